@@ -1,0 +1,52 @@
+// Five projects: "unit" and "plans" need nothing but Node; the others share one PostgreSQL server,
+// which globalSetup starts once for the whole run.
+
+/** @type {import("jest").Config} */
+const shared = {
+  testEnvironment: "node",
+  transform: {
+    "\\.[jt]s$": [
+      "@swc/jest",
+      {
+        swcrc: false,
+        jsc: { target: "es2022", parser: { syntax: "typescript" } },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ["<rootDir>/\\.pulumi-home/", "<rootDir>/\\.demo/"],
+  watchPathIgnorePatterns: ["<rootDir>/dist/"],
+};
+
+/** @param {string} name @param {import("jest").Config} [more] */
+function project(name, more = {}) {
+  return {
+    ...shared,
+    displayName: name,
+    testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+    ...more,
+  };
+}
+
+/** @param {string} name @param {number} testTimeout milliseconds */
+function databaseProject(name, testTimeout) {
+  return project(name, {
+    testTimeout,
+    globalSetup: "<rootDir>/tests/support/global-setup.ts",
+    globalTeardown: "<rootDir>/tests/support/global-teardown.ts",
+  });
+}
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    project("unit"),
+    project("plans"),
+    databaseProject("integration", 60_000),
+    databaseProject("resume", 300_000),
+    databaseProject("stacks", 300_000),
+  ],
+  maxWorkers: 2,
+  verbose: true,
+};
