@@ -61,4 +61,14 @@ function hydrateEmbeddedPostgres() {
   return links.filter((link) => ensureSymlink(link, path.dirname(dir))).length;
 }
 
-module.exports = { embeddedPostgresDir, hydrateEmbeddedPostgres };
+/** Makes the embedded server ready to run, unless another one was chosen. @returns {string} */
+function ensureEmbeddedPostgres() {
+  const { TEST_POSTGRES_BIN: binDir, TEST_POSTGRES_IMAGE: image } = process.env;
+  if (image) return `image ${image}, by TEST_POSTGRES_IMAGE`;
+  if (binDir) return `${binDir}, by TEST_POSTGRES_BIN`;
+  hydrateEmbeddedPostgres();
+  const manifest = fs.readFileSync(path.join(embeddedPostgresDir(), "..", "package.json"), "utf8");
+  return `embedded ${JSON.parse(manifest).version}`;
+}
+
+module.exports = { embeddedPostgresDir, ensureEmbeddedPostgres, hydrateEmbeddedPostgres };

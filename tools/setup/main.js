@@ -1,0 +1,54 @@
+const path = require("node:path");
+const { ensureBuild } = require("./build");
+const { withLock } = require("./lock");
+const { ensurePackages } = require("./npm");
+const { ensureEmbeddedPostgres } = require("./postgres");
+const { secondsSince, step } = require("./progress");
+const { projectRoot } = require("./project");
+const { ensurePulumi } = require("./pulumi-install");
+const { runInForeground } = require("./run");
+
+/** What follows the set-up: the arguments for Node. @type {Map<string, string[]>} */
+const COMMANDS = new Map([
+  ["test", ["node_modules/jest/bin/jest.js"]],
+  ["demo", ["tools/typescript.js", "tools/demo/main.ts"]],
+  ["bench", ["tools/typescript.js", "tools/bench/main.ts"]],
+]);
+
+async function setUp() {
+  const start = performance.now();
+  console.log("Setting up pulumi-table-migration");
+  const lockFile = path.join(projectRoot, ".pulumi-home", "setup.lock");
+  const work = async () => {
+    await step("npm packages", (say) => ensurePackages(projectRoot, say));
+    await step("provider", (say) => ensureBuild(projectRoot, say));
+    await step("Pulumi CLI", ensurePulumi);
+    await step("PostgreSQL", ensureEmbeddedPostgres);
+  };
+  await withLock(lockFile, work, () => console.log("  … waiting for another set-up of this folder to end"));
+  console.log(`Ready after ${secondsSince(start)} s\n`);
+}
+
+/**
+ * Sets up what is missing, then runs the command.
+ * @param {string[]} args a command (test, demo, bench) and its own arguments; or nothing
+ * @returns {Promise<number>} the exit code
+ */
+async function main([command, ...args]) {
+  const program = command === undefined ? [] : COMMANDS.get(command);
+  if (program === undefined) {
+    console.error(`SETUP_COMMAND: "${command}" is none of ${[...COMMANDS.keys()].join(", ")}.`);
+    return 2;
+  }
+  try {
+    await setUp();
+  } catch (error) {
+    console.error(`\n${/** @type {Error} */ (error).message}`);
+    return 1;
+  }
+  if (program.length === 0) return 0;
+  process.chdir(projectRoot);
+  return runInForeground([...program, ...args], process.env);
+}
+
+module.exports = { main };
