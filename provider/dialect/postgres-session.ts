@@ -1,18 +1,18 @@
-import pg from "pg";
+import type { Client } from "pg";
 import type { Connection } from "../schema/connection";
-import { parseAddress } from "./postgres-address";
+import {
+  announcedProcessId,
+  closeClient,
+  connectTimeoutMs,
+  openClient,
+  queryClient,
+} from "./postgres-client";
+import type { DriverQuery } from "./postgres-client";
 import { DatabaseError, databaseErrorFrom } from "./postgres-errors";
-import { connectFailure, passwordMissing } from "./postgres-failures";
-import { identifierLimit, limitBytes } from "./postgres-quoting";
+import { connectFailure } from "./postgres-failures";
+import { refuseTransactionPooler } from "./postgres-pooler";
 import { clientCheckSetting, pinnedSettings, renderSettings } from "./postgres-settings";
-import { tlsOptions } from "./postgres-tls";
-import { valueTypes } from "./postgres-values";
 import type { Session, SqlCommand, SqlResult, StatementObserver } from "./session";
-
-const CONNECT_TIMEOUT_MS = 10_000;
-const CLOSE_TIMEOUT_MS = 2_000;
-/** An idle connection is probed after this time; Node gives up ten seconds later. */
-const KEEPALIVE_DELAY_MS = 30_000;
 
 export interface SessionOptions {
   /** What pg_stat_activity shows; cut off after 63 bytes. */
@@ -22,55 +22,6 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** The driver's own settings also come from PG… environment variables; whatever is named here does not. */
-function clientConfig(connection: Connection, applicationName: string): pg.ClientConfig {
-  const { host, port, database } = parseAddress(connection.connectString);
-  return {
-    host,
-    port,
-    database,
-    user: connection.user,
-    password: () => {
-      if (connection.password === undefined) throw new Error(passwordMissing);
-      return connection.password;
-    },
-    ssl: tlsOptions(connection),
-    sslnegotiation: "postgres",
-    application_name: limitBytes(applicationName, identifierLimit),
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEPALIVE_DELAY_MS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: valueTypes,
-  };
-}
-
-type DriverResult = pg.QueryResult<Record<string, unknown>>;
-
-/** Options that the driver has and its types lack. */
-interface DriverQuery extends pg.QueryConfig {
-  readonly queryMode?: "extended";
-  readonly query_timeout?: number;
-}
-
-/** A batch gives one result per statement. */
-function lastResult(answer: DriverResult | readonly DriverResult[]): SqlResult {
-  const result = Array.isArray(answer)
-    ? (answer as readonly DriverResult[]).at(-1)
-    : (answer as DriverResult);
-  return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? 0 };
-}
-
-async function ask(client: pg.Client, query: DriverQuery): Promise<SqlResult> {
-  return lastResult(await client.query<Record<string, unknown>>(query));
-}
-
-/** Says goodbye if the server listens, and cuts the line if it does not. Never throws. */
-async function endClient(client: pg.Client): Promise<void> {
-  const cut = setTimeout(() => client.connection.stream.destroy(), CLOSE_TIMEOUT_MS);
-  await client.end().catch(() => undefined);
-  clearTimeout(cut);
-}
-
 class PostgresSession implements Session {
   /** Why the session has ended; undefined while it is open. */
   #ending: string | undefined;
@@ -78,7 +29,7 @@ class PostgresSession implements Session {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly client: pg.Client,
+    private readonly client: Client,
     readonly serverProcessId: number,
     private readonly observer: StatementObserver | undefined,
   ) {
@@ -106,7 +57,7 @@ class PostgresSession implements Session {
 
   async close(): Promise<void> {
     this.#end("it was closed");
-    await endClient(this.client);
+    await closeClient(this.client);
   }
 
   #end(reason: string): void {
@@ -132,9 +83,9 @@ class PostgresSession implements Session {
       throw new DatabaseError({ message, isConnectionLoss: true, statement });
     }
     try {
-      return await ask(this.client, query);
+      return await queryClient(this.client, query);
     } catch (thrown) {
-      const error = databaseErrorFrom(thrown, statement, !this.isOpen);
+      const error = databaseErrorFrom(thrown, statement, !this.isOpen || this.client.connection.stream.destroyed);
       // The server's farewell comes before the end of the connection; what is sent in between would be lost.
       if (error.isConnectionLoss) this.#end(error.message);
       throw error;
@@ -142,48 +93,49 @@ class PostgresSession implements Session {
   }
 }
 
-async function applySettings(client: pg.Client, settings: Readonly<Record<string, string>>): Promise<number> {
-  const { rows } = await ask(client, { text: renderSettings(settings), query_timeout: CONNECT_TIMEOUT_MS });
+type Settings = Readonly<Record<string, string>>;
+
+async function applySettings(client: Client, settings: Settings, onlyInProcess?: number): Promise<number> {
+  const text = renderSettings(settings, onlyInProcess);
+  const { rows } = await queryClient(client, { text, query_timeout: connectTimeoutMs });
   return Number(rows[0]?.["pid"]);
 }
 
 /** Some platforms of servers cannot notice a dead client, and refuse the setting that asks for it. */
-async function applyPossibleSettings(
-  client: pg.Client,
-  settings: Readonly<Record<string, string>>,
-): Promise<number> {
+async function applyPossible(client: Client, settings: Settings, onlyInProcess?: number): Promise<number> {
   try {
-    return await applySettings(client, settings);
+    return await applySettings(client, settings, onlyInProcess);
   } catch (error) {
     if (!String(error).includes(clientCheckSetting)) throw error;
-    return applySettings(client, { ...settings, [clientCheckSetting]: "0" });
+    return applySettings(client, { ...settings, [clientCheckSetting]: "0" }, onlyInProcess);
   }
 }
 
-async function openClient(connection: Connection, options: SessionOptions): Promise<pg.Client> {
-  const client = new pg.Client(clientConfig(connection, options.applicationName));
-  // The failure itself comes by the promise; an 'error' event without a listener would end the process.
-  client.on("error", () => undefined);
-  await client.connect().catch(async (error: unknown) => {
-    await endClient(client);
-    throw error;
-  });
-  return client;
+/**
+ * Applies the settings in one round trip if the server itself answered the connection. Another process than the announced one
+ * means a pooler: nothing is set in its session until it is known to be ours alone.
+ */
+async function configure(connection: Connection, client: Client, settings: Settings): Promise<number> {
+  const announced = announcedProcessId(client);
+  const answering = await applyPossible(client, settings, announced);
+  if (answering === announced) return answering;
+  await refuseTransactionPooler(connection, client);
+  return applyPossible(client, settings);
 }
 
 /**
  * Connects, within ten seconds, and fixes the session's settings in one more round trip.
- * @throws CONNECTION_FAILED, AUTHENTICATION_FAILED, TLS_FAILED or INVALID_SETTING; no message, stack or cause of them holds
- *   the password
+ * @throws CONNECTION_FAILED, AUTHENTICATION_FAILED, TLS_FAILED, POOLED_CONNECTION or INVALID_SETTING; no message, stack or
+ *   cause of them holds the password
  */
 export async function openSession(connection: Connection, options: SessionOptions): Promise<Session> {
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   try {
-    client = await openClient(connection, options);
-    const serverProcessId = await applyPossibleSettings(client, { ...pinnedSettings, ...options.settings });
+    client = await openClient(connection, options.applicationName);
+    const serverProcessId = await configure(connection, client, { ...pinnedSettings, ...options.settings });
     return new PostgresSession(client, serverProcessId, options.observer);
   } catch (error) {
-    if (client !== undefined) await endClient(client);
+    if (client !== undefined) await closeClient(client);
     throw connectFailure(connection, error);
   }
 }

@@ -29,6 +29,7 @@ export const pinnedSettings: Readonly<Record<string, string>> = {
   statement_timeout: "0",
   idle_in_transaction_session_timeout: "60s",
   idle_session_timeout: "0",
+  transaction_timeout: "0",
   [clientCheckSetting]: "2s",
   // Tables and transactions of ours are as the statement says, not as a role's defaults have it.
   default_tablespace: "",
@@ -37,18 +38,23 @@ export const pinnedSettings: Readonly<Record<string, string>> = {
   client_min_messages: "warning",
 };
 
-function callSetConfig([name, value]: readonly [string, string]): string {
-  return `pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`;
+function renderPair([name, value]: readonly [string, string]): string {
+  return `(${quoteLiteral(name)}, ${quoteLiteral(value)})`;
 }
 
 /**
- * One batch that applies settings; its last result is a row `pid` with the server's process id. It names set_config in full,
- * and only then relies on the search path. transaction_timeout exists from PostgreSQL 17 on.
+ * One batch that applies settings; its last result is a row `pid` with the server's process id. What the server does not know
+ * (transaction_timeout before PostgreSQL 17) is passed over. The search path comes first, and what precedes it is named in full.
+ * @param onlyInProcess applies them only if the server's process is this one, and so the session surely is our own
  */
-export function renderSettings(settings: Readonly<Record<string, string>>): string {
+export function renderSettings(settings: Readonly<Record<string, string>>, onlyInProcess?: number): string {
+  const { search_path: searchPath, ...others } = settings;
+  const own =
+    onlyInProcess === undefined ? "" : `pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) ${onlyInProcess}`;
   return [
-    `SELECT ${Object.entries(settings).map(callSetConfig).join(", ")}`,
-    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'",
-    "SELECT pg_backend_pid() AS pid",
+    `SELECT pg_catalog.set_config('search_path', ${quoteLiteral(searchPath ?? "")}, false)${own && ` WHERE ${own}`}`,
+    `SELECT pg_catalog.set_config(name, value, false) FROM (VALUES ${Object.entries(others).map(renderPair).join(", ")})` +
+      ` AS wanted (name, value) WHERE pg_catalog.current_setting(name, true) IS NOT NULL${own && ` AND ${own}`}`,
+    "SELECT pg_catalog.pg_backend_pid() AS pid",
   ].join(";\n");
 }

@@ -17,4 +17,5 @@ export {
 export { runFailure } from "./postgres-failures";
 export { identifierLimit, quoteIdentifier, quoteLiteral, quoteQualified } from "./postgres-quoting";
 export { openSession, type SessionOptions } from "./postgres-session";
+export { inspectServer, refuseServer, verifyServer, type ServerState } from "./postgres-server";
 export { pinnedSettings } from "./postgres-settings";
