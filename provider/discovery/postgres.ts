@@ -1,0 +1,86 @@
+import type { Session } from "../dialect/session";
+import { databaseStateSchema, type DatabaseState, type TableState } from "../schema/table-state";
+import { readByTable } from "./postgres/catalog-query";
+import { columnsQuery } from "./postgres/columns";
+import { constraintsQuery } from "./postgres/constraints";
+import { readDatabase } from "./postgres/database";
+import { dependantsQuery } from "./postgres/dependants";
+import { grantsQuery, toGrant } from "./postgres/grants";
+import { indexesQuery, toIndex } from "./postgres/indexes";
+import { namesTakenQuery, nameStem } from "./postgres/names-taken";
+import { partitionKeysQuery, partitionsQuery, sumPartitions, toPartitioning } from "./postgres/partitioning";
+import { missingPrivilegesQuery } from "./postgres/privileges";
+import { readRelations, type RelationState, type Selection } from "./postgres/relations";
+import { readRetired, retiredOf } from "./postgres/retired-tables";
+import { sequencesQuery } from "./postgres/sequences";
+import { toTrigger, triggersQuery } from "./postgres/triggers";
+
+export { discoverRetired } from "./postgres/retired-tables";
+export { findSimilarTables } from "./postgres/similar-tables";
+export type { Selection, TableName } from "./postgres/relations";
+
+/** What a discovery found. Tables that do not exist are left out. */
+export interface Discovery {
+  readonly database: DatabaseState;
+  /** By schema and name. */
+  readonly tables: TableState[];
+}
+
+/** Everything that hangs on some relations, each kind in one statement. */
+async function readParts(session: Session, relations: readonly RelationState[]) {
+  const oids = relations.map((relation) => relation.oid);
+  const stems = relations.map((relation) => nameStem(relation.table));
+  return {
+    columns: await readByTable(session, columnsQuery, oids),
+    constraints: await readByTable(session, constraintsQuery, oids),
+    indexes: await readByTable(session, indexesQuery, oids),
+    triggers: await readByTable(session, triggersQuery, oids),
+    sequences: await readByTable(session, sequencesQuery, oids),
+    grants: await readByTable(session, grantsQuery, oids),
+    dependants: await readByTable(session, dependantsQuery, oids),
+    partitionKeys: await readByTable(session, partitionKeysQuery, oids),
+    partitions: await readByTable(session, partitionsQuery, oids),
+    namesTaken: await readByTable(session, namesTakenQuery, oids, [stems]),
+    missingPrivileges: await readByTable(session, missingPrivilegesQuery, oids),
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "retired"> {
+  const { oid } = relation;
+  const key = parts.partitionKeys.get(oid)?.[0];
+  const partitions = parts.partitions.get(oid) ?? [];
+  return {
+    ...relation,
+    ...(key === undefined ? {} : sumPartitions(partitions)),
+    columns: [...(parts.columns.get(oid) ?? [])],
+    constraints: [...(parts.constraints.get(oid) ?? [])],
+    indexes: (parts.indexes.get(oid) ?? []).map(toIndex),
+    triggers: (parts.triggers.get(oid) ?? []).map(toTrigger),
+    sequences: [...(parts.sequences.get(oid) ?? [])],
+    grants: (parts.grants.get(oid) ?? []).map(toGrant),
+    dependants: [...(parts.dependants.get(oid) ?? [])],
+    partitioning: toPartitioning(key, partitions),
+    namesTaken: (parts.namesTaken.get(oid) ?? []).map(({ name }) => name),
+    missingPrivileges: [...(parts.missingPrivileges.get(oid) ?? [])],
+  };
+}
+
+/**
+ * Reads tables and everything that hangs on them, in a number of statements that does not depend on how many tables,
+ * columns or partitions there are. The session's search path must be pg_catalog, so that what the server prints is qualified.
+ */
+export async function discoverTables(session: Session, selection: Selection): Promise<Discovery> {
+  const { hasLedger, ...database } = await readDatabase(session);
+  const relations = await readRelations(session, selection);
+  const parts = await readParts(session, relations);
+  const retired = hasLedger ? await readRetired(session, relations) : [];
+  return {
+    database: databaseStateSchema.parse(database),
+    tables: relations.map((relation) => ({
+      ...toTableState(relation, parts),
+      retired: retiredOf(retired, relation),
+    })),
+  };
+}

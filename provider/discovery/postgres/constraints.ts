@@ -1,0 +1,37 @@
+import { constraintSchema } from "../../schema/table-state";
+import type { CatalogQuery } from "./catalog-query";
+
+/** Constraints by name. NOT NULL constraints (PostgreSQL 18) are read with their columns. */
+export const constraintsQuery: CatalogQuery<typeof constraintSchema> = {
+  name: "discovery.constraints",
+  shape: constraintSchema,
+  // conenforced and conperiod came with PostgreSQL 18; by way of JSON the text holds for older servers too.
+  // A foreign key on a partitioned table has further rows here, one per partition: children of the declared one.
+  text: `
+SELECT con.conrelid::bigint AS "tableOid",
+       con.conname AS "name",
+       CASE con.contype
+         WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'c' THEN 'CHECK'
+         WHEN 'f' THEN 'FOREIGN KEY' WHEN 'x' THEN 'EXCLUDE' ELSE 'TRIGGER'
+       END AS "kind",
+       ARRAY(
+         SELECT a.attname
+           FROM unnest(con.conkey) WITH ORDINALITY AS key (attnum, place)
+           JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = key.attnum
+          ORDER BY key.place
+       ) AS "columns",
+       pg_get_constraintdef(con.oid) AS "definition",
+       con.convalidated AS "validated",
+       coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true) AS "enforced",
+       con.contype = 'c' AND con.connoinherit AS "noInherit",
+       con.condeferrable AS "deferrable",
+       coalesce((to_jsonb(con) ->> 'conperiod')::boolean, false) AS "period",
+       obj_description(con.oid, 'pg_constraint') AS "comment"
+  FROM pg_constraint con
+ WHERE con.conrelid = ANY ($1::oid[])
+   AND con.contype IN ('p', 'u', 'c', 'f', 'x', 't')
+   AND NOT EXISTS (
+         SELECT FROM pg_constraint parent WHERE parent.oid = con.conparentid AND parent.conrelid = con.conrelid
+       )
+ ORDER BY con.conrelid, con.conname`,
+};

@@ -1,0 +1,98 @@
+import { missingPrivilegeSchema } from "../../schema/table-state";
+import type { CatalogQuery } from "./catalog-query";
+
+/** What the connecting role lacks for a migration of each table, with the statement that gives it. */
+export const missingPrivilegesQuery: CatalogQuery<typeof missingPrivilegeSchema> = {
+  name: "discovery.missingPrivileges",
+  shape: missingPrivilegeSchema,
+  // Since PostgreSQL 16 a membership says for itself whether it inherits and may be set; before, every membership may be
+  // set, and the role says whether it inherits. https://www.postgresql.org/docs/current/sql-grant.html
+  text: `
+WITH target AS (
+  SELECT c.oid, c.relowner, owner.rolname AS owner_name, n.oid AS namespace, n.nspname, c.relacl, ts.oid AS tablespace, ts.spcname
+    FROM pg_class c
+    JOIN pg_roles owner ON owner.oid = c.relowner
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+   WHERE c.oid = ANY ($1::oid[])
+),
+ledger AS (
+  SELECT n.oid, runs.oid AS runs
+    FROM pg_namespace n
+    LEFT JOIN pg_class runs ON runs.relnamespace = n.oid AND runs.relname = 'runs'
+   WHERE n.nspname = 'table_migration'
+),
+-- Roles that own the table or granted something on it: what they did is done again in their name.
+acting_role AS (
+  SELECT oid AS table_oid, relowner AS role FROM target
+  UNION
+  SELECT target.oid, acl.grantor FROM target CROSS JOIN aclexplode(target.relacl) AS acl
+  UNION
+  SELECT a.attrelid, acl.grantor
+    FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) AS acl
+   WHERE a.attrelid = ANY ($1::oid[])
+),
+membership AS (
+  SELECT acting.table_oid, role.rolname,
+         current_setting('server_version_num')::int >= 160000 AS has_options,
+         pg_has_role(role.oid, 'USAGE') AS inherits,
+         pg_has_role(role.oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) AS may_set
+    FROM acting_role acting
+    JOIN pg_roles role ON role.oid = acting.role
+),
+schema_right AS (
+  SELECT target.oid AS table_oid, target.nspname, right_name, holder.name AS holder
+    FROM target
+   CROSS JOIN unnest(ARRAY['USAGE', 'CREATE']) AS right_name
+   CROSS JOIN LATERAL (
+     SELECT target.owner_name AS name WHERE NOT has_schema_privilege(target.relowner, target.namespace, right_name)
+     UNION
+     SELECT current_user WHERE NOT has_schema_privilege(target.namespace, right_name)
+   ) AS holder
+),
+missing AS (
+  SELECT table_oid, 'membership' AS privilege, format('role %I', rolname) AS object,
+         CASE
+           WHEN has_options THEN format('GRANT %I TO %I WITH INHERIT TRUE, SET TRUE', rolname, current_user)
+           WHEN may_set THEN format('ALTER ROLE %I INHERIT', current_user)
+           ELSE format('GRANT %I TO %I', rolname, current_user)
+         END AS remedy
+    FROM membership
+   WHERE NOT (inherits AND may_set)
+  UNION ALL
+  SELECT table_oid, right_name, format('schema %I%s', nspname, CASE WHEN holder <> current_user THEN format(' (as owner %I)', holder) END),
+         format('GRANT %s ON SCHEMA %I TO %I', right_name, nspname, holder)
+    FROM schema_right
+  UNION ALL
+  SELECT target.oid, 'CREATE', format('tablespace %I', spcname), format('GRANT CREATE ON TABLESPACE %I TO %I', spcname, current_user)
+    FROM target
+   WHERE target.tablespace IS NOT NULL AND NOT has_tablespace_privilege(target.tablespace, 'CREATE')
+  UNION ALL
+  SELECT target.oid, 'TEMPORARY', format('database %I', current_database()),
+         format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), current_user)
+    FROM target
+   WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
+  UNION ALL
+  SELECT target.oid, 'CREATE', format('database %I', current_database()),
+         format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
+    FROM target
+   WHERE NOT EXISTS (SELECT FROM ledger) AND NOT has_database_privilege(current_database(), 'CREATE')
+  UNION ALL
+  SELECT target.oid, right_name, 'schema table_migration',
+         format('GRANT %s ON SCHEMA table_migration TO %I', right_name, current_user)
+    FROM target
+   CROSS JOIN ledger
+   CROSS JOIN unnest(ARRAY['USAGE', 'CREATE']) AS right_name
+   WHERE NOT has_schema_privilege(ledger.oid, right_name)
+  UNION ALL
+  SELECT target.oid, right_name, 'the tables of schema table_migration',
+         format('GRANT %s ON ALL TABLES IN SCHEMA table_migration TO %I', right_name, current_user)
+    FROM target
+   CROSS JOIN ledger
+   CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS right_name
+   WHERE ledger.runs IS NOT NULL AND NOT has_table_privilege(ledger.runs, right_name)
+)
+SELECT table_oid::bigint AS "tableOid", privilege AS "privilege", object AS "on", remedy || ';' AS "remedy"
+  FROM missing
+ ORDER BY 1, 3, 2`,
+};
