@@ -85,7 +85,11 @@ class PostgresSession implements Session {
     try {
       return await queryClient(this.client, query);
     } catch (thrown) {
-      const error = databaseErrorFrom(thrown, statement, !this.isOpen || this.client.connection.stream.destroyed);
+      const error = databaseErrorFrom(
+        thrown,
+        statement,
+        !this.isOpen || this.client.connection.stream.destroyed,
+      );
       // The server's farewell comes before the end of the connection; what is sent in between would be lost.
       if (error.isConnectionLoss) this.#end(error.message);
       throw error;

@@ -14,17 +14,27 @@ function parseArrayOf(parseElement: Parser): Parser {
 }
 
 const STRINGS_IN_JSON = /"(?:[^"\\]|\\.)*"/g;
-/** More than 15 digits, or an exponent: JavaScript may not hold it as it is written. */
-const INEXACT_NUMBER = /(?:\d\.?){16}|\d[eE]/;
+const NUMBERS_IN_JSON = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+function significantDigits(number: string): string {
+  return number
+    .replace(/[eE].*$/, "")
+    .replace(".", "")
+    .replace(/^0+|0+$/g, "");
+}
+
+/** Whether JavaScript holds the number as it is written, and so would write it again. */
+function isExact(number: string): boolean {
+  return significantDigits(number) === significantDigits(String(Number(number)));
+}
 
 /** Refuses rather than round: a key that has lost its last digits is another key. */
 function parseJson(text: string): unknown {
-  if (INEXACT_NUMBER.test(text.replace(STRINGS_IN_JSON, ""))) {
-    throw new RangeError(
-      "A JSON value holds a number which JavaScript cannot hold exactly; let the statement cast it to text.",
-    );
-  }
-  return JSON.parse(text);
+  const numbers = text.replace(STRINGS_IN_JSON, "").match(NUMBERS_IN_JSON) ?? [];
+  if (numbers.every(isExact)) return JSON.parse(text);
+  throw new RangeError(
+    "A JSON value holds a number which JavaScript cannot hold exactly; let the statement cast it to text.",
+  );
 }
 
 const keepText: Parser = (text) => text;
