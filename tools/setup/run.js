@@ -1,10 +1,12 @@
 const { spawn } = require("node:child_process");
 
-const SHOWN_LINES = 15;
+const SHOWN_LINES = 12;
 
-/** @param {string} output */
-function lastLines(output) {
-  return output.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n");
+/** The beginning and the end: npm says first what is wrong, Go says it last. @param {string} output */
+function excerpt(output) {
+  const lines = output.trim().split("\n");
+  if (lines.length <= 2 * SHOWN_LINES) return lines.join("\n");
+  return [...lines.slice(0, SHOWN_LINES), "…", ...lines.slice(-SHOWN_LINES)].join("\n");
 }
 
 /**
@@ -13,7 +15,7 @@ function lastLines(output) {
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<string>} what it wrote to stdout
- * @throws with the end of its output when it fails
+ * @throws with the beginning and the end of its output when it fails
  */
 function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -31,7 +33,7 @@ function run(program, args, options = {}) {
       if (code === 0) resolve(stdout);
       else
         reject(
-          new Error(`${[program, ...args].join(" ")} ended with ${signal ?? code}:\n${lastLines(output)}`),
+          new Error(`${[program, ...args].join(" ")} ended with ${signal ?? code}:\n${excerpt(output)}`),
         );
     });
   });
