@@ -1,0 +1,25 @@
+import type { Random } from "./random";
+import type { TableName } from "./statements";
+
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+
+/** How far back and ahead new rows are dated, by table. */
+const SPANS_S: Readonly<Record<TableName, { back: number; ahead: number }>> = {
+  transactions: { back: 900 * DAY_S, ahead: 20 * DAY_S },
+  audit_log: { back: 20 * DAY_S, ahead: DAY_S },
+  events: { back: 60 * HOUR_S, ahead: 6 * HOUR_S },
+};
+
+/**
+ * The date of a new row, in seconds from now. Most rows are dated now, some earlier or a little ahead, and a few, where that is
+ * allowed, one to three years ahead.
+ */
+export function chooseOffsetS(table: TableName, random: Random, isFarAheadAllowed: boolean): number {
+  const { back, ahead } = SPANS_S[table];
+  const choice = random.fraction();
+  if (choice < 0.85) return 0;
+  if (choice < 0.96) return -random.integer(1, back);
+  if (choice < 0.995 || !isFarAheadAllowed) return random.integer(1, ahead);
+  return random.integer(365 * DAY_S, 3 * 365 * DAY_S);
+}
