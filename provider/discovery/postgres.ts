@@ -15,6 +15,8 @@ import { readRetired, retiredOf } from "./postgres/retired-tables";
 import { sequencesQuery } from "./postgres/sequences";
 import { toTrigger, triggersQuery } from "./postgres/triggers";
 
+export { catalogSignatureSql } from "./postgres/catalog-signature";
+export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";
 export type { Selection, TableName } from "./postgres/relations";

@@ -1,5 +1,6 @@
 import { dependantSchema } from "../../schema/table-state";
 import type { CatalogQuery } from "./catalog-query";
+import { tablePartsSql } from "./table-parts";
 
 /**
  * Everything that hangs on a table and is not part of it. pg_depend knows of every reference that the server would miss: what
@@ -12,34 +13,7 @@ export const dependantsQuery: CatalogQuery<typeof dependantSchema> = {
   shape: dependantSchema,
   // Dependencies of type P and S tie what partitions have to what their root has; the root's own are read instead.
   text: `
-WITH target AS MATERIALIZED (
-  SELECT c.oid, c.relnamespace, c.relpersistence, c.relkind, c.reltype, t.typarray, c.reltoastrelid
-    FROM pg_class c
-    LEFT JOIN pg_type t ON t.oid = c.reltype
-   WHERE c.oid = ANY ($1::oid[])
-),
-owned_sequence AS (
-  SELECT d.refobjid AS table_oid, d.objid, d.deptype
-    FROM pg_depend d
-    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-     AND d.refobjid = ANY ($1::oid[]) AND d.deptype IN ('a', 'i')
-),
--- What the table consists of: whoever refers to one of these hangs on the table. A sequence of a serial column is
--- not among them, for it can be handed over; the sequence of an identity column cannot.
-part (table_oid, classid, objid) AS MATERIALIZED (
-  SELECT oid, 'pg_class'::regclass::oid, oid FROM target
-  UNION ALL SELECT oid, 'pg_type'::regclass, reltype FROM target WHERE reltype <> 0
-  UNION ALL SELECT oid, 'pg_type'::regclass, typarray FROM target WHERE typarray <> 0
-  UNION ALL SELECT oid, 'pg_class'::regclass, reltoastrelid FROM target WHERE reltoastrelid <> 0
-  UNION ALL
-  SELECT target.oid, 'pg_class'::regclass, x.indexrelid
-    FROM target JOIN pg_index x ON x.indrelid IN (target.oid, target.reltoastrelid)
-  UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid FROM pg_constraint WHERE conrelid = ANY ($1::oid[])
-  UNION ALL SELECT adrelid, 'pg_attrdef'::regclass, oid FROM pg_attrdef WHERE adrelid = ANY ($1::oid[])
-  UNION ALL SELECT tgrelid, 'pg_trigger'::regclass, oid FROM pg_trigger WHERE tgrelid = ANY ($1::oid[])
-  UNION ALL SELECT table_oid, 'pg_class'::regclass, objid FROM owned_sequence WHERE deptype = 'i'
-),
+WITH ${tablePartsSql("$1::oid[]")},
 explained AS MATERIALIZED (
   SELECT * FROM part
   UNION ALL SELECT table_oid, 'pg_class'::regclass, objid FROM owned_sequence WHERE deptype = 'a'

@@ -4,6 +4,7 @@ import {
   partitionSchema,
   type Partition,
   type Partitioning,
+  type TableState,
 } from "../../schema/table-state";
 import { compareBounds, parseRangeBounds } from "./bounds";
 import type { CatalogQuery } from "./catalog-query";
@@ -11,10 +12,9 @@ import type { CatalogQuery } from "./catalog-query";
 const partitionKeySchema = partitioningSchema.pick({ strategy: true, columns: true });
 
 const partitionRowSchema = partitionSchema.omit({ lower: true, upper: true, bytes: true }).extend({
-  leaves: z.int(),
-  tableBytes: z.number(),
-  indexBytes: z.number(),
-  isAnalysed: z.boolean(),
+  content: z
+    .object({ leaves: z.int(), tableBytes: z.number(), indexBytes: z.number(), isAnalysed: z.boolean() })
+    .describe("Of all leaves together."),
 });
 
 type PartitionKey = z.infer<typeof partitionKeySchema>;
@@ -89,11 +89,13 @@ SELECT i.inhparent::bigint AS "tableOid",
          'columns', ${columnsOf("sub")},
          'count', (SELECT count(*) FROM pg_inherits child WHERE child.inhparent = sub.partrelid)
        ) END AS "subpartitioning",
-       coalesce(content.leaves, 0) AS "leaves",
-       coalesce(content.pages, 0) * current_setting('block_size')::int AS "tableBytes",
-       coalesce(index_pages.pages, 0) * current_setting('block_size')::int AS "indexBytes",
        coalesce(content.tuples, 0) AS "estimatedRows",
-       coalesce(content.is_analysed, true) AS "isAnalysed"
+       json_build_object(
+         'leaves', coalesce(content.leaves, 0),
+         'tableBytes', coalesce(content.pages, 0) * current_setting('block_size')::int,
+         'indexBytes', coalesce(index_pages.pages, 0) * current_setting('block_size')::int,
+         'isAnalysed', coalesce(content.is_analysed, true)
+       ) AS "content"
   FROM pg_inherits i
   JOIN pg_partitioned_table root ON root.partrelid = i.inhparent
   JOIN pg_class c ON c.oid = i.inhrelid
@@ -105,14 +107,13 @@ SELECT i.inhparent::bigint AS "tableOid",
  ORDER BY i.inhparent, n.nspname, c.relname`,
 };
 
-function toPartition(row: PartitionRow): Partition {
-  const { leaves: _leaves, tableBytes, indexBytes, isAnalysed: _isAnalysed, ...partition } = row;
-  const bounds = parseRangeBounds(row.boundText);
+function toPartition({ content, ...partition }: PartitionRow): Partition {
+  const bounds = parseRangeBounds(partition.boundText);
   return {
     ...partition,
     lower: bounds?.lower ?? null,
     upper: bounds?.upper ?? null,
-    bytes: tableBytes + indexBytes,
+    bytes: content.tableBytes + content.indexBytes,
   };
 }
 
@@ -120,6 +121,10 @@ function toPartition(row: PartitionRow): Partition {
 function compareInOrder(a: Partition, b: Partition): number {
   if (a.lower === null || b.lower === null) return Number(a.isDefault) - Number(b.isDefault);
   return compareBounds(a.lower, b.lower);
+}
+
+function sum(rows: readonly PartitionRow[], pick: (row: PartitionRow) => number): number {
+  return rows.reduce((total, row) => total + pick(row), 0);
 }
 
 /** Puts a table's partitioning together; null for a table that has none. */
@@ -131,15 +136,18 @@ export function toPartitioning(
   return {
     ...key,
     partitions: rows.map(toPartition).sort(compareInOrder),
-    leafCount: rows.reduce((sum, row) => sum + row.leaves, 0),
+    leafCount: sum(rows, (row) => row.content.leaves),
   };
 }
 
 /** What the leaves of a partitioned table hold in all, as of their last VACUUM or ANALYZE. */
-export function sumPartitions(rows: readonly PartitionRow[]) {
-  const sum = (pick: (row: PartitionRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
+export function sumPartitions(rows: readonly PartitionRow[]): Pick<TableState, "estimatedRows" | "bytes"> {
+  const isAnalysed = rows.some((row) => row.content.isAnalysed);
   return {
-    estimatedRows: rows.some((row) => row.isAnalysed) ? sum((row) => row.estimatedRows) : -1,
-    bytes: { table: sum((row) => row.tableBytes), indexes: sum((row) => row.indexBytes) },
+    estimatedRows: isAnalysed ? sum(rows, (row) => row.estimatedRows) : -1,
+    bytes: {
+      table: sum(rows, (row) => row.content.tableBytes),
+      indexes: sum(rows, (row) => row.content.indexBytes),
+    },
   };
 }
