@@ -6,7 +6,8 @@ describe("run", () => {
   });
 
   it("shows the beginning and the end of a failed program's output", async () => {
-    const script = "for (let line = 1; line <= 99; line++) console.error(`line ${line}`); process.exitCode = 3;";
+    const script =
+      "for (let line = 1; line <= 99; line++) console.error(`line ${line}`); process.exitCode = 3;";
     await expect(run(process.execPath, ["-e", script])).rejects.toThrow(
       /ended with 3:\nline 1\n(line \d+\n){11}…\n(line \d+\n){11}line 99$/,
     );
