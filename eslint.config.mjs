@@ -1,8 +1,9 @@
 import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import boundaries from "./tools/lint/boundaries.mjs";
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/", ".demo/", ".pulumi-home/", "coverage/"] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,

@@ -20,15 +20,20 @@ async function goSettings() {
 }
 
 /**
- * Where Go keeps what it downloads and compiles: some 4 GB for this build. Whoever works with Go has these caches, shares them with
- * us and knows how to empty them. For anybody else they would be a gift nobody asked for, so they are temporary.
+ * How Go is to run, and where it keeps what it downloads and compiles: some 4 GB for this build. Whoever works with Go has these
+ * caches, shares them with us and knows how to empty them. For anybody else they would be a gift nobody asked for, so they are
+ * temporary; and writable (-modcacherw), or else they could not be removed.
  * @param {Record<string, string>} settings
  * @param {string} scratch
  * @returns {NodeJS.ProcessEnv}
  */
-function goCaches(settings, scratch) {
-  if (fs.existsSync(settings.GOMODCACHE ?? "")) return {};
+function goEnvironment(settings, scratch) {
+  const flags = `${settings.GOFLAGS ?? ""} -mod=mod`.trim();
+  const base = { ...process.env, CGO_ENABLED: "0" };
+  if (fs.existsSync(settings.GOMODCACHE ?? "")) return { ...base, GOFLAGS: flags };
   return {
+    ...base,
+    GOFLAGS: `${flags} -modcacherw`,
     GOPATH: path.join(scratch, "go"),
     GOMODCACHE: path.join(scratch, "modules"),
     GOCACHE: path.join(scratch, "build"),
@@ -69,13 +74,7 @@ async function buildProgram(program, output, scratch, env) {
 async function buildPulumi(version, binDir, scratch, say) {
   const settings = await goSettings();
   if (settings === undefined) throw new Error("Go is not installed");
-  const env = {
-    ...process.env,
-    ...goCaches(settings, scratch),
-    // -modcacherw: Go makes downloaded modules read-only, and then they cannot be removed.
-    GOFLAGS: `${settings.GOFLAGS ?? ""} -mod=mod -modcacherw`.trim(),
-    CGO_ENABLED: "0",
-  };
+  const env = goEnvironment(settings, scratch);
   fs.mkdirSync(binDir, { recursive: true });
   say(`building ${version} from source with Go; this takes some minutes and, for a while, 4 GB of disk`);
   const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
