@@ -1,14 +1,12 @@
 import pg from "pg";
 import type { Connection } from "../schema/connection";
 import { parseAddress } from "./postgres-address";
-import { passwordMissing } from "./postgres-failures";
+import { connectTimeoutMs, passwordMissing } from "./postgres-failures";
 import { identifierLimit, limitBytes } from "./postgres-quoting";
 import { tlsOptions } from "./postgres-tls";
 import { valueTypes } from "./postgres-values";
 import type { SqlResult } from "./session";
 
-/** How long connecting may take, and the first answer after it. */
-export const connectTimeoutMs = 10_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 /** An idle connection is probed after this time; Node gives up ten seconds later. */
 const KEEPALIVE_DELAY_MS = 30_000;

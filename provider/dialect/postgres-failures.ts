@@ -3,8 +3,10 @@ import type { Connection } from "../schema/connection";
 import { describeTarget } from "./postgres-address";
 import { DatabaseError, databaseErrorFrom, isOutOfSpace } from "./postgres-errors";
 
+/** How long connecting may take, and the first answer after it. */
+export const connectTimeoutMs = 10_000;
 /** Name under which the attempt to connect stands in errors. */
-export const connectStatement = "session.connect";
+const connectStatement = "session.connect";
 
 /** Node's codes for a certificate that is not trusted and for a handshake that failed. */
 const TLS_CODES =
@@ -26,8 +28,12 @@ function isAuthenticationFailure(error: DatabaseError): boolean {
   );
 }
 
+/** How the driver says that its patience is at an end, while it connects and after that. */
+const TIMEOUTS: readonly string[] = ["timeout expired", "Query read timeout"];
+
 /** Ends without a full stop: the catalogue's sentence sets it. */
 function reasonOf(error: DatabaseError): string {
+  if (TIMEOUTS.includes(error.message)) return `no answer within ${connectTimeoutMs / 1000} s`;
   return error.message.replace(/\.$/, "");
 }
 

@@ -2,10 +2,11 @@ import type { Client } from "pg";
 import { migrationError } from "../errors";
 import type { Connection } from "../schema/connection";
 import { describeTarget } from "./postgres-address";
-import { closeClient, connectTimeoutMs, openClient, queryClient } from "./postgres-client";
+import { closeClient, openClient, queryClient } from "./postgres-client";
+import { connectTimeoutMs } from "./postgres-failures";
 
-/** Two rounds find poolers that hand out server sessions in any order, also at random. */
-const ROUNDS = 2;
+/** One round finds poolers that hand out server sessions in an order; the others are against those that do so at random. */
+const ROUNDS = 3;
 const ASK_PROCESS = "SELECT pg_catalog.pg_backend_pid() AS pid";
 
 async function askProcessId(client: Client, before = ""): Promise<unknown> {

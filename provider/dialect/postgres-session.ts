@@ -1,15 +1,9 @@
 import type { Client } from "pg";
 import type { Connection } from "../schema/connection";
-import {
-  announcedProcessId,
-  closeClient,
-  connectTimeoutMs,
-  openClient,
-  queryClient,
-} from "./postgres-client";
+import { announcedProcessId, closeClient, openClient, queryClient } from "./postgres-client";
 import type { DriverQuery } from "./postgres-client";
 import { DatabaseError, databaseErrorFrom } from "./postgres-errors";
-import { connectFailure } from "./postgres-failures";
+import { connectFailure, connectTimeoutMs } from "./postgres-failures";
 import { refuseTransactionPooler } from "./postgres-pooler";
 import { clientCheckSetting, pinnedSettings, renderSettings } from "./postgres-settings";
 import type { Session, SqlCommand, SqlResult, StatementObserver } from "./session";

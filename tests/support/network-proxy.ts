@@ -104,9 +104,11 @@ class Line {
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on("error", () => undefined);
-      // A stalled network does not carry the end of a connection either.
       socket.on("close", () => this.#when(() => this.cut()));
     }
+    // A stalled network does not carry the end of a connection either.
+    client.on("end", () => this.#when(() => server.end()));
+    server.on("end", () => this.#when(() => client.end()));
   }
 
   cut(): void {
@@ -163,8 +165,9 @@ class Line {
 export async function startProxy(target: { host: string; port: number }): Promise<NetworkProxy> {
   const weather = new Weather();
   const lines: Line[] = [];
-  const server = createServer((client) => {
-    lines.push(new Line(client, connect(target.port, target.host), weather));
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect({ port: target.port, host: target.host, allowHalfOpen: true });
+    lines.push(new Line(client, upstream, weather));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -16,7 +16,7 @@ export interface PoolerOptions {
   readonly server: { host: string; port: number; database: string; user: string; password: string };
   /** When a server session goes back to the pool: as PgBouncer's pool_mode. */
   readonly mode: "transaction" | "session";
-  /** Server sessions at most. */
+  /** How many server sessions there are. */
   readonly size: number;
   /** Which idle server session is handed out next. */
   readonly order: "last used first" | "longest idle first" | "random";
@@ -49,14 +49,13 @@ function backendKey(processId: number): Buffer {
 class Pool {
   readonly #idle: Backend[] = [];
   readonly #waiting: ((backend: Backend) => void)[] = [];
-  readonly #all: Promise<Backend>[] = [];
+  #all: readonly Backend[] = [];
 
   constructor(private readonly options: PoolerOptions) {}
 
-  async take(): Promise<Backend> {
+  take(): Promise<Backend> {
     const idle = this.#pick();
-    if (idle !== undefined) return idle;
-    if (this.#all.length < this.options.size) return this.#open();
+    if (idle !== undefined) return Promise.resolve(idle);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -66,8 +65,14 @@ class Pool {
     else next(backend);
   }
 
-  async close(): Promise<void> {
-    for (const backend of await Promise.all(this.#all)) backend.stream.destroy();
+  /** Opens all server sessions, so that every order has something to choose from. */
+  async fill(): Promise<void> {
+    this.#all = await Promise.all(Array.from({ length: this.options.size }, () => this.#open()));
+    this.#idle.push(...this.#all);
+  }
+
+  close(): void {
+    for (const { stream } of this.#all) stream.destroy();
   }
 
   #pick(): Backend | undefined {
@@ -77,13 +82,7 @@ class Pool {
     return this.#idle.length === 0 ? undefined : this.#idle.splice(randomInt(this.#idle.length), 1)[0];
   }
 
-  #open(): Promise<Backend> {
-    const opened = this.#connect();
-    this.#all.push(opened);
-    return opened;
-  }
-
-  async #connect(): Promise<Backend> {
+  async #open(): Promise<Backend> {
     const client = new pg.Client(this.options.server);
     client.on("error", () => undefined);
     await client.connect();
@@ -180,8 +179,9 @@ async function listen(server: Server): Promise<number> {
 /** A pooler as PgBouncer is one: it speaks the protocol, trusts its clients, and shares few server sessions among them. */
 export async function startPooler(options: PoolerOptions): Promise<Pooler> {
   const pool = new Pool(options);
+  await pool.fill();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     new PooledClient(socket, pool, options);
   });
@@ -189,9 +189,11 @@ export async function startPooler(options: PoolerOptions): Promise<Pooler> {
   return {
     port,
     close: async () => {
+      const closed = once(server, "close");
       server.close();
       for (const socket of sockets) socket.destroy();
-      await pool.close();
+      pool.close();
+      await closed;
     },
   };
 }
