@@ -29,10 +29,11 @@ function project(name, more = {}) {
   };
 }
 
-/** @param {string} name @param {number} testTimeout milliseconds */
-function databaseProject(name, testTimeout) {
+/** @param {string} name @param {number} testTimeoutMs */
+function databaseProject(name, testTimeoutMs) {
   return project(name, {
-    testTimeout,
+    globals: { TEST_TIMEOUT_MS: testTimeoutMs },
+    setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
     globalSetup: "<rootDir>/tests/support/global-setup.ts",
     globalTeardown: "<rootDir>/tests/support/global-teardown.ts",
   });
