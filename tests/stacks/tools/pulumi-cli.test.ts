@@ -37,7 +37,12 @@ describe("the Pulumi CLI of the set-up", () => {
   afterAll(() => fs.rmSync(dir, { recursive: true }));
 
   function pulumi(...args: string[]): string {
-    return execFileSync("pulumi", [...args, "--non-interactive"], { cwd: dir, env, encoding: "utf8" });
+    return execFileSync("pulumi", [...args, "--non-interactive"], {
+      cwd: dir,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   it("previews, deploys and destroys a dynamic resource written in TypeScript", () => {
