@@ -130,6 +130,7 @@ dependant AS (
     FROM explained part
     JOIN pg_depend d ON d.classid = part.classid AND d.objid = part.objid AND d.deptype IN ('e', 'x')
     JOIN pg_extension ext ON ext.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
+   WHERE part.classid <> 'pg_type'::regclass
   UNION ALL
   -- Whatever else: defaults of other tables, casts, operators, constraints of domains, what a later server may bring.
   SELECT ref.table_oid, 'OTHER', pg_describe_object(ref.classid, ref.objid, ref.objsubid), ''

@@ -13,7 +13,7 @@ const indexRowSchema = indexSchema.extend({
 export const indexesQuery: CatalogQuery<typeof indexRowSchema> = {
   name: "discovery.indexes",
   shape: indexRowSchema,
-  // pg_get_indexdef() and regclass both leave out the schema of what the search path finds (a temporary table).
+  // pg_get_indexdef() always names the schema of the table.
   text: `
 SELECT x.indrelid::bigint AS "tableOid",
        i.relname AS "name",
@@ -37,9 +37,11 @@ SELECT x.indrelid::bigint AS "tableOid",
        ) AS "statisticsTargets",
        obj_description(x.indexrelid, 'pg_class') AS "comment",
        quote_ident(i.relname) AS "quotedName",
-       x.indrelid::regclass::text AS "quotedTable",
+       format('%I.%I', n.nspname, c.relname) AS "quotedTable",
        i.relkind = 'I' AS "partitioned"
   FROM pg_index x
+  JOIN pg_class c ON c.oid = x.indrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_class i ON i.oid = x.indexrelid
   JOIN pg_am am ON am.oid = i.relam
   LEFT JOIN pg_tablespace ts ON ts.oid = i.reltablespace
