@@ -1,7 +1,11 @@
 import path from "node:path";
 
 const STAGES = ["discovery", "planning", "rendering", "execution", "validation", "report"];
-const PLANNING_PACKAGES = new Set(["luxon"]);
+/** What planning may import from elsewhere, and by which names. The rules against reading a clock are ESLint's own. */
+const PLANNING_PACKAGES = new Map([
+  ["luxon", undefined],
+  ["node:crypto", new Set(["createHash"])],
+]);
 const PLANNING_PARTS = new Set(["planning", "schema", "errors"]);
 
 /**
@@ -30,31 +34,53 @@ function refusalForPath(root, importer, specifier) {
   return undefined;
 }
 
-/** @param {string} root @param {string} importer @param {string} specifier @returns {string | undefined} */
-function refusalForPackage(root, importer, specifier) {
-  if (providerPart(root, importer) !== "planning" || PLANNING_PACKAGES.has(specifier)) return undefined;
-  return `planning must not import "${specifier}": it has no clock, connection or randomness; only luxon is allowed.`;
+/** @param {import("estree").Node} declaration @returns {string[]} the names an import takes; "*" stands for all of them */
+function importedNames(declaration) {
+  if (declaration.type !== "ImportDeclaration") return ["*"];
+  return declaration.specifiers.map((specifier) =>
+    specifier.type === "ImportSpecifier" && specifier.imported.type === "Identifier"
+      ? specifier.imported.name
+      : "*",
+  );
+}
+
+/**
+ * @param {string} root @param {string} importer @param {string} specifier @param {import("estree").Node} declaration
+ * @returns {string | undefined}
+ */
+function refusalForPackage(root, importer, specifier, declaration) {
+  if (providerPart(root, importer) !== "planning") return undefined;
+  const allowed = PLANNING_PACKAGES.get(specifier);
+  const isAllowed = allowed === undefined || importedNames(declaration).every((name) => allowed.has(name));
+  if (PLANNING_PACKAGES.has(specifier) && isAllowed) return undefined;
+  return (
+    `planning must not import "${specifier}": it has no clock, connection or randomness. ` +
+    `Only luxon, and createHash of node:crypto, are allowed.`
+  );
 }
 
 /** @type {import("eslint").Rule.RuleModule} */
 const stages = {
   meta: { type: "problem", schema: [], docs: { description: "keep the one-way flow between the stages" } },
   create(context) {
-    /** @param {import("estree").Node | null | undefined} node anything but a string literal is passed over */
-    function check(node) {
+    /**
+     * @param {import("estree").Node} declaration
+     * @param {import("estree").Node | null | undefined} node anything but a string literal is passed over
+     */
+    function check(declaration, node) {
       if (node?.type !== "Literal" || typeof node.value !== "string") return;
       const judge = node.value.startsWith(".") ? refusalForPath : refusalForPackage;
-      const message = judge(context.cwd, context.filename, node.value);
+      const message = judge(context.cwd, context.filename, node.value, declaration);
       if (message !== undefined) context.report({ node, message });
     }
     return {
-      ImportDeclaration: (node) => check(node.source),
-      ExportNamedDeclaration: (node) => check(node.source),
-      ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
-      TSImportType: (/** @type {any} */ node) => check(node.source),
-      TSExternalModuleReference: (/** @type {any} */ node) => check(node.expression),
-      "CallExpression[callee.name='require']": (/** @type {any} */ node) => check(node.arguments[0]),
+      ImportDeclaration: (node) => check(node, node.source),
+      ExportNamedDeclaration: (node) => check(node, node.source),
+      ExportAllDeclaration: (node) => check(node, node.source),
+      ImportExpression: (node) => check(node, node.source),
+      TSImportType: (/** @type {any} */ node) => check(node, node.source),
+      TSExternalModuleReference: (/** @type {any} */ node) => check(node, node.expression),
+      "CallExpression[callee.name='require']": (/** @type {any} */ node) => check(node, node.arguments[0]),
     };
   },
 };

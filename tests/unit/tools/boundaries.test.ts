@@ -14,6 +14,9 @@ const refused = [
   ["a dialect in planning", "provider/planning/sample.ts", `import "../dialect/postgres";`, "planning must not import dialect"],
   ["a driver in planning", "provider/planning/sample.ts", `import "pg";`, `planning must not import "pg"`],
   ["a timer in planning", "provider/planning/sample.ts", `import "node:timers";`, `planning must not import "node:timers"`],
+  ["random numbers in planning", "provider/planning/sample.ts", `import { randomUUID } from "node:crypto";`, `planning must not import "node:crypto"`],
+  ["luxon's clock in planning", "provider/planning/sample.ts", `DateTime.now();`, "'DateTime.now' is restricted"],
+  ["the system's clock in planning", "provider/planning/sample.ts", `new Date();`, "Planning has no clock"],
   ["tools/ in provider/", "provider/cli.ts", `import "../tools/setup/project";`, "lies outside of it"],
   ["tests/ in provider/", "provider/execution/sample.ts", `import "../../tests/support/test-database";`, "lies outside of it"],
   ["a function of 61 lines in provider/", "provider/cli.ts", `export function long() {\n${"void 0;\n".repeat(59)}}`, "too many lines (61)"],
@@ -23,6 +26,7 @@ const refused = [
 // prettier-ignore
 const allowed = [
   ["schema, errors and luxon in planning", "provider/planning/sample.ts", `import "../schema/plan"; import "../errors"; import "luxon";`],
+  ["a hash in planning", "provider/planning/sample.ts", `import { createHash } from "node:crypto"; createHash("sha256");`],
   ["a preflight rule to use planning", "provider/planning/preflight/sample.ts", `import "../copy-swap"; import "../../schema/target";`],
   ["the dialect in a stage", "provider/discovery/sample.ts", `import "../dialect/postgres"; import "../schema/target";`],
   ["the pipeline to use every stage", "provider/repartition.ts", `import "./discovery/index"; import "./execution/run"; import "pg";`],
