@@ -1,0 +1,317 @@
+/**
+ * The catalogue of everything the tool refuses or fails with. Each entry says what is wrong (with the qualified name),
+ * why it matters, and what to do; `docs/errors.md` lists them and a test holds both together.
+ */
+
+type Names = Readonly<Record<string, string | number>>;
+
+interface CatalogueEntry {
+  /** What is wrong, and why it matters. `{name}` is filled from the parameters. */
+  readonly problem: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+const catalogue = {
+  // --- settings -----------------------------------------------------------------------------------------------
+  UNKNOWN_SETTING: {
+    problem: "{path} is not a setting.{suggestion}",
+    remedy: "Remove it, or correct its name; docs/guide/settings.md lists every setting.",
+  },
+  INVALID_SETTING: {
+    problem: "{path} {problem}.",
+    remedy: "Correct the value; docs/guide/settings.md says what it may be.",
+  },
+  UNSUPPORTED_SETTING: {
+    problem: "{path}: {value} is not supported on {engine} yet.",
+    remedy: "{remedy}",
+  },
+  INCOMPLETE_SETTING: {
+    problem: "{path} is missing: {reason}.",
+    remedy: "Set {path}, or remove {other}.",
+  },
+  UNKNOWN_CONNECTION: {
+    problem: 'connection: "{name}" is not in this stack\'s configuration (known: {known}).',
+    remedy: "Add it under table-migration:connections in Pulumi.<stack>.yaml, its password with --secret.",
+  },
+  INVALID_CONNECTIONS: {
+    problem: "The configuration table-migration:connections is not valid: {path} {problem}.",
+    remedy: "Correct it; docs/guide/connections.md shows the form.",
+  },
+
+  // --- connections --------------------------------------------------------------------------------------------
+  CONNECTION_FAILED: {
+    problem: "Cannot connect to {target} as {user}: {reason}.",
+    remedy: "Check host, port, database and network; without a connection there is no plan.",
+  },
+  AUTHENTICATION_FAILED: {
+    problem: "{target} refuses {user}: {reason}.",
+    remedy:
+      "Correct the user, or set the password with: pulumi config set --secret --path 'table-migration:connections.<name>.password'.",
+  },
+  TLS_FAILED: {
+    problem: "No trusted TLS connection to {target}: {reason}.",
+    remedy:
+      "Set sslrootcert to the server's CA certificate; or, where the network is trusted, sslmode to require (encrypted, not verified).",
+  },
+  POOLED_CONNECTION: {
+    problem:
+      "{target} is a transaction-mode pooler: it hands one server session to several clients, so session locks and settings would not hold.",
+    remedy:
+      "Use the server's own port, or a pool in session mode. The application may go on using the pooler.",
+  },
+  CONNECTION_LOST: {
+    problem: "The connection to {target} was lost while {activity}: {reason}.",
+    remedy: "Nothing is lost. When the database is back, run pulumi up again: the run goes on where it was.",
+  },
+  DATABASE_UNSUPPORTED: {
+    problem: "{target} is PostgreSQL {version}; 15 to 18 are supported.",
+    remedy: "Upgrade the server, or use a release of this tool that supports it.",
+  },
+  DATABASE_READ_ONLY: {
+    problem: "{target} is a standby, so nothing can be written there.",
+    remedy: "Point the connection at the primary.",
+  },
+
+  // --- the table ----------------------------------------------------------------------------------------------
+  TABLE_NOT_FOUND: {
+    problem: "Table {table} does not exist in database {database}.{hint}",
+    remedy: "Correct schema and table (they are spelt as in the dictionary, case included).",
+  },
+  TABLE_GONE_RETIRED_EXISTS: {
+    problem:
+      "Table {table} does not exist, but the table that an earlier run retired does: {retired} (since {since}).",
+    remedy:
+      "Find out who dropped or renamed {table} before anything else; {retired} holds the rows up to then.",
+  },
+  NOT_A_TABLE: {
+    problem: "{table} is a {kind}, not a table.",
+    remedy: "Declare the table itself.",
+  },
+  SOURCE_UNSUPPORTED: {
+    problem: "Table {table} {trait}, which cannot be migrated yet.",
+    remedy: "{remedy}",
+  },
+  NOT_CARRIED: {
+    problem:
+      "{kind} {name} hangs on table {table} and is not carried to the new table yet, so it would be lost.",
+    remedy: "{remedy}",
+  },
+  COLUMN_NOT_FOUND: {
+    problem: "{path}: table {table} has no column {column}.{hint}",
+    remedy: "Name an existing column (it is spelt as in the dictionary, case included).",
+  },
+  KEY_TYPE_UNSUPPORTED: {
+    problem: "{path}: column {table}.{column} is of type {type}, which cannot be a {use}.",
+    remedy: "{remedy}",
+  },
+  INTERVAL_UNFIT: {
+    problem: "intervalType: {interval} does not fit column {table}.{column} of type {type}.",
+    remedy: "{remedy}",
+  },
+  NO_PRIMARY_KEY: {
+    problem:
+      "Table {table} has no primary key, so its rows cannot be copied in chunks nor changes be replayed.",
+    remedy: "Add a primary key that contains {columns}.",
+  },
+  KEY_NOT_IN_PRIMARY_KEY: {
+    problem:
+      "The primary key {constraint} of table {table} lacks {columns}. PostgreSQL enforces uniqueness only within a partition, so every unique key must contain the partition key and the hash key.",
+    remedy:
+      "Widen the primary key with {columns}, or choose partition and hash columns from it. Nothing is widened silently.",
+  },
+  UNIQUE_KEY_LACKS_PARTITION_KEY: {
+    problem:
+      "The unique index {index} of table {table} lacks {columns}, so a partitioned table cannot enforce it.",
+    remedy: "Add {columns} to it, or drop it.",
+  },
+  NULL_KEYS: {
+    problem: "{path}: {count} rows of table {table} have NULL in {column}, which no interval can hold.",
+    remedy: "Give these rows a value, and set the column NOT NULL.",
+  },
+  INFINITE_KEYS: {
+    problem:
+      "{path}: {count} rows of table {table} have -infinity or infinity in {column}, which no interval can hold.",
+    remedy: "Give these rows a finite value.",
+  },
+  KEY_OUT_OF_RANGE: {
+    problem:
+      "{path}: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), so {partitions} partitions would be needed; {limit} is the limit.",
+    remedy: "Correct these rows, or choose a longer interval.",
+  },
+  TOO_MANY_PARTITIONS: {
+    problem:
+      "Table {table} would get {leaves} partitions (from {min} to {max}); {limit} is the limit, and every query without the partition key would probe them all.",
+    remedy: "Choose a longer interval, fewer subpartitions or fewer partitionsAhead.",
+  },
+  ALREADY_PARTITIONED: {
+    problem: "Table {table} is partitioned otherwise: {actual}, not {wanted}.",
+    remedy: "{remedy}",
+  },
+  DEFAULT_PARTITION_IN_THE_WAY: {
+    problem:
+      "The default partition {partition} of table {table} holds {count} rows of the partitions that are missing ({from} to {to}), so these cannot be added.",
+    remedy:
+      "Move these rows out of the default partition (delete and insert them again after the partition exists).",
+  },
+  TRIGGER_UNSUPPORTED: {
+    problem: "Trigger {trigger} of table {table} {trait}.",
+    remedy: "{remedy}",
+  },
+  NAME_TOO_LONG: {
+    problem: "{path}: the name is {bytes} bytes long; {limit} is the limit.",
+    remedy: "Use the name as the dictionary has it.",
+  },
+  MISSING_PRIVILEGE: {
+    problem: "Role {user} lacks {privilege} on {on}.",
+    remedy: "Have an administrator run: {statement}",
+  },
+  NOT_ENOUGH_LOCKS: {
+    problem:
+      "Table {table} would have {leaves} partitions, more than the {limit} locks that one transaction may hold here.",
+    remedy: "Raise max_locks_per_transaction, or choose a longer interval.",
+  },
+
+  // --- a run --------------------------------------------------------------------------------------------------
+  STALE_PLAN: {
+    problem:
+      "Table {table} has changed since the preview (plan {planned}, now {actual}): {difference}. Nothing was touched.",
+    remedy: "Run pulumi preview again and read the new plan.",
+  },
+  RUN_IN_PROGRESS: {
+    problem: "Another run holds table {table}: run {run}, {holder}, last seen {seen}.",
+    remedy: "Wait for it. If it hangs, end its session on the server; then run pulumi up again.",
+  },
+  RUN_OF_ANOTHER_PLAN: {
+    problem: "An unfinished run of table {table} (run {run}) follows another plan.",
+    remedy: "Restore the declaration it was started with and run pulumi up; or pulumi destroy to abandon it.",
+  },
+  FENCED: {
+    problem: "Run {run} of table {table} was taken over by another session; this one stopped.",
+    remedy: "Follow the other session; nothing was lost.",
+  },
+  LOCK_NOT_GRANTED: {
+    problem:
+      "{activity}: no {mode} lock on {table} within {patience} ({attempts} attempts of at most {limit} ms each). In the way: {blockers}.",
+    remedy: "Nothing was lost. Wait for these sessions or end them, then run pulumi up again.",
+  },
+  OLD_SNAPSHOTS: {
+    problem:
+      "Sessions still use snapshots from before the load of {table}: {sessions}. After the cutover they would read a table without its rows.",
+    remedy: "Nothing was lost. Wait for these sessions or end them, then run pulumi up again.",
+  },
+  CUTOVER_TOO_SLOW: {
+    problem:
+      "The cutover of {table} did not fit into its window: {reason}. It was rolled back {attempts} times, and the application went on.",
+    remedy: "Run pulumi up again when fewer rows change, or raise migration.cutoverPatienceMs.",
+  },
+  SOURCE_TRUNCATED: {
+    problem: "Table {table} was truncated during run {run}, so what was copied is no longer its content.",
+    remedy: "Nothing was swapped. Run pulumi up again: it starts anew.",
+  },
+  SOURCE_CHANGED: {
+    problem: "Table {table} was altered during run {run}: {difference}. Nothing was swapped.",
+    remedy: "Undo the change; or run pulumi preview, read the new plan, and pulumi up: it starts anew.",
+  },
+  JOURNAL_BROKEN: {
+    problem:
+      "The journal of run {run} on table {table} is not intact ({difference}), so changes may have been missed. Nothing was swapped.",
+    remedy: "Run pulumi up again: it starts anew.",
+  },
+  DATA_DIFFERS: {
+    problem: "The copy of {table} differs from it, so nothing was swapped: {difference}.",
+    remedy:
+      "Run pulumi up again: it copies these rows once more and compares again. If it happens twice, find out who writes to {interim}.",
+  },
+  INVENTORY_DIFFERS: {
+    problem: "{table} was swapped, but what hangs on it is not as it was: {difference}.",
+    remedy: "Restore what is missing by hand; the retired table {retired} shows how it was.",
+  },
+  OUT_OF_SPACE: {
+    problem: "The database ran out of space while {activity}: {reason}. The source is untouched.",
+    remedy: "Make space, then run pulumi up again: the run goes on where it was.",
+  },
+  LEDGER_UNKNOWN: {
+    problem: "The ledger in schema {schema} is of version {actual}; this release knows {known}.",
+    remedy: "Use the release that wrote it, or a newer one.",
+  },
+  LEDGER_FOREIGN: {
+    problem: "Schema {schema} exists, but is not this tool's ledger.",
+    remedy: "Rename that schema, or drop it if it is not needed.",
+  },
+  STATEMENT_FAILED: {
+    problem: "{activity} failed: {reason} ({sqlState}).",
+    remedy:
+      "The source is as it was. Mend the cause, then run pulumi up again: the run goes on where it was.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** Names between braces in a text. */
+type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** The parameters that the texts of a code need. */
+export type ErrorParameters<Code extends ErrorCode> = Readonly<
+  Record<
+    Placeholder<(typeof catalogue)[Code]["problem"] | (typeof catalogue)[Code]["remedy"]>,
+    string | number
+  >
+>;
+
+/** Why a plan is refused: plain data, shown against `path` in preview. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** Property of the declaration that the refusal is about, such as `partitionColumn`. */
+  readonly path: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+function fill(text: string, names: Names): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(names[name]));
+}
+
+/** Makes a refusal from the catalogue. */
+export function refuse<Code extends ErrorCode>(
+  code: Code,
+  path: string,
+  names: ErrorParameters<Code>,
+): Refusal {
+  const entry = catalogue[code];
+  return { code, path, problem: fill(entry.problem, names), remedy: fill(entry.remedy, names) };
+}
+
+/** `CODE: what is wrong and why it matters. What to do.` */
+export function formatRefusal(refusal: Refusal): string {
+  return `${refusal.code}: ${refusal.problem} ${refusal.remedy}`;
+}
+
+/** An error of the catalogue. Its message never holds a password: parameters are names, counts and server messages. */
+export class MigrationError extends Error {
+  readonly code: ErrorCode;
+  readonly problem: string;
+  readonly remedy: string;
+
+  constructor(refusal: Pick<Refusal, "code" | "problem" | "remedy">, options?: ErrorOptions) {
+    super(`${refusal.code}: ${refusal.problem} ${refusal.remedy}`, options);
+    this.name = "MigrationError";
+    this.code = refusal.code;
+    this.problem = refusal.problem;
+    this.remedy = refusal.remedy;
+  }
+}
+
+/** Makes an error from the catalogue; `cause` is kept. */
+export function migrationError<Code extends ErrorCode>(
+  code: Code,
+  names: ErrorParameters<Code>,
+  cause?: unknown,
+): MigrationError {
+  return new MigrationError(refuse(code, "", names), cause === undefined ? undefined : { cause });
+}
+
+/** All codes, for the documentation's test. */
+export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = catalogue;

@@ -1,0 +1,302 @@
+import { z } from "zod";
+import { columnSchema, sequenceSchema } from "./table-state";
+import { intervalTypeSchema } from "./target";
+
+/** A declared risk of a step: what may hurt, and when. */
+export const hazardSchema = z.strictObject({
+  code: z.enum([
+    "WRITES_COST_MORE",
+    "LONG_RUNNING",
+    "NEEDS_SPACE",
+    "MANY_PARTITIONS",
+    "QUERIES_WITHOUT_KEY",
+    "ROW_MOVEMENT",
+    "OLD_SNAPSHOTS",
+    "NEW_SEQUENCE",
+    "TRIGGER_MAY_MOVE_ROW",
+    "CLUSTER_MARK",
+    "WAY_BACK_COSTS",
+  ]),
+  text: z.string(),
+});
+
+/** A lock that a step takes on a table the application uses, and for how long. */
+export const lockSchema = z.strictObject({
+  table: z.string().describe("Quoted and qualified."),
+  mode: z.string().describe("As PostgreSQL names it: ACCESS EXCLUSIVE, …"),
+  waitLimitMs: z.int(),
+  held: z.string().describe("How long, in words."),
+});
+
+const stepBase = {
+  purpose: z.string().describe("One sentence for the reader of the plan."),
+  locks: z.array(lockSchema),
+  hazards: z.array(hazardSchema),
+};
+
+const qualifiedNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
+
+/** A column as the copy needs it. */
+export const copyColumnSchema = z.strictObject({
+  name: z.string(),
+  type: z.string().describe("With modifier; qualified outside pg_catalog."),
+  baseType: z.string(),
+  collation: z.string().nullable().describe("Quoted and qualified; null where it is the type's own."),
+  isGenerated: z.boolean(),
+  isIdentityAlways: z.boolean(),
+  hasDeterministicCollation: z.boolean(),
+});
+
+/** What every step of a copy-swap knows about the two tables and their key. */
+export const copySchema = z.strictObject({
+  source: qualifiedNameSchema,
+  sourceOid: z.int(),
+  interim: qualifiedNameSchema,
+  retired: qualifiedNameSchema,
+  owner: z.string(),
+  journal: z.string().describe("Name of the journal table in the ledger's schema."),
+  reverseJournal: z
+    .string()
+    .describe(
+      "Keys of the copy that changed, whoever changed them: compared again before the cutover, and the way back after it.",
+    ),
+  key: z.array(copyColumnSchema).describe("The primary key: chunk key and journal key."),
+  columns: z.array(copyColumnSchema),
+  primaryKeyName: z.string().describe("Interim name of the primary key."),
+});
+
+/** How the new table is partitioned; the partitions themselves are laid out when the run begins. */
+const carriedCheckSchema = z.strictObject({
+  name: z.string(),
+  definition: z.string(),
+  comment: z.string().nullable(),
+});
+
+const carriedIndexSchema = z.strictObject({
+  name: z.string(),
+  interimName: z.string(),
+  retiredName: z.string(),
+  definition: z.string().describe("From USING on, or the constraint's definition."),
+  kind: z.enum(["PRIMARY KEY", "UNIQUE CONSTRAINT", "UNIQUE INDEX", "INDEX"]),
+  tablespace: z.string().nullable(),
+  comment: z.string().nullable(),
+});
+
+const carriedTriggerSchema = z.strictObject({
+  name: z.string(),
+  head: z.string(),
+  tail: z.string(),
+  state: z.enum(["ORIGIN", "DISABLED", "REPLICA", "ALWAYS"]),
+  comment: z.string().nullable(),
+});
+
+const carriedSequenceSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  column: z.string(),
+  kind: z.enum(["IDENTITY", "OWNED"]),
+  interimName: z.string().nullable().describe("Identity: the new sequence's name before the cutover."),
+  retiredName: z.string().nullable().describe("Identity: the old sequence's name after the cutover."),
+  comment: z.string().nullable(),
+});
+
+export const layoutRuleSchema = z.strictObject({
+  stem: z.string().describe("Partition names begin with it."),
+  column: z.string(),
+  keyType: z.enum(["date", "timestamp", "timestamptz", "int2", "int4", "int8"]),
+  intervalType: intervalTypeSchema,
+  intervalValue: z.int(),
+  ahead: z.int(),
+  hash: z.strictObject({ column: z.string(), count: z.int() }).nullable(),
+});
+
+/** One range partition of a layout; `lower` null is MINVALUE. */
+export const layoutPartitionSchema = z.strictObject({
+  name: z.string(),
+  lower: z.string().nullable(),
+  upper: z.string(),
+});
+
+/** The partitions of one run, fixed when it begins. */
+export const layoutSchema = z.strictObject({
+  partitions: z.array(layoutPartitionSchema),
+  defaultName: z.string().nullable().describe("null where the table has a default partition already."),
+  hashCount: z.int().describe("1 without subpartitions."),
+});
+
+export const startJournalStepSchema = z.strictObject({
+  kind: z.literal("startJournal"),
+  ...stepBase,
+  copy: copySchema,
+});
+
+export const createTableStepSchema = z.strictObject({
+  kind: z.literal("createTable"),
+  ...stepBase,
+  copy: copySchema,
+  layout: layoutRuleSchema,
+  columns: z.array(columnSchema),
+  checks: z.array(carriedCheckSchema),
+  identities: z
+    .array(sequenceSchema)
+    .describe("Sequences of the identity columns, under their interim names."),
+  leafOptions: z.array(z.string()).describe("Storage parameters of the leaves."),
+  tablespace: z.string().nullable(),
+  columnSettings: z
+    .array(z.strictObject({ settingColumn: z.string(), setting: z.string() }))
+    .describe("SET STORAGE MAIN, SET STATISTICS 500, …"),
+  comments: z.array(
+    z.strictObject({ on: z.enum(["TABLE", "COLUMN", "CONSTRAINT"]), name: z.string(), text: z.string() }),
+  ),
+  sequenceGrants: z.array(
+    z.strictObject({
+      sequence: z.string(),
+      privilege: z.string(),
+      grantee: z.string(),
+      grantable: z.boolean(),
+    }),
+  ),
+});
+
+export const dataLoadStepSchema = z.strictObject({
+  kind: z.literal("dataLoad"),
+  ...stepBase,
+  copy: copySchema,
+  chunkRows: z.int(),
+  parallelDegree: z.int(),
+});
+
+export const createIndexesStepSchema = z.strictObject({
+  kind: z.literal("createIndexes"),
+  ...stepBase,
+  copy: copySchema,
+  indexes: z.array(carriedIndexSchema).describe("The primary key first."),
+  triggers: z.array(carriedTriggerSchema).describe("Created disabled; the cutover enables them."),
+  parallelDegree: z.int(),
+});
+
+export const gatherStatisticsStepSchema = z.strictObject({
+  kind: z.literal("gatherStatistics"),
+  ...stepBase,
+  copy: copySchema,
+  parallelDegree: z.int(),
+});
+
+export const deltaLoadStepSchema = z.strictObject({
+  kind: z.literal("deltaLoad"),
+  ...stepBase,
+  copy: copySchema,
+});
+
+export const validateStepSchema = z.strictObject({
+  kind: z.literal("validate"),
+  ...stepBase,
+  copy: copySchema,
+  parallelDegree: z.int(),
+});
+
+export const swapTablesStepSchema = z.strictObject({
+  kind: z.literal("swapTables"),
+  ...stepBase,
+  copy: copySchema,
+  indexes: z.array(carriedIndexSchema),
+  triggers: z.array(carriedTriggerSchema),
+  sequences: z.array(carriedSequenceSchema),
+  lateChecks: z
+    .array(carriedCheckSchema)
+    .describe("CHECK … NOT VALID: added here, because a replayed row may violate it."),
+  lockTimeoutMs: z.int(),
+  patienceMs: z.int(),
+});
+
+export const restoreGrantsStepSchema = z.strictObject({
+  kind: z.literal("restoreGrants"),
+  ...stepBase,
+  copy: copySchema,
+  sequences: z.array(carriedSequenceSchema).describe("Those that follow their column."),
+  autovacuumOption: z.string().nullable().describe("autovacuum_enabled=… of the source, if it is set."),
+});
+
+export const addPartitionsStepSchema = z.strictObject({
+  kind: z.literal("addPartitions"),
+  ...stepBase,
+  table: qualifiedNameSchema,
+  tableOid: z.int(),
+  owner: z.string(),
+  layout: layoutRuleSchema,
+  leafOptions: z.array(z.string()),
+  tablespace: z.string().nullable(),
+  defaultPartition: qualifiedNameSchema.nullable(),
+  lockTimeoutMs: z.int(),
+  patienceMs: z.int(),
+});
+
+export const stepSchema = z.discriminatedUnion("kind", [
+  startJournalStepSchema,
+  createTableStepSchema,
+  dataLoadStepSchema,
+  createIndexesStepSchema,
+  gatherStatisticsStepSchema,
+  deltaLoadStepSchema,
+  validateStepSchema,
+  swapTablesStepSchema,
+  restoreGrantsStepSchema,
+  addPartitionsStepSchema,
+]);
+
+export const methodSchema = z.enum(["nothing", "addPartitions", "copySwap"]);
+
+/** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
+export const planSchema = z.strictObject({
+  table: qualifiedNameSchema,
+  method: methodSchema,
+  reason: z.string(),
+  layout: layoutRuleSchema,
+  sourceFingerprint: z.string().describe("Hash of everything the table is, but rows, sizes and grants."),
+  hazards: z.array(hazardSchema).describe("Risks of the result, whatever the step."),
+  steps: z.array(stepSchema),
+  hash: z.string().describe("Hash of all the above."),
+});
+
+/** Rows, bytes and time of one plan, as far as they can be known before it runs. */
+export const forecastSchema = z.strictObject({
+  rows: z.number(),
+  bytes: z.number().describe("Table and indexes of the source."),
+  extraBytes: z
+    .number()
+    .describe("Space that the run needs beside the source, until the retired table is dropped."),
+  partitions: z.int(),
+  leaves: z.int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  seconds: z.strictObject({ low: z.number(), high: z.number() }),
+  hazards: z.array(hazardSchema),
+});
+
+export type Hazard = z.infer<typeof hazardSchema>;
+export type Lock = z.infer<typeof lockSchema>;
+export type QualifiedName = z.infer<typeof qualifiedNameSchema>;
+export type CopyColumn = z.infer<typeof copyColumnSchema>;
+export type Copy = z.infer<typeof copySchema>;
+export type LayoutRule = z.infer<typeof layoutRuleSchema>;
+export type LayoutPartition = z.infer<typeof layoutPartitionSchema>;
+export type Layout = z.infer<typeof layoutSchema>;
+export type CarriedCheck = z.infer<typeof carriedCheckSchema>;
+export type CarriedIndex = z.infer<typeof carriedIndexSchema>;
+export type CarriedTrigger = z.infer<typeof carriedTriggerSchema>;
+export type CarriedSequence = z.infer<typeof carriedSequenceSchema>;
+export type StartJournalStep = z.infer<typeof startJournalStepSchema>;
+export type CreateTableStep = z.infer<typeof createTableStepSchema>;
+export type DataLoadStep = z.infer<typeof dataLoadStepSchema>;
+export type CreateIndexesStep = z.infer<typeof createIndexesStepSchema>;
+export type GatherStatisticsStep = z.infer<typeof gatherStatisticsStepSchema>;
+export type DeltaLoadStep = z.infer<typeof deltaLoadStepSchema>;
+export type ValidateStep = z.infer<typeof validateStepSchema>;
+export type SwapTablesStep = z.infer<typeof swapTablesStepSchema>;
+export type RestoreGrantsStep = z.infer<typeof restoreGrantsStepSchema>;
+export type AddPartitionsStep = z.infer<typeof addPartitionsStepSchema>;
+export type Step = z.infer<typeof stepSchema>;
+export type StepKind = Step["kind"];
+export type Method = z.infer<typeof methodSchema>;
+export type Plan = z.infer<typeof planSchema>;
+export type Forecast = z.infer<typeof forecastSchema>;

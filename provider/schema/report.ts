@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** What a run has done: the outputs of the resource, and what reports are made of. Times are in seconds or milliseconds. */
+export const runResultSchema = z.strictObject({
+  runId: z.string(),
+  method: z.enum(["addPartitions", "copySwap"]),
+  rows: z.number().describe("Rows compared; 0 where none were copied."),
+  checksum: z.string().describe("Sum over the hashes of all rows compared by chunks."),
+  chunks: z.int(),
+  steps: z.array(z.strictObject({ step: z.string(), seconds: z.number(), rows: z.number().nullable() })),
+  seconds: z.number(),
+  lockedMs: z.number().nullable().describe("How long the cutover held its lock."),
+  cutoverAttempts: z.int().nullable(),
+  retiredTable: z.string().nullable(),
+  retiredAt: z.string().nullable(),
+  keepRetiredUntil: z.string().nullable(),
+  inventory: z.string().describe("What was compared before and after."),
+  partitions: z.int(),
+  leaves: z.int(),
+});
+
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** The partitioning that a table really has, in the words of the declaration. */
+export const partitioningSummarySchema = z.strictObject({
+  strategy: z.string(),
+  partitions: z.int(),
+  leaves: z.int(),
+  first: z.string(),
+  last: z.string(),
+  missing: z.array(z.string()).describe("Partitions that should exist and do not."),
+  rowsOutside: z.number().describe("Rows in the default partition, by statistics; -1 where unknown."),
+});
+
+export type PartitioningSummary = z.infer<typeof partitioningSummarySchema>;

@@ -1,0 +1,255 @@
+import { z } from "zod";
+
+/** Who may do what: one entry of an access control list, taken apart. `column` is absent for the whole relation. */
+export const grantSchema = z.strictObject({
+  grantee: z.string().describe('Role name; "" is PUBLIC.'),
+  grantor: z.string(),
+  privilege: z.string().describe("SELECT, INSERT, …"),
+  grantable: z.boolean(),
+  column: z.string().optional(),
+});
+
+export const columnSchema = z.strictObject({
+  name: z.string(),
+  position: z.int().describe("attnum; dropped columns leave gaps."),
+  type: z.string().describe("format_type() with its modifier, schema-qualified where not in pg_catalog."),
+  baseType: z
+    .string()
+    .describe(
+      "typname behind domains, for pg_catalog types; schema-qualified otherwise. Arrays begin with an underscore.",
+    ),
+  notNull: z.boolean(),
+  notNullConstraint: z
+    .strictObject({ name: z.string(), validated: z.boolean(), noInherit: z.boolean() })
+    .nullable()
+    .describe("PostgreSQL 18: NOT NULL is a named constraint."),
+  default: z.string().nullable().describe("Deparsed expression; null for generated and identity columns."),
+  identity: z.enum(["ALWAYS", "BY DEFAULT"]).nullable(),
+  generated: z.strictObject({ expression: z.string(), kind: z.enum(["STORED", "VIRTUAL"]) }).nullable(),
+  collation: z
+    .strictObject({ name: z.string().describe("Quoted and qualified."), deterministic: z.boolean() })
+    .nullable()
+    .describe("null where it is the type's own."),
+  storage: z.enum(["PLAIN", "EXTERNAL", "EXTENDED", "MAIN"]).nullable().describe("null: the type's default."),
+  compression: z.enum(["pglz", "lz4"]).nullable().describe("null: the server's default."),
+  statisticsTarget: z.int().nullable().describe("null: default_statistics_target."),
+  options: z.array(z.string()).describe("attoptions such as n_distinct=100."),
+  comment: z.string().nullable(),
+});
+
+export const constraintSchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(["PRIMARY KEY", "UNIQUE", "CHECK", "FOREIGN KEY", "EXCLUDE", "TRIGGER"]),
+  columns: z.array(z.string()),
+  definition: z.string().describe("pg_get_constraintdef(), such as CHECK ((amount > 0)) NOT VALID."),
+  validated: z.boolean(),
+  enforced: z.boolean(),
+  noInherit: z.boolean(),
+  deferrable: z.boolean(),
+  period: z.boolean().describe("WITHOUT OVERLAPS or PERIOD (PostgreSQL 18)."),
+  comment: z.string().nullable(),
+});
+
+export const indexSchema = z.strictObject({
+  name: z.string(),
+  unique: z.boolean(),
+  constraint: z.string().nullable().describe("The constraint that owns it, if any."),
+  columns: z.array(z.string()).describe('Key columns; "" for an expression. INCLUDE columns are left out.'),
+  method: z.string(),
+  definition: z.string().describe("The text of pg_get_indexdef() from USING on."),
+  tablespace: z.string().nullable(),
+  valid: z.boolean(),
+  clustered: z.boolean(),
+  replicaIdentity: z.boolean(),
+  statisticsTargets: z.boolean().describe("Whether an expression of it has a statistics target of its own."),
+  comment: z.string().nullable(),
+});
+
+export const triggerSchema = z.strictObject({
+  name: z.string(),
+  definition: z
+    .string()
+    .describe("pg_get_triggerdef(); the planner replaces the part that names trigger and table."),
+  definitionHead: z
+    .string()
+    .describe("The text before the table's name: CREATE TRIGGER name BEFORE INSERT … ON."),
+  definitionTail: z.string().describe("The text after the table's name: FOR EACH ROW EXECUTE FUNCTION f()."),
+  state: z.enum(["ORIGIN", "DISABLED", "REPLICA", "ALWAYS"]),
+  level: z.enum(["ROW", "STATEMENT"]),
+  timing: z.enum(["BEFORE", "AFTER", "INSTEAD OF"]),
+  events: z.array(z.enum(["INSERT", "UPDATE", "DELETE", "TRUNCATE"])),
+  isConstraint: z.boolean(),
+  hasTransitionTables: z.boolean(),
+  functionName: z.string().describe("Quoted and qualified."),
+  functionBody: z.string().describe("Source of the function, to see what it may do to the row."),
+  comment: z.string().nullable(),
+});
+
+export const sequenceSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  column: z.string(),
+  kind: z.enum(["IDENTITY", "OWNED"]),
+  owner: z.string(),
+  dataType: z.string(),
+  start: z.string().describe("bigint as text"),
+  increment: z.string(),
+  min: z.string(),
+  max: z.string(),
+  cache: z.string(),
+  cycle: z.boolean(),
+  grants: z.array(grantSchema),
+  comment: z.string().nullable(),
+});
+
+/** Something that hangs on the table and is not part of it. What is not carried yet is refused by this name. */
+export const dependantSchema = z.strictObject({
+  kind: z.enum([
+    "VIEW",
+    "MATERIALIZED VIEW",
+    "FUNCTION",
+    "PROCEDURE",
+    "RULE",
+    "POLICY",
+    "PUBLICATION",
+    "REFERENCING FOREIGN KEY",
+    "EXTENDED STATISTICS",
+    "INHERITANCE CHILD",
+    "INHERITANCE PARENT",
+    "ROW TYPE USER",
+    "SECURITY LABEL",
+    "EXTENSION",
+    "SUBSCRIPTION",
+    "OTHER",
+  ]),
+  name: z
+    .string()
+    .describe(
+      "Quoted and qualified; rule, policy and foreign key as name ON table; OTHER as pg_describe_object() puts it.",
+    ),
+  detail: z.string().describe('What it does to the table, "" where the kind says it all.'),
+});
+
+/** A bound of a range partition: one text per key column, or an end of the range. */
+export const boundValueSchema = z.union([
+  z.strictObject({ value: z.string() }),
+  z.strictObject({ end: z.enum(["MINVALUE", "MAXVALUE"]) }),
+]);
+
+export const partitionSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  boundText: z
+    .string()
+    .describe("pg_get_expr(relpartbound): FOR VALUES FROM ('2026-01-01') TO ('2026-02-01'), or DEFAULT."),
+  lower: boundValueSchema.nullable().describe("First range column only; null when not a range partition."),
+  upper: boundValueSchema.nullable(),
+  bytes: z.number(),
+  estimatedRows: z.number(),
+  isForeign: z.boolean(),
+  subpartitioning: z
+    .strictObject({
+      strategy: z.enum(["RANGE", "LIST", "HASH"]),
+      columns: z.array(z.string()),
+      count: z.int(),
+    })
+    .nullable(),
+});
+
+export const partitioningSchema = z.strictObject({
+  strategy: z.enum(["RANGE", "LIST", "HASH"]),
+  columns: z.array(z.string()).describe('Key columns; "" for an expression.'),
+  partitions: z.array(partitionSchema).describe("Direct partitions, range partitions by lower bound."),
+  leafCount: z.int(),
+});
+
+/** A table that an earlier run has retired, from the ledger. */
+export const retiredTableSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  retiredAt: z.string().describe("ISO 8601"),
+  exists: z.boolean(),
+});
+
+/** What the connecting role may not do, though a migration of this table needs it. */
+export const missingPrivilegeSchema = z.strictObject({
+  privilege: z.string(),
+  on: z.string(),
+  remedy: z.string().describe("The statement that an administrator runs."),
+});
+
+/** Everything a table is, and everything that hangs on it. */
+export const tableStateSchema = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  oid: z.int(),
+  kind: z.enum(["TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "OTHER"]),
+  isPartition: z.boolean(),
+  persistence: z.enum(["PERMANENT", "UNLOGGED", "TEMPORARY"]),
+  accessMethod: z.string(),
+  typedBy: z.string().nullable().describe("The composite type of CREATE TABLE … OF."),
+  owner: z.string(),
+  tablespace: z.string().nullable().describe("null: the database's default."),
+  options: z.array(z.string()).describe("Storage parameters such as fillfactor=70, toast.… included."),
+  replicaIdentity: z.enum(["DEFAULT", "NOTHING", "FULL", "INDEX"]),
+  rowSecurity: z.strictObject({ enabled: z.boolean(), forced: z.boolean() }),
+  comment: z.string().nullable(),
+  estimatedRows: z.number().describe("Rows by the statistics; -1 where never analysed."),
+  bytes: z.strictObject({ table: z.number(), indexes: z.number() }).describe("TOAST counts to the table."),
+  columns: z.array(columnSchema),
+  constraints: z.array(constraintSchema),
+  indexes: z.array(indexSchema),
+  triggers: z.array(triggerSchema),
+  sequences: z.array(sequenceSchema),
+  grants: z.array(grantSchema),
+  dependants: z.array(dependantSchema),
+  partitioning: partitioningSchema.nullable(),
+  namesTaken: z
+    .array(z.string())
+    .describe("Relations and types of this schema whose names begin like the ones that a run would choose."),
+  retired: z.array(retiredTableSchema),
+  missingPrivileges: z.array(missingPrivilegeSchema),
+});
+
+/** The server and the session, as far as a plan depends on them. */
+export const databaseStateSchema = z.strictObject({
+  engine: z.literal("postgres"),
+  version: z.int().describe("server_version_num: 180004"),
+  database: z.string(),
+  user: z.string(),
+  isSuperuser: z.boolean(),
+  isInRecovery: z.boolean(),
+  now: z.string().describe("Clock of the database, ISO 8601 in UTC."),
+  maxLocks: z.int().describe("max_locks_per_transaction × (max_connections + max_prepared_transactions)"),
+  deadlockTimeoutMs: z.int(),
+});
+
+/** Measured from the rows, and only where a plan needs it. */
+export const keyRangeSchema = z.strictObject({
+  rows: z
+    .number()
+    .describe("Rows of the table, counted in the same pass; -1 where an index made it needless."),
+  min: z.string().nullable().describe("ISO text or integer; null in an empty table."),
+  max: z.string().nullable(),
+  nullCount: z.number(),
+  infiniteCount: z.number().describe("Rows at -infinity or infinity."),
+  farRows: z.number().describe("Rows beyond the partitions ahead (`farFrom`)."),
+  farFrom: z.string().nullable(),
+});
+
+export type Grant = z.infer<typeof grantSchema>;
+export type Column = z.infer<typeof columnSchema>;
+export type Constraint = z.infer<typeof constraintSchema>;
+export type Index = z.infer<typeof indexSchema>;
+export type Trigger = z.infer<typeof triggerSchema>;
+export type Sequence = z.infer<typeof sequenceSchema>;
+export type Dependant = z.infer<typeof dependantSchema>;
+export type BoundValue = z.infer<typeof boundValueSchema>;
+export type Partition = z.infer<typeof partitionSchema>;
+export type Partitioning = z.infer<typeof partitioningSchema>;
+export type RetiredTable = z.infer<typeof retiredTableSchema>;
+export type MissingPrivilege = z.infer<typeof missingPrivilegeSchema>;
+export type TableState = z.infer<typeof tableStateSchema>;
+export type DatabaseState = z.infer<typeof databaseStateSchema>;
+export type KeyRange = z.infer<typeof keyRangeSchema>;
