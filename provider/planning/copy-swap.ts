@@ -1,0 +1,347 @@
+import type {
+  Copy,
+  CarriedCheck,
+  CreateTableStep,
+  CarriedIndex,
+  CarriedSequence,
+  CarriedTrigger,
+  CopyColumn,
+  LayoutRule,
+  Lock,
+  Step,
+} from "../schema/plan";
+import type { Column, Constraint, Index, TableState } from "../schema/table-state";
+import type { Target } from "../schema/target";
+import { foreignTriggers } from "./fingerprint";
+import { chooseName, joinName } from "./names";
+
+/** The names that a run has chosen; a resumed run keeps them. */
+export interface CopyNames {
+  readonly interim: string;
+  readonly retired: string;
+  readonly stem: string;
+}
+
+interface Parts {
+  readonly state: TableState;
+  readonly target: Target;
+  readonly copy: Copy;
+  readonly layout: LayoutRule;
+  readonly indexes: CarriedIndex[];
+  readonly triggers: CarriedTrigger[];
+  readonly sequences: CarriedSequence[];
+}
+
+function copyColumn(column: Column): CopyColumn {
+  return {
+    name: column.name,
+    type: column.type,
+    baseType: column.baseType,
+    collation: column.collation?.name ?? null,
+    isGenerated: column.generated !== null,
+    isIdentityAlways: column.identity === "ALWAYS",
+    hasDeterministicCollation: column.collation?.deterministic ?? true,
+  };
+}
+
+function primaryKeyOf(state: TableState): Constraint {
+  const key = state.constraints.find((constraint) => constraint.kind === "PRIMARY KEY");
+  if (!key) throw new Error("preflight lets no table without a primary key pass");
+  return key;
+}
+
+/** Collects what every step knows about the two tables. */
+export function describeCopy(state: TableState, names: CopyNames): Copy {
+  const primary = primaryKeyOf(state);
+  const columns = state.columns.map(copyColumn);
+  const key = primary.columns.map((name) => columns.find((column) => column.name === name));
+  return {
+    source: { schema: state.schema, name: state.table },
+    sourceOid: state.oid,
+    interim: { schema: state.schema, name: names.interim },
+    retired: { schema: state.schema, name: names.retired },
+    owner: state.owner,
+    journal: `journal_${state.oid}`,
+    reverseJournal: `reverse_${state.oid}`,
+    key: key.filter((column) => column !== undefined),
+    columns,
+    primaryKeyName: joinName(names.interim, `_${primary.name}`),
+  };
+}
+
+function indexKind(index: Index, constraint: Constraint | undefined): CarriedIndex["kind"] {
+  if (constraint?.kind === "PRIMARY KEY") return "PRIMARY KEY";
+  if (constraint) return "UNIQUE CONSTRAINT";
+  return index.unique ? "UNIQUE INDEX" : "INDEX";
+}
+
+/** Indexes and the constraints behind them, the primary key first: the delta needs it. */
+export function carryIndexes(state: TableState, names: CopyNames): CarriedIndex[] {
+  const carried = state.indexes.map((index) => {
+    const constraint = state.constraints.find((candidate) => candidate.name === index.constraint);
+    return {
+      name: index.name,
+      interimName: joinName(names.interim, `_${index.name}`),
+      retiredName: joinName(names.retired, `_${index.name}`),
+      definition: constraint?.definition ?? index.definition,
+      kind: indexKind(index, constraint),
+      tablespace: index.tablespace,
+      comment: constraint?.comment ?? index.comment,
+    };
+  });
+  return [...carried].sort(
+    (left, right) => Number(right.kind === "PRIMARY KEY") - Number(left.kind === "PRIMARY KEY"),
+  );
+}
+
+function carryTriggers(state: TableState): CarriedTrigger[] {
+  return foreignTriggers(state).map((trigger) => ({
+    name: trigger.name,
+    head: trigger.definitionHead,
+    tail: trigger.definitionTail,
+    state: trigger.state,
+    comment: trigger.comment,
+  }));
+}
+
+function carrySequences(state: TableState, names: CopyNames): CarriedSequence[] {
+  const taken = new Set(state.namesTaken);
+  return state.sequences.map((sequence) => ({
+    schema: sequence.schema,
+    name: sequence.name,
+    column: sequence.column,
+    kind: sequence.kind,
+    interimName:
+      sequence.kind === "IDENTITY" ? chooseName(names.interim, `_${sequence.column}_seq`, taken) : null,
+    retiredName:
+      sequence.kind === "IDENTITY" ? chooseName(names.retired, `_${sequence.column}_seq`, taken) : null,
+    comment: sequence.comment,
+  }));
+}
+
+function carryChecks(state: TableState, validated: boolean): CarriedCheck[] {
+  return state.constraints
+    .filter(
+      (constraint) =>
+        constraint.kind === "CHECK" && (constraint.validated || !constraint.enforced) === validated,
+    )
+    .map(({ name, definition, comment }) => ({ name, definition, comment }));
+}
+
+/** Settings that CREATE TABLE has no clause for on every supported version. */
+function columnSettings(column: Column): { settingColumn: string; setting: string }[] {
+  const settings = [
+    ...(column.storage === null ? [] : [`SET STORAGE ${column.storage}`]),
+    ...(column.statisticsTarget === null ? [] : [`SET STATISTICS ${column.statisticsTarget}`]),
+    ...(column.options.length === 0 ? [] : [`SET (${column.options.join(", ")})`]),
+  ];
+  return settings.map((setting) => ({ settingColumn: column.name, setting }));
+}
+
+function carryComments(state: TableState): CreateTableStep["comments"] {
+  const checks = state.constraints.filter(
+    ({ kind, validated, enforced }) => kind === "CHECK" && (validated || !enforced),
+  );
+  const entries = [
+    { on: "TABLE" as const, name: state.table, text: state.comment },
+    ...state.columns.map(({ name, comment }) => ({ on: "COLUMN" as const, name, text: comment })),
+    ...checks.map(({ name, comment }) => ({ on: "CONSTRAINT" as const, name, text: comment })),
+  ];
+  return entries.flatMap(({ on, name, text }) => (text === null ? [] : [{ on, name, text }]));
+}
+
+function carrySequenceGrants(
+  state: TableState,
+  interimNames: ReadonlyMap<string, string | null>,
+): CreateTableStep["sequenceGrants"] {
+  return state.sequences.flatMap(({ name, kind, owner, grants }) => {
+    const sequence = interimNames.get(name) ?? null;
+    if (kind !== "IDENTITY" || sequence === null) return [];
+    return grants
+      .filter(({ grantee }) => grantee !== owner)
+      .map(({ privilege, grantee, grantable }) => ({ sequence, privilege, grantee, grantable }));
+  });
+}
+
+function lock(parts: Parts, mode: string, held: string): Lock {
+  const { schema, table } = parts.state;
+  return { table: `${schema}.${table}`, mode, waitLimitMs: parts.target.migration.lockTimeoutMs, held };
+}
+
+function startJournal(parts: Parts): Step {
+  return {
+    kind: "startJournal",
+    purpose:
+      "Writes the keys of changed rows to a journal from now on, so that nothing the application writes is missed.",
+    locks: [lock(parts, "SHARE ROW EXCLUSIVE", "for the creation of two triggers; readers pass")],
+    hazards: [
+      {
+        code: "WRITES_COST_MORE",
+        text: "Until the cutover every changed row costs one more small insert (5 to 25 % of write throughput).",
+      },
+    ],
+    copy: parts.copy,
+  };
+}
+
+function createTable(parts: Parts): Step {
+  const { state, copy, layout, sequences } = parts;
+  const interimNames = new Map(sequences.map((sequence) => [sequence.name, sequence.interimName]));
+  return {
+    kind: "createTable",
+    purpose:
+      "Creates the partitioned table under its interim name, with its partitions and an empty default partition.",
+    locks: [],
+    hazards: [],
+    copy,
+    layout,
+    columns: state.columns,
+    checks: carryChecks(state, true),
+    identities: state.sequences
+      .filter((sequence) => sequence.kind === "IDENTITY")
+      .map((sequence) => ({ ...sequence, name: interimNames.get(sequence.name) ?? sequence.name })),
+    leafOptions: state.options.filter((option) => !option.startsWith("autovacuum_enabled=")),
+    tablespace: state.tablespace,
+    columnSettings: state.columns.flatMap(columnSettings),
+    comments: carryComments(state),
+    sequenceGrants: carrySequenceGrants(state, interimNames),
+  };
+}
+
+function dataLoad(parts: Parts): Step {
+  const { chunkRows, parallelDegree } = parts.target.migration;
+  return {
+    kind: "dataLoad",
+    purpose:
+      "Copies the rows inside the server, in chunks of the primary key; each chunk and its record in the ledger commit together.",
+    locks: [lock(parts, "ACCESS SHARE", "for a chunk; hinders nobody but DDL")],
+    hazards: [
+      {
+        code: "NEEDS_SPACE",
+        text: "Needs the space of a second copy with its indexes, and as much WAL, until the retired table is dropped.",
+      },
+      {
+        code: "LONG_RUNNING",
+        text: "The longest step. It can be stopped and resumed at any moment; each chunk holds a snapshot for some seconds only.",
+      },
+    ],
+    copy: parts.copy,
+    chunkRows,
+    parallelDegree,
+  };
+}
+
+function createIndexes(parts: Parts): Step {
+  return {
+    kind: "createIndexes",
+    purpose:
+      "Builds primary key and indexes on each partition, then attaches them; creates the triggers, disabled.",
+    locks: [],
+    hazards: [],
+    copy: parts.copy,
+    indexes: parts.indexes,
+    triggers: parts.triggers,
+    parallelDegree: parts.target.migration.parallelDegree,
+  };
+}
+
+function readingSteps(parts: Parts): Step[] {
+  const { copy } = parts;
+  const { parallelDegree } = parts.target.migration;
+  const share = lock(parts, "ACCESS SHARE", "for a chunk; hinders nobody but DDL");
+  return [
+    {
+      kind: "deltaLoad",
+      purpose:
+        "Replays the journal: deletes the very rows it read, and brings these keys to the source's current state.",
+      locks: [lock(parts, "ACCESS SHARE", "for a batch of the journal")],
+      hazards: [],
+      copy,
+    },
+    {
+      kind: "gatherStatistics",
+      purpose:
+        "Vacuums and analyses the new partitions, so that the first query after the cutover is planned well.",
+      locks: [],
+      hazards: [],
+      copy,
+      parallelDegree,
+    },
+    {
+      kind: "validate",
+      purpose:
+        "Compares every row of source and copy by chunks, one snapshot each. One differing byte refuses the cutover.",
+      locks: [share],
+      hazards: [],
+      copy,
+      parallelDegree,
+    },
+  ];
+}
+
+function swapTables(parts: Parts): Step {
+  const { lockTimeoutMs, cutoverPatienceMs } = parts.target.migration;
+  return {
+    kind: "swapTables",
+    purpose:
+      "In one transaction: locks the source, replays and compares the last keys, swaps the names. If the lock is not granted at once, it gives way and tries again.",
+    locks: [lock(parts, "ACCESS EXCLUSIVE", "for some ten milliseconds, while the application waits")],
+    hazards: [
+      {
+        code: "OLD_SNAPSHOTS",
+        text: "A transaction whose snapshot is older than the load would see the new table without its rows: the cutover waits until there is none.",
+      },
+      {
+        code: "WAY_BACK_COSTS",
+        text: "From here on a reverse journal keeps the way back open; every changed row costs one more small insert until it is closed.",
+      },
+    ],
+    copy: parts.copy,
+    indexes: parts.indexes,
+    triggers: parts.triggers,
+    sequences: parts.sequences.filter((sequence) => sequence.kind === "IDENTITY"),
+    lateChecks: carryChecks(parts.state, false),
+    lockTimeoutMs,
+    patienceMs: cutoverPatienceMs,
+  };
+}
+
+function restoreGrants(parts: Parts): Step {
+  return {
+    kind: "restoreGrants",
+    purpose:
+      "Proves by a before and after inventory that everything that hung on the table hangs on it again; hands the partitions to autovacuum.",
+    locks: [lock(parts, "SHARE UPDATE EXCLUSIVE", "for a setting of each partition; hinders nobody but DDL")],
+    hazards: [],
+    copy: parts.copy,
+    sequences: parts.sequences.filter((sequence) => sequence.kind === "OWNED"),
+    autovacuumOption: parts.state.options.find((option) => option.startsWith("autovacuum_enabled=")) ?? null,
+  };
+}
+
+/** The steps of a copy-swap, in the order in which they run. */
+export function planCopySwap(
+  state: TableState,
+  target: Target,
+  layout: LayoutRule,
+  names: CopyNames,
+): Step[] {
+  const parts: Parts = {
+    state,
+    target,
+    layout,
+    copy: describeCopy(state, names),
+    indexes: carryIndexes(state, names),
+    triggers: carryTriggers(state),
+    sequences: carrySequences(state, names),
+  };
+  return [
+    startJournal(parts),
+    createTable(parts),
+    dataLoad(parts),
+    createIndexes(parts),
+    ...readingSteps(parts),
+    swapTables(parts),
+    restoreGrants(parts),
+  ];
+}

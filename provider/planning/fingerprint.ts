@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { TableState } from "../schema/table-state";
+
+/** Schema of the ledger, and of everything else that the tool creates for itself. */
+export const ledgerSchemaName = "table_migration";
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}
+
+/** 16 hexadecimal digits over a value's canonical JSON; the order of properties does not count. */
+export function hashOf(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(sortKeys(value)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** The triggers of the table that are not the tool's own. */
+export function foreignTriggers(state: TableState): TableState["triggers"] {
+  return state.triggers.filter((trigger) => !trigger.functionName.startsWith(`${ledgerSchemaName}.`));
+}
+
+/**
+ * What must not change between preview and cutover: everything the table is, but not rows, sizes and grants (grants
+ * are read at the cutover), and not what the tool itself hangs on it.
+ */
+export function structureOf(state: TableState): Partial<TableState> {
+  const { estimatedRows, bytes, namesTaken, retired, missingPrivileges, grants, partitioning, ...structure } =
+    state;
+  void [estimatedRows, bytes, namesTaken, retired, missingPrivileges, grants, partitioning];
+  const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
+  return { ...structure, triggers: foreignTriggers(state), sequences };
+}
+
+/** Hash of {@link structureOf}. */
+export function fingerprint(state: TableState): string {
+  return hashOf(structureOf(state));
+}

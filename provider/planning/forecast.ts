@@ -1,0 +1,41 @@
+import type { Forecast, Hazard, Layout, Plan } from "../schema/plan";
+import type { DatabaseState, KeyRange, TableState } from "../schema/table-state";
+
+/** Bytes that load, indexes and comparison together work off in a second, by what was measured; slow disks to fast ones. */
+const bytesPerSecond = { slow: 12e6, fast: 60e6 };
+/** Above this a hazard is shown; planning a query then takes milliseconds. */
+const manyLeaves = 1_000;
+
+function sizeHazards(leaves: number, database: DatabaseState): Hazard[] {
+  if (leaves <= manyLeaves) return [];
+  const text = `${leaves} tables: planning a query that touches all of them takes tens of milliseconds, and each locks all of them (${database.maxLocks} locks are there for all sessions).`;
+  return [{ code: "MANY_PARTITIONS", text }];
+}
+
+/** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
+export function forecastPlan(
+  plan: Plan,
+  layout: Layout,
+  state: TableState,
+  database: DatabaseState,
+  keyRange: KeyRange | null,
+): Forecast {
+  const bytes = state.bytes.table + state.bytes.indexes;
+  const copied = plan.method === "copySwap" ? bytes : 0;
+  const partitions = layout.partitions.length;
+  const leaves = partitions * layout.hashCount;
+  return {
+    rows: keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows),
+    bytes,
+    extraBytes: copied,
+    partitions,
+    leaves,
+    from: layout.partitions[0]?.lower ?? layout.partitions[0]?.upper ?? null,
+    to: layout.partitions.at(-1)?.upper ?? null,
+    seconds: {
+      low: 1 + copied / bytesPerSecond.fast + leaves / 200,
+      high: 4 + copied / bytesPerSecond.slow + leaves / 50,
+    },
+    hazards: sizeHazards(leaves, database),
+  };
+}

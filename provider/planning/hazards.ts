@@ -1,0 +1,58 @@
+import type { Hazard } from "../schema/plan";
+import type { TableState } from "../schema/table-state";
+import type { Target } from "../schema/target";
+import { foreignTriggers } from "./fingerprint";
+import { assignsKey } from "./preflight/triggers";
+
+const wholeRowAssignment = /\bnew\s*:?=|\breturn\s+(?!new\b|old\b|null\b)\S/i;
+
+function triggerHazards(state: TableState, target: Target): Hazard[] {
+  return foreignTriggers(state)
+    .filter(
+      (trigger) => trigger.level === "ROW" && trigger.timing === "BEFORE" && trigger.state !== "DISABLED",
+    )
+    .filter(
+      ({ functionBody }) =>
+        !assignsKey(functionBody, target.partitionColumn) && wholeRowAssignment.test(functionBody),
+    )
+    .map((trigger) => ({
+      code: "TRIGGER_MAY_MOVE_ROW" as const,
+      text: `Trigger ${trigger.name} replaces the whole row; if it changes ${target.partitionColumn} so that the row belongs to another partition, PostgreSQL refuses the statement.`,
+    }));
+}
+
+function sequenceHazards(state: TableState): Hazard[] {
+  return state.sequences
+    .filter((sequence) => sequence.kind === "IDENTITY")
+    .map((sequence) => ({
+      code: "NEW_SEQUENCE" as const,
+      text: `The identity column ${sequence.column} gets a new sequence of the same name that goes on where the old one stopped; a session that calls nextval() by the old sequence's object id would go on with the old one.`,
+    }));
+}
+
+function clusterHazards(state: TableState): Hazard[] {
+  return state.indexes
+    .filter((index) => index.clustered)
+    .map((index) => ({
+      code: "CLUSTER_MARK" as const,
+      text: `The table is marked as clustered by ${index.name}; a partitioned table has no such mark.`,
+    }));
+}
+
+/** What stays different for the application once the table is partitioned. */
+export function hazardsOfPartitioning(state: TableState, target: Target): Hazard[] {
+  const key = target.partitionColumn;
+  return [
+    {
+      code: "QUERIES_WITHOUT_KEY",
+      text: `A query without a condition on ${key} probes the index of every partition: what was one look-up becomes one for each. Add ${key} to frequent conditions.`,
+    },
+    {
+      code: "ROW_MOVEMENT",
+      text: `An UPDATE that changes ${key} so that the row moves to another partition makes a concurrent UPDATE or DELETE of the same row fail with SQLSTATE 40001, where it waited before.`,
+    },
+    ...triggerHazards(state, target),
+    ...sequenceHazards(state),
+    ...clusterHazards(state),
+  ];
+}

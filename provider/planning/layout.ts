@@ -1,0 +1,105 @@
+import { refuse, type Refusal } from "../errors";
+import type { Layout, LayoutPartition, LayoutRule } from "../schema/plan";
+import type { KeyRange } from "../schema/table-state";
+import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
+
+/** Above this PostgreSQL's planner, relation cache and lock table suffer whatever the hardware. */
+export const leafLimit = 10_000;
+
+export interface LayoutRequest {
+  readonly table: string;
+  readonly rule: LayoutRule;
+  readonly keyRange: KeyRange;
+  /** Clock of the database, ISO 8601 in UTC. */
+  readonly now: string;
+  readonly defaultName: string | null;
+}
+
+/** The slots a table needs: from its oldest row to some ahead of now, and to its newest row if that is later. */
+function slotSpan(request: LayoutRequest): { first: bigint; last: bigint } {
+  const { rule, keyRange } = request;
+  const present = rule.intervalType === "NUMBER" ? (keyRange.max ?? "0") : toPostgresText(request.now);
+  const current = slotOf(present, rule);
+  const first = keyRange.min === null ? current : slotOf(keyRange.min, rule);
+  const ahead = atMost(current + BigInt(rule.ahead), lastSlot(rule));
+  const newest = keyRange.max === null ? ahead : slotOf(keyRange.max, rule);
+  return { first: first < current ? first : current, last: newest > ahead ? newest : ahead };
+}
+
+function atMost(slot: bigint, limit: bigint): bigint {
+  return slot < limit ? slot : limit;
+}
+
+/** `2026-01-31T10:00:00.000Z` as PostgreSQL prints it. */
+export function toPostgresText(iso: string): string {
+  return iso.replace("T", " ").replace(/\.\d+/, "").replace("Z", "+00");
+}
+
+/** First slot that is needed for nobody but rows far in the future. */
+export function farFrom(rule: LayoutRule, now: string): string | null {
+  if (rule.intervalType === "NUMBER") return null;
+  return boundOf(slotOf(toPostgresText(now), rule) + BigInt(rule.ahead) + 1n, rule);
+}
+
+function layoutPartition(slot: bigint, isFirst: boolean, rule: LayoutRule): LayoutPartition {
+  return {
+    name: `${rule.stem}_p${slotSuffix(slot, rule)}`,
+    lower: isFirst ? null : boundOf(slot, rule),
+    upper: boundOf(slot + 1n, rule),
+  };
+}
+
+function refuseKeys(request: LayoutRequest): Refusal[] {
+  const { keyRange, rule, table } = request;
+  const names = { path: "partitionColumn", table, column: rule.column };
+  const refusals: Refusal[] = [];
+  if (keyRange.nullCount > 0)
+    refusals.push(refuse("NULL_KEYS", "partitionColumn", { ...names, count: keyRange.nullCount }));
+  if (keyRange.infiniteCount > 0)
+    refusals.push(refuse("INFINITE_KEYS", "partitionColumn", { ...names, count: keyRange.infiniteCount }));
+  return refusals;
+}
+
+function refuseSize(request: LayoutRequest, count: bigint, last: bigint): Refusal[] {
+  const { keyRange, rule, table } = request;
+  const leaves = count * BigInt(rule.hash?.count ?? 1);
+  if (leaves <= BigInt(leafLimit) && last <= lastSlot(rule)) return [];
+  if (keyRange.farRows > 0) {
+    return [
+      refuse("KEY_OUT_OF_RANGE", "partitionColumn", {
+        path: "partitionColumn",
+        table,
+        column: rule.column,
+        count: keyRange.farRows,
+        from: keyRange.farFrom ?? "",
+        max: keyRange.max ?? "",
+        partitions: leaves.toString(),
+        limit: leafLimit,
+      }),
+    ];
+  }
+  return [
+    refuse("TOO_MANY_PARTITIONS", "intervalType", {
+      table,
+      leaves: leaves.toString(),
+      min: keyRange.min ?? "",
+      max: keyRange.max ?? "",
+      limit: leafLimit,
+    }),
+  ];
+}
+
+/** Lays out the partitions of a new table: the first from MINVALUE, some ahead of now, and an empty default. */
+export function layOut(request: LayoutRequest): { layout: Layout } | { refusals: Refusal[] } {
+  const refusals = refuseKeys(request);
+  if (refusals.length > 0) return { refusals };
+  const { first, last } = slotSpan(request);
+  const tooLarge = refuseSize(request, last - first + 1n, last);
+  if (tooLarge.length > 0) return { refusals: tooLarge };
+  const partitions: LayoutPartition[] = [];
+  for (let slot = first; slot <= last; slot += 1n)
+    partitions.push(layoutPartition(slot, slot === first, request.rule));
+  return {
+    layout: { partitions, defaultName: request.defaultName, hashCount: request.rule.hash?.count ?? 1 },
+  };
+}

@@ -1,0 +1,162 @@
+import { refuse, type Refusal } from "../errors";
+import type { LayoutRule, Plan, Step } from "../schema/plan";
+import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
+import type { Target } from "../schema/target";
+import { planCopySwap, type CopyNames } from "./copy-swap";
+import { fingerprint, hashOf } from "./fingerprint";
+import { hazardsOfPartitioning } from "./hazards";
+import { defaultPartitionsAhead } from "./intervals";
+import { chooseName, chooseStem } from "./names";
+import { describePartitioning, findMismatch, findMissingPartitions, presentOf } from "./partitioned";
+import { checkBasics, checkCopySwap } from "./preflight";
+
+export interface PlanRequest {
+  readonly target: Target;
+  readonly state: TableState;
+  readonly database: DatabaseState;
+  /** Highest key of a partitioned table with an integer key; null otherwise. */
+  readonly keyMax: string | null;
+  /** Names of an unfinished run of the same target, which this plan goes on with. */
+  readonly resumed: CopyNames | null;
+}
+
+/** A plan, or why there is none. */
+export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
+
+function layoutRule({ target, state }: PlanRequest, stem: string): LayoutRule {
+  const column = state.columns.find(({ name }) => name === target.partitionColumn);
+  const rule = {
+    stem,
+    column: target.partitionColumn,
+    keyType: (column?.baseType ?? "timestamp") as LayoutRule["keyType"],
+    intervalType: target.intervalType,
+    intervalValue: target.intervalValue,
+    hash:
+      target.subpartitionColumn === undefined || target.subpartitionCount === undefined
+        ? null
+        : { column: target.subpartitionColumn, count: target.subpartitionCount },
+  };
+  return { ...rule, ahead: target.partitionsAhead ?? defaultPartitionsAhead(rule) };
+}
+
+function chooseNames({ state, resumed }: PlanRequest): CopyNames {
+  if (resumed) return resumed;
+  const taken = new Set(state.namesTaken);
+  return {
+    interim: chooseName(state.table, "_interim", taken),
+    retired: chooseName(state.table, "_retired", taken),
+    stem: chooseStem(state.table, taken),
+  };
+}
+
+function seal(plan: Omit<Plan, "hash">): Plan {
+  return { ...plan, hash: hashOf(plan) };
+}
+
+function planPlainTable(request: PlanRequest): Planned {
+  const refusals = checkCopySwap(request);
+  if (refusals.length > 0) return { refusals };
+  const { state, target } = request;
+  const names = chooseNames(request);
+  const layout = layoutRule(request, names.stem);
+  return {
+    plan: seal({
+      table: { schema: state.schema, name: state.table },
+      method: "copySwap",
+      reason:
+        "The table is not partitioned. PostgreSQL cannot partition a table in place, so a partitioned copy is filled while the application goes on, proven equal, and swapped in.",
+      layout,
+      sourceFingerprint: fingerprint(state),
+      hazards: hazardsOfPartitioning(state, target),
+      steps: planCopySwap(state, target, layout, names),
+    }),
+  };
+}
+
+/** The stem that the partitions of an existing table share: `orders` of `orders_p2026_01`. */
+function existingStem(partitioning: Partitioning, table: string): string {
+  const name = partitioning.partitions.find((partition) => !partition.isDefault)?.name ?? "";
+  return /^(.*)_p(?:m?\d)[\d_]*(?:bc)?[\d_]*$/.exec(name)?.[1] ?? table;
+}
+
+function addPartitions(request: PlanRequest, layout: LayoutRule): Step {
+  const { state, target } = request;
+  const fallback = state.partitioning?.partitions.find((partition) => partition.isDefault);
+  const { lockTimeoutMs, cutoverPatienceMs } = target.migration;
+  const held = "for attaching one empty partition";
+  return {
+    kind: "addPartitions",
+    purpose: "Creates each missing partition beside the table and attaches it; reads and writes go on.",
+    locks: [
+      {
+        table: `${state.schema}.${state.table}`,
+        mode: "SHARE UPDATE EXCLUSIVE",
+        waitLimitMs: lockTimeoutMs,
+        held,
+      },
+      ...(fallback
+        ? [
+            {
+              table: `${fallback.schema}.${fallback.name}`,
+              mode: "ACCESS EXCLUSIVE",
+              waitLimitMs: lockTimeoutMs,
+              held,
+            },
+          ]
+        : []),
+    ],
+    hazards: [],
+    table: { schema: state.schema, name: state.table },
+    tableOid: state.oid,
+    owner: state.owner,
+    layout,
+    leafOptions: state.options,
+    tablespace: state.tablespace,
+    defaultPartition: fallback ? { schema: fallback.schema, name: fallback.name } : null,
+    lockTimeoutMs,
+    patienceMs: cutoverPatienceMs,
+  };
+}
+
+function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
+  const { state, target, database, keyMax } = request;
+  const layout = layoutRule(request, existingStem(partitioning, state.table));
+  const table = `${state.schema}.${state.table}`;
+  const actual = findMismatch(partitioning, layout);
+  if (actual !== null) {
+    const wanted = `RANGE (${layout.column}) by ${layout.intervalValue} ${layout.intervalType}${layout.hash ? `, HASH (${layout.hash.column}) × ${layout.hash.count}` : ""}`;
+    const remedy =
+      "Repartitioning a partitioned table is not supported yet: declare the partitioning it has.";
+    return { refusals: [refuse("ALREADY_PARTITIONED", "partitionType", { table, actual, wanted, remedy })] };
+  }
+  const missing = findMissingPartitions(partitioning, layout, presentOf(layout, database.now, keyMax));
+  const privileges = missing.length === 0 ? [] : checkPrivileges(request);
+  if (privileges.length > 0) return { refusals: privileges };
+  return {
+    plan: seal({
+      table: { schema: state.schema, name: state.table },
+      method: missing.length === 0 ? "nothing" : "addPartitions",
+      reason:
+        missing.length === 0
+          ? `The table is partitioned as declared: ${describePartitioning(partitioning)}.`
+          : "The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.",
+      layout,
+      sourceFingerprint: fingerprint(state),
+      hazards: [],
+      steps: missing.length === 0 ? [] : [addPartitions({ ...request, target }, layout)],
+    }),
+  };
+}
+
+function checkPrivileges(request: PlanRequest): readonly Refusal[] {
+  return checkCopySwap(request).filter((refusal) => refusal.code === "MISSING_PRIVILEGE");
+}
+
+/** Plans one table: no clock, no connection, no randomness. The same request gives the same plan, hash included. */
+export function planTable(request: PlanRequest): Planned {
+  const refusals = checkBasics(request);
+  if (refusals.length > 0) return { refusals };
+  return request.state.partitioning
+    ? planPartitionedTable(request, request.state.partitioning)
+    : planPlainTable(request);
+}

@@ -1,0 +1,35 @@
+import type { Refusal } from "../../errors";
+import { refuseConstraints } from "./constraints";
+import { refuseDependants } from "./dependants";
+import { refuseIndexes } from "./indexes";
+import { refuseKeyColumns } from "./key-columns";
+import { refuseMissingPrivileges } from "./privileges";
+import type { PreflightRule, PreflightSubject } from "./rule";
+import { refuseSequences } from "./sequences";
+import { refuseSourceKind } from "./source-kind";
+import { refuseTriggers } from "./triggers";
+import { refuseUniqueKeys } from "./unique-keys";
+
+/** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
+const copySwapRules: readonly PreflightRule[] = [
+  refuseUniqueKeys,
+  refuseConstraints,
+  refuseIndexes,
+  refuseDependants,
+  refuseTriggers,
+  refuseSequences,
+  refuseMissingPrivileges,
+];
+
+/** What no method can work with. */
+export function checkBasics(subject: PreflightSubject): Refusal[] {
+  const kind = refuseSourceKind(subject);
+  return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
+    ? kind
+    : [...kind, ...refuseKeyColumns(subject)];
+}
+
+/** What a copy-swap cannot work with. */
+export function checkCopySwap(subject: PreflightSubject): Refusal[] {
+  return copySwapRules.flatMap((rule) => rule(subject));
+}

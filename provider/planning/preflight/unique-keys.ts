@@ -1,0 +1,48 @@
+import { refuse, type Refusal } from "../../errors";
+import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
+
+function keyColumns(subject: PreflightSubject): string[] {
+  const { partitionColumn, subpartitionColumn } = subject.target;
+  return [...new Set([partitionColumn, ...(subpartitionColumn === undefined ? [] : [subpartitionColumn])])];
+}
+
+function missingFrom(columns: readonly string[], subject: PreflightSubject): string {
+  return keyColumns(subject)
+    .filter((column) => !columns.includes(column))
+    .join(" and ");
+}
+
+function refusePrimaryKey(subject: PreflightSubject): Refusal[] {
+  const table = tableName(subject);
+  const primary = subject.state.constraints.find((constraint) => constraint.kind === "PRIMARY KEY");
+  if (!primary)
+    return [refuse("NO_PRIMARY_KEY", "table", { table, columns: keyColumns(subject).join(" and ") })];
+  const columns = missingFrom(primary.columns, subject);
+  const path = primary.columns.includes(subject.target.partitionColumn)
+    ? "subpartitionColumn"
+    : "partitionColumn";
+  return columns === ""
+    ? []
+    : [refuse("KEY_NOT_IN_PRIMARY_KEY", path, { constraint: primary.name, table, columns })];
+}
+
+function refuseUniqueIndexes(subject: PreflightSubject): Refusal[] {
+  const primary = subject.state.constraints.find((constraint) => constraint.kind === "PRIMARY KEY");
+  return subject.state.indexes
+    .filter((index) => index.unique && index.constraint !== (primary?.name ?? null))
+    .map((index) => ({ index: index.name, columns: missingFrom(index.columns, subject) }))
+    .filter(({ columns }) => columns !== "")
+    .map(({ index, columns }) =>
+      refuse("UNIQUE_KEY_LACKS_PARTITION_KEY", "partitionColumn", {
+        index,
+        table: tableName(subject),
+        columns,
+      }),
+    );
+}
+
+/** Refuses keys that a partitioned table cannot enforce (https://www.postgresql.org/docs/18/ddl-partitioning.html). */
+export const refuseUniqueKeys: PreflightRule = (subject) => [
+  ...refusePrimaryKey(subject),
+  ...refuseUniqueIndexes(subject),
+];
