@@ -1,0 +1,183 @@
+import { quoteIdentifier, quoteLiteral, quoteQualified } from "../dialect/postgres";
+import type { Copy, CopyColumn } from "../schema/plan";
+import type { Column, Sequence } from "../schema/table-state";
+import { Marker, type BindPrinter, type View } from "./template";
+
+/**
+ * Types whose hash tells any two values apart that are written differently. All others are hashed as text: numeric 1.0
+ * and 1.00, -0 and 0, '1 mon' and '30 days' are equal to `=`, but not to somebody who reads them.
+ */
+const bytewiseTypes = new Set([
+  ...["bool", "int2", "int4", "int8", "oid", "text", "varchar", "bpchar", "char", "name", "bytea", "uuid"],
+  ...["date", "time", "timestamp", "timestamptz"],
+]);
+
+function listColumns(columns: readonly CopyColumn[], alias = ""): string {
+  const prefix = alias === "" ? "" : `${alias}.`;
+  return columns.map((column) => prefix + quoteIdentifier(column.name)).join(", ");
+}
+
+function matchColumns(key: readonly CopyColumn[], left: string, right: string): string {
+  return key
+    .map(({ name }) => `${left}.${quoteIdentifier(name)} = ${right}.${quoteIdentifier(name)}`)
+    .join(" AND ");
+}
+
+function keyAsText(key: readonly CopyColumn[], print: (column: string) => string): string {
+  return `ARRAY[${key.map(({ name }) => `${print(quoteIdentifier(name))}::text`).join(", ")}]`;
+}
+
+function hashRow(columns: readonly CopyColumn[], alias: string): string {
+  const values = columns.map((column) => {
+    const value = `${alias}.${quoteIdentifier(column.name)}`;
+    if (!column.hasDeterministicCollation) return `${value}::text COLLATE pg_catalog."C"`;
+    return bytewiseTypes.has(column.baseType) ? value : `${value}::text`;
+  });
+  return `hash_record_extended(ROW(${values.join(", ")}), 0)`;
+}
+
+/** A row that is missing on one side of an outer join has no hash. */
+function hashOuterRow(copy: Copy, alias: string): string {
+  const anyKey = quoteIdentifier(copy.key[0]?.name ?? "");
+  return `CASE WHEN ${alias}.${anyKey} IS NOT NULL THEN ${hashRow(copy.columns, alias)} END`;
+}
+
+function defineKey(key: readonly CopyColumn[]): string {
+  return key
+    .map(
+      ({ name, type, collation }) =>
+        `${quoteIdentifier(name)} ${type}${collation === null ? "" : ` COLLATE ${collation}`}`,
+    )
+    .join(", ");
+}
+
+/** The elements of a bound text array, each cast to its column's type. */
+function castKey(key: readonly CopyColumn[], bind: string): string {
+  return key
+    .map(({ type, collation }, index) => {
+      const value = `CAST((${bind}::text[])[${index + 1}] AS ${type})`;
+      return collation === null ? value : `${value} COLLATE ${collation}`;
+    })
+    .join(", ");
+}
+
+/** Columns that an upsert may set. A GENERATED ALWAYS identity can only be inserted; it is the same in the same row. */
+function onConflict(copy: Copy): string {
+  const settable = copy.columns.filter((column) => !column.isGenerated && !column.isIdentityAlways);
+  if (settable.length === 0) return "NOTHING";
+  const assignments = settable.map(
+    ({ name }) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`,
+  );
+  return `UPDATE SET ${assignments.join(", ")}`;
+}
+
+/** A dollar quote that no name in the text can end. */
+function dollarQuote(text: string): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const quote = `$journal${attempt === 0 ? "" : attempt}$`;
+    if (!text.includes(quote)) return quote;
+  }
+}
+
+/** Everything that templates say about the two tables of a copy-swap. `bind` prints a bind, as text or as number. */
+export function copyView(copy: Copy, bind: BindPrinter): View {
+  const { key, columns } = copy;
+  const written = columns.filter((column) => !column.isGenerated);
+  const names = listColumns(key);
+  const coalesced = (column: string): string => `coalesce(s.${column}, i.${column})`;
+  return {
+    schema: copy.source.schema,
+    table: copy.source.name,
+    interim: copy.interim.name,
+    retired: copy.retired.name,
+    retiredText: quoteLiteral(copy.retired.name),
+    owner: copy.owner,
+    journal: copy.journal,
+    reverseJournal: copy.reverseJournal,
+    sourceOid: String(copy.sourceOid),
+    interimRegclass: `${quoteLiteral(quoteQualified(copy.interim.schema, copy.interim.name))}::regclass`,
+    keyDefinitions: defineKey(key),
+    keyColumns: names,
+    keyColumnsOfT: listColumns(key, "t"),
+    oldKey: listColumns(key, "OLD"),
+    newKey: listColumns(key, "NEW"),
+    dollar: dollarQuote(names),
+    keyAsText: `${keyAsText(key, (column) => column)} AS key`,
+    replayedKeyAsText: `array_to_string(${keyAsText(key, (column) => `j.${column}`)}, ', ')`,
+    differingKeyAsText: keyAsText(key, coalesced),
+    differingKey: key.map(({ name }) => coalesced(quoteIdentifier(name))).join(", "),
+    writtenColumns: listColumns(written),
+    writtenColumnsOfSource: listColumns(written, "s"),
+    onConflict: onConflict(copy),
+    rowHash: hashRow(columns, "t"),
+    sourceHash: hashOuterRow(copy, "s"),
+    interimHash: hashOuterRow(copy, "i"),
+    interimIsBatch: matchColumns(key, "i", "b"),
+    sourceIsBatch: matchColumns(key, "s", "b"),
+    journalIsT: matchColumns(key, "j", "t"),
+    journalIsBatch: matchColumns(key, "j", "b"),
+    sourceIsInterim: matchColumns(key, "s", "i"),
+    sourceIsJournal: matchColumns(key, "s", "j"),
+    interimIsJournal: matchColumns(key, "i", "j"),
+    lowerKey: castKey(key, bind("lower")),
+    upperKey: castKey(key, bind("upper")),
+  };
+}
+
+function describeIdentity(column: Column, identities: readonly Sequence[]): string {
+  const sequence = identities.find((candidate) => candidate.column === column.name);
+  if (!sequence) return `GENERATED ${column.identity ?? ""} AS IDENTITY`;
+  const options = [
+    `SEQUENCE NAME ${quoteQualified(sequence.schema, sequence.name)}`,
+    `START WITH ${sequence.start} INCREMENT BY ${sequence.increment}`,
+    `MINVALUE ${sequence.min} MAXVALUE ${sequence.max} CACHE ${sequence.cache} ${sequence.cycle ? "CYCLE" : "NO CYCLE"}`,
+  ];
+  return `GENERATED ${column.identity ?? ""} AS IDENTITY (${options.join(" ")})`;
+}
+
+function describeValue(column: Column, identities: readonly Sequence[]): string[] {
+  if (column.generated)
+    return [`GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.kind}`];
+  if (column.identity) return [describeIdentity(column, identities)];
+  return column.default === null ? [] : [`DEFAULT ${column.default}`];
+}
+
+function describeNotNull(column: Column): string[] {
+  if (!column.notNull) return [];
+  const name = column.notNullConstraint?.name;
+  return [name === undefined ? "NOT NULL" : `CONSTRAINT ${quoteIdentifier(name)} NOT NULL`];
+}
+
+/** `"order_id" bigint CONSTRAINT "orders_order_id_not_null" NOT NULL` */
+export function defineColumn(column: Column, identities: readonly Sequence[]): string {
+  return [
+    `${quoteIdentifier(column.name)} ${column.type}`,
+    ...(column.compression === null ? [] : [`COMPRESSION ${column.compression}`]),
+    ...(column.collation === null ? [] : [`COLLATE ${column.collation.name}`]),
+    ...describeValue(column, identities),
+    ...describeNotNull(column),
+  ].join(" ");
+}
+
+/** ` WITH (fillfactor=70, autovacuum_enabled=off)`, and the tablespace. */
+export function leafClause(options: readonly string[], tablespace: string | null): string {
+  const settings = options.length === 0 ? "" : ` WITH (${options.map(printOption).join(", ")})`;
+  return settings + (tablespace === null ? "" : ` TABLESPACE ${quoteIdentifier(tablespace)}`);
+}
+
+/** Storage parameters come from the dictionary as `name=value`. */
+function printOption(option: string): string {
+  const [name = "", ...value] = option.split("=");
+  return `${name}=${quoteLiteral(value.join("="))}`;
+}
+
+/** A bound value, a marker, or MINVALUE for null. */
+export function boundLiteral(value: unknown): string {
+  if (value instanceof Marker) return value.toString();
+  return value === null || value === undefined ? "MINVALUE" : quoteLiteral(String(value));
+}
+
+/** A comment's text; null takes the comment away. */
+export function commentLiteral(text: string | null): string {
+  return text === null ? "NULL" : quoteLiteral(text);
+}

@@ -1,0 +1,69 @@
+import type { Step } from "../schema/plan";
+import { Marker } from "./template";
+import type { Values } from "./views/values";
+
+/** Everything that is known only when a statement runs, as a preview prints it. */
+const markers: Values = Object.fromEntries(
+  [
+    ...["partition", "lower", "upper", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
+    ...["expectedSignature", "attempt", "replayed", "windowMs", "waitMs", "statementMs", "autovacuumClause"],
+  ].map((name) => [name, new Marker(name)]),
+);
+
+function named(kind: string, items: readonly { readonly name: string }[]): Values[] {
+  return items.map(({ name }) => ({ ...markers, [kind]: name }));
+}
+
+/** A statement that a plan may do without, and the items it is rendered for. */
+function itemsOf(step: Step, statement: string): Values[] | null {
+  switch (step.kind) {
+    case "createTable":
+      return createTableItems(step, statement);
+    case "createIndexes":
+      if (statement === "createLeaf" || statement === "createRoot") return named("index", step.indexes);
+      if (statement === "commentIndex")
+        return named(
+          "index",
+          step.indexes.filter(({ comment }) => comment !== null),
+        );
+      if (statement === "commentTrigger")
+        return named(
+          "trigger",
+          step.triggers.filter(({ comment }) => comment !== null),
+        );
+      return statement.endsWith("Trigger") && !statement.includes("everse") && !statement.includes("Truncate")
+        ? named("trigger", step.triggers)
+        : null;
+    case "swapTables":
+      if (statement.endsWith("Index")) return named("index", step.indexes);
+      if (statement === "moveIdentity") return named("sequence", step.sequences);
+      if (statement === "addLateCheck") return named("check", step.lateChecks);
+      if (statement === "enableTrigger")
+        return named(
+          "trigger",
+          step.triggers.filter(({ state }) => state !== "DISABLED"),
+        );
+      return null;
+    case "restoreGrants":
+      return statement === "followColumns"
+        ? step.sequences.map(({ name, column }) => ({ ...markers, sequence: name, column }))
+        : null;
+    case "addPartitions":
+      return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
+    default:
+      return null;
+  }
+}
+
+function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {
+  if (statement === "createSubpartition" && step.layout.hash === null) return [];
+  if (statement === "alterColumn") return step.columnSettings.map((setting) => ({ ...markers, ...setting }));
+  if (statement === "comment") return step.comments.map((comment) => ({ ...markers, ...comment }));
+  if (statement === "grantSequence") return step.sequenceGrants.map((grant) => ({ ...markers, ...grant }));
+  return null;
+}
+
+/** The values for each rendering of one statement in a preview; none where the plan does without it. */
+export function previewValues(step: Step, statement: string): readonly Values[] {
+  return itemsOf(step, statement) ?? [markers];
+}

@@ -1,0 +1,80 @@
+import type { Copy, Step, StepKind } from "../schema/plan";
+import type { Renderer, Statement, StatementValues, StepScript } from "../schema/statement";
+import { copyView } from "./fragments";
+import { previewValues } from "./preview";
+import { renderBlock, statementNames, type BindPrinter, type View } from "./template";
+import { createIndexesView } from "./views/indexes";
+import { addPartitionsView, createTableView } from "./views/partitions";
+import { swapTablesView } from "./views/swap";
+import type { Values } from "./views/values";
+
+const templates: Readonly<Record<StepKind, string>> = {
+  startJournal: "05_start_journal",
+  createTable: "10_create_table",
+  dataLoad: "20_data_load",
+  createIndexes: "30_create_indexes",
+  gatherStatistics: "35_gather_statistics",
+  deltaLoad: "40_delta_load",
+  validate: "45_validate",
+  swapTables: "50_swap_tables",
+  restoreGrants: "60_restore_grants",
+  addPartitions: "65_add_partitions",
+};
+
+/** Prints the expression that tells whether a table's catalog entries have changed, from an expression of its oid. */
+export type SignaturePrinter = (oid: string) => string;
+
+function stepView(step: Step, values: Values, signature: SignaturePrinter): View {
+  switch (step.kind) {
+    case "createTable":
+      return createTableView(step, values);
+    case "createIndexes":
+      return createIndexesView(step, values);
+    case "swapTables":
+      return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
+    case "addPartitions":
+      return addPartitionsView(step, values);
+    default:
+      return {};
+  }
+}
+
+function renderStatement(
+  step: Step,
+  name: string,
+  values: Values,
+  signature: SignaturePrinter,
+  asMarkers: boolean,
+): Statement {
+  const viewOf = (bind: BindPrinter): View => ({
+    ...values,
+    ...("copy" in step ? copyView(step.copy, bind) : {}),
+    ...stepView(step, values, signature),
+  });
+  return { ...renderBlock(templates[step.kind], name, viewOf, asMarkers), name: `${step.kind}.${name}` };
+}
+
+function scriptOf(file: string, prefix: string, viewOfScript: (bind: BindPrinter) => View): StepScript {
+  return {
+    statement(name: string, values: StatementValues = {}) {
+      const statement = renderBlock(file, name, (bind) => ({ ...viewOfScript(bind), ...values }), false);
+      return { ...statement, name: `${prefix}.${name}` };
+    },
+  };
+}
+
+/** Renders the templates of templates/postgres. */
+export function createPostgresRenderer(signature: SignaturePrinter): Renderer {
+  return {
+    script: (step) => ({
+      statement: (name, values = {}) => renderStatement(step, name, values, signature, false),
+    }),
+    ledger: () => scriptOf("00_ledger", "ledger", () => ({})),
+    abandon: (copy: Copy | null) =>
+      scriptOf("90_abandon", "abandon", (bind) => (copy ? copyView(copy, bind) : {})),
+    preview: (step) =>
+      statementNames(templates[step.kind]).flatMap((name) =>
+        previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
+      ),
+  };
+}

@@ -1,0 +1,60 @@
+import { quoteIdentifier, quoteQualified } from "../../dialect/postgres";
+import type { AddPartitionsStep, CreateTableStep, LayoutRule } from "../../schema/plan";
+import { boundLiteral, commentLiteral, defineColumn, leafClause } from "../fragments";
+import { type View } from "../template";
+import { grantView } from "./grants";
+import { type Values } from "./values";
+
+interface Storage {
+  readonly layout: LayoutRule;
+  readonly leafOptions: readonly string[];
+  readonly tablespace: string | null;
+}
+
+function partitionView({ layout, leafOptions, tablespace }: Storage, values: Values): View {
+  const leaf = leafClause(leafOptions, tablespace);
+  const space = leafClause([], tablespace);
+  return {
+    lower: boundLiteral(values["lower"]),
+    upper: boundLiteral(values["upper"]),
+    leafClause: leaf,
+    tablespaceClause: space,
+    partitionClause:
+      layout.hash === null ? leaf : ` PARTITION BY HASH (${quoteIdentifier(layout.hash.column)})${space}`,
+    modulus: String(layout.hash?.count ?? 1),
+  };
+}
+
+function commentTarget(step: CreateTableStep, values: Values): string {
+  const interim = quoteQualified(step.copy.interim.schema, step.copy.interim.name);
+  const name = values["name"];
+  if (values["on"] === "COLUMN") return `COLUMN ${interim}.${quoteIdentifier(String(name))}`;
+  if (values["on"] === "CONSTRAINT") return `CONSTRAINT ${quoteIdentifier(String(name))} ON ${interim}`;
+  return `TABLE ${interim}`;
+}
+
+/** `createTable`: the definition of the new table; its leaves stay without autovacuum until the cutover. */
+export function createTableView(step: CreateTableStep, values: Values): View {
+  const checks = step.checks.map(
+    ({ name, definition }) => `CONSTRAINT ${quoteIdentifier(name)} ${definition}`,
+  );
+  const columns = step.columns.map((column) => defineColumn(column, step.identities));
+  return {
+    ...partitionView({ ...step, leafOptions: [...step.leafOptions, "autovacuum_enabled=off"] }, values),
+    ...grantView(values),
+    column: step.layout.column,
+    columnDefinitions: [...columns, ...checks].join(",\n  "),
+    commentOn: commentTarget(step, values),
+    commentText: commentLiteral(typeof values["text"] === "string" ? values["text"] : null),
+  };
+}
+
+/** `addPartitions`: partitions for a table that is partitioned already. */
+export function addPartitionsView(step: AddPartitionsStep, values: Values): View {
+  return {
+    ...partitionView(step, values),
+    schema: step.table.schema,
+    table: step.table.name,
+    owner: step.owner,
+  };
+}

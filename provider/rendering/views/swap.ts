@@ -1,0 +1,32 @@
+import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
+import type { CarriedSequence, SwapTablesStep } from "../../schema/plan";
+import { Marker, type View } from "../template";
+import { grantView } from "./grants";
+import { triggerView } from "./indexes";
+import { print, type Values } from "./values";
+
+function identityView({ schema, interimName, retiredName }: CarriedSequence): View {
+  if (interimName === null || retiredName === null) return {};
+  return {
+    interimName,
+    retiredSequence: retiredName,
+    interimSequence: `${quoteLiteral(quoteQualified(schema, interimName))}::regclass`,
+  };
+}
+
+/** `swapTables`: `values` name the index, trigger, sequence, check or privilege. */
+export function swapTablesView(step: SwapTablesStep, values: Values): View {
+  const sequence = step.sequences.find(({ name }) => name === values["sequence"]);
+  const index = step.indexes.find(({ name }) => name === values["index"]);
+  const check = step.lateChecks.find(({ name }) => name === values["check"]);
+  const trigger = step.triggers.find(({ name }) => name === values["trigger"]);
+  const expected = values["expectedSignature"];
+  return {
+    ...(trigger ? triggerView(step.copy, trigger) : {}),
+    ...(index ? { retiredIndex: index.retiredName, interimIndex: index.interimName } : {}),
+    ...(check ? { definition: check.definition } : {}),
+    ...(sequence ? identityView(sequence) : {}),
+    ...grantView(values),
+    expectedSignature: expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected)),
+  };
+}

@@ -1,0 +1,58 @@
+-- Changed keys go to the journal from the moment that these triggers commit. CREATE TRIGGER waits for every
+-- transaction that has written the table, so no write falls between.
+
+-- name: createJournal
+CREATE TABLE table_migration.{{journal}} ({{{keyDefinitions}}});
+
+-- name: createReverseJournal
+CREATE TABLE table_migration.{{reverseJournal}} ({{{keyDefinitions}}});
+
+-- name: createJournalFunction
+CREATE FUNCTION table_migration.{{journal}}() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS {{{dollar}}}
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    INSERT INTO table_migration.{{journal}} ({{{keyColumns}}}) VALUES ({{{oldKey}}});
+  END IF;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND ({{{oldKey}}}) IS DISTINCT FROM ({{{newKey}}})) THEN
+    INSERT INTO table_migration.{{journal}} ({{{keyColumns}}}) VALUES ({{{newKey}}});
+  END IF;
+  RETURN NULL;
+END
+{{{dollar}}};
+
+-- name: createReverseFunction
+CREATE FUNCTION table_migration.{{reverseJournal}}() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS {{{dollar}}}
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    INSERT INTO table_migration.{{reverseJournal}} ({{{keyColumns}}}) VALUES ({{{oldKey}}});
+  END IF;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND ({{{oldKey}}}) IS DISTINCT FROM ({{{newKey}}})) THEN
+    INSERT INTO table_migration.{{reverseJournal}} ({{{keyColumns}}}) VALUES ({{{newKey}}});
+  END IF;
+  RETURN NULL;
+END
+{{{dollar}}};
+
+-- name: revokeFunctions
+REVOKE ALL ON FUNCTION table_migration.{{journal}}(), table_migration.{{reverseJournal}}() FROM PUBLIC;
+
+-- name: lockSource
+LOCK TABLE ONLY {{schema}}.{{table}} IN SHARE ROW EXCLUSIVE MODE;
+
+-- name: createJournalTrigger
+CREATE TRIGGER table_migration_journal AFTER INSERT OR UPDATE OR DELETE ON {{schema}}.{{table}}
+  FOR EACH ROW EXECUTE FUNCTION table_migration.{{journal}}();
+
+-- name: alwaysJournal
+ALTER TABLE {{schema}}.{{table}} ENABLE ALWAYS TRIGGER table_migration_journal;
+
+-- name: createTruncateTrigger
+CREATE TRIGGER table_migration_truncate AFTER TRUNCATE ON {{schema}}.{{table}}
+  FOR EACH STATEMENT EXECUTE FUNCTION table_migration.note_truncate('{{{run}}}', 'sourceTruncated');
+
+-- name: alwaysTruncate
+ALTER TABLE {{schema}}.{{table}} ENABLE ALWAYS TRIGGER table_migration_truncate;

@@ -1,0 +1,32 @@
+-- The new table under its interim name. Autovacuum stays away from its partitions until the cutover, so that it never
+-- stands in the way there.
+
+-- name: becomeOwner
+SET LOCAL ROLE {{owner}};
+
+-- name: createInterim
+CREATE TABLE {{schema}}.{{interim}} (
+  {{{columnDefinitions}}}
+) PARTITION BY RANGE ({{column}}){{{tablespaceClause}}};
+
+-- name: createPartition (each interval)
+CREATE TABLE {{schema}}.{{partition}} PARTITION OF {{schema}}.{{interim}}
+  FOR VALUES FROM ({{{lower}}}) TO ({{{upper}}}){{{partitionClause}}};
+
+-- name: createSubpartition (each interval and remainder)
+CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
+  FOR VALUES WITH (MODULUS {{{modulus}}}, REMAINDER {{{remainder}}}){{{leafClause}}};
+
+-- name: createDefault
+CREATE TABLE {{schema}}.{{partition}} PARTITION OF {{schema}}.{{interim}} DEFAULT{{{leafClause}}};
+
+-- name: alterColumn (each setting)
+ALTER TABLE {{schema}}.{{interim}} ALTER COLUMN {{settingColumn}} {{{setting}}};
+
+-- name: comment (each comment)
+COMMENT ON {{{commentOn}}} IS {{{commentText}}};
+-- name: grantSequence (each privilege on an identity's sequence)
+GRANT {{{privilege}}} ON SEQUENCE {{schema}}.{{sequence}} TO {{{grantee}}}{{{grantOption}}};
+
+-- name: becomeSelf
+RESET ROLE;

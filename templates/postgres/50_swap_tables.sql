@@ -1,0 +1,130 @@
+-- First what needs no lock on the source; then one transaction under a lock that gives way.
+
+-- name: readGrants
+WITH lists AS (
+  SELECT CASE oid WHEN {{{sourceOid}}} THEN 'source' ELSE 'interim' END AS side, NULL::text AS "column",
+         coalesce(relacl, acldefault('r', relowner)) AS list
+  FROM pg_class WHERE oid IN ({{{sourceOid}}}, {{{interimRegclass}}})
+  UNION ALL
+  SELECT CASE attrelid WHEN {{{sourceOid}}} THEN 'source' ELSE 'interim' END, attname, attacl
+  FROM pg_attribute WHERE attrelid IN ({{{sourceOid}}}, {{{interimRegclass}}}) AND NOT attisdropped AND attacl IS NOT NULL
+)
+SELECT l.side, l."column", coalesce(grantee.rolname, '') AS grantee, grantor.rolname AS grantor,
+       g.privilege_type AS privilege, g.is_grantable AS grantable
+FROM lists l, aclexplode(l.list) g
+  JOIN pg_roles grantor ON grantor.oid = g.grantor
+  LEFT JOIN pg_roles grantee ON grantee.oid = g.grantee;
+
+-- name: revoke (each privilege that the source does not grant)
+REVOKE {{{privilege}}} ON {{schema}}.{{interim}} FROM {{{grantee}}} CASCADE;
+
+-- name: grant (each privilege that the source grants)
+GRANT {{{privilege}}} ON {{schema}}.{{interim}} TO {{{grantee}}}{{{grantOption}}};
+
+-- name: becomeGrantor (where a role other than the owner granted)
+SET LOCAL ROLE {{grantor}};
+
+-- name: becomeSelf
+RESET ROLE;
+
+-- name: readSignature
+SELECT {{{signature}}} AS signature;
+
+-- name: listSnapshots (until all that were there at first are gone)
+SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.state,
+       a.pid || ' ' || a.xact_start || ' ' || a.backend_xmin AS snapshot,
+       date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor"
+FROM pg_stat_activity a
+WHERE a.datname = current_database() AND a.backend_type = 'client backend'
+  AND a.pid <> pg_backend_pid() AND a.backend_xmin IS NOT NULL AND a.xact_start IS NOT NULL;
+
+-- name: findBlockers
+SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.backend_type AS "backendType",
+       a.state, l.mode, date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor",
+       coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation = {{:oid}}::oid
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.pid <> pg_backend_pid();
+
+-- name: cancelAutovacuum (where it alone is in the way)
+SELECT pg_cancel_backend({{:pid}}) AS cancelled;
+
+-- name: limitWindow
+SET LOCAL idle_in_transaction_session_timeout = {{{windowMs}}};
+SET LOCAL statement_timeout = {{{statementMs}}};
+SET LOCAL lock_timeout = {{{waitMs}}};
+SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off;
+
+-- name: lockTables
+LOCK TABLE ONLY {{schema}}.{{interim}}, ONLY {{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
+SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
+SELECT (SELECT count(*) FROM table_migration.{{journal}})::int AS journaled,
+       (SELECT count(*) FROM table_migration.{{reverseJournal}})::int AS replayed;
+
+-- name: replayLast (where the journal is not empty)
+WITH taken AS (DELETE FROM table_migration.{{journal}} RETURNING {{{keyColumns}}})
+INSERT INTO pg_temp.table_migration_batch SELECT DISTINCT {{{keyColumns}}} FROM taken;
+ANALYZE pg_temp.table_migration_batch;
+DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_batch b WHERE {{{interimIsBatch}}};
+INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}}) OVERRIDING SYSTEM VALUE
+SELECT {{{writtenColumnsOfSource}}}
+FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_batch b ON {{{sourceIsBatch}}};
+
+-- name: demandIntact
+SELECT table_migration.demand(NOT EXISTS (
+  SELECT FROM table_migration.events WHERE run_id = {{{run}}} AND kind = 'sourceTruncated'), 'TM002', 'the source was truncated');
+SELECT table_migration.demand({{{signature}}} = {{{expectedSignature}}}, 'TM003', 'the catalog entries of the source changed');
+
+-- name: demandEqual
+SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows differ')
+FROM (SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{reverseJournal}}) j
+  LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
+  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
+WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}};
+
+-- name: stopJournal
+DROP TRIGGER table_migration_journal ON {{schema}}.{{table}};
+DROP TRIGGER table_migration_truncate ON {{schema}}.{{table}};
+
+-- name: retireSource
+ALTER TABLE {{schema}}.{{table}} RENAME TO {{retired}};
+
+-- name: retireIndex (each index)
+ALTER INDEX {{schema}}.{{index}} RENAME TO {{retiredIndex}};
+
+-- name: promoteInterim
+ALTER TABLE {{schema}}.{{interim}} RENAME TO {{table}};
+
+-- name: promoteIndex (each index)
+ALTER INDEX {{schema}}.{{interimIndex}} RENAME TO {{index}};
+
+-- name: moveIdentity (each identity column)
+SELECT setval({{{interimSequence}}}, last_value, is_called) FROM {{schema}}.{{sequence}};
+ALTER SEQUENCE {{schema}}.{{sequence}} RENAME TO {{retiredSequence}};
+ALTER SEQUENCE {{schema}}.{{interimName}} RENAME TO {{sequence}};
+
+-- name: addLateCheck (each check that is not validated)
+ALTER TABLE {{schema}}.{{table}} ADD CONSTRAINT {{check}} {{{definition}}};
+
+-- name: enableTrigger (each trigger that is enabled)
+ALTER TABLE {{schema}}.{{table}} ENABLE {{{enableAs}}}TRIGGER {{trigger}};
+
+-- name: openWayBack
+TRUNCATE table_migration.{{reverseJournal}};
+
+-- name: recordSwap
+UPDATE table_migration.runs
+SET state = 'swapped', swapped_at = clock_timestamp(), retired_oid = source_oid,
+    retired_schema = table_schema, retired_name = {{{retiredText}}}
+WHERE run_id = {{{run}}};
+INSERT INTO table_migration.events (run_id, kind, detail)
+VALUES ({{{run}}}, 'swapped', jsonb_build_object('attempts', {{{attempt}}}, 'replayed', {{{replayed}}}, 'lockedMs',
+  round(1000 * extract(epoch FROM clock_timestamp() - current_setting('table_migration.locked_since')::timestamptz), 1)));
+UPDATE table_migration.steps SET ended_at = clock_timestamp() WHERE run_id = {{{run}}} AND step = 'swapTables';
+
+-- name: demandQuick
+SELECT table_migration.demand(
+  clock_timestamp() - current_setting('table_migration.locked_since')::timestamptz < interval '{{{windowMs}}} ms',
+  'TM006', 'the lock was held longer than {{{windowMs}}} ms');

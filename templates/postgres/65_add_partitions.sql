@@ -1,0 +1,32 @@
+-- Each partition is built beside the table, with a CHECK that proves its bounds, and attached without a scan.
+
+-- name: becomeOwner
+SET LOCAL ROLE {{owner}};
+
+-- name: createPartition (each missing interval)
+CREATE TABLE {{schema}}.{{partition}} (LIKE {{schema}}.{{table}} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION){{{partitionClause}}};
+
+-- name: createSubpartition (each missing interval and remainder)
+CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
+  FOR VALUES WITH (MODULUS {{{modulus}}}, REMAINDER {{{remainder}}}){{{leafClause}}};
+
+-- name: becomeSelf
+RESET ROLE;
+
+-- name: findBlockers
+SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.backend_type AS "backendType",
+       a.state, l.mode, date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor",
+       coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation = {{:oid}}::oid
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.pid <> pg_backend_pid();
+
+-- name: cancelAutovacuum (where it alone is in the way)
+SELECT pg_cancel_backend({{:pid}}) AS cancelled;
+
+-- name: limitWindow
+SET LOCAL lock_timeout = {{{waitMs}}};
+
+-- name: attachPartition (each missing interval)
+ALTER TABLE {{schema}}.{{table}} ATTACH PARTITION {{schema}}.{{partition}} FOR VALUES FROM ({{{lower}}}) TO ({{{upper}}});
