@@ -1,0 +1,100 @@
+import type { Session } from "../dialect/session";
+import type { Copy, Plan } from "../schema/plan";
+import type { Renderer, StepScript } from "../schema/statement";
+import { inBatches } from "./leaves";
+import { runLedger, type OpenRun } from "./ledger";
+import { withShortLock, type ShortLock } from "./short-lock";
+
+const tablesPerTransaction = 100;
+
+export interface Abandonment {
+  readonly session: Session;
+  readonly renderer: Renderer;
+  log(message: string): void;
+}
+
+function copyOf(plan: Plan): Copy | null {
+  const step = plan.steps.find((candidate) => "copy" in candidate);
+  return step && "copy" in step ? step.copy : null;
+}
+
+async function inTransaction(session: Session, limitMs: number, texts: readonly string[]): Promise<void> {
+  const text = ["BEGIN", `SET LOCAL lock_timeout = ${limitMs}`, ...texts, "COMMIT"].join(";\n");
+  try {
+    await session.runBatch({ name: "abandon.drop", text });
+  } catch (error) {
+    await session.runBatch({ name: "abandon.rollback", text: "ROLLBACK" }).catch(() => undefined);
+    throw error;
+  }
+}
+
+function shortLock(work: Abandonment, plan: Plan, copy: Copy, table: string, oid: string): ShortLock {
+  const swap = plan.steps.find((step) => step.kind === "swapTables");
+  const script = swap ? work.renderer.script(swap) : null;
+  if (!script) throw new Error(`the plan of ${copy.source.name} has no swap`);
+  return {
+    activity: "Taking back what the run had created",
+    mode: "ACCESS EXCLUSIVE",
+    table,
+    oid,
+    lockTimeoutMs: swap?.lockTimeoutMs ?? 50,
+    patienceMs: swap?.patienceMs ?? 600_000,
+    findBlockers: script.statement("findBlockers"),
+    cancelAutovacuum: script.statement("cancelAutovacuum"),
+    log: (message) => work.log(message),
+  };
+}
+
+/** Drops the tool's own triggers of one table; the table is found by its object id, whatever its name is now. */
+export async function dropOwnTriggers(work: Abandonment, plan: Plan, copy: Copy, oid: string): Promise<void> {
+  const script = work.renderer.abandon(copy);
+  const rows = await runLedger(work.session, script, "findTriggers", { oid });
+  const [first] = rows;
+  if (!first) return;
+  const texts = rows.map(
+    ({ schema, name, trigger }) =>
+      script.statement("dropTrigger", {
+        schema: String(schema),
+        name: String(name),
+        trigger: String(trigger),
+      }).text,
+  );
+  const lock = shortLock(work, plan, copy, `${String(first["schema"])}.${String(first["name"])}`, oid);
+  await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+}
+
+async function dropInterim(
+  work: Abandonment,
+  plan: Plan,
+  copy: Copy,
+  script: StepScript,
+  runId: string,
+): Promise<void> {
+  const [interim] = await runLedger(work.session, script, "findObjects", { run: runId });
+  if (!interim) return;
+  const oid = String(interim["oid"]);
+  const schema = String(interim["schema"]);
+  const leaves = await runLedger(work.session, script, "listLeaves", { oid });
+  const names = [...leaves.map(({ name }) => String(name)), String(interim["name"])];
+  const lock = shortLock(work, plan, copy, `${schema}.${String(interim["name"])}`, oid);
+  for (const batch of inBatches(names, tablesPerTransaction)) {
+    const texts = batch.map((name) => script.statement("dropTable", { schema, name }).text);
+    await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+  }
+}
+
+/**
+ * Takes back what an unfinished run has created: its triggers, its interim table, its journals. The source stays as it
+ * is. The caller holds the table, and the run's sessions have ended.
+ */
+export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void> {
+  const copy = copyOf(run.plan);
+  const script = work.renderer.abandon(copy);
+  if (copy) {
+    await dropOwnTriggers(work, run.plan, copy, run.sourceOid);
+    await dropInterim(work, run.plan, copy, script, run.runId);
+    await runLedger(work.session, script, "dropJournals");
+    await runLedger(work.session, script, "dropFunctions");
+  }
+  await runLedger(work.session, work.renderer.ledger(), "abandonRun", { run: run.runId });
+}

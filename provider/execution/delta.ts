@@ -1,0 +1,101 @@
+import { isUniqueViolation } from "../dialect/postgres";
+import type { DeltaLoadStep } from "../schema/plan";
+import type { StepScript } from "../schema/statement";
+import type { RunContext, RunSession } from "./context";
+
+/** Pages of the journal that one transaction replays: some ten thousand keys. */
+const pagesPerBatch = 64;
+/** A journal file larger than this is vacuumed before the cutover, so that reading it there takes no time. */
+const vacuumAbovePages = 256;
+
+export function deltaStepOf(context: RunContext): DeltaLoadStep {
+  const step = context.plan.steps.find((candidate) => candidate.kind === "deltaLoad");
+  if (!step) throw new Error("a copy-swap has a delta");
+  return step;
+}
+
+/** Replays the journal on one session. One process has one of these: there is one replayer. */
+export class DeltaReplayer {
+  private readonly script: StepScript;
+
+  private constructor(
+    private readonly context: RunContext,
+    readonly worker: RunSession,
+  ) {
+    this.script = context.tools.renderer.script(deltaStepOf(context));
+  }
+
+  static async open(context: RunContext): Promise<DeltaReplayer> {
+    const replayer = new DeltaReplayer(context, await context.openWorker("delta"));
+    await replayer.worker.run(replayer.script.statement("createBatch"));
+    return replayer;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.session.close();
+  }
+
+  /** One pass over the journal as it is now; the number of keys replayed. */
+  async pass(): Promise<number> {
+    const pages = await this.countPages();
+    let keys = 0;
+    for (let page = 0; page < pages; page += pagesPerBatch) {
+      const isLast = page + pagesPerBatch >= pages;
+      keys += await this.replay(page, isLast ? null : page + pagesPerBatch);
+    }
+    return keys;
+  }
+
+  /** Shrinks the journal's file, so that the cutover reads few pages. */
+  async tidy(): Promise<void> {
+    if ((await this.countPages()) > vacuumAbovePages)
+      await this.worker.run(this.script.statement("vacuumJournal"));
+  }
+
+  async countJournal(): Promise<number> {
+    const { rows } = await this.worker.run(this.script.statement("countJournal"));
+    return Number(rows[0]?.["rows"] ?? 0);
+  }
+
+  private async countPages(): Promise<number> {
+    const { rows } = await this.worker.run(this.script.statement("countPages"));
+    return Number(rows[0]?.["pages"] ?? 0);
+  }
+
+  private async replay(fromPage: number, toPage: number | null): Promise<number> {
+    try {
+      return await this.worker.transaction(() => this.replayRange(fromPage, toPage), "REPEATABLE READ");
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      return this.worker.transaction(() => this.replaceWhole(), "REPEATABLE READ");
+    }
+  }
+
+  private async replayRange(fromPage: number, toPage: number | null): Promise<number> {
+    const values = {
+      run: this.context.ledger.runId,
+      fromTid: `(${fromPage},0)`,
+      toTid: toPage === null ? "(4294967294,0)" : `(${toPage},0)`,
+    };
+    const { rowCount } = await this.worker.run(this.script.statement("takeJournal"), values);
+    if (rowCount === 0) return 0;
+    await this.worker.run(this.script.statement("analyzeBatch"));
+    await this.worker.run(this.script.statement("deleteGone"));
+    await this.worker.run(this.script.statement("upsertPresent"));
+    return rowCount;
+  }
+
+  /**
+   * Where two rows have exchanged values of a unique key, one of them may be in a later batch: then all journaled keys
+   * go at once, and every row of them is taken out before any is put back.
+   */
+  private async replaceWhole(): Promise<number> {
+    const { rowCount } = await this.worker.run(this.script.statement("takeWholeJournal"), {
+      run: this.context.ledger.runId,
+    });
+    await this.worker.run(this.script.statement("analyzeBatch"));
+    await this.worker.run(this.script.statement("deleteBatch"));
+    await this.worker.run(this.script.statement("insertBatch"));
+    return rowCount;
+  }
+}

@@ -1,0 +1,34 @@
+import { DatabaseError } from "../dialect/postgres";
+import { migrationError } from "../errors";
+import type { Step } from "../schema/plan";
+import type { RunContext } from "./context";
+
+const activities: Readonly<Record<Step["kind"], string>> = {
+  startJournal: "starting the journal",
+  createTable: "creating the table",
+  dataLoad: "copying rows",
+  createIndexes: "building indexes",
+  gatherStatistics: "gathering statistics",
+  deltaLoad: "replaying the journal",
+  validate: "comparing rows",
+  swapTables: "swapping the tables",
+  restoreGrants: "proving the inventory",
+  addPartitions: "adding partitions",
+};
+
+/** Error codes after which a run can only be abandoned: the next one starts anew. */
+export const spoilingCodes: ReadonlySet<string> = new Set([
+  "SOURCE_TRUNCATED",
+  "SOURCE_CHANGED",
+  "JOURNAL_BROKEN",
+]);
+
+/** An error of a step, as the catalogue has it. */
+export function explainFailure(context: RunContext, step: Step, error: unknown): unknown {
+  const { schema, name } = context.plan.table;
+  const names = { run: context.ledger.runId, table: `${schema}.${name}` };
+  const sqlState = error instanceof DatabaseError ? error.sqlState : undefined;
+  if (sqlState === "TM001") return migrationError("FENCED", names, error);
+  if (sqlState === "TM002") return migrationError("SOURCE_TRUNCATED", names, error);
+  return context.tools.explain(`${activities[step.kind]} of ${names.table}`, error);
+}

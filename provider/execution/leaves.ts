@@ -1,0 +1,20 @@
+import type { Layout, LayoutPartition } from "../schema/plan";
+
+/** The tables that hold one partition's rows: itself, or its hash partitions. */
+export function leafNames(partition: LayoutPartition, layout: Layout): string[] {
+  if (layout.hashCount === 1) return [partition.name];
+  return Array.from({ length: layout.hashCount }, (_, remainder) => `${partition.name}_h${remainder}`);
+}
+
+/** Every leaf of a layout, the default partition included. */
+export function allLeaves(layout: Layout): string[] {
+  const leaves = layout.partitions.flatMap((partition) => leafNames(partition, layout));
+  return layout.defaultName === null ? leaves : [...leaves, layout.defaultName];
+}
+
+/** Cuts a list into pieces of at most `size`. */
+export function inBatches<T>(items: readonly T[], size: number): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}

@@ -1,0 +1,32 @@
+import type { GatherStatisticsStep } from "../../schema/plan";
+import type { RunContext } from "../context";
+import { allLeaves } from "../leaves";
+import { takeFrom, workSideBySide } from "../work-queue";
+
+/** Vacuums and analyses each leaf once; the table as a whole at the end. */
+export async function gatherStatistics(context: RunContext, step: GatherStatisticsStep): Promise<void> {
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
+  const done = await ledger.readItems(control.session, "gatherStatistics");
+  const leaves = allLeaves(context.layout).filter((leaf) => !done.has(leaf));
+  const total = leaves.length + done.size;
+  const since = Date.now();
+  let count = done.size;
+  await workSideBySide(context, step.parallelDegree, "statistics", takeFrom(leaves), async (worker, leaf) => {
+    await worker.run(script.statement("vacuumLeaf", { leaf }));
+    await worker.transaction(() => ledger.recordItem(worker.session, "gatherStatistics", leaf));
+    count += 1;
+    tools.progress({
+      step: "gatherStatistics",
+      done: count,
+      total,
+      unit: "partitions",
+      since,
+      doneBefore: done.size,
+    });
+  });
+  await control.transaction(async () => {
+    await control.run(script.statement("analyzeTable"));
+    await ledger.endStep(control.session, "gatherStatistics");
+  });
+}

@@ -1,0 +1,100 @@
+import { migrationError } from "../../errors";
+import type { RestoreGrantsStep } from "../../schema/plan";
+import type { RunContext } from "../context";
+import { allLeaves, inBatches } from "../leaves";
+import { withShortLock } from "../short-lock";
+import { shortLockOn } from "../source-lock";
+
+const leavesPerTransaction = 50;
+
+async function followColumns(
+  context: RunContext,
+  step: RestoreGrantsStep,
+  done: ReadonlySet<string>,
+): Promise<void> {
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
+  const lock = shortLockOn(
+    context,
+    step.copy,
+    "Moving a sequence to its column",
+    "SHARE ROW EXCLUSIVE on the sequence",
+  );
+  for (const { name, column } of step.sequences.filter(
+    (sequence) => !done.has(`sequence ${sequence.name}`),
+  )) {
+    await withShortLock(control.session, lock, () =>
+      control.transaction(async () => {
+        await control.run(script.statement("followColumns", { sequence: name, column }));
+        await ledger.recordItem(control.session, "restoreGrants", `sequence ${name}`);
+      }),
+    );
+  }
+}
+
+/** Hands the leaves to autovacuum, as the source was. */
+async function restoreAutovacuum(
+  context: RunContext,
+  step: RestoreGrantsStep,
+  done: ReadonlySet<string>,
+): Promise<void> {
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
+  const autovacuumClause =
+    step.autovacuumOption === null ? "RESET (autovacuum_enabled)" : `SET (${step.autovacuumOption})`;
+  const lock = shortLockOn(context, step.copy, "Handing partitions to autovacuum", "SHARE UPDATE EXCLUSIVE");
+  const leaves = allLeaves(context.layout).filter((leaf) => !done.has(leaf));
+  for (const batch of inBatches(leaves, leavesPerTransaction)) {
+    await withShortLock(control.session, lock, () =>
+      control.transaction(async () => {
+        const statements = batch.map((leaf) =>
+          script.statement("restoreAutovacuum", { leaf, autovacuumClause }),
+        );
+        await control.runAll("restoreGrants.autovacuum", statements);
+        for (const leaf of batch) await ledger.recordItem(control.session, "restoreGrants", leaf);
+      }),
+    );
+  }
+}
+
+/** Everything that hung on the source hangs on the new table, or the run says what does not. */
+async function proveInventory(context: RunContext, step: RestoreGrantsStep): Promise<void> {
+  const { control, ledger, tools, sourceState } = context;
+  const after = await tools.discover(control.session);
+  const table = `${step.copy.source.schema}.${step.copy.source.name}`;
+  const before = await inventoryAtCutover(context, sourceState);
+  const differences = after === null ? ["the table is gone"] : tools.compareInventories(before, after);
+  await control.transaction(() =>
+    ledger.recordEvent(control.session, "inventory", { equal: differences.length === 0, differences }),
+  );
+  if (differences.length > 0) {
+    const retired = `${step.copy.retired.schema}.${step.copy.retired.name}`;
+    throw migrationError("INVENTORY_DIFFERS", { table, retired, difference: differences.join("; ") });
+  }
+}
+
+/** The structure cannot have changed since the plan; the grants are those found just before the cutover. */
+async function inventoryAtCutover(
+  context: RunContext,
+  planned: RunContext["sourceState"],
+): Promise<RunContext["sourceState"]> {
+  const events = await context.ledger.readEvents(context.control.session);
+  const last = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
+  const grants = last?.detail["grants"] as RunContext["sourceState"]["grants"] | undefined;
+  return { ...planned, grants: grants ?? planned.grants };
+}
+
+/** After the swap: sequences follow their columns, autovacuum comes back, the journal goes, the inventory is proven. */
+export async function restoreGrants(context: RunContext, step: RestoreGrantsStep): Promise<void> {
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
+  const done = await ledger.readItems(control.session, "restoreGrants");
+  await followColumns(context, step, done);
+  await restoreAutovacuum(context, step, done);
+  await proveInventory(context, step);
+  await control.transaction(async () => {
+    await control.run(script.statement("dropJournal"));
+    await control.run(script.statement("dropJournalFunction"));
+    await ledger.endStep(control.session, "restoreGrants");
+  });
+}

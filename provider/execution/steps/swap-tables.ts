@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError } from "../../dialect/postgres";
+import { migrationError } from "../../errors";
+import type { SwapTablesStep } from "../../schema/plan";
+import type { Statement, StepScript, StatementValues } from "../../schema/statement";
+import type { TableState } from "../../schema/table-state";
+import { compareReplayed, dataDiffers } from "../comparison";
+import type { RunContext } from "../context";
+import { DeltaReplayer } from "../delta";
+import { pauseMs, withShortLock } from "../short-lock";
+import { shortLockOn } from "../source-lock";
+import { waitForOldSnapshots } from "./old-snapshots";
+import { alignGrants } from "./swap-grants";
+
+/** Keys that may be left for the window under the lock. */
+const keysForTheWindow = 500;
+/** How long the lock may be held; doubled when even an idle cutover does not fit, up to the longest. */
+const firstWindowMs = 400;
+const longestWindowMs = 3_200;
+
+interface Attempt {
+  readonly number: number;
+  readonly limitMs: number;
+  readonly windowMs: number;
+  readonly signature: string;
+}
+
+function hasSqlState(error: unknown, sqlState: string): boolean {
+  return error instanceof DatabaseError && error.sqlState === sqlState;
+}
+
+/** Replays and compares until so little is left that it fits under the lock. */
+async function approach(replayer: DeltaReplayer, context: RunContext): Promise<void> {
+  for (let pass = 0; pass < 100; pass += 1) {
+    const keys = await replayer.pass();
+    const left = await compareReplayed(context, replayer.worker);
+    if (keys + left <= keysForTheWindow) return;
+  }
+}
+
+/** The source as it is now; refuses a source that is no longer the one planned for. */
+async function readUnchangedSource(context: RunContext, step: SwapTablesStep): Promise<TableState> {
+  const { tools, control, plan } = context;
+  const state = await tools.discover(control.session);
+  const table = `${step.copy.source.schema}.${step.copy.source.name}`;
+  if (state?.oid !== step.copy.sourceOid)
+    throw migrationError("SOURCE_CHANGED", {
+      table,
+      run: context.ledger.runId,
+      difference: "it was dropped or renamed",
+    });
+  if (tools.fingerprint(state) !== plan.sourceFingerprint) {
+    const difference = tools.compareInventories(context.sourceState, state).join("; ");
+    throw migrationError("SOURCE_CHANGED", { table, run: context.ledger.runId, difference });
+  }
+  refuseBrokenJournal(context, state, table);
+  return state;
+}
+
+function refuseBrokenJournal(context: RunContext, state: TableState, table: string): void {
+  const ours = state.triggers.filter(({ functionName }) => functionName.startsWith("table_migration."));
+  const intact = ours.length === 2 && ours.every((trigger) => trigger.state === "ALWAYS");
+  if (intact) return;
+  const difference = `its triggers are ${ours.map(({ name, state: mode }) => `${name} ${mode}`).join(", ") || "gone"}`;
+  throw migrationError("JOURNAL_BROKEN", { run: context.ledger.runId, table, difference });
+}
+
+/** What needs no lock: privileges, the inventory, and the signature that must still hold under the lock. */
+async function prepare(context: RunContext, step: SwapTablesStep): Promise<string> {
+  await alignGrants(context, step);
+  const script = context.tools.renderer.script(step);
+  const { rows } = await context.control.run(script.statement("readSignature"));
+  const before = await readUnchangedSource(context, step);
+  await context.control.transaction(() =>
+    context.ledger.recordEvent(context.control.session, "inventoryBefore", { grants: before.grants }),
+  );
+  return String(rows[0]?.["signature"]);
+}
+
+function underLock(
+  script: StepScript,
+  step: SwapTablesStep,
+  values: StatementValues,
+  hasJournal: boolean,
+): Statement[] {
+  const one = (name: string): Statement => script.statement(name, values);
+  return [
+    ...(hasJournal ? [one("replayLast")] : []),
+    one("demandIntact"),
+    one("demandEqual"),
+    one("stopJournal"),
+    one("retireSource"),
+    ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
+    one("promoteInterim"),
+    ...step.indexes.map(({ name }) => script.statement("promoteIndex", { index: name })),
+    ...step.sequences.map(({ name }) => script.statement("moveIdentity", { sequence: name })),
+    ...step.lateChecks.map(({ name }) => script.statement("addLateCheck", { check: name })),
+    ...step.triggers
+      .filter(({ state }) => state !== "DISABLED")
+      .map(({ name }) => script.statement("enableTrigger", { trigger: name })),
+    one("openWayBack"),
+    one("recordSwap"),
+    one("demandQuick"),
+  ];
+}
+
+/** One transaction: the lock, the last keys, the comparison, the swap. Throws with everything rolled back. */
+async function cutOver(
+  context: RunContext,
+  step: SwapTablesStep,
+  replayer: DeltaReplayer,
+  attempt: Attempt,
+): Promise<void> {
+  const { worker } = replayer;
+  const script = context.tools.renderer.script(step);
+  const windowMs = String(attempt.windowMs);
+  await worker.transaction(async () => {
+    const limits = script.statement("limitWindow", {
+      windowMs,
+      waitMs: String(attempt.limitMs),
+      statementMs: String(attempt.windowMs + attempt.limitMs),
+    });
+    const { rows } = await worker.runAll("swapTables.lock", [limits, script.statement("lockTables")]);
+    const journaled = Number(rows[0]?.["journaled"] ?? 0);
+    const replayed = journaled + Number(rows[0]?.["replayed"] ?? 0);
+    if (replayed > keysForTheWindow * 4) throw new TooMuchLeft(replayed);
+    const values = {
+      run: context.ledger.runId,
+      expectedSignature: attempt.signature,
+      attempt: String(attempt.number),
+      replayed: String(replayed),
+      windowMs,
+    };
+    await worker.runAll("swapTables.swap", underLock(script, step, values, journaled > 0));
+  });
+}
+
+class TooMuchLeft extends Error {
+  constructor(readonly keys: number) {
+    super(`${keys} keys were left for the window`);
+  }
+}
+
+/** Whether the swap was rolled back for a reason that another attempt may not meet. */
+function mayTryAgain(error: unknown): boolean {
+  return (
+    error instanceof TooMuchLeft ||
+    hasSqlState(error, "TM003") ||
+    hasSqlState(error, "TM006") ||
+    hasSqlState(error, "23505")
+  );
+}
+
+function outOfPatience(step: SwapTablesStep, attempts: number, error: unknown): Error {
+  const table = `${step.copy.source.schema}.${step.copy.source.name}`;
+  const reason = error instanceof Error ? error.message : "it was too slow";
+  return migrationError("CUTOVER_TOO_SLOW", { table, attempts, reason }, error);
+}
+
+/** Replays, compares, prepares and swaps, again and again, until the swap commits or patience ends. */
+export async function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
+  const deadline = Date.now() + step.patienceMs;
+  const replayer = await DeltaReplayer.open(context);
+  const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
+  let windowMs = firstWindowMs;
+  let attempts = 0;
+  try {
+    await approach(replayer, context);
+    await replayer.tidy();
+    await waitForOldSnapshots(context, step);
+    for (;;) {
+      try {
+        await withShortLock(context.control.session, lock, async (limitMs) => {
+          attempts += 1;
+          await approach(replayer, context);
+          const signature = await prepare(context, step);
+          await cutOver(context, step, replayer, { number: attempts, limitMs, windowMs, signature });
+        });
+        return;
+      } catch (error) {
+        if (hasSqlState(error, "TM004")) throw dataDiffers(step.copy, (error as DatabaseError).message);
+        if (!mayTryAgain(error)) throw error;
+        if (Date.now() > deadline) throw outOfPatience(step, attempts, error);
+        if (hasSqlState(error, "TM006")) windowMs = Math.min(longestWindowMs, windowMs * 2);
+        await sleep(pauseMs(1));
+      }
+    }
+  } finally {
+    await replayer.close();
+  }
+}

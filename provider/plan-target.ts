@@ -1,0 +1,235 @@
+import type { Session } from "./dialect/session";
+import {
+  catalogSignatureSql,
+  countDefaultRows,
+  discoverRetired,
+  discoverTables,
+  findSimilarTables,
+  measureKeyRange,
+  type Discovery,
+} from "./discovery/postgres";
+import { refuse, type Refusal } from "./errors";
+import { findOpenRun, type OpenRun } from "./execution/ledger";
+import type { CopyNames } from "./planning/copy-swap";
+import { fingerprint, hashOf } from "./planning/fingerprint";
+import { forecastPlan } from "./planning/forecast";
+import { farFrom, layOut } from "./planning/layout";
+import { findMissingPartitions, presentOf } from "./planning/partitioned";
+import { planTable } from "./planning/plan-table";
+import { createPostgresRenderer } from "./rendering/render";
+import type { Forecast, Layout, Plan } from "./schema/plan";
+import type { DatabaseState, KeyRange, TableState } from "./schema/table-state";
+import type { Target } from "./schema/target";
+
+/** A plan with everything that it needs to run. */
+export interface PlannedTarget {
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly forecast: Forecast | null;
+  readonly state: TableState;
+  readonly database: DatabaseState;
+  /** The unfinished run that this plan goes on with. */
+  readonly resumes: OpenRun | null;
+}
+
+export type PlanningOutcome = PlannedTarget | { readonly refusals: readonly Refusal[] };
+
+export const renderer = createPostgresRenderer(catalogSignatureSql);
+
+/** What makes two declarations the same for an unfinished run: everything but how it runs. */
+function identityOf({ migration, ...target }: Target): string {
+  void migration;
+  return hashOf(target);
+}
+
+/** Whether an unfinished run can go on with this target and this table. */
+export function canResume(run: OpenRun, target: Target, state: TableState | null): boolean {
+  if (run.state === "swapped") return true;
+  return (
+    !run.isSpoiled &&
+    state !== null &&
+    run.sourceOid === String(state.oid) &&
+    run.plan.sourceFingerprint === fingerprint(state) &&
+    identityOf(run.target) === identityOf(target)
+  );
+}
+
+function namesOf(run: OpenRun): CopyNames | null {
+  const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
+  if (step?.kind !== "createTable") return null;
+  return { interim: step.copy.interim.name, retired: step.copy.retired.name, stem: step.layout.stem };
+}
+
+async function refuseMissingTable(
+  session: Session,
+  database: DatabaseState,
+  target: Target,
+): Promise<Refusal> {
+  const name = { schema: target.schema, table: target.table };
+  const table = `${target.schema}.${target.table}`;
+  const retired = (await discoverRetired(session, name)).find(({ exists }) => exists);
+  if (retired) {
+    const names = { table, retired: `${retired.schema}.${retired.name}`, since: retired.retiredAt };
+    return refuse("TABLE_GONE_RETIRED_EXISTS", "table", names);
+  }
+  const similar = await findSimilarTables(session, name);
+  const hint =
+    similar.length === 0
+      ? ""
+      : ` Did you mean ${similar.map((other) => `${other.schema}.${other.table}`).join(" or ")}?`;
+  return refuse("TABLE_NOT_FOUND", "table", { table, database: database.database, hint });
+}
+
+async function measureKey(
+  session: Session,
+  state: TableState,
+  target: Target,
+  far: string | null,
+): Promise<KeyRange> {
+  const column = state.columns.find(({ name }) => name === target.partitionColumn);
+  return measureKeyRange(session, {
+    schema: state.schema,
+    table: state.table,
+    column: target.partitionColumn,
+    columnType: column?.baseType ?? "",
+    nullable: !(column?.notNull ?? false),
+    farFrom: far,
+  });
+}
+
+/** The highest key counts as "now" for integers, but only where partitions are there already. */
+async function measureKeyMax(session: Session, state: TableState, target: Target): Promise<string | null> {
+  const hasColumn = state.columns.some(
+    ({ name, baseType }) => name === target.partitionColumn && baseType.startsWith("int"),
+  );
+  if (!state.partitioning || target.intervalType !== "NUMBER" || !hasColumn) return null;
+  return (await measureKey(session, state, target, null)).max;
+}
+
+async function layOutCopy(
+  session: Session,
+  plan: Plan,
+  state: TableState,
+  database: DatabaseState,
+  target: Target,
+) {
+  const keyRange = await measureKey(session, state, target, farFrom(plan.layout, database.now));
+  const table = `${state.schema}.${state.table}`;
+  const defaultName = `${plan.layout.stem}_pdefault`;
+  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now: database.now, defaultName }) };
+}
+
+/** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */
+async function refuseNulls(session: Session, state: TableState, target: Target): Promise<Refusal[]> {
+  const column = state.columns.find(({ name }) => name === target.partitionColumn);
+  if (!column || column.notNull || state.partitioning || !["TABLE"].includes(state.kind)) return [];
+  if (!/^(date|timestamp|timestamptz|int[248])$/.test(column.baseType)) return [];
+  const { nullCount } = await measureKey(session, state, target, null);
+  if (nullCount === 0) return [];
+  const table = `${state.schema}.${state.table}`;
+  return [
+    refuse("NULL_KEYS", "partitionColumn", {
+      path: "partitionColumn",
+      table,
+      column: column.name,
+      count: nullCount,
+    }),
+  ];
+}
+
+async function layOutMissing(
+  session: Session,
+  plan: Plan,
+  state: TableState,
+  database: DatabaseState,
+  keyMax: string | null,
+): Promise<Layout | Refusal> {
+  const rule = plan.layout;
+  const partitions = state.partitioning
+    ? findMissingPartitions(state.partitioning, rule, presentOf(rule, database.now, keyMax))
+    : [];
+  const layout = { partitions, defaultName: null, hashCount: rule.hash?.count ?? 1 };
+  const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
+  if (!fallback || partitions.length === 0) return layout;
+  const columnType = rule.keyType;
+  const where = { schema: fallback.schema, table: fallback.name, column: rule.column, columnType };
+  const count = await countDefaultRows(session, where, partitions);
+  if (count === 0) return layout;
+  return refuse("DEFAULT_PARTITION_IN_THE_WAY", "partitionsAhead", {
+    partition: `${fallback.schema}.${fallback.name}`,
+    table: `${state.schema}.${state.table}`,
+    count,
+    from: partitions[0]?.lower ?? "",
+    to: partitions.at(-1)?.upper ?? "",
+  });
+}
+
+async function planState(
+  session: Session,
+  state: TableState,
+  database: DatabaseState,
+  target: Target,
+  run: OpenRun | null,
+): Promise<PlanningOutcome> {
+  const keyMax = await measureKeyMax(session, state, target);
+  const planned = planTable({ target, state, database, keyMax, resumed: run ? namesOf(run) : null });
+  if ("refusals" in planned)
+    return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
+  const { plan } = planned;
+  if (plan.method === "copySwap") {
+    if (run)
+      return {
+        plan,
+        layout: run.layout,
+        state,
+        database,
+        resumes: run,
+        forecast: forecastPlan(plan, run.layout, state, database, null),
+      };
+    const laidOut = await layOutCopy(session, plan, state, database, target);
+    if ("refusals" in laidOut) return laidOut;
+    const { layout, keyRange } = laidOut;
+    return {
+      plan,
+      layout,
+      state,
+      database,
+      resumes: null,
+      forecast: forecastPlan(plan, layout, state, database, keyRange),
+    };
+  }
+  const layout = run?.layout ?? (await layOutMissing(session, plan, state, database, keyMax));
+  if ("code" in layout) return { refusals: [layout] };
+  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null);
+  return { plan, layout, forecast, state, database, resumes: run };
+}
+
+/**
+ * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
+ * @param discovery what was discovered already, for several tables of one schema at once
+ */
+export async function planTarget(
+  session: Session,
+  target: Target,
+  discovery?: Discovery,
+): Promise<PlanningOutcome> {
+  const found =
+    discovery ??
+    (await discoverTables(session, { tables: [{ schema: target.schema, table: target.table }] }));
+  const { database } = found;
+  const state = found.tables.find(({ schema, table }) => schema === target.schema && table === target.table);
+  if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
+  const run = await findOpenRun(session, renderer.ledger(), { schema: target.schema, table: target.table });
+  const resumable = run && canResume(run, target, state) ? run : null;
+  if (resumable?.state === "swapped") {
+    const { plan, layout } = resumable;
+    return { plan, layout, state, database, resumes: resumable, forecast: null };
+  }
+  return planState(
+    session,
+    state,
+    database,
+    target,
+    resumable?.plan.method === "copySwap" ? resumable : null,
+  );
+}

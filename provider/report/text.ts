@@ -1,0 +1,86 @@
+import type { Forecast, Hazard, Plan, Step } from "../schema/plan";
+import type { RunResult } from "../schema/report";
+
+const units = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** `1.8 GB` */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+/** `1,675,050` */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString("en-US");
+}
+
+/** `45 s`, `12 min`, `3 h 20 min` */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function formatLocks(step: Step): string[] {
+  return step.locks.map(
+    ({ mode, table, held, waitLimitMs }) =>
+      `     lock ${mode} on ${table}, ${held}; waits at most ${waitLimitMs} ms, then gives way`,
+  );
+}
+
+function formatHazards(hazards: readonly Hazard[], indent: string): string[] {
+  return hazards.map(({ code, text }) => `${indent}! ${code}: ${text}`);
+}
+
+function formatStep(step: Step, index: number): string[] {
+  return [
+    `  ${index + 1}. ${step.kind}: ${step.purpose}`,
+    ...formatLocks(step),
+    ...formatHazards(step.hazards, "     "),
+  ];
+}
+
+function formatForecast(forecast: Forecast): string[] {
+  const { partitions, leaves, from, to } = forecast;
+  const tables =
+    leaves === partitions ? `${partitions} partitions` : `${partitions} partitions in ${leaves} tables`;
+  return [
+    `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
+    `  becomes  ${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}, and a default partition`,
+    `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
+    `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
+  ];
+}
+
+/** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
+export function formatPlan(plan: Plan, forecast: Forecast | null): string {
+  const lines = [
+    `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
+    `  ${plan.reason}`,
+    ...(forecast ? formatForecast(forecast) : []),
+    ...plan.steps.flatMap(formatStep),
+    ...(plan.hazards.length + (forecast?.hazards.length ?? 0) > 0 ? ["  afterwards"] : []),
+    ...formatHazards([...plan.hazards, ...(forecast?.hazards ?? [])], "     "),
+  ];
+  return lines.join("\n");
+}
+
+/** What a run has done, as `up` logs it at the end. */
+export function formatResult(table: string, result: RunResult): string {
+  if (result.method === "addPartitions")
+    return `${table}: ${result.partitions} partitions added in ${formatSeconds(result.seconds)}.`;
+  const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
+  return [
+    `${table}: ${formatCount(result.rows)} rows moved into ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}${rate}.`,
+    `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones under the lock`,
+    `  cutover  the lock was held for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
+    `  carried  ${result.inventory}: all as before`,
+    `  way back ${result.retiredTable ?? ""} keeps the rows up to the cutover; a reverse journal records the keys written since (until ${result.keepRetiredUntil ?? ""} at least)`,
+  ].join("\n");
+}

@@ -1,0 +1,108 @@
+import type { Grant, TableState, Trigger } from "../schema/table-state";
+
+interface Named {
+  readonly name: string;
+}
+
+/** One kind of thing that hangs on a table: how it is called, and what must be equal. */
+interface Kind {
+  readonly label: string;
+  list(state: TableState): (Named & Readonly<Record<string, unknown>>)[];
+}
+
+function grantName(grant: Grant): string {
+  const column = grant.column === undefined ? "" : ` (${grant.column})`;
+  const grantee = grant.grantee === "" ? "PUBLIC" : grant.grantee;
+  return `${grant.privilege}${column} TO ${grantee} by ${grant.grantor}`;
+}
+
+function ownTrigger({ functionName }: Trigger): boolean {
+  return functionName.startsWith("table_migration.");
+}
+
+const kinds: readonly Kind[] = [
+  {
+    label: "column",
+    list: ({ columns }) => columns.map(({ position, ...column }) => ({ ...column, position: void position })),
+  },
+  { label: "constraint", list: ({ constraints }) => constraints },
+  {
+    label: "index",
+    list: ({ indexes }) =>
+      indexes.map(({ clustered, ...index }) => ({ ...index, clustered: void clustered })),
+  },
+  {
+    label: "trigger",
+    list: ({ triggers }) =>
+      triggers
+        .filter((trigger) => !ownTrigger(trigger))
+        .map(({ name, definitionTail, state, comment, events, timing, level }) => ({
+          name,
+          definitionTail,
+          state,
+          comment,
+          events,
+          timing,
+          level,
+        })),
+  },
+  {
+    label: "sequence",
+    list: ({ sequences }) =>
+      sequences.map(({ grants, ...sequence }) => ({ ...sequence, grants: grants.map(grantName).sort() })),
+  },
+  {
+    label: "grant",
+    list: ({ grants }) => grants.map((grant) => ({ name: grantName(grant), grantable: grant.grantable })),
+  },
+  {
+    label: "dependant",
+    list: ({ dependants }) => dependants.map(({ kind, name }) => ({ name: `${kind} ${name}` })),
+  },
+];
+
+function differingProperties(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): string[] {
+  return Object.keys(before).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
+function compareKind(kind: Kind, before: TableState, after: TableState): string[] {
+  const left = new Map(kind.list(before).map((item) => [item.name, item]));
+  const right = new Map(kind.list(after).map((item) => [item.name, item]));
+  const gone = [...left.keys()]
+    .filter((name) => !right.has(name))
+    .map((name) => `${kind.label} ${name} is gone`);
+  const added = [...right.keys()]
+    .filter((name) => !left.has(name))
+    .map((name) => `${kind.label} ${name} is new`);
+  const changed = [...left].flatMap(([name, item]) => {
+    const other = right.get(name);
+    const properties = other ? differingProperties(item, other) : [];
+    return properties.length === 0 ? [] : [`${kind.label} ${name} differs in ${properties.join(", ")}`];
+  });
+  return [...gone, ...added, ...changed];
+}
+
+const scalars = ["owner", "comment", "replicaIdentity"] as const;
+
+/**
+ * What differs between a table before and after a migration, but for its partitioning and storage: names, definitions
+ * and states of columns, constraints, indexes, triggers, sequences, grants and dependants. Empty where all is as it was.
+ */
+export function compareInventories(before: TableState, after: TableState): string[] {
+  const plain = scalars
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} was ${before[key] ?? "none"}, is ${after[key] ?? "none"}`);
+  return [...plain, ...kinds.flatMap((kind) => compareKind(kind, before, after))];
+}
+
+/** How many things of each kind were compared, for the report: `6 columns, 2 indexes`. */
+export function describeInventory(state: TableState): string {
+  return kinds
+    .map(({ label, list }) => ({ label, count: list(state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => `${count} ${label}${count === 1 ? "" : label === "index" ? "es" : "s"}`)
+    .join(", ");
+}
