@@ -4,7 +4,9 @@ import { databaseStateSchema } from "../../schema/table-state";
 import { readRows, type CatalogQuery } from "./catalog-query";
 
 const databaseRowSchema = databaseStateSchema.extend({
-  hasLedger: z.boolean().describe("Whether the ledger is there, and this role may read it."),
+  hasLedger: z
+    .boolean()
+    .describe("Whether the ledger is there, and this role may read it. Another schema of that name is none."),
 });
 
 export type DatabaseRow = z.infer<typeof databaseRowSchema>;
@@ -28,6 +30,7 @@ SELECT 'postgres' AS "engine",
          SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE n.nspname = 'table_migration' AND c.relname = 'runs'
             AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+            AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'retired_oid')
        ) AS "hasLedger"`,
 };
 

@@ -9,11 +9,10 @@ export const missingPrivilegesQuery: CatalogQuery<typeof missingPrivilegeSchema>
   // set, and the role says whether it inherits. https://www.postgresql.org/docs/current/sql-grant.html
   text: `
 WITH target AS (
-  SELECT c.oid, c.relowner, owner.rolname AS owner_name, n.oid AS namespace, n.nspname, c.relacl, ts.oid AS tablespace, ts.spcname
+  SELECT c.oid, c.relowner, owner.rolname AS owner_name, n.oid AS namespace, n.nspname, c.relacl
     FROM pg_class c
     JOIN pg_roles owner ON owner.oid = c.relowner
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
    WHERE c.oid = ANY ($1::oid[])
 ),
 ledger AS (
@@ -22,7 +21,7 @@ ledger AS (
     LEFT JOIN pg_class runs ON runs.relnamespace = n.oid AND runs.relname = 'runs'
    WHERE n.nspname = 'table_migration'
 ),
--- Roles that own the table or granted something on it: what they did is done again in their name.
+-- Roles that own the table or granted something on it or its sequences: what they did is done again in their name.
 acting_role AS (
   SELECT oid AS table_oid, relowner AS role FROM target
   UNION
@@ -31,6 +30,13 @@ acting_role AS (
   SELECT a.attrelid, acl.grantor
     FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) AS acl
    WHERE a.attrelid = ANY ($1::oid[])
+  UNION
+  SELECT d.refobjid, acl.grantor
+    FROM pg_depend d
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+   CROSS JOIN aclexplode(s.relacl) AS acl
+   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+     AND d.refobjid = ANY ($1::oid[]) AND d.deptype IN ('a', 'i')
 ),
 membership AS (
   SELECT acting.table_oid, role.rolname,
@@ -39,6 +45,33 @@ membership AS (
          pg_has_role(role.oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) AS may_set
     FROM acting_role acting
     JOIN pg_roles role ON role.oid = acting.role
+),
+-- Tables that foreign keys point to, and functions of triggers: both are named anew.
+referenced AS (
+  SELECT con.conrelid AS table_oid, c.oid AS relation, n.oid AS namespace, n.nspname, c.relname
+    FROM pg_constraint con
+    JOIN pg_class c ON c.oid = con.confrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE con.conrelid = ANY ($1::oid[]) AND con.contype = 'f'
+     AND EXISTS (SELECT FROM unnest(con.confkey) AS key WHERE NOT has_column_privilege(c.oid, key, 'REFERENCES'))
+),
+called AS (
+  SELECT tg.tgrelid AS table_oid, f.oid AS function, f.pronamespace AS namespace
+    FROM pg_trigger tg
+    JOIN pg_proc f ON f.oid = tg.tgfoid
+   WHERE tg.tgrelid = ANY ($1::oid[]) AND NOT tg.tgisinternal
+),
+named_schema AS (
+  SELECT con.conrelid AS table_oid, c.relnamespace AS namespace
+    FROM pg_constraint con JOIN pg_class c ON c.oid = con.confrelid
+   WHERE con.conrelid = ANY ($1::oid[]) AND con.contype = 'f'
+  UNION
+  SELECT table_oid, namespace FROM called
+),
+tablespace AS (
+  SELECT c.oid AS table_oid, c.reltablespace AS oid FROM pg_class c WHERE c.oid = ANY ($1::oid[])
+  UNION
+  SELECT x.indrelid, i.reltablespace FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = ANY ($1::oid[])
 ),
 schema_right AS (
   SELECT target.oid AS table_oid, target.nspname, right_name, holder.name AS holder
@@ -64,9 +97,27 @@ missing AS (
          format('GRANT %s ON SCHEMA %I TO %I', right_name, nspname, holder)
     FROM schema_right
   UNION ALL
-  SELECT target.oid, 'CREATE', format('tablespace %I', spcname), format('GRANT CREATE ON TABLESPACE %I TO %I', spcname, current_user)
-    FROM target
-   WHERE target.tablespace IS NOT NULL AND NOT has_tablespace_privilege(target.tablespace, 'CREATE')
+  SELECT named.table_oid, 'USAGE', format('schema %I', n.nspname),
+         format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user)
+    FROM named_schema named
+    JOIN pg_namespace n ON n.oid = named.namespace
+    JOIN target ON target.oid = named.table_oid AND target.namespace <> n.oid
+   WHERE NOT has_schema_privilege(n.oid, 'USAGE')
+  UNION ALL
+  SELECT table_oid, 'REFERENCES', format('table %I.%I', nspname, relname),
+         format('GRANT REFERENCES ON %I.%I TO %I', nspname, relname, current_user)
+    FROM referenced
+  UNION ALL
+  SELECT table_oid, 'EXECUTE', format('function %s', function::regprocedure),
+         format('GRANT EXECUTE ON FUNCTION %s TO %I', function::regprocedure, current_user)
+    FROM called
+   WHERE NOT has_function_privilege(function, 'EXECUTE')
+  UNION ALL
+  SELECT tablespace.table_oid, 'CREATE', format('tablespace %I', ts.spcname),
+         format('GRANT CREATE ON TABLESPACE %I TO %I', ts.spcname, current_user)
+    FROM tablespace
+    JOIN pg_tablespace ts ON ts.oid = tablespace.oid
+   WHERE NOT has_tablespace_privilege(ts.oid, 'CREATE')
   UNION ALL
   SELECT target.oid, 'TEMPORARY', format('database %I', current_database()),
          format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), current_user)
@@ -92,7 +143,7 @@ missing AS (
    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS right_name
    WHERE ledger.runs IS NOT NULL AND NOT has_table_privilege(ledger.runs, right_name)
 )
-SELECT table_oid::bigint AS "tableOid", privilege AS "privilege", object AS "on", remedy || ';' AS "remedy"
+SELECT DISTINCT table_oid::bigint AS "tableOid", privilege AS "privilege", object AS "on", remedy || ';' AS "remedy"
   FROM missing
  ORDER BY 1, 3, 2`,
 };

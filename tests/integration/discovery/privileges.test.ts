@@ -81,6 +81,33 @@ describe("missingPrivileges", () => {
     expect(await missing()).toEqual([]);
   });
 
+  it("ask for what foreign keys and triggers name", async () => {
+    for (const { remedy } of await missing()) await database.asSuperuser(remedy);
+    await database.asSuperuser(`
+      CREATE SCHEMA other;
+      CREATE TABLE other.parent (id int PRIMARY KEY);
+      CREATE FUNCTION other.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      REVOKE EXECUTE ON FUNCTION other.touch() FROM PUBLIC;
+      ALTER TABLE app.orders ADD FOREIGN KEY (id) REFERENCES other.parent;
+      CREATE TRIGGER touch BEFORE UPDATE ON app.orders FOR EACH ROW EXECUTE FUNCTION other.touch()`);
+    const found = await missing();
+    expect(found).toEqual([
+      {
+        privilege: "EXECUTE",
+        on: "function other.touch()",
+        remedy: `GRANT EXECUTE ON FUNCTION other.touch() TO ${user};`,
+      },
+      { privilege: "USAGE", on: "schema other", remedy: `GRANT USAGE ON SCHEMA other TO ${user};` },
+      {
+        privilege: "REFERENCES",
+        on: "table other.parent",
+        remedy: `GRANT REFERENCES ON other.parent TO ${user};`,
+      },
+    ]);
+    for (const { remedy } of found) await database.asSuperuser(remedy);
+    expect(await missing()).toEqual([]);
+  });
+
   it("know a role that does not inherit what it is a member of", async () => {
     for (const { remedy } of await missing()) await database.asSuperuser(remedy);
     await database.asSuperuser(

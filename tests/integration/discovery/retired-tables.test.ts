@@ -17,6 +17,12 @@ describe("retired tables", () => {
     expect(await database.discover("app", "orders")).toMatchObject({ retired: [] });
   });
 
+  it("are none where another schema has the ledger's name", async () => {
+    await database.query("CREATE SCHEMA table_migration; CREATE TABLE table_migration.runs (distance int)");
+    expect(await discoverRetired(database.session, orders)).toEqual([]);
+    await database.query("DROP SCHEMA table_migration CASCADE");
+  });
+
   it("come from the ledger, the latest first, with whether they are still there", async () => {
     await database.query(`
       CREATE SCHEMA table_migration;
