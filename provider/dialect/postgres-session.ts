@@ -28,7 +28,6 @@ class PostgresSession implements Session {
     private readonly observer: StatementObserver | undefined,
   ) {
     client.on("error", (error) => this.#end(error.message));
-    client.on("end", () => this.#end("the server closed the connection"));
   }
 
   get isOpen(): boolean {

@@ -63,11 +63,11 @@ async function failureOf(result: Promise<unknown>): Promise<DatabaseError> {
   return error as DatabaseError;
 }
 
-/** The server's own spelling of a setting differs from ours in units alone. */
+/** Settings as the server spells them; "0" for one that it does not know, as transaction_timeout before PostgreSQL 17. */
 async function settingsInForce(): Promise<Record<string, unknown>> {
   const { rows } = await session.run({
     name: "test",
-    text: "SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS wanted (name)",
+    text: "SELECT name, coalesce(current_setting(name, true), '0') AS value FROM unnest($1::text[]) AS wanted (name)",
     values: [Object.keys(pinnedSettings)],
   });
   return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
