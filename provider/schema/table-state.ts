@@ -29,7 +29,7 @@ export const columnSchema = z.strictObject({
   collation: z
     .strictObject({ name: z.string().describe("Quoted and qualified."), deterministic: z.boolean() })
     .nullable()
-    .describe("null where it is the type's own."),
+    .describe("null where it is the type's own, and that is deterministic."),
   storage: z.enum(["PLAIN", "EXTERNAL", "EXTENDED", "MAIN"]).nullable().describe("null: the type's default."),
   compression: z.enum(["pglz", "lz4"]).nullable().describe("null: the server's default."),
   statisticsTarget: z.int().nullable().describe("null: default_statistics_target."),
@@ -56,7 +56,9 @@ export const indexSchema = z.strictObject({
   constraint: z.string().nullable().describe("The constraint that owns it, if any."),
   columns: z.array(z.string()).describe('Key columns; "" for an expression. INCLUDE columns are left out.'),
   method: z.string(),
-  definition: z.string().describe("The text of pg_get_indexdef() from USING on."),
+  definition: z
+    .string()
+    .describe("The text of pg_get_indexdef() from USING on; empty where it begins otherwise than known."),
   tablespace: z.string().nullable(),
   valid: z.boolean(),
   clustered: z.boolean(),
@@ -73,7 +75,11 @@ export const triggerSchema = z.strictObject({
   definitionHead: z
     .string()
     .describe("The text before the table's name: CREATE TRIGGER name BEFORE INSERT … ON."),
-  definitionTail: z.string().describe("The text after the table's name: FOR EACH ROW EXECUTE FUNCTION f()."),
+  definitionTail: z
+    .string()
+    .describe(
+      "The text after the table's name: FOR EACH ROW EXECUTE FUNCTION f(). Both are empty where the definition is otherwise than known.",
+    ),
   state: z.enum(["ORIGIN", "DISABLED", "REPLICA", "ALWAYS"]),
   level: z.enum(["ROW", "STATEMENT"]),
   timing: z.enum(["BEFORE", "AFTER", "INSTEAD OF"]),
@@ -196,7 +202,9 @@ export const tableStateSchema = z.strictObject({
   rowSecurity: z.strictObject({ enabled: z.boolean(), forced: z.boolean() }),
   comment: z.string().nullable(),
   estimatedRows: z.number().describe("Rows by the statistics; -1 where never analysed."),
-  bytes: z.strictObject({ table: z.number(), indexes: z.number() }).describe("TOAST counts to the table."),
+  bytes: z
+    .strictObject({ table: z.number(), indexes: z.number() })
+    .describe("TOAST counts to the table. Exact; of a partitioned table as of the last VACUUM or ANALYZE."),
   columns: z.array(columnSchema),
   constraints: z.array(constraintSchema),
   indexes: z.array(indexSchema),
