@@ -12,7 +12,7 @@ export interface ServerAddress {
 /**
  * Starts a PostgreSQL server in a container.
  * @param image for example postgres:16
- * @throws when there is no container engine
+ * @throws when there is no container engine, or no such image
  */
 export async function startPostgresContainer(
   image: string,
@@ -24,7 +24,14 @@ export async function startPostgresContainer(
   const container = await new PostgreSqlContainer(image)
     .withUsername("postgres")
     .withCommand(["postgres", ...flags])
-    .start();
+    .start()
+    .catch((cause: unknown) => {
+      throw new Error(
+        `POSTGRES_IMAGE: No container of ${image} could be started (${String(cause)}). ` +
+          `Start Docker and check the image's name, or unset TEST_POSTGRES_IMAGE to use the embedded server.`,
+        { cause },
+      );
+    });
   return {
     host: container.getHost(),
     port: container.getPort(),
