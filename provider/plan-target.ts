@@ -60,7 +60,8 @@ function namesOf(run: OpenRun): CopyNames | null {
   return { interim: step.copy.interim.name, retired: step.copy.retired.name, stem: step.layout.stem };
 }
 
-async function refuseMissingTable(
+/** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */
+export async function refuseMissingTable(
   session: Session,
   database: DatabaseState,
   target: Target,
@@ -98,7 +99,11 @@ async function measureKey(
 }
 
 /** The highest key counts as "now" for integers, but only where partitions are there already. */
-async function measureKeyMax(session: Session, state: TableState, target: Target): Promise<string | null> {
+export async function measureKeyMax(
+  session: Session,
+  state: TableState,
+  target: Target,
+): Promise<string | null> {
   const hasColumn = state.columns.some(
     ({ name, baseType }) => name === target.partitionColumn && baseType.startsWith("int"),
   );

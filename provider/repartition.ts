@@ -6,7 +6,7 @@ import { MigrationError, migrationError } from "./errors";
 import { executePlan } from "./execution/execute";
 import type { Progress, RunContext, RunTools } from "./execution/context";
 import { allLeaves } from "./execution/leaves";
-import { runLedger } from "./execution/ledger";
+import { hasLedger, runLedger } from "./execution/ledger";
 import { canResume, planTarget, renderer, type PlannedTarget } from "./plan-target";
 import { fingerprint } from "./planning/fingerprint";
 import type { Connection } from "./schema/connection";
@@ -155,6 +155,7 @@ export async function readLastResult(
   target: Pick<Target, "schema" | "table">,
 ): Promise<RunResult | null> {
   const script = renderer.ledger();
+  if (!(await hasLedger(session, script))) return null;
   const rows = await runLedger(session, script, "readOutcome", {
     schema: target.schema,
     table: target.table,

@@ -23,7 +23,8 @@ export interface PlanRequest {
 /** A plan, or why there is none. */
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
 
-function layoutRule({ target, state }: PlanRequest, stem: string): LayoutRule {
+/** How a target lays out its partitions, for a table as it is. */
+export function layoutRuleOf(target: Target, state: TableState, stem: string): LayoutRule {
   const column = state.columns.find(({ name }) => name === target.partitionColumn);
   const rule = {
     stem,
@@ -58,7 +59,7 @@ function planPlainTable(request: PlanRequest): Planned {
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;
   const names = chooseNames(request);
-  const layout = layoutRule(request, names.stem);
+  const layout = layoutRuleOf(target, state, names.stem);
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },
@@ -120,7 +121,7 @@ function addPartitions(request: PlanRequest, layout: LayoutRule): Step {
 
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
   const { state, target, database, keyMax } = request;
-  const layout = layoutRule(request, existingStem(partitioning, state.table));
+  const layout = layoutRuleOf(target, state, existingStem(partitioning, state.table));
   const table = `${state.schema}.${state.table}`;
   const actual = findMismatch(partitioning, layout);
   if (actual !== null) {

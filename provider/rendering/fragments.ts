@@ -174,7 +174,7 @@ function printOption(option: string): string {
 /** A bound value, a marker, or MINVALUE for null. */
 export function boundLiteral(value: unknown): string {
   if (value instanceof Marker) return value.toString();
-  return value === null || value === undefined ? "MINVALUE" : quoteLiteral(String(value));
+  return typeof value === "string" ? quoteLiteral(value) : "MINVALUE";
 }
 
 /** A comment's text; null takes the comment away. */

@@ -50,7 +50,11 @@ function itemsOf(step: Step, statement: string): Values[] | null {
         : null;
     case "addPartitions":
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
-    default:
+    case "startJournal":
+    case "dataLoad":
+    case "gatherStatistics":
+    case "deltaLoad":
+    case "validate":
       return null;
   }
 }

@@ -34,7 +34,12 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "addPartitions":
       return addPartitionsView(step, values);
-    default:
+    case "startJournal":
+    case "dataLoad":
+    case "gatherStatistics":
+    case "deltaLoad":
+    case "validate":
+    case "restoreGrants":
       return {};
   }
 }

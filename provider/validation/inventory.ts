@@ -101,7 +101,7 @@ export function compareInventories(before: TableState, after: TableState): strin
 /** How many things of each kind were compared, for the report: `6 columns, 2 indexes`. */
 export function describeInventory(state: TableState): string {
   return kinds
-    .map(({ label, list }) => ({ label, count: list(state).length }))
+    .map((kind) => ({ label: kind.label, count: kind.list(state).length }))
     .filter(({ count }) => count > 0)
     .map(({ label, count }) => `${count} ${label}${count === 1 ? "" : label === "index" ? "es" : "s"}`)
     .join(", ");

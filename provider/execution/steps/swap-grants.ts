@@ -1,4 +1,3 @@
-import type { Row } from "../../dialect/session";
 import type { SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
@@ -38,7 +37,7 @@ export async function alignGrants(context: RunContext, step: SwapTablesStep): Pr
   const { control, tools } = context;
   const script = tools.renderer.script(step);
   const { rows } = await control.run(script.statement("readGrants"));
-  const grants = rows as readonly Row[] as unknown as GrantRow[];
+  const grants = rows as unknown as GrantRow[];
   const source = grants.filter(({ side }) => side === "source");
   const interim = grants.filter(({ side }) => side === "interim");
   const surplus = difference(interim, source).map(({ privilege, grantee, column }) =>

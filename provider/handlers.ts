@@ -1,0 +1,251 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { formatRefusal, MigrationError, type Refusal } from "./errors";
+import { repartition } from "./repartition";
+import { releaseTable } from "./release";
+import { formatPlan, formatResult } from "./report/text";
+import { describePlan } from "./resource/plan-input";
+import { ProgressRow } from "./resource/progress-row";
+import { readReality, type Reality } from "./resource/reality";
+import { forgetDiscoveries, planForPreview } from "./resource/schema-cache";
+import {
+  declaredIn,
+  findConnection,
+  hasUnknown,
+  readConnections,
+  readTarget,
+  settingsOf,
+  unknownValue,
+  type Inputs,
+} from "./resource/settings";
+import type { RunResult } from "./schema/report";
+import type { Target } from "./schema/target";
+
+let connectionsText: string | undefined;
+
+/** Takes the stack's connections. They stay in this process, and never enter a resource. */
+export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+  connectionsText = config.get("table-migration:connections");
+  return Promise.resolve();
+}
+
+function connectionOf(target: Target) {
+  return findConnection(readConnections(connectionsText), target.connection);
+}
+
+function toFailure(refusal: Refusal): dynamic.CheckFailure {
+  return { property: refusal.path, reason: formatRefusal(refusal) };
+}
+
+/** What cannot be checked because of the connection or the server is shown against `connection`. */
+function toConnectionFailure(error: unknown): dynamic.CheckFailure {
+  if (!(error instanceof MigrationError)) throw error;
+  return { property: "connection", reason: error.message };
+}
+
+function requireTarget(inputs: Inputs): Target {
+  const read = readTarget(inputs);
+  if ("target" in read) return read.target;
+  const [refusal] = read.refusals;
+  if (!refusal) throw new Error("a refused declaration says why");
+  throw new MigrationError(refusal);
+}
+
+const announced = new Set<string>();
+
+/** The plan in words, once for each plan in this process. */
+async function announce(urn: string, text: string): Promise<void> {
+  if (announced.has(urn + text)) return;
+  announced.add(urn + text);
+  await new ProgressRow(urn).keep(text);
+}
+
+async function planInputs(news: Inputs, target: Target): Promise<dynamic.CheckResult> {
+  const outcome = await planForPreview(connectionOf(target), target);
+  if ("refusals" in outcome) return { failures: outcome.refusals.map(toFailure) };
+  const { plan, forecast, resumes } = outcome;
+  const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
+  if (plan.method !== "nothing")
+    await announce(String(news["progressUrn"]), formatPlan(plan, forecast) + note);
+  return { inputs: { ...news, plan: describePlan(plan) } };
+}
+
+/** Validates, discovers and plans: the plan is an input, so that preview shows it and an update plan holds it. */
+export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckResult> {
+  const { plan, partitioning, result, ...declared } = news;
+  void [plan, partitioning, result];
+  if (hasUnknown(settingsOf(declared))) return { inputs: { ...declared, plan: unknownValue } };
+  const read = readTarget(declared);
+  if ("refusals" in read) return { failures: read.refusals.map(toFailure) };
+  try {
+    return await planInputs(declared, read.target);
+  } catch (error) {
+    return { failures: [toConnectionFailure(error)] };
+  }
+}
+
+const identity = ["connection", "schema", "table"];
+
+function isEqual(left: unknown, right: unknown): boolean {
+  return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => left.localeCompare(right))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+function isWorkPlanned(news: Inputs): boolean {
+  const plan = news["plan"];
+  return typeof plan !== "object" || plan === null || (plan as Inputs)["method"] !== "nothing";
+}
+
+/** The declaration's fields, and drift: a plan that has work to do. The plan's text alone is no difference. */
+export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.DiffResult> {
+  const [before, after] = [settingsOf(olds), settingsOf(news)];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => !isEqual(before[name], after[name]));
+  const replaces = changed.filter((name) => identity.includes(name));
+  return Promise.resolve({
+    changes: changed.length > 0 || isWorkPlanned(news),
+    replaces,
+    deleteBeforeReplace: false,
+  });
+}
+
+function idOf(target: Target): string {
+  return `${target.connection}/${target.schema}.${target.table}`;
+}
+
+function plannedHashOf(inputs: Inputs): string | null {
+  const plan = inputs["plan"];
+  const hash = typeof plan === "object" && plan !== null ? (plan as Inputs)["hash"] : null;
+  return typeof hash === "string" ? hash : null;
+}
+
+/** Inputs, what the declaration says, and what the table is. A refresh changes all but the declaration. */
+function toOutputs(inputs: Inputs, reality: Reality): Inputs {
+  const { progressUrn } = inputs;
+  const settings = settingsOf(inputs);
+  return {
+    ...settings,
+    progressUrn,
+    declared: settings,
+    partitioning: reality.partitioning,
+    result: reality.result,
+  };
+}
+
+/** A failure that Pulumi records with the resource: its id, how far it came, and why it stopped. */
+class RecordedFailure extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(
+    readonly id: string,
+    readonly properties: Inputs,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.reasons = [this.message];
+  }
+}
+
+async function migrate(inputs: Inputs, target: Target): Promise<RunResult | null> {
+  const row = new ProgressRow(String(inputs["progressUrn"]));
+  const hooks = {
+    progress: (progress: Parameters<ProgressRow["progress"]>[0]) => {
+      row.progress(progress);
+    },
+    log: (text: string) => {
+      row.show(text);
+    },
+  };
+  const result = await repartition({
+    connection: connectionOf(target),
+    target,
+    plannedHash: plannedHashOf(inputs),
+    hooks,
+  });
+  if (result) await row.keep(formatResult(`${target.schema}.${target.table}`, result));
+  return result;
+}
+
+async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
+  const target = requireTarget(inputs);
+  const id = idOf(target);
+  try {
+    await migrate(inputs, target);
+    const reality = await readReality(connectionOf(target), target, settingsOf(inputs));
+    return { id, outs: toOutputs(inputs, reality) };
+  } catch (error) {
+    if (!(error instanceof MigrationError) || isUntouched(error)) throw error;
+    const settings = settingsOf(inputs);
+    throw new RecordedFailure(
+      id,
+      { ...settings, progressUrn: inputs["progressUrn"], declared: settings },
+      error,
+    );
+  } finally {
+    forgetDiscoveries();
+  }
+}
+
+/** Nothing has begun, so there is nothing to record. */
+function isUntouched(error: MigrationError): boolean {
+  return [
+    "STALE_PLAN",
+    "RUN_IN_PROGRESS",
+    "CONNECTION_FAILED",
+    "AUTHENTICATION_FAILED",
+    "TLS_FAILED",
+  ].includes(error.code);
+}
+
+/** Runs the plan that was previewed, if it is still the plan. */
+export async function create(inputs: Inputs): Promise<dynamic.CreateResult> {
+  const { id, outs } = await apply(inputs);
+  return { id, outs };
+}
+
+/** The same; an unfinished run goes on where it was. */
+export async function update(_id: string, _olds: Inputs, news: Inputs): Promise<dynamic.UpdateResult> {
+  const { outs } = await apply(news);
+  return { outs };
+}
+
+/** What the table really is. A table that is gone leaves the state, with a warning that names the retired one. */
+export async function read(id: string, props: Inputs): Promise<dynamic.ReadResult> {
+  const declared = declaredIn(props);
+  const target = requireTarget(declared);
+  const { progressUrn } = props;
+  const reality = await readReality(connectionOf(target), target, declared);
+  if (reality.missing !== null) {
+    await new ProgressRow(String(progressUrn)).keep(formatRefusal(reality.missing), "warning");
+    return { id: "", props: {} };
+  }
+  const { settings, partitioning, result } = reality;
+  const inputs = { ...settings, progressUrn };
+  return { id, props: { ...inputs, declared, partitioning, result }, inputs };
+}
+
+/** Releases the table: it stays partitioned, with its rows. Only what the tool made for itself goes. */
+export async function release(_id: string, props: Inputs): Promise<void> {
+  const target = requireTarget(declaredIn(props));
+  const row = new ProgressRow(String(props["progressUrn"]));
+  const notes = await releaseTable({
+    connection: connectionOf(target),
+    target,
+    hooks: {
+      progress: () => undefined,
+      log: (text) => {
+        row.show(text);
+      },
+    },
+  });
+  for (const note of notes) await row.keep(note, "warning");
+  forgetDiscoveries();
+}

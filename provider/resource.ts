@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PartitioningSummary, RunResult } from "./schema/report";
+import type { TargetInput } from "./schema/target";
+
+/** The declaration of one table, each property as a value or as another resource's output. */
+export type PartitionedTableArgs = { [Key in keyof TargetInput]: pulumi.Input<TargetInput[Key]> };
+
+type Handlers = typeof import("./handlers");
+
+/**
+ * Finds the package from the program's folder: in a user's node_modules, or in this repository by its own name. Nothing
+ * is captured, so that the text in the state stays this small and runs whatever release is installed.
+ */
+function load(): Handlers {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the serialised text has no imports
+  const { createRequire } = require("node:module") as typeof import("node:module");
+  return createRequire(`${process.cwd()}/`)("pulumi-table-migration/handlers") as Handlers;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const provider: pulumi.dynamic.ResourceProvider<Properties, Properties> = {
+  configure: (request) => load().configure(request),
+  check: (olds, news) => load().check(olds, news),
+  diff: (id, olds, news) => load().diff(id, olds, news),
+  create: (inputs) => load().create(inputs),
+  read: (id, props) => load().read(id, props ?? {}),
+  update: (id, olds, news) => load().update(id, olds, news),
+  delete: (id, props) => load().release(id, props),
+};
+
+/**
+ * A table whose partitioning is declared. `pulumi preview` shows how to get there, `pulumi up` gets there while the
+ * application writes, `pulumi refresh` shows drift; destroying it only releases it: the table stays, with its rows.
+ */
+export class PartitionedTable extends pulumi.dynamic.Resource {
+  /** The partitioning that the table really has. */
+  declare readonly partitioning: pulumi.Output<PartitioningSummary>;
+  /** What the last run did: method, rows, checksum, durations, the lock's time, the retired table. Null before one. */
+  declare readonly result: pulumi.Output<RunResult | null>;
+
+  constructor(name: string, args: PartitionedTableArgs, options?: pulumi.CustomResourceOptions) {
+    const type = "pulumi-nodejs:dynamic/table-migration:PartitionedTable";
+    const progressUrn = pulumi.createUrn(name, type, options?.parent);
+    const outputs = { plan: undefined, partitioning: undefined, result: undefined };
+    super(
+      provider,
+      name,
+      { ...args, ...outputs, progressUrn },
+      options,
+      "table-migration",
+      "PartitionedTable",
+    );
+  }
+}

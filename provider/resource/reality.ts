@@ -1,0 +1,98 @@
+import { discoverTables } from "../discovery/postgres";
+import type { Refusal } from "../errors";
+import { measureKeyMax, refuseMissingTable } from "../plan-target";
+import {
+  describePartitioning,
+  findMismatch,
+  findMissingPartitions,
+  presentOf,
+} from "../planning/partitioned";
+import { layoutRuleOf } from "../planning/plan-table";
+import { readLastResult } from "../repartition";
+import type { Connection } from "../schema/connection";
+import type { PartitioningSummary, RunResult } from "../schema/report";
+import type { DatabaseState, TableState } from "../schema/table-state";
+import type { Target } from "../schema/target";
+import { withSession } from "./schema-cache";
+import type { Inputs } from "./settings";
+
+/** A table as it is, in the words of its declaration. */
+export interface Reality {
+  /** Why there is no such table; null where there is one. */
+  readonly missing: Refusal | null;
+  readonly settings: Inputs;
+  readonly partitioning: PartitioningSummary | null;
+  readonly result: RunResult | null;
+}
+
+const partitionSettings = [
+  ...["partitionColumn", "intervalType", "intervalValue", "partitionsAhead"],
+  ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
+];
+
+function without(inputs: Inputs, names: readonly string[]): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)));
+}
+
+/** The declaration as it would have to read to be true: what refresh shows as drift. */
+function realSettings(declared: Inputs, target: Target, state: TableState): Inputs {
+  if (!state.partitioning) return { ...without(declared, partitionSettings), partitionType: "NONE" };
+  if (findMismatch(state.partitioning, layoutRuleOf(target, state, state.table)) === null) return declared;
+  return { ...without(declared, partitionSettings), partitionType: describePartitioning(state.partitioning) };
+}
+
+const unpartitioned: PartitioningSummary = {
+  strategy: "NONE",
+  partitions: 0,
+  leaves: 0,
+  first: "",
+  last: "",
+  missing: [],
+  rowsOutside: 0,
+};
+
+function summarize(
+  target: Target,
+  state: TableState,
+  database: DatabaseState,
+  keyMax: string | null,
+): PartitioningSummary {
+  const { partitioning } = state;
+  if (!partitioning) return unpartitioned;
+  const rule = layoutRuleOf(target, state, state.table);
+  const ranges = partitioning.partitions.filter(({ isDefault }) => !isDefault);
+  const fallback = partitioning.partitions.find(({ isDefault }) => isDefault);
+  const isAsDeclared = findMismatch(partitioning, rule) === null;
+  const missing = isAsDeclared
+    ? findMissingPartitions(partitioning, rule, presentOf(rule, database.now, keyMax))
+    : [];
+  return {
+    strategy: describePartitioning(partitioning).replace(/, \d+ partitions/, ""),
+    partitions: ranges.length,
+    leaves: partitioning.leafCount,
+    first: ranges[0]?.boundText ?? "",
+    last: ranges.at(-1)?.boundText ?? "",
+    missing: missing.map(({ lower, upper }) => `${lower ?? ""} to ${upper}`),
+    rowsOutside: Math.max(0, fallback?.estimatedRows ?? 0),
+  };
+}
+
+/** Reads a table, its partitioning and the result of its last run, straight from the database. */
+export function readReality(connection: Connection, target: Target, declared: Inputs): Promise<Reality> {
+  const { schema, table } = target;
+  return withSession(connection, `reading ${schema}.${table}`, async (session) => {
+    const { tables, database } = await discoverTables(session, { tables: [{ schema, table }] });
+    const [state] = tables;
+    if (!state) {
+      const missing = await refuseMissingTable(session, database, target);
+      return { missing, settings: declared, partitioning: null, result: null };
+    }
+    const keyMax = await measureKeyMax(session, state, target);
+    return {
+      missing: null,
+      settings: realSettings(declared, target, state),
+      partitioning: summarize(target, state, database, keyMax),
+      result: await readLastResult(session, target),
+    };
+  });
+}

@@ -1,0 +1,145 @@
+import type { z } from "zod";
+import { migrationError, refuse, type Refusal } from "../errors";
+import { connectionsSchema, type Connection, type Connections } from "../schema/connection";
+import { migrationSettingsSchema, targetSchema, type Target } from "../schema/target";
+
+/** What Pulumi passes for a value that is known only after another resource exists. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** Properties that are the resource's own and no settings. */
+const ownProperties: ReadonlySet<string> = new Set([
+  ...["plan", "partitioning", "result", "declared", "progressUrn", "__provider"],
+]);
+
+/** The settings among a resource's inputs or outputs. */
+export function settingsOf(properties: Inputs): Inputs {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([name, value]) => !ownProperties.has(name) && value !== undefined),
+  );
+}
+
+/** The declaration that a resource was last brought to; its settings may say what a refresh has found instead. */
+export function declaredIn(properties: Inputs): Inputs {
+  const { declared } = properties;
+  return typeof declared === "object" && declared !== null ? (declared as Inputs) : settingsOf(properties);
+}
+
+const settingNames: readonly string[] = [
+  ...Object.keys(targetSchema.shape),
+  ...Object.keys(migrationSettingsSchema.shape),
+];
+
+function distance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const substitution = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[right.length] ?? 0;
+}
+
+function suggest(name: string): string {
+  const ranked = settingNames
+    .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .sort((left, right) => left.far - right.far);
+  const [best] = ranked;
+  return best && best.far <= Math.max(2, name.length / 3) ? ` Did you mean ${best.known}?` : "";
+}
+
+const supported: Readonly<Record<string, string>> = {
+  partitionType: "Use INTERVAL; other strategies are not supported yet.",
+  subpartitionType: "Use HASH, or leave subpartitionType out.",
+};
+
+function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const full = path === "" ? key : `${path}.${key}`;
+      return refuse("UNKNOWN_SETTING", full, { path: full, suggestion: suggest(key) });
+    });
+  }
+  const remedy = supported[path];
+  if (remedy !== undefined && issue.code === "invalid_value" && issue.input !== undefined)
+    return [
+      refuse("UNSUPPORTED_SETTING", path, {
+        path,
+        value: JSON.stringify(issue.input),
+        engine: "PostgreSQL",
+        remedy,
+      }),
+    ];
+  return [refuse("INVALID_SETTING", path, { path, problem: describeProblem(issue) })];
+}
+
+function describeProblem(issue: z.core.$ZodIssue): string {
+  return issue.input === undefined && issue.code === "invalid_type"
+    ? "is missing"
+    : issue.message.replace(/^Invalid input: /, "").replace(/\.$/, "");
+}
+
+/** HASH needs all three of its settings, and nothing of them makes sense alone. */
+function refuseHalfHash(target: Target): Refusal[] {
+  const names = ["subpartitionType", "subpartitionColumn", "subpartitionCount"] as const;
+  const given = names.filter((name) => target[name] !== undefined);
+  if (given.length === 0 || given.length === names.length) return [];
+  const other = given.join(" and ");
+  return names
+    .filter((name) => target[name] === undefined)
+    .map((path) => refuse("INCOMPLETE_SETTING", path, { path, other, reason: `${other} is set` }));
+}
+
+/** Reads a declaration. Unknown and unsupported settings are refused by their path, never ignored. */
+export function readTarget(inputs: Inputs): { target: Target } | { refusals: Refusal[] } {
+  const parsed = targetSchema.safeParse(settingsOf(inputs), { reportInput: true });
+  if (!parsed.success) return { refusals: parsed.error.issues.flatMap(refuseIssue) };
+  const refusals = refuseHalfHash(parsed.data);
+  return refusals.length > 0 ? { refusals } : { target: parsed.data };
+}
+
+/** Whether a value, or one inside it, is known only after another resource exists. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw migrationError("INVALID_CONNECTIONS", {
+      path: "table-migration:connections",
+      problem: "is not an object",
+    });
+  }
+}
+
+/**
+ * Reads the stack's connections.
+ * @throws INVALID_CONNECTIONS, which names the property and never repeats its value
+ */
+export function readConnections(text: string | undefined): Connections {
+  const parsed = connectionsSchema.safeParse(text === undefined ? {} : parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const keys =
+    issue?.code === "unrecognized_keys" ? `has an unknown property ${issue.keys.join(", ")}` : null;
+  throw migrationError("INVALID_CONNECTIONS", {
+    path: issue?.path.join(".") ?? "",
+    problem: keys ?? describeProblem(issue as z.core.$ZodIssue),
+  });
+}
+
+/** The connection that a declaration names. */
+export function findConnection(connections: Connections, name: string): Connection {
+  const connection = connections[name];
+  if (connection) return connection;
+  const known = Object.keys(connections).join(", ") || "none";
+  throw migrationError("UNKNOWN_CONNECTION", { name, known });
+}
