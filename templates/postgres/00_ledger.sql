@@ -280,7 +280,7 @@ FROM table_migration.runs WHERE run_id = {{:run}};
 
 -- name: readOutcome
 SELECT r.run_id::text AS "runId", r.state, r.plan, r.result, r.retired_schema AS "retiredSchema", r.retired_name AS "retiredName",
-       r.swapped_at::text AS "swappedAt", r.source_oid::text AS "sourceOid",
+       r.swapped_at::text AS "swappedAt", r.interim_oid::text AS "interimOid", r.source_oid::text AS "sourceOid",
        r.retired_oid IS NOT NULL AND EXISTS (SELECT FROM pg_class c WHERE c.oid = r.retired_oid) AS "retiredExists"
 FROM table_migration.runs r
 WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND r.state IN ('running', 'failed', 'swapped', 'completed')
