@@ -29,6 +29,20 @@ export async function openClient(address: Address, applicationName: string): Pro
   return client;
 }
 
+/** Opens a session; that it cannot be opened counts as a failure. */
+export async function openReported(
+  address: Address,
+  applicationName: string,
+  listener: StatementListener,
+): Promise<pg.Client> {
+  try {
+    return await openClient(address, applicationName);
+  } catch (error) {
+    listener.onFailure("connect", error);
+    throw error;
+  }
+}
+
 /** Runs one statement, prepared where it has values, and tells how long it took. */
 export async function runTimed<Row extends pg.QueryResultRow>(
   client: pg.Client,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openClient, runTimed, type Address, type StatementListener } from "./connection";
+import type pg from "pg";
+import { openReported, runTimed, type Address, type StatementListener } from "./connection";
 import type { Random } from "./random";
 import type { TableStatements } from "./statements";
 
@@ -14,18 +15,26 @@ export interface ProbeContext {
   isStopping(): boolean;
 }
 
-async function probeOnce(
-  client: Awaited<ReturnType<typeof openClient>>,
-  { probe }: TableStatements,
-  { ids, random, listener }: ProbeContext,
-): Promise<void> {
+async function probeOnce(client: pg.Client, on: TableStatements, context: ProbeContext): Promise<void> {
+  const { ids, random, listener } = context;
   const id = random.pick(ids);
-  const rows = await runTimed(client, { ...probe, values: [id] }, listener);
-  if (rows.length !== 1) {
-    listener.onFailure(
-      probe.name,
-      new Error(`read ${rows.length} rows with the number ${id} where there is one`),
-    );
+  const rows = await runTimed(client, { ...on.probe, values: [id] }, listener);
+  if (rows.length === 1) return;
+  listener.onFailure(
+    on.probe.name,
+    new Error(`read ${rows.length} rows with the number ${id} where there is one`),
+  );
+}
+
+/** Probes until told to stop, or until a statement fails. */
+async function probeOverOneConnection(on: TableStatements, context: ProbeContext): Promise<void> {
+  const client = await openReported(context.address, `hr probe ${on.table}`, context.listener);
+  try {
+    while (!context.isStopping()) {
+      await Promise.all([probeOnce(client, on, context), sleep(PERIOD_MS)]);
+    }
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -33,16 +42,7 @@ async function probeOnce(
 export async function runProbe(on: TableStatements, context: ProbeContext): Promise<void> {
   if (context.ids.length === 0) return;
   while (!context.isStopping()) {
-    // The outer loop opens another connection where one was lost.
-    const client = await openClient(context.address, `hr probe ${on.table}`);
-    try {
-      while (!context.isStopping()) {
-        await Promise.all([probeOnce(client, on, context), sleep(PERIOD_MS)]);
-      }
-    } catch {
-      await sleep(PERIOD_MS);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+    // The listener knows of the failure; the next turn opens another connection.
+    await probeOverOneConnection(on, context).catch(() => sleep(PERIOD_MS));
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { openClient, runTimed, type Address, type StatementListener } from "./connection";
+import { openReported, runTimed, type Address, type StatementListener } from "./connection";
 import type { RowChange, TableLedger } from "./ledger";
 import { resolveOutcome } from "./outcome";
 import type { Random } from "./random";
@@ -77,9 +77,10 @@ export class Writer {
   }
 
   private async runTransaction(): Promise<void> {
+    const { address, listener } = this.context;
     const draft: Draft = { changes: [], taken: [], left: [], alarms: 0, serverTransaction: undefined };
     try {
-      this.client ??= await this.connect();
+      this.client ??= await openReported(address, `hr application ${this.index}`, listener);
       await this.execute(BEGIN);
       await this.writeRows(draft);
       if (this.random.chance(PAUSE_SHARE)) await sleep(this.random.integer(5, 120));
@@ -215,15 +216,6 @@ export class Writer {
     const rows = this.ownRows.get(table) ?? [];
     rows.push(row);
     if (rows.length > MAX_OWN_ROWS) rows.shift();
-  }
-
-  private async connect(): Promise<pg.Client> {
-    try {
-      return await openClient(this.context.address, `hr application ${this.index}`);
-    } catch (error) {
-      this.context.listener.onFailure("connect", error);
-      throw error;
-    }
   }
 
   /** Lets go of a session that may be in any state; the next transaction opens another. */

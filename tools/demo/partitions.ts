@@ -1,0 +1,87 @@
+import type { ClientBase } from "pg";
+
+/** How a table is partitioned, and what it takes. */
+export interface PartitionFacts {
+  /** Such as RANGE (txn_date); null for a plain table. */
+  readonly partitionedBy: string | null;
+  /** Every way in which the partitions are divided themselves, such as HASH (transaction_id) × 8; one, if all is well. */
+  readonly dividedBy: readonly string[];
+  readonly partitions: number;
+  readonly leaves: number;
+  readonly bytes: number;
+  /** Rows outside of every partition's bounds, in the default partition. */
+  readonly defaultRows: number;
+}
+
+export interface RetiredTable {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+const FACTS = `
+  WITH parts AS (
+    SELECT p.oid, pg_get_expr(p.relpartbound, p.oid) = 'DEFAULT' AS is_default,
+           pg_get_partkeydef(p.oid) AS divided_by,
+           (SELECT count(*) FROM pg_partition_tree(p.oid) AS tree WHERE tree.isleaf) AS leaves,
+           (SELECT sum(pg_total_relation_size(tree.relid)) FROM pg_partition_tree(p.oid) AS tree WHERE tree.isleaf) AS bytes
+    FROM pg_inherits AS i JOIN pg_class AS p ON p.oid = i.inhrelid WHERE i.inhparent = $1::regclass)
+  SELECT pg_get_partkeydef($1::regclass) AS "partitionedBy",
+         coalesce(array_agg(DISTINCT divided_by || ' × ' || leaves) FILTER (WHERE NOT is_default), '{}') AS "dividedBy",
+         (count(*) FILTER (WHERE NOT is_default))::integer AS partitions,
+         coalesce(sum(leaves), 0)::integer AS leaves,
+         coalesce(sum(bytes), pg_total_relation_size($1::regclass))::float AS bytes,
+         max(oid::regclass::text) FILTER (WHERE is_default) AS "defaultName"
+  FROM parts`;
+
+/** Reads from the catalog how a table of the HR schema is partitioned. */
+export async function readPartitions(client: ClientBase, table: string): Promise<PartitionFacts> {
+  const { rows } = await client.query<PartitionFacts & { defaultName: string | null }>(FACTS, [
+    `hr.${table}`,
+  ]);
+  const [facts] = rows;
+  if (facts === undefined) throw new Error(`no facts about hr.${table}`);
+  const { defaultName, ...known } = facts;
+  if (defaultName === null) return { ...known, defaultRows: 0 };
+  const counted = await client.query<{ count: number }>(`SELECT count(*)::integer FROM ${defaultName}`);
+  return { ...known, defaultRows: counted.rows[0]?.count ?? 0 };
+}
+
+/** How many tables of the HR schema are partitioned by now, whatever their names. */
+export async function countPartitionedTables(client: ClientBase): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::integer FROM pg_class
+     WHERE relnamespace = 'hr'::regnamespace AND relkind = 'p' AND NOT relispartition`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Plain tables of the HR schema that are none of its own. */
+export async function findRetiredTables(
+  client: ClientBase,
+  ownTables: readonly string[],
+): Promise<readonly RetiredTable[]> {
+  const { rows } = await client.query<RetiredTable>(
+    `SELECT relname AS name, pg_total_relation_size(oid)::float AS bytes FROM pg_class
+     WHERE relnamespace = 'hr'::regnamespace AND relkind = 'r' AND NOT relispartition AND relname <> ALL ($1)
+     ORDER BY relname`,
+    [ownTables],
+  );
+  return rows;
+}
+
+/**
+ * The partition that holds one moment.
+ * @param moment as PostgreSQL reads a time
+ * @returns its name, qualified
+ */
+export async function findPartition(client: ClientBase, table: string, moment: string): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT p.oid::regclass::text AS name FROM pg_inherits AS i JOIN pg_class AS p ON p.oid = i.inhrelid,
+       LATERAL regexp_match(pg_get_expr(p.relpartbound, p.oid), 'FROM \\(''(.*)''\\) TO \\(''(.*)''\\)') AS bound
+     WHERE i.inhparent = $1::regclass AND $2::timestamptz >= bound[1]::timestamptz AND $2::timestamptz < bound[2]::timestamptz`,
+    [`hr.${table}`, moment],
+  );
+  const [found] = rows;
+  if (found === undefined) throw new Error(`hr.${table} has no partition for ${moment}`);
+  return found.name;
+}
