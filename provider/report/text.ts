@@ -27,8 +27,10 @@ export function formatSeconds(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Locks that anybody but DDL could notice. */
 function formatLocks(step: Step): string[] {
-  return step.locks.map(
+  const noticeable = step.locks.filter(({ mode }) => mode !== "ACCESS SHARE");
+  return noticeable.map(
     ({ mode, table, held, waitLimitMs }) =>
       `     lock ${mode} on ${table}, ${held}; waits at most ${waitLimitMs} ms, then gives way`,
   );

@@ -19,7 +19,10 @@ const entries = new Map<string, Entry>();
 
 async function openVerified(connection: Connection): Promise<Session> {
   await verifyServer(connection);
-  return openSession(connection, { applicationName: "table-migration preview" });
+  return openSession(connection, {
+    applicationName: "table-migration preview",
+    settings: { lock_timeout: "5s" },
+  });
 }
 
 /** One session for each connection, closed when nobody has asked for a while. */

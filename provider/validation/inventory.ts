@@ -61,11 +61,33 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+const quotedText = /('(?:[^']|'')*'|"(?:[^"]|"")*")/;
+
+/**
+ * PostgreSQL writes some expressions differently once it has read its own text: an IN list of varchar values comes back
+ * with its casts inside the brackets. So casts to text, brackets and blanks outside of quoted text do not count.
+ */
+function canonicalExpression(text: string): string {
+  const parts = text.split(quotedText);
+  return parts
+    .map((part, index) =>
+      index % 2 === 1 ? part : part.replace(/::(?:character varying|text)(?:\[\])?|[()\s]/g, ""),
+    )
+    .join("");
+}
+
+const expressions: ReadonlySet<string> = new Set(["definition", "definitionTail", "default"]);
+
+function canonical(property: string, value: unknown): string {
+  if (expressions.has(property) && typeof value === "string") return canonicalExpression(value);
+  return JSON.stringify(value) ?? "";
+}
+
 function differingProperties(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): string[] {
-  return Object.keys(before).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.keys(before).filter((key) => canonical(key, before[key]) !== canonical(key, after[key]));
 }
 
 function compareKind(kind: Kind, before: TableState, after: TableState): string[] {

@@ -1,8 +1,9 @@
 -- The ledger: what happened, and what is still to do. Created on first use, in a schema of its own.
 
 -- name: findLedger
-SELECT to_regnamespace('table_migration') IS NOT NULL AS "schemaExists",
-       to_regclass('table_migration.ledger_version') IS NOT NULL AS "ledgerExists";
+SELECT EXISTS (
+  SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'table_migration' AND c.relname = 'ledger_version') AS "ledgerExists";
 
 -- name: readVersion
 SELECT max(version) AS version FROM table_migration.ledger_version;
