@@ -1,3 +1,6 @@
+import path from "node:path";
+import { withLock } from "../setup/lock";
+import { projectRoot } from "../setup/project";
 import { Closers } from "./closers";
 import { mute, say } from "./console";
 import { readOptions, USAGE, type DemoOptions } from "./options";
@@ -32,9 +35,16 @@ async function tellUntilSignal(options: DemoOptions): Promise<number> {
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  if (options !== undefined) return tellUntilSignal(options);
-  console.log(USAGE);
-  return 0;
+  if (options === undefined) {
+    console.log(USAGE);
+    return 0;
+  }
+  // Two demos would share one stack file.
+  return withLock(
+    path.join(projectRoot, ".demo", "lock"),
+    () => tellUntilSignal(options),
+    () => say("… waiting for another demo in this folder to end"),
+  );
 }
 
 main().then(

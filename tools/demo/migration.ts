@@ -63,7 +63,7 @@ async function upUnderWatch(
 ): Promise<CommandResult> {
   application.startPhase("during");
   let isOver = false;
-  const up = pulumi.show("up", "--yes").finally(() => (isOver = true));
+  const up = pulumi.show("up", "--yes", "--skip-preview").finally(() => (isOver = true));
   const [result] = await Promise.all([up, watchForNewTables(database, application, () => isOver)]);
   application.startPhase("after");
   return result;
@@ -79,7 +79,7 @@ export async function migrate(
   application: Application,
   checks: Checks,
 ): Promise<boolean> {
-  const preview = await pulumi.show("preview", "--diff");
+  const preview = await pulumi.show("preview");
   check(checks, "pulumi preview shows a plan for each table", preview);
   if (preview.exitCode !== 0) return false;
   const up = await upUnderWatch(pulumi, database, application);
@@ -133,6 +133,6 @@ export async function mendDrift(pulumi: PulumiCli, database: DemoDatabase, check
     preview.exitCode === 0 && preview.output.includes(bareName),
     bareName,
   );
-  check(checks, "pulumi up adds it", await pulumi.show("up", "--yes"));
+  check(checks, "pulumi up adds it", await pulumi.show("up", "--yes", "--skip-preview"));
   checks.add("the partition is there again", await hasPartition(database, partition), partition);
 }
