@@ -4,7 +4,7 @@ import type { Session, StatementObserver } from "./dialect/session";
 import { discoverTables } from "./discovery/postgres";
 import { MigrationError, migrationError } from "./errors";
 import { executePlan } from "./execution/execute";
-import type { Progress, RunContext, RunTools } from "./execution/context";
+import { ownLockTimeout, type Progress, type RunContext, type RunTools } from "./execution/context";
 import { allLeaves } from "./execution/leaves";
 import { hasLedger, runLedger } from "./execution/ledger";
 import { canResume, planTarget, renderer, type PlannedTarget } from "./plan-target";
@@ -32,6 +32,7 @@ export interface Repartitioning {
 function openNamed({ connection, target, hooks }: Repartitioning, purpose: string): Promise<Session> {
   return openSession(connection, {
     applicationName: `table-migration ${target.schema}.${target.table} ${purpose}`,
+    settings: { lock_timeout: ownLockTimeout },
     ...(hooks.observer ? { observer: hooks.observer } : {}),
   });
 }

@@ -32,14 +32,17 @@ export async function compareReplayed(context: RunContext, worker: RunSession): 
   const script = validateScript(context);
   const { copy } = validateStepOf(context);
   await worker.run(script.statement("analyzeReplayed"));
-  const difference = await worker.transaction(async () => {
-    const { rows } = await worker.run(script.statement("compareReplayed"));
-    const differing = Number(rows[0]?.["differing"] ?? 0);
-    if (differing > 0)
-      return `${differing} rows changed after they were compared, with the keys (${keysOf(rows[0]?.["keys"])})`;
-    await worker.run(script.statement("forgetReplayed"));
-    return null;
-  }, "REPEATABLE READ");
+  const difference = await worker.transaction(
+    async () => {
+      const { rows } = await worker.run(script.statement("compareReplayed"));
+      const differing = Number(rows[0]?.["differing"] ?? 0);
+      if (differing > 0)
+        return `${differing} rows changed after they were compared, with the keys (${keysOf(rows[0]?.["keys"])})`;
+      await worker.run(script.statement("forgetReplayed"));
+      return null;
+    },
+    { isolation: "REPEATABLE READ" },
+  );
   if (difference !== null) {
     await worker.transaction(() =>
       context.ledger.recordEvent(worker.session, "replayedDiffers", { difference }),

@@ -55,7 +55,18 @@ function bindsOf(statement: Statement, values: BindValues): SqlValue[] {
   });
 }
 
-export type Isolation = "READ COMMITTED" | "REPEATABLE READ";
+export interface TransactionOptions {
+  /** READ COMMITTED by default. */
+  readonly isolation?: "READ COMMITTED" | "REPEATABLE READ";
+  /** How long a statement may wait for a lock on what others use; the session's own limit by default. */
+  readonly lockTimeoutMs?: number;
+}
+
+/**
+ * How long our sessions wait for locks on what is theirs alone, or that hinder nobody while they wait: reading the
+ * source, the ledger, the interim table. Locks in the application's way are asked for by transactions with a limit.
+ */
+export const ownLockTimeout = "30s";
 
 /** A session of one run: every transaction that writes holds the run's fence first. */
 export class RunSession {
@@ -76,8 +87,13 @@ export class RunSession {
   }
 
   /** Runs the body in a transaction that first checks, under lock, that this run has not been taken over. */
-  async transaction<T>(body: () => Promise<T>, isolation: Isolation = "READ COMMITTED"): Promise<T> {
-    await this.session.runBatch({ name: "transaction.begin", text: `BEGIN ISOLATION LEVEL ${isolation}` });
+  async transaction<T>(body: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const { isolation = "READ COMMITTED", lockTimeoutMs } = options;
+    const limit = lockTimeoutMs === undefined ? "" : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
+    await this.session.runBatch({
+      name: "transaction.begin",
+      text: `BEGIN ISOLATION LEVEL ${isolation}${limit}`,
+    });
     try {
       await this.run(this.fence(), this.fenceValues);
       const result = await body();

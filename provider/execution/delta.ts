@@ -37,7 +37,7 @@ export class DeltaReplayer {
 
   /** One pass over the journal as it is now; the number of keys replayed. */
   async pass(): Promise<number> {
-    const pages = await this.countPages();
+    const { pages } = await this.countPages();
     let keys = 0;
     for (let page = 0; page < pages; page += pagesPerBatch) {
       const isLast = page + pagesPerBatch >= pages;
@@ -46,28 +46,26 @@ export class DeltaReplayer {
     return keys;
   }
 
-  /** Shrinks the journal's file, so that the cutover reads few pages. */
+  /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
-    if ((await this.countPages()) > vacuumAbovePages)
+    const { pages, reversePages } = await this.countPages();
+    if (Math.max(pages, reversePages) > vacuumAbovePages)
       await this.worker.run(this.script.statement("vacuumJournal"));
   }
 
-  async countJournal(): Promise<number> {
-    const { rows } = await this.worker.run(this.script.statement("countJournal"));
-    return Number(rows[0]?.["rows"] ?? 0);
-  }
-
-  private async countPages(): Promise<number> {
+  private async countPages(): Promise<{ pages: number; reversePages: number }> {
     const { rows } = await this.worker.run(this.script.statement("countPages"));
-    return Number(rows[0]?.["pages"] ?? 0);
+    return { pages: Number(rows[0]?.["pages"] ?? 0), reversePages: Number(rows[0]?.["reversePages"] ?? 0) };
   }
 
   private async replay(fromPage: number, toPage: number | null): Promise<number> {
     try {
-      return await this.worker.transaction(() => this.replayRange(fromPage, toPage), "REPEATABLE READ");
+      return await this.worker.transaction(() => this.replayRange(fromPage, toPage), {
+        isolation: "REPEATABLE READ",
+      });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      return this.worker.transaction(() => this.replaceWhole(), "REPEATABLE READ");
+      return this.worker.transaction(() => this.replaceWhole(), { isolation: "REPEATABLE READ" });
     }
   }
 

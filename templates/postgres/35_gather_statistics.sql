@@ -1,5 +1,5 @@
 -- name: vacuumLeaf (each leaf)
-VACUUM (ANALYZE, SKIP_DATABASE_STATS) {{schema}}.{{leaf}};
+VACUUM (ANALYZE) {{schema}}.{{leaf}};
 
 -- name: analyzeTable
 ANALYZE {{schema}}.{{interim}};

@@ -6,7 +6,8 @@
 CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_batch ({{{keyDefinitions}}}) ON COMMIT DELETE ROWS;
 
 -- name: countPages
-SELECT (pg_relation_size('table_migration.{{journal}}'::regclass) / current_setting('block_size')::int)::int AS pages;
+SELECT (pg_relation_size('table_migration.{{journal}}'::regclass) / current_setting('block_size')::int)::int AS pages,
+       (pg_relation_size('table_migration.{{reverseJournal}}'::regclass) / current_setting('block_size')::int)::int AS "reversePages";
 
 -- name: takeJournal (each batch)
 WITH taken AS (
@@ -48,7 +49,4 @@ SELECT {{{writtenColumnsOfSource}}}
 FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_batch b ON {{{sourceIsBatch}}};
 
 -- name: vacuumJournal
-VACUUM (SKIP_DATABASE_STATS) table_migration.{{journal}};
-
--- name: countJournal
-SELECT count(*)::text AS rows FROM table_migration.{{journal}};
+VACUUM table_migration.{{journal}}, table_migration.{{reverseJournal}};

@@ -36,7 +36,8 @@ SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS applica
        date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor"
 FROM pg_stat_activity a
 WHERE a.datname = current_database() AND a.backend_type = 'client backend'
-  AND a.pid <> pg_backend_pid() AND a.backend_xmin IS NOT NULL AND a.xact_start IS NOT NULL;
+  AND a.pid <> pg_backend_pid() AND a.backend_xmin IS NOT NULL AND a.xact_start IS NOT NULL
+  AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- name: findBlockers
 SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.backend_type AS "backendType",

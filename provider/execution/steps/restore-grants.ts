@@ -23,11 +23,14 @@ async function followColumns(
   for (const { name, column } of step.sequences.filter(
     (sequence) => !done.has(`sequence ${sequence.name}`),
   )) {
-    await withShortLock(control.session, lock, () =>
-      control.transaction(async () => {
-        await control.run(script.statement("followColumns", { sequence: name, column }));
-        await ledger.recordItem(control.session, "restoreGrants", `sequence ${name}`);
-      }),
+    await withShortLock(control.session, lock, (lockTimeoutMs) =>
+      control.transaction(
+        async () => {
+          await control.run(script.statement("followColumns", { sequence: name, column }));
+          await ledger.recordItem(control.session, "restoreGrants", `sequence ${name}`);
+        },
+        { lockTimeoutMs },
+      ),
     );
   }
 }
@@ -45,14 +48,17 @@ async function restoreAutovacuum(
   const lock = shortLockOn(context, step.copy, "Handing partitions to autovacuum", "SHARE UPDATE EXCLUSIVE");
   const leaves = allLeaves(context.layout).filter((leaf) => !done.has(leaf));
   for (const batch of inBatches(leaves, leavesPerTransaction)) {
-    await withShortLock(control.session, lock, () =>
-      control.transaction(async () => {
-        const statements = batch.map((leaf) =>
-          script.statement("restoreAutovacuum", { leaf, autovacuumClause }),
-        );
-        await control.runAll("restoreGrants.autovacuum", statements);
-        for (const leaf of batch) await ledger.recordItem(control.session, "restoreGrants", leaf);
-      }),
+    await withShortLock(control.session, lock, (lockTimeoutMs) =>
+      control.transaction(
+        async () => {
+          const statements = batch.map((leaf) =>
+            script.statement("restoreAutovacuum", { leaf, autovacuumClause }),
+          );
+          await control.runAll("restoreGrants.autovacuum", statements);
+          for (const leaf of batch) await ledger.recordItem(control.session, "restoreGrants", leaf);
+        },
+        { lockTimeoutMs },
+      ),
     );
   }
 }

@@ -19,18 +19,17 @@ export async function startJournal(context: RunContext, step: StartJournalStep):
   const values = { run: ledger.runId };
   const lock = shortLockOn(context, step.copy, "Starting the journal", "SHARE ROW EXCLUSIVE");
   await withShortLock(control.session, lock, (limitMs) =>
-    control.transaction(async () => {
-      for (const name of beforeLock) await control.run(script.statement(name));
-      await control.session.runBatch({
-        name: "startJournal.limit",
-        text: `SET LOCAL lock_timeout = ${limitMs}`,
-      });
-      const locked = [
-        script.statement("lockSource"),
-        ...underLock.map((name) => script.statement(name, values)),
-      ];
-      await control.runAll("startJournal.underLock", locked);
-      await ledger.endStep(control.session, "startJournal");
-    }),
+    control.transaction(
+      async () => {
+        for (const name of beforeLock) await control.run(script.statement(name));
+        const locked = [
+          script.statement("lockSource"),
+          ...underLock.map((name) => script.statement(name, values)),
+        ];
+        await control.runAll("startJournal.underLock", locked);
+        await ledger.endStep(control.session, "startJournal");
+      },
+      { lockTimeoutMs: limitMs },
+    ),
   );
 }

@@ -14,6 +14,8 @@ import { alignGrants } from "./swap-grants";
 
 /** Keys that may be left for the window under the lock. */
 const keysForTheWindow = 500;
+/** With more keys than this found under the lock, it is given back at once. */
+const mostKeysInTheWindow = 2_000;
 /** How long the lock may be held; doubled when even an idle cutover does not fit, up to the longest. */
 const firstWindowMs = 400;
 const longestWindowMs = 3_200;
@@ -34,8 +36,9 @@ async function approach(replayer: DeltaReplayer, context: RunContext): Promise<v
   for (let pass = 0; pass < 100; pass += 1) {
     const keys = await replayer.pass();
     const left = await compareReplayed(context, replayer.worker);
-    if (keys + left <= keysForTheWindow) return;
+    if (keys + left <= keysForTheWindow) break;
   }
+  await replayer.tidy();
 }
 
 /** The source as it is now; refuses a source that is no longer the one planned for. */
@@ -77,17 +80,23 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<strin
   return String(rows[0]?.["signature"]);
 }
 
+/** What is left to replay and to compare; an idle table is spared the statements that touch every partition. */
+interface Left {
+  readonly journaled: number;
+  readonly replayed: number;
+}
+
 function underLock(
   script: StepScript,
   step: SwapTablesStep,
   values: StatementValues,
-  hasJournal: boolean,
+  left: Left,
 ): Statement[] {
   const one = (name: string): Statement => script.statement(name, values);
   return [
-    ...(hasJournal ? [one("replayLast")] : []),
     one("demandIntact"),
-    one("demandEqual"),
+    ...(left.journaled > 0 ? [one("replayLast")] : []),
+    ...(left.journaled + left.replayed > 0 ? [one("demandEqual")] : []),
     one("stopJournal"),
     one("retireSource"),
     ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
@@ -121,17 +130,17 @@ async function cutOver(
       statementMs: String(attempt.windowMs + attempt.limitMs),
     });
     const { rows } = await worker.runAll("swapTables.lock", [limits, script.statement("lockTables")]);
-    const journaled = Number(rows[0]?.["journaled"] ?? 0);
-    const replayed = journaled + Number(rows[0]?.["replayed"] ?? 0);
-    if (replayed > keysForTheWindow * 4) throw new TooMuchLeft(replayed);
+    const left = { journaled: Number(rows[0]?.["journaled"]), replayed: Number(rows[0]?.["replayed"]) };
+    const keys = left.journaled + left.replayed;
+    if (keys > mostKeysInTheWindow) throw new TooMuchLeft(keys);
     const values = {
       run: context.ledger.runId,
       expectedSignature: attempt.signature,
       attempt: String(attempt.number),
-      replayed: String(replayed),
+      replayed: String(keys),
       windowMs,
     };
-    await worker.runAll("swapTables.swap", underLock(script, step, values, journaled > 0));
+    await worker.runAll("swapTables.swap", underLock(script, step, values, left));
   });
 }
 
@@ -157,34 +166,61 @@ function outOfPatience(step: SwapTablesStep, attempts: number, error: unknown): 
   return migrationError("CUTOVER_TOO_SLOW", { table, attempts, reason }, error);
 }
 
+/** One attempt after the other, until the swap commits: {@link withShortLock} waits between those that gave way. */
+class Cutover {
+  private readonly deadline: number;
+  private windowMs = firstWindowMs;
+  private attempts = 0;
+  /** What the catalog said when the source was last read; null when it must be read again. */
+  private signature: string | null = null;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly step: SwapTablesStep,
+    private readonly replayer: DeltaReplayer,
+  ) {
+    this.deadline = Date.now() + step.patienceMs;
+  }
+
+  async run(): Promise<void> {
+    const { context, step } = this;
+    await approach(this.replayer, context);
+    await waitForOldSnapshots(context, step);
+    const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
+    for (let swapped = false; !swapped;) {
+      swapped = await withShortLock(context.control.session, lock, (limitMs) => this.attempt(limitMs))
+        .then(() => true)
+        .catch((error: unknown) => this.considerRetry(error));
+    }
+  }
+
+  private async attempt(limitMs: number): Promise<void> {
+    const { context, step, replayer, windowMs } = this;
+    this.attempts += 1;
+    this.signature ??= await prepare(context, step);
+    await approach(replayer, context);
+    const attempt = { number: this.attempts, limitMs, windowMs, signature: this.signature };
+    await cutOver(context, step, replayer, attempt);
+  }
+
+  /** Throws what another attempt would meet again. */
+  private async considerRetry(error: unknown): Promise<false> {
+    const { step, attempts } = this;
+    if (hasSqlState(error, "TM004")) throw dataDiffers(step.copy, (error as DatabaseError).message);
+    if (!mayTryAgain(error)) throw error;
+    if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
+    if (hasSqlState(error, "TM003")) this.signature = null;
+    if (hasSqlState(error, "TM006")) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
+    await sleep(pauseMs(1));
+    return false;
+  }
+}
+
 /** Replays, compares, prepares and swaps, again and again, until the swap commits or patience ends. */
 export async function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
-  const deadline = Date.now() + step.patienceMs;
   const replayer = await DeltaReplayer.open(context);
-  const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
-  let windowMs = firstWindowMs;
-  let attempts = 0;
   try {
-    await approach(replayer, context);
-    await replayer.tidy();
-    await waitForOldSnapshots(context, step);
-    for (;;) {
-      try {
-        await withShortLock(context.control.session, lock, async (limitMs) => {
-          attempts += 1;
-          await approach(replayer, context);
-          const signature = await prepare(context, step);
-          await cutOver(context, step, replayer, { number: attempts, limitMs, windowMs, signature });
-        });
-        return;
-      } catch (error) {
-        if (hasSqlState(error, "TM004")) throw dataDiffers(step.copy, (error as DatabaseError).message);
-        if (!mayTryAgain(error)) throw error;
-        if (Date.now() > deadline) throw outOfPatience(step, attempts, error);
-        if (hasSqlState(error, "TM006")) windowMs = Math.min(longestWindowMs, windowMs * 2);
-        await sleep(pauseMs(1));
-      }
-    }
+    await new Cutover(context, step, replayer).run();
   } finally {
     await replayer.close();
   }
