@@ -69,19 +69,29 @@ export async function findRetiredTables(
   return rows;
 }
 
+/** A range partition of a timestamptz column. */
+export interface Partition {
+  /** Qualified. */
+  readonly name: string;
+  /** The lower bound, in UTC, as PostgreSQL writes it. */
+  readonly lower: string;
+}
+
 /**
  * The partition that holds one moment.
  * @param moment as PostgreSQL reads a time
- * @returns its name, qualified
+ * @throws when there is none
  */
-export async function findPartition(client: ClientBase, table: string, moment: string): Promise<string> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT p.oid::regclass::text AS name FROM pg_inherits AS i JOIN pg_class AS p ON p.oid = i.inhrelid,
+export async function findPartition(client: ClientBase, table: string, moment: string): Promise<Partition> {
+  await client.query("SET timezone = 'UTC'");
+  const { rows } = await client.query<Partition>(
+    `SELECT p.oid::regclass::text AS name, bound[1] AS lower
+     FROM pg_inherits AS i JOIN pg_class AS p ON p.oid = i.inhrelid,
        LATERAL regexp_match(pg_get_expr(p.relpartbound, p.oid), 'FROM \\(''(.*)''\\) TO \\(''(.*)''\\)') AS bound
      WHERE i.inhparent = $1::regclass AND $2::timestamptz >= bound[1]::timestamptz AND $2::timestamptz < bound[2]::timestamptz`,
     [`hr.${table}`, moment],
   );
   const [found] = rows;
   if (found === undefined) throw new Error(`hr.${table} has no partition for ${moment}`);
-  return found.name;
+  return found;
 }

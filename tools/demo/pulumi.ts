@@ -41,7 +41,8 @@ export class PulumiCli {
   async show(command: string, ...options: string[]): Promise<CommandResult> {
     const shown = [command, ...options].join(" ");
     say(bold(`$ pulumi ${shown}`));
-    const display = ["--suppress-progress", "--color", isColoured ? "always" : "never"];
+    // The outputs are shown as tables, later.
+    const display = ["--suppress-progress", "--suppress-outputs", "--color", isColoured ? "always" : "never"];
     return this.run([command, ...options, "--stack", STACK, ...display], createIndenter());
   }
 
