@@ -4,6 +4,7 @@ import {
   countDefaultRows,
   discoverRetired,
   discoverTables,
+  findFrequentStatements,
   findSimilarTables,
   measureKeyRange,
   type Discovery,
@@ -46,6 +47,7 @@ function identityOf({ migration, ...target }: Target): string {
 export function canResume(run: OpenRun, target: Target, state: TableState | null): boolean {
   if (run.state === "swapped") return true;
   return (
+    run.plan.method === "copySwap" &&
     !run.isSpoiled &&
     state !== null &&
     run.sourceOid === String(state.oid) &&
@@ -169,6 +171,27 @@ async function layOutMissing(
   });
 }
 
+async function planCopy(
+  session: Session,
+  plan: Plan,
+  state: TableState,
+  database: DatabaseState,
+  target: Target,
+  run: OpenRun | null,
+): Promise<PlanningOutcome> {
+  const { table, partitionColumn: column } = target;
+  const statements = await findFrequentStatements(session, { table, column });
+  if (run) {
+    const forecast = forecastPlan(plan, run.layout, state, database, null, statements);
+    return { plan, layout: run.layout, state, database, resumes: run, forecast };
+  }
+  const laidOut = await layOutCopy(session, plan, state, database, target);
+  if ("refusals" in laidOut) return laidOut;
+  const { layout, keyRange } = laidOut;
+  const forecast = forecastPlan(plan, layout, state, database, keyRange, statements);
+  return { plan, layout, state, database, resumes: null, forecast };
+}
+
 async function planState(
   session: Session,
   state: TableState,
@@ -181,32 +204,11 @@ async function planState(
   if ("refusals" in planned)
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;
-  if (plan.method === "copySwap") {
-    if (run)
-      return {
-        plan,
-        layout: run.layout,
-        state,
-        database,
-        resumes: run,
-        forecast: forecastPlan(plan, run.layout, state, database, null),
-      };
-    const laidOut = await layOutCopy(session, plan, state, database, target);
-    if ("refusals" in laidOut) return laidOut;
-    const { layout, keyRange } = laidOut;
-    return {
-      plan,
-      layout,
-      state,
-      database,
-      resumes: null,
-      forecast: forecastPlan(plan, layout, state, database, keyRange),
-    };
-  }
-  const layout = run?.layout ?? (await layOutMissing(session, plan, state, database, keyMax));
+  if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, run);
+  const layout = await layOutMissing(session, plan, state, database, keyMax);
   if ("code" in layout) return { refusals: [layout] };
-  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null);
-  return { plan, layout, forecast, state, database, resumes: run };
+  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null, []);
+  return { plan, layout, forecast, state, database, resumes: null };
 }
 
 /**

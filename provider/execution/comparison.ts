@@ -23,6 +23,23 @@ export function dataDiffers(copy: Copy, difference: string): Error {
 }
 
 /**
+ * Records that rows differ and opens the comparison again, so that a resumed run repairs them before it goes on.
+ * @throws DATA_DIFFERS, always
+ */
+export async function stopForDifference(
+  context: RunContext,
+  worker: RunSession,
+  copy: Copy,
+  difference: string,
+): Promise<never> {
+  await worker.transaction(async () => {
+    await context.ledger.recordEvent(worker.session, "replayedDiffers", { difference });
+    await context.ledger.reopenStep(worker.session, "validate");
+  });
+  throw dataDiffers(copy, difference);
+}
+
+/**
  * Compares every row of the copy that has changed since the comparison began, but those that are to be replayed again,
  * and forgets what was equal. Comparison and forgetting share one snapshot.
  * @returns the number of keys that are left
@@ -43,12 +60,7 @@ export async function compareReplayed(context: RunContext, worker: RunSession): 
     },
     { isolation: "REPEATABLE READ" },
   );
-  if (difference !== null) {
-    await worker.transaction(() =>
-      context.ledger.recordEvent(worker.session, "replayedDiffers", { difference }),
-    );
-    throw dataDiffers(copy, difference);
-  }
+  if (difference !== null) await stopForDifference(context, worker, copy, difference);
   const { rows } = await worker.run(script.statement("countReplayed"));
   return Number(rows[0]?.["rows"] ?? 0);
 }

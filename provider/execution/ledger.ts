@@ -155,6 +155,11 @@ export class Ledger {
     await this.call(session, "endStep", { step, rows });
   }
 
+  /** A resumed run takes the step up once more. */
+  async reopenStep(session: Session, step: StepKind): Promise<void> {
+    await this.call(session, "reopenStep", { step });
+  }
+
   async readItems(session: Session, step: StepKind): Promise<Set<string>> {
     const rows = await this.call(session, "readItems", { step });
     return new Set(rows.map((row) => String(row["item"])));

@@ -19,6 +19,7 @@ export function forecastPlan(
   state: TableState,
   database: DatabaseState,
   keyRange: KeyRange | null,
+  statementsWithoutKey: Forecast["statementsWithoutKey"],
 ): Forecast {
   const bytes = state.bytes.table + state.bytes.indexes;
   const copied = plan.method === "copySwap" ? bytes : 0;
@@ -37,5 +38,6 @@ export function forecastPlan(
       high: 4 + copied / bytesPerSecond.slow + leaves / 50,
     },
     hazards: sizeHazards(leaves, database),
+    statementsWithoutKey,
   };
 }

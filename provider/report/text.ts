@@ -60,6 +60,26 @@ function formatForecast(forecast: Forecast): string[] {
   ];
 }
 
+function formatStatements(forecast: Forecast | null): string[] {
+  if (!forecast || forecast.statementsWithoutKey.length === 0) return [];
+  return [
+    "       the most frequent of them here, by pg_stat_statements:",
+    ...forecast.statementsWithoutKey.map(({ query, calls }) => `         ${formatCount(calls)} × ${query}`),
+  ];
+}
+
+function formatResultHazards(plan: Plan, forecast: Forecast | null): string[] {
+  const hazards = [...plan.hazards, ...(forecast?.hazards ?? [])];
+  if (hazards.length === 0) return [];
+  return [
+    "  afterwards",
+    ...hazards.flatMap((hazard) => [
+      ...formatHazards([hazard], "     "),
+      ...(hazard.code === "QUERIES_WITHOUT_KEY" ? formatStatements(forecast) : []),
+    ]),
+  ];
+}
+
 /** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
 export function formatPlan(plan: Plan, forecast: Forecast | null): string {
   const lines = [
@@ -67,8 +87,7 @@ export function formatPlan(plan: Plan, forecast: Forecast | null): string {
     `  ${plan.reason}`,
     ...(forecast ? formatForecast(forecast) : []),
     ...plan.steps.flatMap(formatStep),
-    ...(plan.hazards.length + (forecast?.hazards.length ?? 0) > 0 ? ["  afterwards"] : []),
-    ...formatHazards([...plan.hazards, ...(forecast?.hazards ?? [])], "     "),
+    ...formatResultHazards(plan, forecast),
   ];
   return lines.join("\n");
 }

@@ -271,6 +271,9 @@ export const forecastSchema = z.strictObject({
   to: z.string().nullable(),
   seconds: z.strictObject({ low: z.number(), high: z.number() }),
   hazards: z.array(hazardSchema),
+  statementsWithoutKey: z
+    .array(z.strictObject({ query: z.string(), calls: z.number() }))
+    .describe("The most frequent statements on the table that do not mention the partition key."),
 });
 
 export type Hazard = z.infer<typeof hazardSchema>;

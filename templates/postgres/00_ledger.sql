@@ -223,6 +223,9 @@ INSERT INTO table_migration.steps (run_id, step) VALUES ({{:run}}, {{:step}}) ON
 -- name: endStep
 UPDATE table_migration.steps SET ended_at = clock_timestamp(), rows = {{:rows}} WHERE run_id = {{:run}} AND step = {{:step}};
 
+-- name: reopenStep
+UPDATE table_migration.steps SET ended_at = NULL, rows = NULL WHERE run_id = {{:run}} AND step = {{:step}};
+
 -- name: readItems
 SELECT item FROM table_migration.items WHERE run_id = {{:run}} AND step = {{:step}};
 

@@ -4,7 +4,7 @@ import { migrationError } from "../../errors";
 import type { SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
 import type { TableState } from "../../schema/table-state";
-import { compareReplayed, dataDiffers } from "../comparison";
+import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
 import { pauseMs, withShortLock } from "../short-lock";
@@ -205,8 +205,9 @@ class Cutover {
 
   /** Throws what another attempt would meet again. */
   private async considerRetry(error: unknown): Promise<false> {
-    const { step, attempts } = this;
-    if (hasSqlState(error, "TM004")) throw dataDiffers(step.copy, (error as DatabaseError).message);
+    const { context, step, attempts } = this;
+    if (hasSqlState(error, "TM004"))
+      return stopForDifference(context, context.control, step.copy, (error as DatabaseError).message);
     if (!mayTryAgain(error)) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
     if (hasSqlState(error, "TM003")) this.signature = null;

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { DatabaseError, quoteQualified } from "../../dialect/postgres";
+import type { Session } from "../../dialect/session";
+import { readRows, type CatalogQuery } from "./catalog-query";
+
+const placeSchema = z.object({ schema: z.string() });
+const statementSchema = z.object({ query: z.string(), calls: z.coerce.number() });
+
+/** A statement as pg_stat_statements has it, constants replaced by $1, $2 … */
+export type FrequentStatement = z.infer<typeof statementSchema>;
+
+const placeQuery: CatalogQuery<typeof placeSchema> = {
+  name: "discovery.findStatementStatistics",
+  shape: placeSchema,
+  text: `
+SELECT n.nspname AS schema
+  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+ WHERE e.extname = 'pg_stat_statements'`,
+};
+
+/** How many statements are looked at, and how many are shown. */
+const mostRead = 500;
+const mostShown = 5;
+
+function statementsQuery(schema: string): CatalogQuery<typeof statementSchema> {
+  return {
+    name: "discovery.frequentStatements",
+    shape: statementSchema,
+    text: `
+SELECT query, calls
+  FROM ${quoteQualified(schema, "pg_stat_statements")}
+ WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+   AND query ~* '^\\s*(SELECT|UPDATE|DELETE|WITH)\\M'
+   AND position(lower($1) IN lower(query)) > 0
+ ORDER BY calls DESC
+ LIMIT ${mostRead}`,
+  };
+}
+
+/** Whether a name stands in a text as a word of its own, quoted or not. */
+function hasWord(text: string, name: string): boolean {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![\\w$])"?${escaped}"?(?![\\w$])`, "i").test(text);
+}
+
+/** Statements that work on the table and do not mention its partition key: after partitioning they probe every partition. */
+export function selectWithoutKey(
+  statements: readonly FrequentStatement[],
+  table: string,
+  column: string,
+): FrequentStatement[] {
+  return statements
+    .filter(
+      ({ query }) => hasWord(query, table) && !hasWord(query, column) && !query.includes("table_migration"),
+    )
+    .slice(0, mostShown)
+    .map(({ query, calls }) => ({ calls, query: query.replace(/\s+/g, " ").slice(0, 160) }));
+}
+
+/**
+ * The most frequent such statements, where pg_stat_statements is installed and loaded and the role may read it; none
+ * otherwise.
+ * @see https://www.postgresql.org/docs/current/pgstatstatements.html
+ */
+export async function findFrequentStatements(
+  session: Session,
+  { table, column }: { readonly table: string; readonly column: string },
+): Promise<FrequentStatement[]> {
+  try {
+    const [place] = await readRows(session, placeQuery, []);
+    if (!place) return [];
+    return selectWithoutKey(await readRows(session, statementsQuery(place.schema), [table]), table, column);
+  } catch (error) {
+    // Installed but not loaded (55000), or not readable (42501): a plan does not depend on it.
+    if (error instanceof DatabaseError && ["55000", "42501"].includes(error.sqlState ?? "")) return [];
+    throw error;
+  }
+}
