@@ -3,9 +3,11 @@ import { formatRefusal, MigrationError, type Refusal } from "./errors";
 import { repartition } from "./repartition";
 import { releaseTable } from "./release";
 import { formatPlan, formatResult } from "./report/text";
+import { changedSettings, isWorkPlanned, plannedHashOf, replacingSettings } from "./resource/differences";
+import { idOf, isWorthRecording, RecordedFailure, toOutputs } from "./resource/outputs";
 import { describePlan } from "./resource/plan-input";
 import { ProgressRow } from "./resource/progress-row";
-import { readReality, type Reality } from "./resource/reality";
+import { readReality } from "./resource/reality";
 import { forgetDiscoveries, planForPreview } from "./resource/schema-cache";
 import {
   declaredIn,
@@ -17,7 +19,7 @@ import {
   unknownValue,
   type Inputs,
 } from "./resource/settings";
-import type { RunResult } from "./schema/report";
+import type { Connection } from "./schema/connection";
 import type { Target } from "./schema/target";
 
 let connectionsText: string | undefined;
@@ -28,7 +30,7 @@ export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   return Promise.resolve();
 }
 
-function connectionOf(target: Target) {
+function connectionOf(target: Target): Connection {
   return findConnection(readConnections(connectionsText), target.connection);
 }
 
@@ -71,8 +73,7 @@ async function planInputs(news: Inputs, target: Target): Promise<dynamic.CheckRe
 
 /** Validates, discovers and plans: the plan is an input, so that preview shows it and an update plan holds it. */
 export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckResult> {
-  const { plan, partitioning, result, ...declared } = news;
-  void [plan, partitioning, result];
+  const declared = { ...settingsOf(news), progressUrn: news["progressUrn"] };
   if (hasUnknown(settingsOf(declared))) return { inputs: { ...declared, plan: unknownValue } };
   const read = readTarget(declared);
   if ("refusals" in read) return { failures: read.refusals.map(toFailure) };
@@ -83,95 +84,23 @@ export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckR
   }
 }
 
-const identity = ["connection", "schema", "table"];
-
-function isEqual(left: unknown, right: unknown): boolean {
-  return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => left.localeCompare(right))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
-
-function isWorkPlanned(news: Inputs): boolean {
-  const plan = news["plan"];
-  return typeof plan !== "object" || plan === null || (plan as Inputs)["method"] !== "nothing";
-}
-
 /** The declaration's fields, and drift: a plan that has work to do. The plan's text alone is no difference. */
 export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.DiffResult> {
-  const [before, after] = [settingsOf(olds), settingsOf(news)];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => !isEqual(before[name], after[name]));
-  const replaces = changed.filter((name) => identity.includes(name));
-  return Promise.resolve({
-    changes: changed.length > 0 || isWorkPlanned(news),
-    replaces,
-    deleteBeforeReplace: false,
-  });
+  const changed = changedSettings(olds, news);
+  const changes = changed.length > 0 || isWorkPlanned(news);
+  return Promise.resolve({ changes, replaces: replacingSettings(changed), deleteBeforeReplace: false });
 }
 
-function idOf(target: Target): string {
-  return `${target.connection}/${target.schema}.${target.table}`;
-}
-
-function plannedHashOf(inputs: Inputs): string | null {
-  const plan = inputs["plan"];
-  const hash = typeof plan === "object" && plan !== null ? (plan as Inputs)["hash"] : null;
-  return typeof hash === "string" ? hash : null;
-}
-
-/** Inputs, what the declaration says, and what the table is. A refresh changes all but the declaration. */
-function toOutputs(inputs: Inputs, reality: Reality): Inputs {
-  const { progressUrn } = inputs;
-  const settings = settingsOf(inputs);
-  return {
-    ...settings,
-    progressUrn,
-    declared: settings,
-    partitioning: reality.partitioning,
-    result: reality.result,
-  };
-}
-
-/** A failure that Pulumi records with the resource: its id, how far it came, and why it stopped. */
-class RecordedFailure extends Error {
-  readonly reasons: readonly string[];
-
-  constructor(
-    readonly id: string,
-    readonly properties: Inputs,
-    cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.reasons = [this.message];
-  }
-}
-
-async function migrate(inputs: Inputs, target: Target): Promise<RunResult | null> {
+async function migrate(inputs: Inputs, target: Target): Promise<void> {
   const row = new ProgressRow(String(inputs["progressUrn"]));
-  const hooks = {
-    progress: (progress: Parameters<ProgressRow["progress"]>[0]) => {
-      row.progress(progress);
-    },
-    log: (text: string) => {
-      row.show(text);
-    },
-  };
+  const connection = connectionOf(target);
   const result = await repartition({
-    connection: connectionOf(target),
+    connection,
     target,
     plannedHash: plannedHashOf(inputs),
-    hooks,
+    hooks: row.hooks,
   });
   if (result) await row.keep(formatResult(`${target.schema}.${target.table}`, result));
-  return result;
 }
 
 async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
@@ -182,33 +111,17 @@ async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
     const reality = await readReality(connectionOf(target), target, settingsOf(inputs));
     return { id, outs: toOutputs(inputs, reality) };
   } catch (error) {
-    if (!(error instanceof MigrationError) || isUntouched(error)) throw error;
-    const settings = settingsOf(inputs);
-    throw new RecordedFailure(
-      id,
-      { ...settings, progressUrn: inputs["progressUrn"], declared: settings },
-      error,
-    );
+    if (error instanceof MigrationError && isWorthRecording(error))
+      throw new RecordedFailure(id, inputs, error);
+    throw error;
   } finally {
     forgetDiscoveries();
   }
 }
 
-/** Nothing has begun, so there is nothing to record. */
-function isUntouched(error: MigrationError): boolean {
-  return [
-    "STALE_PLAN",
-    "RUN_IN_PROGRESS",
-    "CONNECTION_FAILED",
-    "AUTHENTICATION_FAILED",
-    "TLS_FAILED",
-  ].includes(error.code);
-}
-
 /** Runs the plan that was previewed, if it is still the plan. */
-export async function create(inputs: Inputs): Promise<dynamic.CreateResult> {
-  const { id, outs } = await apply(inputs);
-  return { id, outs };
+export function create(inputs: Inputs): Promise<dynamic.CreateResult> {
+  return apply(inputs);
 }
 
 /** The same; an unfinished run goes on where it was. */
@@ -236,16 +149,7 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
 export async function release(_id: string, props: Inputs): Promise<void> {
   const target = requireTarget(declaredIn(props));
   const row = new ProgressRow(String(props["progressUrn"]));
-  const notes = await releaseTable({
-    connection: connectionOf(target),
-    target,
-    hooks: {
-      progress: () => undefined,
-      log: (text) => {
-        row.show(text);
-      },
-    },
-  });
+  const notes = await releaseTable({ connection: connectionOf(target), target, hooks: row.hooks });
   for (const note of notes) await row.keep(note, "warning");
   forgetDiscoveries();
 }

@@ -1,5 +1,6 @@
 import type { Progress } from "../execution/context";
 import { formatCount, formatSeconds } from "../report/text";
+import type { RunHooks } from "../repartition";
 import { tellEngine } from "./engine-log";
 
 /** How often a row changes at most. */
@@ -36,14 +37,26 @@ export class ProgressRow {
 
   constructor(private readonly urn: string) {}
 
-  progress(progress: Progress): void {
+  /** For a run: its progress and what it says, while it goes on. */
+  get hooks(): RunHooks {
+    return {
+      progress: (progress) => {
+        this.progress(progress);
+      },
+      log: (text) => {
+        this.show(text);
+      },
+    };
+  }
+
+  private progress(progress: Progress): void {
     const now = Date.now();
     if (now - this.lastAt < rowIntervalMs && progress.done !== progress.total) return;
     this.lastAt = now;
     this.show(formatProgress(progress, now));
   }
 
-  show(text: string): void {
+  private show(text: string): void {
     void tellEngine({ urn: this.urn, severity: "info", isEphemeral: true, text });
   }
 

@@ -1,0 +1,43 @@
+import { settingsOf, type Inputs } from "./settings";
+
+/** Settings that say which table is meant: another value is another resource. */
+const identity: ReadonlySet<string> = new Set(["connection", "schema", "table"]);
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).sort(([left], [right]) => left.localeCompare(right));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
+}
+
+/** Names of the settings that differ; the plan and what the resource itself has found do not count. */
+export function changedSettings(olds: Inputs, news: Inputs): string[] {
+  const [before, after] = [settingsOf(olds), settingsOf(news)];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => !isEqual(before[name], after[name]));
+}
+
+/** Those of them that make it another table. */
+export function replacingSettings(changed: readonly string[]): string[] {
+  return changed.filter((name) => identity.has(name));
+}
+
+function planOf(inputs: Inputs): Inputs | null {
+  const { plan } = inputs;
+  return typeof plan === "object" && plan !== null ? (plan as Inputs) : null;
+}
+
+/** Whether the plan has work to do: the declaration may be the same, and the table another. */
+export function isWorkPlanned(news: Inputs): boolean {
+  return planOf(news)?.["method"] !== "nothing";
+}
+
+/** The hash of the plan that was previewed. */
+export function plannedHashOf(inputs: Inputs): string | null {
+  const hash = planOf(inputs)?.["hash"];
+  return typeof hash === "string" ? hash : null;
+}

@@ -1,0 +1,45 @@
+import type { MigrationError } from "../errors";
+import type { Target } from "../schema/target";
+import type { Reality } from "./reality";
+import { settingsOf, type Inputs } from "./settings";
+
+/** `hr/app.orders`: the connection's name and the table's. */
+export function idOf(target: Target): string {
+  return `${target.connection}/${target.schema}.${target.table}`;
+}
+
+/** Inputs, what the declaration says, and what the table is. A refresh changes all but the declaration. */
+export function toOutputs(
+  inputs: Inputs,
+  { partitioning, result }: Pick<Reality, "partitioning" | "result">,
+): Inputs {
+  const settings = settingsOf(inputs);
+  return { ...settings, progressUrn: inputs["progressUrn"], declared: settings, partitioning, result };
+}
+
+/** Errors before which nothing has begun, so that there is nothing to record. */
+const untouched: ReadonlySet<string> = new Set([
+  ...["STALE_PLAN", "RUN_IN_PROGRESS", "CONNECTION_FAILED", "AUTHENTICATION_FAILED", "TLS_FAILED"],
+  ...["POOLED_CONNECTION", "DATABASE_UNSUPPORTED", "DATABASE_READ_ONLY"],
+]);
+
+/** Whether a run got so far that Pulumi should know of it. */
+export function isWorthRecording(error: MigrationError): boolean {
+  return !untouched.has(error.code);
+}
+
+/** A failure that Pulumi records with the resource: its id, its declaration, and why it stopped. */
+export class RecordedFailure extends Error {
+  readonly reasons: readonly string[];
+  readonly properties: Inputs;
+
+  constructor(
+    readonly id: string,
+    inputs: Inputs,
+    cause: MigrationError,
+  ) {
+    super(cause.message, { cause });
+    this.reasons = [cause.message];
+    this.properties = toOutputs(inputs, { partitioning: null, result: null });
+  }
+}
