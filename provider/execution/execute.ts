@@ -110,13 +110,19 @@ function openContext(
   };
 }
 
-function startHeartbeat(context: RunContext): () => void {
-  const { control, ledger } = context;
+/** A session of its own says that the run lives: the others may be busy with one statement for hours. */
+async function startHeartbeat(context: RunContext): Promise<() => Promise<void>> {
+  const { ledger, tools } = context;
+  const session = await tools.openSession(`run ${ledger.runId} heartbeat`);
+  await ledger.recordWorker(session);
   const timer = setInterval(() => {
-    ledger.recordSeen(control.session).catch(() => undefined);
+    ledger.recordSeen(session).catch(() => undefined);
   }, heartbeatMs);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    return session.close();
+  };
 }
 
 /** The reason of a failure stands in the ledger, as far as the database can still be reached. */
@@ -150,7 +156,7 @@ export async function executePlan(
   const { ledger, run } = await beginOrResume(session, tools, request);
   const context = openContext(session, tools, request, ledger, run);
   await ledger.recordWorker(session);
-  const stopHeartbeat = startHeartbeat(context);
+  const stopHeartbeat = await startHeartbeat(context);
   try {
     await runPlan(context);
     return context;
@@ -158,6 +164,6 @@ export async function executePlan(
     await recordFailure(context, error);
     throw error;
   } finally {
-    stopHeartbeat();
+    await stopHeartbeat();
   }
 }
