@@ -46,6 +46,15 @@ export class DeltaReplayer {
     return keys;
   }
 
+  /**
+   * Brings the copy to the source of one moment: chunks alone are of many, so that a value of a unique key that went from
+   * one row to another in between may be in the copy twice.
+   */
+  async catchUpAtOnce(): Promise<void> {
+    await this.pass();
+    await this.worker.transaction(() => this.replaceWhole(), { isolation: "REPEATABLE READ" });
+  }
+
   /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
     const { pages, reversePages } = await this.countPages();

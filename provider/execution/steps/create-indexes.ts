@@ -1,6 +1,7 @@
 import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunContext, RunSession } from "../context";
+import { DeltaReplayer } from "../delta";
 import { allLeaves } from "../leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
@@ -10,14 +11,10 @@ interface LeafIndex {
   readonly item: string;
 }
 
-function listLeafIndexes(
-  context: RunContext,
-  step: CreateIndexesStep,
-  done: ReadonlySet<string>,
-): LeafIndex[] {
-  return allLeaves(context.layout)
-    .flatMap((leaf) => step.indexes.map(({ name }) => ({ index: name, leaf, item: `leaf ${leaf} ${name}` })))
-    .filter(({ item }) => !done.has(item));
+function listLeafIndexes(context: RunContext, indexes: readonly CarriedIndex[]): LeafIndex[] {
+  return allLeaves(context.layout).flatMap((leaf) =>
+    indexes.map(({ name }) => ({ index: name, leaf, item: `leaf ${leaf} ${name}` })),
+  );
 }
 
 async function buildLeafIndex(
@@ -35,17 +32,20 @@ async function buildLeafIndex(
 async function buildLeafIndexes(
   context: RunContext,
   step: CreateIndexesStep,
-  done: ReadonlySet<string>,
+  indexes: readonly CarriedIndex[],
+  done: Set<string>,
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
-  const jobs = listLeafIndexes(context, step, done);
-  const total = allLeaves(context.layout).length * step.indexes.length;
+  const all = listLeafIndexes(context, step.indexes);
+  const jobs = listLeafIndexes(context, indexes).filter(({ item }) => !done.has(item));
   const since = Date.now();
-  const doneBefore = total - jobs.length;
+  const doneBefore = all.filter(({ item }) => done.has(item)).length;
   let count = doneBefore;
   await workSideBySide(context, step.parallelDegree, "index", takeFrom(jobs), async (worker, job) => {
     await buildLeafIndex(context, script, worker, job);
+    done.add(job.item);
     count += 1;
+    const total = all.length;
     context.tools.progress({ step: "createIndexes", done: count, total, unit: "indexes", since, doneBefore });
   });
 }
@@ -85,13 +85,36 @@ async function createReverseTriggers(context: RunContext, script: StepScript): P
   });
 }
 
-/** Indexes leaf by leaf, then on the table, which adopts them; triggers last. */
+async function buildIndexes(
+  context: RunContext,
+  step: CreateIndexesStep,
+  indexes: readonly CarriedIndex[],
+  done: Set<string>,
+): Promise<void> {
+  const script = context.tools.renderer.script(step);
+  await buildLeafIndexes(context, step, indexes, done);
+  for (const index of indexes) if (!done.has(`root ${index.name}`)) await adoptIndex(context, script, index);
+}
+
+/** Only a copy that is the source of one moment surely satisfies the unique keys that chunks do not follow. */
+async function reachOneMoment(context: RunContext): Promise<void> {
+  const replayer = await DeltaReplayer.open(context);
+  try {
+    await replayer.catchUpAtOnce();
+  } finally {
+    await replayer.close();
+  }
+}
+
+/** Indexes leaf by leaf, then on the table, which adopts them: the primary key first; triggers last. */
 export async function createIndexes(context: RunContext, step: CreateIndexesStep): Promise<void> {
   const script = context.tools.renderer.script(step);
   const done = await context.ledger.readItems(context.control.session, "createIndexes");
-  await buildLeafIndexes(context, step, done);
-  for (const index of step.indexes)
-    if (!done.has(`root ${index.name}`)) await adoptIndex(context, script, index);
+  const primary = step.indexes.filter(({ kind }) => kind === "PRIMARY KEY");
+  const secondary = step.indexes.filter(({ kind }) => kind !== "PRIMARY KEY");
+  await buildIndexes(context, step, primary, done);
+  if (secondary.some(({ kind }) => kind !== "INDEX")) await reachOneMoment(context);
+  await buildIndexes(context, step, secondary, done);
   for (const trigger of step.triggers)
     if (!done.has(`trigger ${trigger.name}`)) await createTrigger(context, script, trigger);
   await createReverseTriggers(context, script);
