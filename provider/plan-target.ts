@@ -59,7 +59,9 @@ export function canResume(run: OpenRun, target: Target, state: TableState | null
 function namesOf(run: OpenRun): CopyNames | null {
   const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
   if (step?.kind !== "createTable") return null;
-  return { interim: step.copy.interim.name, retired: step.copy.retired.name, stem: step.layout.stem };
+  const { interim, retired } = step.copy;
+  const sequences = run.plan.steps.flatMap((other) => (other.kind === "swapTables" ? other.sequences : []));
+  return { interim: interim.name, retired: retired.name, stem: step.layout.stem, sequences };
 }
 
 /** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */

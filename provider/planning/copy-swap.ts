@@ -10,7 +10,7 @@ import type {
   Lock,
   Step,
 } from "../schema/plan";
-import type { Column, Constraint, Index, TableState } from "../schema/table-state";
+import type { Column, Constraint, Index, Sequence, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { foreignTriggers } from "./fingerprint";
 import { chooseName, joinName } from "./names";
@@ -20,6 +20,8 @@ export interface CopyNames {
   readonly interim: string;
   readonly retired: string;
   readonly stem: string;
+  /** Sequences of identity columns as the resumed run has named them; empty when a run begins. */
+  readonly sequences: readonly CarriedSequence[];
 }
 
 interface Parts {
@@ -104,6 +106,17 @@ function carryTriggers(state: TableState): CarriedTrigger[] {
   }));
 }
 
+function nameIdentity(sequence: Sequence, names: CopyNames, taken: ReadonlySet<string>) {
+  if (sequence.kind !== "IDENTITY") return { interimName: null, retiredName: null };
+  const known = names.sequences.find(({ name }) => name === sequence.name);
+  if (known) return { interimName: known.interimName, retiredName: known.retiredName };
+  const suffix = `_${sequence.column}_seq`;
+  return {
+    interimName: chooseName(names.interim, suffix, taken),
+    retiredName: chooseName(names.retired, suffix, taken),
+  };
+}
+
 function carrySequences(state: TableState, names: CopyNames): CarriedSequence[] {
   const taken = new Set(state.namesTaken);
   return state.sequences.map((sequence) => ({
@@ -111,10 +124,7 @@ function carrySequences(state: TableState, names: CopyNames): CarriedSequence[] 
     name: sequence.name,
     column: sequence.column,
     kind: sequence.kind,
-    interimName:
-      sequence.kind === "IDENTITY" ? chooseName(names.interim, `_${sequence.column}_seq`, taken) : null,
-    retiredName:
-      sequence.kind === "IDENTITY" ? chooseName(names.retired, `_${sequence.column}_seq`, taken) : null,
+    ...nameIdentity(sequence, names, taken),
     comment: sequence.comment,
   }));
 }

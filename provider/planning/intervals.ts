@@ -26,13 +26,14 @@ function divideDown(dividend: bigint, divisor: bigint): bigint {
 
 /**
  * Reads a date or timestamp as PostgreSQL prints it under ISO and UTC: `2026-01-31`, `2026-01-31 10:00:00.5+00`,
- * `12026-01-01`, `0044-03-15 BC`.
+ * `12026-01-01`, `0044-03-15 BC`. What lies beyond every bound that can be written is taken for the year after that.
  */
 export function parseInstant(text: string): DateTime {
   const match =
-    /^(\d{4,6})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00(?::?00)?)?)?( BC)?$/.exec(text);
+    /^(\d{4,7})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00(?::?00)?)?)?( BC)?$/.exec(text);
   if (!match) throw new RangeError(`Not a date as PostgreSQL prints it: ${text}`);
   const [, year, month, day, hour = "0", minute = "0", second = "0", era] = match;
+  if (Number(year) > lastYear) return DateTime.utc(lastYear + 1, 1, 1);
   return DateTime.fromObject(
     {
       year: era ? 1 - Number(year) : Number(year),

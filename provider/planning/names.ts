@@ -28,10 +28,22 @@ export function chooseName(name: string, suffix: string, taken: ReadonlySet<stri
   }
 }
 
-/** A stem such that no name that is taken begins with `<stem>_p`, so that partitions cannot meet a stranger's table. */
+/** Leaves room for the longest suffixes of a partition and its subpartition: `_pm9223372036854775808` and `_h1023`. */
+const stemLimitBytes = 32;
+
+/** The table's name, or where that is too long its beginning and a hash: two tables that begin alike differ in it. */
+function shortenToStem(table: string): string {
+  if (Buffer.byteLength(table) <= stemLimitBytes) return table;
+  const tag = createHash("sha256").update(table).digest("hex").slice(0, 8);
+  return `${cutToBytes(table, stemLimitBytes - 9)}_${tag}`;
+}
+
+/** A stem such that no name that is taken looks like a partition of it, so that partitions cannot meet a stranger's table. */
 export function chooseStem(table: string, taken: ReadonlySet<string>): string {
   for (let attempt = 1; ; attempt += 1) {
-    const stem = cutToBytes(table, 36) + (attempt === 1 ? "" : `_${attempt}`);
-    if (![...taken].some((name) => name.startsWith(`${stem}_p`))) return stem;
+    const stem = shortenToStem(table) + (attempt === 1 ? "" : `_${attempt}`);
+    const looksLikePartition = (name: string) =>
+      name.startsWith(`${stem}_p`) && /^(?:m?\d|default)/.test(name.slice(stem.length + 2));
+    if (![...taken].some(looksLikePartition)) return stem;
   }
 }

@@ -9,6 +9,8 @@ function valueOf(bound: BoundValue | null): string | null {
 
 /** Bounds are compared as slots, so that `2026-01-01` and `2026-01-01 00:00:00` are the same. */
 function isOnBoundary(value: string, rule: LayoutRule): boolean {
+  // A date column may be bounded by its own infinity, which is no boundary of any interval.
+  if (value.endsWith("infinity")) return false;
   const slot = slotOf(value, rule);
   return slotOf(boundOf(slot, rule), rule) === slot && normalize(value) === normalize(boundOf(slot, rule));
 }

@@ -47,6 +47,7 @@ function chooseNames({ state, resumed }: PlanRequest): CopyNames {
     interim: chooseName(state.table, "_interim", taken),
     retired: chooseName(state.table, "_retired", taken),
     stem: chooseStem(state.table, taken),
+    sequences: [],
   };
 }
 

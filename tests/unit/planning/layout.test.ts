@@ -1,0 +1,167 @@
+import { farFrom, layOut, leafLimit, toPostgresText } from "../../../provider/planning/layout";
+import type { Layout, LayoutRule } from "../../../provider/schema/plan";
+import type { KeyRange } from "../../../provider/schema/table-state";
+import { keyRange } from "../../support/table-state";
+
+const now = "2026-03-15T10:00:00.000Z";
+
+function rule(changes: Partial<LayoutRule> = {}): LayoutRule {
+  return {
+    stem: "orders",
+    column: "order_date",
+    keyType: "timestamp",
+    intervalType: "MONTH",
+    intervalValue: 1,
+    ahead: 4,
+    hash: null,
+    ...changes,
+  };
+}
+
+function request(of: LayoutRule, range: KeyRange) {
+  return { table: "app.orders", rule: of, keyRange: range, now, defaultName: "orders_pdefault" };
+}
+
+function layoutOf(of: LayoutRule, range: KeyRange): Layout {
+  const laidOut = layOut(request(of, range));
+  if ("refusals" in laidOut) throw new Error(laidOut.refusals.map(({ problem }) => problem).join());
+  return laidOut.layout;
+}
+
+function codesOf(of: LayoutRule, range: KeyRange): string[] {
+  const laidOut = layOut(request(of, range));
+  return "refusals" in laidOut ? laidOut.refusals.map(({ code }) => code) : [];
+}
+
+const empty = keyRange({ rows: 0, min: null, max: null });
+
+describe("layOut", () => {
+  it("begins with MINVALUE at the oldest row and ends some partitions ahead of now", () => {
+    const { partitions, defaultName, hashCount } = layoutOf(rule(), keyRange());
+    expect(partitions.map(({ name }) => name)).toEqual(
+      ["01", "02", "03", "04", "05", "06", "07"].map((month) => `orders_p2026_${month}`),
+    );
+    expect(partitions[0]).toEqual({ name: "orders_p2026_01", lower: null, upper: "2026-02-01 00:00:00" });
+    expect(partitions.at(-1)?.upper).toBe("2026-08-01 00:00:00");
+    expect([defaultName, hashCount]).toEqual(["orders_pdefault", 1]);
+  });
+
+  it("leaves no gap between partitions", () => {
+    const { partitions } = layoutOf(rule({ intervalType: "WEEK" }), keyRange({ min: "2024-02-20 10:00:00" }));
+    partitions.slice(1).forEach(({ lower }, index) => expect(lower).toBe(partitions[index]?.upper));
+  });
+
+  it("gives an empty table the current interval and those ahead", () => {
+    const { partitions } = layoutOf(rule(), empty);
+    expect(partitions.map(({ upper }) => upper.slice(0, 7))).toEqual([
+      ...["2026-04", "2026-05", "2026-06", "2026-07", "2026-08"],
+    ]);
+  });
+
+  it("reaches to the newest row where that lies further than the partitions ahead", () => {
+    const { partitions } = layoutOf(rule(), keyRange({ max: "2027-01-31 00:00:00" }));
+    expect(partitions.at(-1)?.upper).toBe("2027-02-01 00:00:00");
+  });
+
+  it("begins with the current interval where all rows lie ahead", () => {
+    const { partitions } = layoutOf(
+      rule(),
+      keyRange({ min: "2026-06-01 00:00:00", max: "2026-06-02 00:00:00" }),
+    );
+    expect(partitions[0]?.upper).toBe("2026-04-01 00:00:00");
+  });
+
+  it("counts an integer key's partitions ahead from its highest value", () => {
+    const number = rule({ keyType: "int8", intervalType: "NUMBER", intervalValue: 1000, ahead: 2 });
+    const { partitions } = layoutOf(number, keyRange({ min: "-1500", max: "1999" }));
+    expect(partitions.map(({ name, lower, upper }) => [name, lower, upper])).toEqual([
+      ["orders_pm2000", null, "-1000"],
+      ["orders_pm1000", "-1000", "0"],
+      ["orders_p0", "0", "1000"],
+      ["orders_p1000", "1000", "2000"],
+      ["orders_p2000", "2000", "3000"],
+      ["orders_p3000", "3000", "4000"],
+    ]);
+  });
+
+  it("stops at the greatest bound that the integer type can hold", () => {
+    const number = rule({ keyType: "int2", intervalType: "NUMBER", intervalValue: 1000, ahead: 4 });
+    const { partitions } = layoutOf(number, keyRange({ min: "30000", max: "30500" }));
+    expect(partitions.at(-1)?.upper).toBe("32000");
+  });
+
+  it("has names that differ, for each interval", () => {
+    for (const intervalType of ["HOUR", "DAY", "WEEK", "MONTH", "YEAR"] as const) {
+      const { partitions } = layoutOf(rule({ intervalType }), keyRange({ min: "2026-01-01 00:00:00" }));
+      expect(new Set(partitions.map(({ name }) => name)).size).toBe(partitions.length);
+    }
+  });
+
+  it.each([
+    ["NULL", keyRange({ nullCount: 5 }), "NULL_KEYS"],
+    ["infinite", keyRange({ infiniteCount: 2 }), "INFINITE_KEYS"],
+  ])("refuses %s keys with their number", (_, range, code) => {
+    const laidOut = layOut(request(rule(), range));
+    expect(laidOut).toMatchObject({
+      refusals: [
+        { code, path: "partitionColumn", problem: expect.stringMatching(/[25] rows of table app\.orders/) },
+      ],
+    });
+  });
+
+  it("refuses one row at the end of 9999 by the hour, with the count of such rows", () => {
+    const far = keyRange({ max: "9999-12-31 00:00:00", farRows: 1, farFrom: "2026-04-15 11:00:00" });
+    const laidOut = layOut(request(rule({ intervalType: "HOUR", ahead: 744 }), far));
+    expect(laidOut).toMatchObject({
+      refusals: [
+        { code: "KEY_OUT_OF_RANGE", problem: expect.stringContaining("1 rows of table app.orders lie at") },
+      ],
+    });
+  });
+
+  it("takes one row at the end of 9999 by the century", () => {
+    const { partitions } = layoutOf(
+      rule({ intervalType: "YEAR", intervalValue: 100 }),
+      keyRange({ max: "9999-12-31 00:00:00", farRows: 1, farFrom: "2500-01-01 00:00:00" }),
+    );
+    expect(partitions.at(-1)?.upper).toBe("10000-01-01 00:00:00");
+  });
+
+  it.each(["294276-12-31 23:59:59", "5874897-12-31"])(
+    "refuses a row of %s, whose bound cannot be written",
+    (max) => {
+      const far = { max, farRows: 1, farFrom: "2400-01-01" };
+      expect(codesOf(rule({ intervalType: "YEAR", intervalValue: 1_000 }), keyRange(far))).toEqual([
+        "KEY_OUT_OF_RANGE",
+      ]);
+    },
+  );
+
+  it("refuses more leaves than the limit, and lays out exactly the limit", () => {
+    const hours = rule({ intervalType: "HOUR", ahead: 1 });
+    const withHash = (count: number) => ({ ...hours, hash: { column: "order_id", count } });
+    const range = keyRange({ min: "2026-03-11 00:00:00", max: "2026-03-15 09:00:00" });
+    const { partitions } = layoutOf(hours, range);
+    expect(codesOf(withHash(Math.floor(leafLimit / partitions.length)), range)).toEqual([]);
+    expect(codesOf(withHash(Math.floor(leafLimit / partitions.length) + 1), range)).toEqual([
+      "TOO_MANY_PARTITIONS",
+    ]);
+  });
+});
+
+describe("farFrom", () => {
+  it("is the first bound behind the partitions ahead", () => {
+    expect(farFrom(rule(), now)).toBe("2026-08-01 00:00:00");
+    expect(farFrom(rule({ keyType: "timestamptz" }), now)).toBe("2026-08-01 00:00:00+00");
+  });
+
+  it("does not exist for integers, which have no clock", () => {
+    expect(farFrom(rule({ keyType: "int4", intervalType: "NUMBER" }), now)).toBeNull();
+  });
+});
+
+describe("toPostgresText", () => {
+  it("prints an ISO time as PostgreSQL does", () => {
+    expect(toPostgresText("2026-03-15T10:00:00.123Z")).toBe("2026-03-15 10:00:00+00");
+  });
+});

@@ -1,0 +1,209 @@
+import type { ErrorCode, Refusal } from "../../../provider/errors";
+import { planTable } from "../../../provider/planning/plan-table";
+import { assignsKey } from "../../../provider/planning/preflight/triggers";
+import { dependantSchema, type TableState } from "../../../provider/schema/table-state";
+import type { TargetInput } from "../../../provider/schema/target";
+import {
+  column,
+  constraint,
+  databaseState,
+  index,
+  sequence,
+  tableState,
+  target,
+  trigger,
+  withColumn,
+} from "../../support/table-state";
+
+function refusalsOf(state: TableState, changes: Partial<TargetInput> = {}): readonly Refusal[] {
+  const planned = planTable({
+    target: target(changes),
+    state,
+    database: databaseState(),
+    keyMax: null,
+    resumed: null,
+  });
+  return "refusals" in planned ? planned.refusals : [];
+}
+
+const base = tableState();
+const [primaryIndex] = base.indexes;
+const withConstraint = (...more: TableState["constraints"]) =>
+  tableState({ constraints: [...base.constraints, ...more] });
+const withIndex = (...more: TableState["indexes"]) => tableState({ indexes: [...base.indexes, ...more] });
+const hash = (name: string) => ({
+  subpartitionType: "HASH" as const,
+  subpartitionColumn: name,
+  subpartitionCount: 4,
+});
+const notNull = (changes: { validated?: boolean; noInherit?: boolean }) =>
+  withColumn(base, "amount", {
+    notNull: true,
+    notNullConstraint: { name: "amount_nn", validated: true, noInherit: false, ...changes },
+  });
+
+type Case = [string, ErrorCode, string, TableState, Partial<TargetInput>?];
+
+// prettier-ignore
+const refused: Case[] = [
+  // The kind of table.
+  ["a view", "NOT_A_TABLE", "app.orders is a view", tableState({ kind: "VIEW" })],
+  ["a materialized view", "NOT_A_TABLE", "is a materialized view", tableState({ kind: "MATERIALIZED VIEW" })],
+  ["a foreign table", "NOT_A_TABLE", "is a foreign table", tableState({ kind: "FOREIGN TABLE" })],
+  ["a partition of another table", "SOURCE_UNSUPPORTED", "is a partition of another table", tableState({ isPartition: true })],
+  ["an unlogged table", "SOURCE_UNSUPPORTED", "is UNLOGGED", tableState({ persistence: "UNLOGGED" })],
+  ["a temporary table", "SOURCE_UNSUPPORTED", "is temporary", tableState({ persistence: "TEMPORARY" })],
+  ["another access method", "SOURCE_UNSUPPORTED", "uses the access method columnar", tableState({ accessMethod: "columnar" })],
+  ["a typed table", "SOURCE_UNSUPPORTED", "is of the composite type app.t", tableState({ typedBy: "app.t" })],
+  ["a replica identity", "SOURCE_UNSUPPORTED", "has REPLICA IDENTITY FULL", tableState({ replicaIdentity: "FULL" })],
+  ["row security", "SOURCE_UNSUPPORTED", "has row security", tableState({ rowSecurity: { enabled: true, forced: false } })],
+  ["forced row security", "SOURCE_UNSUPPORTED", "has row security", tableState({ rowSecurity: { enabled: false, forced: true } })],
+  // The key columns.
+  ["a column that is not there", "COLUMN_NOT_FOUND", "partitionColumn: table app.orders has no column ordered", base, { partitionColumn: "ordered" }],
+  ["a column in another case", "COLUMN_NOT_FOUND", "Did you mean order_date?", base, { partitionColumn: "ORDER_DATE" }],
+  ["a hash column that is not there", "COLUMN_NOT_FOUND", "subpartitionColumn: table app.orders has no column id", base, hash("id")],
+  ["a key of another type", "KEY_TYPE_UNSUPPORTED", "column app.orders.order_date is of type text", withColumn(base, "order_date", { type: "text", baseType: "text" })],
+  ["an array key", "KEY_TYPE_UNSUPPORTED", "is of type timestamp without time zone[]", withColumn(base, "order_date", { type: "timestamp without time zone[]", baseType: "_timestamp" })],
+  ["a generated key", "KEY_TYPE_UNSUPPORTED", "it is generated", withColumn(base, "order_date", { generated: { expression: "now()", kind: "STORED" } })],
+  ["a generated hash key", "KEY_TYPE_UNSUPPORTED", "it is generated", withColumn(base, "order_id", { generated: { expression: "1", kind: "STORED" } }), hash("order_id")],
+  ["a hash key of a type without a stable hash", "KEY_TYPE_UNSUPPORTED", "cannot be a hash key", withColumn(base, "order_id", { type: "jsonb", baseType: "jsonb" }), hash("order_id")],
+  ["hours of a date", "INTERVAL_UNFIT", "Use DAY, WEEK, MONTH or YEAR", withColumn(base, "order_date", { type: "date", baseType: "date" }), { intervalType: "HOUR" }],
+  ["a NUMBER of a date", "INTERVAL_UNFIT", "Use DAY, WEEK, MONTH or YEAR", withColumn(base, "order_date", { type: "date", baseType: "date" }), { intervalType: "NUMBER" }],
+  ["a NUMBER of a timestamp", "INTERVAL_UNFIT", "Use HOUR, DAY, WEEK, MONTH or YEAR", base, { intervalType: "NUMBER" }],
+  ["a MONTH of an integer", "INTERVAL_UNFIT", "Use NUMBER", base, { partitionColumn: "order_id" }],
+  // Keys.
+  ["no primary key", "NO_PRIMARY_KEY", "Add a primary key that contains order_date and order_id", tableState({ constraints: [], indexes: [] }), hash("order_id")],
+  ["a primary key without the partition key", "KEY_NOT_IN_PRIMARY_KEY", "lacks order_date", tableState({ constraints: [constraint("orders_pkey", { kind: "PRIMARY KEY", columns: ["order_id"] })] })],
+  ["a primary key without the hash key", "KEY_NOT_IN_PRIMARY_KEY", "lacks customer_id", base, hash("customer_id")],
+  ["a unique constraint without the partition key", "UNIQUE_KEY_LACKS_PARTITION_KEY", "unique index orders_no of table app.orders lacks order_date", withIndex(index("orders_no", { unique: true, constraint: "orders_no" }))],
+  ["a unique index without the partition key", "UNIQUE_KEY_LACKS_PARTITION_KEY", "lacks order_date", withIndex(index("orders_no", { unique: true }))],
+  ["a unique index on an expression of it", "UNIQUE_KEY_LACKS_PARTITION_KEY", "lacks order_date", withIndex(index("orders_no", { unique: true, columns: [""] }))],
+  // Constraints.
+  ["an outgoing foreign key", "NOT_CARRIED", "FOREIGN KEY orders_customer_fkey hangs on table app.orders", withConstraint(constraint("orders_customer_fkey", { kind: "FOREIGN KEY" }))],
+  ["an exclusion constraint", "NOT_CARRIED", "EXCLUDE orders_span", withConstraint(constraint("orders_span", { kind: "EXCLUDE" }))],
+  ["a temporal key", "NOT_CARRIED", "WITHOUT OVERLAPS is not supported", withConstraint(constraint("orders_valid", { kind: "UNIQUE", period: true }))],
+  ["a check that is not inherited", "NOT_CARRIED", "NO INHERIT is impossible", withConstraint(constraint("orders_amount", { noInherit: true }))],
+  ["a NOT NULL that is not validated", "NOT_CARRIED", "NOT NULL amount_nn", notNull({ validated: false })],
+  ["a NOT NULL that is not inherited", "NOT_CARRIED", "NOT NULL amount_nn", notNull({ noInherit: true })],
+  // Indexes.
+  ["an invalid index", "NOT_CARRIED", "REINDEX INDEX CONCURRENTLY", withIndex(index("broken", { valid: false }))],
+  ["an index that cannot be read", "NOT_CARRIED", "Its definition cannot be read", withIndex(index("odd", { definition: "" }))],
+  ["statistics of an index expression", "NOT_CARRIED", "Statistics targets of index expressions", withIndex(index("sampled", { statisticsTargets: true }))],
+  // Triggers.
+  ["a trigger that sets the key", "TRIGGER_UNSUPPORTED", "Trigger stamp of table app.orders changes order_date", tableState({ triggers: [trigger("stamp", { timing: "BEFORE", functionBody: "begin NEW.order_date := now(); return NEW; end" })] })],
+  ["a trigger that sets the hash key", "TRIGGER_UNSUPPORTED", "changes order_id", tableState({ triggers: [trigger("number", { timing: "BEFORE", functionBody: 'begin new."order_id" = 1; return new; end' })] }), hash("order_id")],
+  ["a row trigger with transition tables", "TRIGGER_UNSUPPORTED", "Make it a statement trigger", tableState({ triggers: [trigger("rows", { hasTransitionTables: true })] })],
+  ["a trigger that cannot be read", "TRIGGER_UNSUPPORTED", "Create it again under a plain name", tableState({ triggers: [trigger("odd", { definitionHead: "" })] })],
+  // Sequences and privileges.
+  ["a sequence of another schema", "NOT_CARRIED", "SEQUENCE other.order_seq", tableState({ sequences: [sequence("order_seq", { schema: "other", kind: "OWNED" })] })],
+  ["a sequence of another owner", "NOT_CARRIED", "SEQUENCE app.order_seq", tableState({ sequences: [sequence("order_seq", { owner: "somebody", kind: "OWNED" })] })],
+  ["a missing privilege", "MISSING_PRIVILEGE", "Role migrator lacks CREATE on schema app", tableState({ missingPrivileges: [{ privilege: "CREATE", on: "schema app", remedy: "GRANT CREATE ON SCHEMA app TO migrator;" }] })],
+];
+
+describe("preflight", () => {
+  it("has no objection to a plain table with its keys in the primary key", () => {
+    expect(refusalsOf(base)).toEqual([]);
+    expect(refusalsOf(base, hash("order_id"))).toEqual([]);
+  });
+
+  it.each(refused.map(([name, ...rest]) => [name, rest] as const))("refuses %s", (_, rest) => {
+    const [code, words, state, changes] = rest;
+    const [refusal, ...others] = refusalsOf(state, changes);
+    expect(others).toEqual([]);
+    expect(refusal?.code).toBe(code);
+    expect(`${refusal?.problem ?? ""} ${refusal?.remedy ?? ""}`).toContain(words);
+  });
+
+  it.each(dependantSchema.shape.kind.options)("refuses a dependant of kind %s by its name", (kind) => {
+    const state = tableState({ dependants: [{ kind, name: "app.something", detail: "" }] });
+    const [refusal] = refusalsOf(state);
+    expect(refusal?.code).toBe("NOT_CARRIED");
+    expect(refusal?.problem).toContain(`${kind} app.something hangs on table app.orders`);
+    expect(refusal?.remedy).toMatch(/\w{4}.*\.$/);
+  });
+
+  it("adds what a dependant does to the table", () => {
+    const dependant = { kind: "PUBLICATION", name: "all_tables", detail: "FOR ALL TABLES" } as const;
+    const [refusal] = refusalsOf(tableState({ dependants: [dependant] }));
+    expect(refusal?.problem).toContain("PUBLICATION (FOR ALL TABLES) all_tables");
+  });
+
+  it("tells everything that is wrong at once", () => {
+    const state = tableState({
+      constraints: [...base.constraints, constraint("fk", { kind: "FOREIGN KEY" })],
+      dependants: [{ kind: "VIEW", name: "app.v", detail: "" }],
+      triggers: [trigger("rows", { hasTransitionTables: true })],
+    });
+    expect(refusalsOf(state).map(({ code }) => code)).toEqual([
+      "NOT_CARRIED",
+      "NOT_CARRIED",
+      "TRIGGER_UNSUPPORTED",
+    ]);
+  });
+
+  it("never leaves a placeholder unfilled", () => {
+    for (const [, , , state, changes] of refused)
+      for (const { problem, remedy } of refusalsOf(state, changes))
+        expect(`${problem} ${remedy}`).not.toMatch(/\{\w+\}|undefined|\bnull\b/);
+  });
+
+  it("points every refusal at a property of the declaration", () => {
+    const settings = [
+      "connection",
+      "table",
+      "partitionType",
+      "partitionColumn",
+      "subpartitionColumn",
+      "intervalType",
+    ];
+    for (const [, , , state, changes] of refused)
+      for (const { path } of refusalsOf(state, changes)) expect(settings).toContain(path);
+  });
+
+  it("accepts what a partitioned table carries", () => {
+    const state = tableState({
+      constraints: [...base.constraints, constraint("late", { validated: false })],
+      indexes: [
+        ...(primaryIndex ? [primaryIndex] : []),
+        index("wide", { unique: true, columns: ["customer_id", "order_date"] }),
+        index("partial", { definition: "USING btree (customer_id) WHERE (amount > 0)" }),
+      ],
+      triggers: [
+        trigger("stamp", { timing: "BEFORE", functionBody: "begin NEW.amount := 1; return NEW; end" }),
+      ],
+      columns: [
+        ...base.columns,
+        column("twice", { position: 5, generated: { expression: "1", kind: "STORED" } }),
+      ],
+      sequences: [sequence("order_seq", { kind: "OWNED" })],
+    });
+    expect(refusalsOf(state)).toEqual([]);
+  });
+});
+
+describe("assignsKey", () => {
+  it.each([
+    "NEW.order_date := now()",
+    'new."order_date" = now()',
+    "NEW . order_date:=now()",
+    "select now() into NEW.order_date",
+    "select a, b into strict x, new.order_date from t",
+  ])("finds %p", (body) => {
+    expect(assignsKey(body, "order_date")).toBe(true);
+  });
+
+  it.each([
+    "if NEW.order_date == now() then",
+    "NEW.order_dates := 1",
+    "x := NEW.order_date",
+    "OLD.order_date := now()",
+    "NEW.other := NEW.order_date",
+  ])("passes over %p", (body) => {
+    expect(assignsKey(body, "order_date")).toBe(false);
+  });
+
+  it("takes a column's name for text, not for a pattern", () => {
+    expect(assignsKey("NEW.axb := 1", "a.b")).toBe(false);
+    expect(assignsKey('NEW."a.b(" := 1', "a.b(")).toBe(true);
+  });
+});
