@@ -148,7 +148,7 @@ function columnSettings(column: Column): { settingColumn: string; setting: strin
   return settings.map((setting) => ({ settingColumn: column.name, setting }));
 }
 
-function carryComments(state: TableState): CreateTableStep["comments"] {
+function carryComments({ state, sequences }: Parts): CreateTableStep["comments"] {
   const checks = state.constraints.filter(
     ({ kind, validated, enforced }) => kind === "CHECK" && (validated || !enforced),
   );
@@ -156,6 +156,9 @@ function carryComments(state: TableState): CreateTableStep["comments"] {
     { on: "TABLE" as const, name: state.table, text: state.comment },
     ...state.columns.map(({ name, comment }) => ({ on: "COLUMN" as const, name, text: comment })),
     ...checks.map(({ name, comment }) => ({ on: "CONSTRAINT" as const, name, text: comment })),
+    ...sequences.flatMap(({ interimName, comment }) =>
+      interimName === null ? [] : [{ on: "SEQUENCE" as const, name: interimName, text: comment }],
+    ),
   ];
   return entries.flatMap(({ on, name, text }) => (text === null ? [] : [{ on, name, text }]));
 }
@@ -213,7 +216,7 @@ function createTable(parts: Parts): Step {
     leafOptions: state.options.filter((option) => !option.startsWith("autovacuum_enabled=")),
     tablespace: state.tablespace,
     columnSettings: state.columns.flatMap(columnSettings),
-    comments: carryComments(state),
+    comments: carryComments(parts),
     sequenceGrants: carrySequenceGrants(state, interimNames),
   };
 }

@@ -3,12 +3,23 @@ import { Marker } from "./template";
 import type { Values } from "./views/values";
 
 /** Everything that is known only when a statement runs, as a preview prints it. */
-const markers: Values = Object.fromEntries(
-  [
-    ...["partition", "lower", "upper", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
-    ...["expectedSignature", "attempt", "replayed", "windowMs", "waitMs", "statementMs", "autovacuumClause"],
-  ].map((name) => [name, new Marker(name)]),
-);
+const markers: Values = {
+  grantable: new Marker("grantOption"),
+  ...Object.fromEntries(
+    [
+      ...["partition", "lower", "upper", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
+      ...[
+        "expectedSignature",
+        "attempt",
+        "replayed",
+        "windowMs",
+        "waitMs",
+        "statementMs",
+        "autovacuumClause",
+      ],
+    ].map((name) => [name, new Marker(name)]),
+  ),
+};
 
 function named(kind: string, items: readonly { readonly name: string }[]): Values[] {
   return items.map(({ name }) => ({ ...markers, [kind]: name }));
@@ -38,6 +49,11 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       if (statement.endsWith("Index")) return named("index", step.indexes);
       if (statement === "moveIdentity") return named("sequence", step.sequences);
       if (statement === "addLateCheck") return named("check", step.lateChecks);
+      if (statement === "commentLateCheck")
+        return named(
+          "check",
+          step.lateChecks.filter(({ comment }) => comment !== null),
+        );
       if (statement === "enableTrigger")
         return named(
           "trigger",

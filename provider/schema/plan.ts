@@ -146,7 +146,11 @@ export const createTableStepSchema = z.strictObject({
     .array(z.strictObject({ settingColumn: z.string(), setting: z.string() }))
     .describe("SET STORAGE MAIN, SET STATISTICS 500, …"),
   comments: z.array(
-    z.strictObject({ on: z.enum(["TABLE", "COLUMN", "CONSTRAINT"]), name: z.string(), text: z.string() }),
+    z.strictObject({
+      on: z.enum(["TABLE", "COLUMN", "CONSTRAINT", "SEQUENCE"]),
+      name: z.string(),
+      text: z.string(),
+    }),
   ),
   sequenceGrants: z.array(
     z.strictObject({

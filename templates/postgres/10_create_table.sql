@@ -25,6 +25,7 @@ ALTER TABLE {{schema}}.{{interim}} ALTER COLUMN {{settingColumn}} {{{setting}}};
 
 -- name: comment (each comment)
 COMMENT ON {{{commentOn}}} IS {{{commentText}}};
+
 -- name: grantSequence (each privilege on an identity's sequence)
 GRANT {{{privilege}}} ON SEQUENCE {{schema}}.{{sequence}} TO {{{grantee}}}{{{grantOption}}};
 

@@ -109,6 +109,9 @@ ALTER SEQUENCE {{schema}}.{{interimName}} RENAME TO {{sequence}};
 -- name: addLateCheck (each check that is not validated)
 ALTER TABLE {{schema}}.{{table}} ADD CONSTRAINT {{check}} {{{definition}}};
 
+-- name: commentLateCheck (each comment)
+COMMENT ON CONSTRAINT {{check}} ON {{schema}}.{{table}} IS {{{commentText}}};
+
 -- name: enableTrigger (each trigger that is enabled)
 ALTER TABLE {{schema}}.{{table}} ENABLE {{{enableAs}}}TRIGGER {{trigger}};
 

@@ -104,6 +104,9 @@ function underLock(
     ...step.indexes.map(({ name }) => script.statement("promoteIndex", { index: name })),
     ...step.sequences.map(({ name }) => script.statement("moveIdentity", { sequence: name })),
     ...step.lateChecks.map(({ name }) => script.statement("addLateCheck", { check: name })),
+    ...step.lateChecks
+      .filter(({ comment }) => comment !== null)
+      .map(({ name }) => script.statement("commentLateCheck", { check: name })),
     ...step.triggers
       .filter(({ state }) => state !== "DISABLED")
       .map(({ name }) => script.statement("enableTrigger", { trigger: name })),

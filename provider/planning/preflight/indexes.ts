@@ -7,6 +7,8 @@ function whyNotCarried(index: Index): string | null {
   if (index.definition === "") return "Its definition cannot be read: build it again under a plain name.";
   if (index.statisticsTargets)
     return "Statistics targets of index expressions are not carried yet: reset them.";
+  if (index.constraint !== null && index.comment !== null)
+    return "Its own comment is not carried yet: move it to the constraint (COMMENT ON CONSTRAINT), then COMMENT ON INDEX … IS NULL.";
   return null;
 }
 

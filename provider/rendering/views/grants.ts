@@ -2,6 +2,11 @@ import { quoteIdentifier } from "../../dialect/postgres";
 import { Marker, type View } from "../template";
 import { print, type Values } from "./values";
 
+function printGrantOption(grantable: unknown): string {
+  if (grantable instanceof Marker) return ` ${grantable.toString()}`;
+  return grantable === true ? " WITH GRANT OPTION" : "";
+}
+
 function printGrantee(grantee: unknown): string {
   if (grantee instanceof Marker) return grantee.toString();
   return grantee === "" ? "PUBLIC" : quoteIdentifier(print(grantee));
@@ -17,6 +22,6 @@ export function grantView(values: Values): View {
   return {
     privilege: print(privilege) + ofColumn,
     grantee: printGrantee(grantee),
-    grantOption: grantable === true ? " WITH GRANT OPTION" : "",
+    grantOption: printGrantOption(grantable),
   };
 }

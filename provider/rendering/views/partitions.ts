@@ -30,6 +30,8 @@ function commentTarget(step: CreateTableStep, values: Values): string {
   const name = values["name"];
   if (values["on"] === "COLUMN") return `COLUMN ${interim}.${quoteIdentifier(String(name))}`;
   if (values["on"] === "CONSTRAINT") return `CONSTRAINT ${quoteIdentifier(String(name))} ON ${interim}`;
+  if (values["on"] === "SEQUENCE")
+    return `SEQUENCE ${quoteQualified(step.copy.interim.schema, String(name))}`;
   return `TABLE ${interim}`;
 }
 

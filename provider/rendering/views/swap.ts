@@ -1,5 +1,6 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { CarriedSequence, SwapTablesStep } from "../../schema/plan";
+import { commentLiteral } from "../fragments";
 import { Marker, type View } from "../template";
 import { grantView } from "./grants";
 import { triggerView } from "./indexes";
@@ -24,7 +25,7 @@ export function swapTablesView(step: SwapTablesStep, values: Values): View {
   return {
     ...(trigger ? triggerView(step.copy, trigger) : {}),
     ...(index ? { retiredIndex: index.retiredName, interimIndex: index.interimName } : {}),
-    ...(check ? { definition: check.definition } : {}),
+    ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
     ...(sequence ? identityView(sequence) : {}),
     ...grantView(values),
     expectedSignature: expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected)),

@@ -227,7 +227,7 @@ describe("the hazards of a plan", () => {
   const codes = (state = tableState()) => planOf({ state }).hazards.map(({ code }) => code);
 
   it("always are queries without the key, and rows that move", () => {
-    expect(codes()).toEqual(["QUERIES_WITHOUT_KEY", "ROW_MOVEMENT"]);
+    expect(codes()).toEqual(expect.arrayContaining(["QUERIES_WITHOUT_KEY", "ROW_MOVEMENT"]));
   });
 
   it("name an identity's new sequence", () => {

@@ -89,6 +89,7 @@ const refused: Case[] = [
   ["an invalid index", "NOT_CARRIED", "REINDEX INDEX CONCURRENTLY", withIndex(index("broken", { valid: false }))],
   ["an index that cannot be read", "NOT_CARRIED", "Its definition cannot be read", withIndex(index("odd", { definition: "" }))],
   ["statistics of an index expression", "NOT_CARRIED", "Statistics targets of index expressions", withIndex(index("sampled", { statisticsTargets: true }))],
+  ["a comment on the index behind a constraint", "NOT_CARRIED", "move it to the constraint", tableState({ indexes: base.indexes.map((own) => ({ ...own, comment: "the key" })) })],
   // Triggers.
   ["a trigger that sets the key", "TRIGGER_UNSUPPORTED", "Trigger stamp of table app.orders changes order_date", tableState({ triggers: [trigger("stamp", { timing: "BEFORE", functionBody: "begin NEW.order_date := now(); return NEW; end" })] })],
   ["a trigger that sets the hash key", "TRIGGER_UNSUPPORTED", "changes order_id", tableState({ triggers: [trigger("number", { timing: "BEFORE", functionBody: 'begin new."order_id" = 1; return new; end' })] }), hash("order_id")],

@@ -1,0 +1,20 @@
+/** Names that try to be something else: a statement, a comment, a dollar quote, a bind, a template's tag. */
+export const hostileNames: readonly string[] = [
+  'x"; DROP TABLE y; --',
+  "it's",
+  "$journal$",
+  "$journal$ $journal1$",
+  "$1",
+  ":lower",
+  "{{schema}}",
+  "{{{keyColumns}}}",
+  "{{:lower}}",
+  "{{#names}}x{{/names}}",
+  "-- name: dropTable",
+  "a\n-- name: evil\nDROP TABLE y",
+  "/* */ select",
+  "back\\slash",
+  "Ünï €",
+  "select",
+  " ",
+];

@@ -1,0 +1,138 @@
+import { planTable } from "../../provider/planning/plan-table";
+import type { Plan } from "../../provider/schema/plan";
+import type { TableState } from "../../provider/schema/table-state";
+import type { Target } from "../../provider/schema/target";
+import {
+  column,
+  constraint,
+  databaseState,
+  defaultPartition,
+  index,
+  partition,
+  partitioning,
+  sequence,
+  tableState,
+  target,
+  trigger,
+} from "./table-state";
+
+/** Plans a table; throws where it is refused. */
+export function planOf(state: TableState, wanted: Target = target()): Plan {
+  const request = { target: wanted, state, database: databaseState(), keyMax: null, resumed: null };
+  const planned = planTable(request);
+  if ("refusals" in planned) throw new Error(planned.refusals.map(({ problem }) => problem).join());
+  return planned.plan;
+}
+
+export const monthAndHash = target({
+  subpartitionType: "HASH",
+  subpartitionColumn: "order_id",
+  subpartitionCount: 4,
+});
+
+const plain = tableState();
+
+/** app.orders with one of everything that a copy-swap carries. */
+export const richState: TableState = tableState({
+  comment: "Everything ordered",
+  options: ["fillfactor=70", "autovacuum_enabled=false"],
+  tablespace: "fast",
+  columns: [
+    column("order_id", { identity: "ALWAYS" }),
+    column("order_date", {
+      position: 2,
+      type: "timestamp without time zone",
+      baseType: "timestamp",
+      default: "now()",
+      notNullConstraint: { name: "orders_order_date_not_null", validated: true, noInherit: false },
+    }),
+    column("customer_id", {
+      position: 3,
+      type: "integer",
+      baseType: "int4",
+      default: "nextval('app.c_seq'::regclass)",
+    }),
+    column("amount", {
+      position: 4,
+      type: "numeric(12,2)",
+      baseType: "numeric",
+      notNull: false,
+      comment: "in EUR; it's net",
+    }),
+    column("note", {
+      position: 6,
+      type: "text",
+      baseType: "text",
+      notNull: false,
+      collation: { name: 'app."nd"', deterministic: false },
+      compression: "lz4",
+      storage: "EXTERNAL",
+      statisticsTarget: 500,
+      options: ["n_distinct=100"],
+    }),
+    column("gross", {
+      position: 7,
+      type: "numeric",
+      baseType: "numeric",
+      notNull: false,
+      generated: { expression: "amount * 1.19", kind: "STORED" },
+    }),
+  ],
+  constraints: [
+    ...plain.constraints,
+    constraint("orders_amount_positive", { comment: "no refunds here" }),
+    constraint("orders_no", {
+      kind: "UNIQUE",
+      columns: ["customer_id", "order_date", "order_id"],
+      definition: "UNIQUE (customer_id, order_date, order_id) DEFERRABLE",
+      deferrable: true,
+      comment: "one a moment",
+    }),
+    constraint("orders_small", {
+      validated: false,
+      definition: "CHECK ((amount < 1000)) NOT VALID",
+      comment: "from now on",
+    }),
+  ],
+  indexes: [
+    ...plain.indexes,
+    index("orders_no", {
+      unique: true,
+      constraint: "orders_no",
+      columns: ["customer_id", "order_date", "order_id"],
+      tablespace: "fast",
+    }),
+    index("orders_open", {
+      definition: "USING btree (customer_id) WHERE (amount > 0)",
+      tablespace: "fast",
+      comment: "open ones",
+    }),
+    index("orders_wide", {
+      unique: true,
+      columns: ["order_date", "order_id", "amount"],
+      definition: "USING btree (order_date, order_id, amount) INCLUDE (note)",
+    }),
+  ],
+  triggers: [
+    trigger("audit", { comment: "for the auditors" }),
+    trigger("audit_always", { state: "ALWAYS" }),
+    trigger("audit_off", { state: "DISABLED" }),
+  ],
+  sequences: [
+    sequence("orders_order_id_seq", {
+      grants: [{ grantee: "app", grantor: "app_owner", privilege: "USAGE", grantable: true }],
+      comment: "order numbers",
+    }),
+    sequence("c_seq", { kind: "OWNED", column: "customer_id" }),
+  ],
+});
+
+/** A partitioned app.orders with two months of partitions missing. */
+export const shortState: TableState = tableState({
+  kind: "PARTITIONED TABLE",
+  partitioning: partitioning([
+    partition("orders_p2026_01", null, "2026-02-01 00:00:00"),
+    partition("orders_p2026_02", "2026-02-01 00:00:00", "2026-03-01 00:00:00"),
+    defaultPartition("orders_pdefault"),
+  ]),
+});

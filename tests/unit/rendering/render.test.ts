@@ -1,0 +1,378 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createPostgresRenderer } from "../../../provider/rendering/render";
+import { Marker, renderBlock, statementNames } from "../../../provider/rendering/template";
+import type { Plan, Step } from "../../../provider/schema/plan";
+import type { StatementValues } from "../../../provider/schema/statement";
+import type { TableState } from "../../../provider/schema/table-state";
+import { hostileNames } from "../../support/hostile";
+import { monthAndHash, planOf, richState, shortState } from "../../support/plans";
+import { tableState, target } from "../../support/table-state";
+
+const renderer = createPostgresRenderer((oid) => `signature_of(${oid})`);
+const folder = path.join(__dirname, "../../../templates/postgres");
+const files: Readonly<Record<Step["kind"], string>> = {
+  startJournal: "05_start_journal",
+  createTable: "10_create_table",
+  dataLoad: "20_data_load",
+  createIndexes: "30_create_indexes",
+  gatherStatistics: "35_gather_statistics",
+  deltaLoad: "40_delta_load",
+  validate: "45_validate",
+  swapTables: "50_swap_tables",
+  restoreGrants: "60_restore_grants",
+  addPartitions: "65_add_partitions",
+};
+
+const plans: [string, Plan][] = [
+  ["a plain table", planOf(tableState())],
+  ["a table with one of everything", planOf(richState)],
+  ["a table with subpartitions", planOf(richState, monthAndHash)],
+  ["missing partitions", planOf(shortState)],
+];
+const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
+  plan.steps.map((step): [string, Step] => [`${step.kind} of ${name}`, step]),
+);
+
+/** Values as an execution has them; every name and literal stands out, so that it can be found again. */
+const runtime = {
+  partition: "run_partition",
+  leaf: "run_leaf",
+  lower: "run lower",
+  upper: "run upper",
+  remainder: "3",
+  run: "17",
+  privilege: "SELECT",
+  grantee: "run_grantee",
+  grantor: "run_grantor",
+  grantable: true,
+  expectedSignature: "run signature",
+  attempt: "2",
+  replayed: "5",
+  windowMs: "400",
+  waitMs: "50",
+  statementMs: "450",
+  autovacuumClause: "RESET (autovacuum_enabled)",
+} as const;
+
+/** How a preview shows what stands for these values in an execution. */
+const shown: readonly (readonly [string, string])[] = [
+  ['"run_partition"', ":partition"],
+  ['"run_leaf"', ":leaf"],
+  ["'run lower'", ":lower"],
+  ["'run upper'", ":upper"],
+  ["REMAINDER 3", "REMAINDER :remainder"],
+  ["run_id = 17", "run_id = :run"],
+  ["VALUES (17, 'swapped'", "VALUES (:run, 'swapped'"],
+  ["note_truncate('17'", "note_truncate(':run'"],
+  ['"run_grantee" WITH GRANT OPTION', ":grantee :grantOption"],
+  ['"run_grantee"', ":grantee"],
+  ['"run_grantor"', ":grantor"],
+  ["REVOKE SELECT", "REVOKE :privilege"],
+  ["GRANT SELECT", "GRANT :privilege"],
+  ["'run signature'", ":expectedSignature"],
+  ["'attempts', 2,", "'attempts', :attempt,"],
+  ["'replayed', 5,", "'replayed', :replayed,"],
+  ["400 ms", ":windowMs ms"],
+  ["= 400;", "= :windowMs;"],
+  ["= 450;", "= :statementMs;"],
+  [/lock_timeout = 50(?=;|$)/.source, "lock_timeout = :waitMs"],
+  ["RESET (autovacuum_enabled)", ":autovacuumClause"],
+];
+
+function asPreview(text: string, binds: readonly string[]): string {
+  const bound = text.replace(/\$(\d+)/g, (_, number: string) => `:${binds[Number(number) - 1] ?? "?"}`);
+  const withWait = bound.replace(/lock_timeout = 50(?=;|$)/, "lock_timeout = :waitMs");
+  return shown.reduce((result, [executed, previewed]) => result.replaceAll(executed, previewed), withWait);
+}
+
+/** The items that an execution renders a statement for: the same lists that `provider/execution` goes through. */
+function executionsOf(step: Step, statement: string): StatementValues[] {
+  const each = <Key extends string>(key: Key, items: readonly { name: string }[]) =>
+    items.map(({ name }) => ({ ...runtime, [key]: name }));
+  if (step.kind === "createIndexes") {
+    if (/^create(Leaf|Root)$/.test(statement)) return each("index", step.indexes);
+    if (statement === "commentIndex")
+      return each(
+        "index",
+        step.indexes.filter(({ comment }) => comment !== null),
+      );
+    if (/^(createTrigger|disableTrigger)$/.test(statement)) return each("trigger", step.triggers);
+    if (statement === "commentTrigger")
+      return each(
+        "trigger",
+        step.triggers.filter(({ comment }) => comment !== null),
+      );
+  }
+  if (step.kind === "swapTables") {
+    if (/^(retire|promote)Index$/.test(statement)) return each("index", step.indexes);
+    if (statement === "moveIdentity") return each("sequence", step.sequences);
+    if (statement === "addLateCheck") return each("check", step.lateChecks);
+    if (statement === "commentLateCheck")
+      return each(
+        "check",
+        step.lateChecks.filter(({ comment }) => comment !== null),
+      );
+    if (statement === "enableTrigger")
+      return each(
+        "trigger",
+        step.triggers.filter(({ state }) => state !== "DISABLED"),
+      );
+  }
+  if (step.kind === "restoreGrants" && statement === "followColumns")
+    return step.sequences.map(({ name, column }) => ({ ...runtime, sequence: name, column }));
+  if (step.kind === "createTable") {
+    if (statement === "alterColumn")
+      return step.columnSettings.map((setting) => ({ ...runtime, ...setting }));
+    if (statement === "comment") return step.comments.map((comment) => ({ ...runtime, ...comment }));
+    if (statement === "grantSequence") return step.sequenceGrants.map((grant) => ({ ...runtime, ...grant }));
+  }
+  const isSubpartition = statement === "createSubpartition";
+  if (isSubpartition && "layout" in step && step.layout.hash === null) return [];
+  return [runtime];
+}
+
+describe("the templates", () => {
+  it.each(Object.entries(files))("have every statement of %s in one file", (_, file) => {
+    const text = readFileSync(path.join(folder, `${file}.sql`), "utf8");
+    const names = statementNames(file);
+    expect(names.length).toBe(text.split("\n").filter((line) => line.startsWith("-- name:")).length);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("refuse a tag without a value", () => {
+    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({}), false)).toThrow(
+      "The template uses {{owner}}, which has no value.",
+    );
+    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({ owner: undefined }), true)).toThrow(
+      "no value",
+    );
+  });
+
+  it("refuse a statement that no template has", () => {
+    expect(() => renderBlock("10_create_table", "dropEverything", () => ({}), false)).toThrow(
+      "templates/postgres/10_create_table.sql has no statement dropEverything.",
+    );
+  });
+
+  it("number a bind that is used twice once", () => {
+    const [step] = plans[0]?.[1].steps.filter(({ kind }) => kind === "dataLoad") ?? [];
+    if (!step) throw new Error("no load");
+    const { text, binds } = renderer.script(step).statement("copyChunk");
+    expect(binds).toEqual(["lower", "upper"]);
+    expect(text.match(/\$\d/g)).toEqual(["$1", "$1", "$1", "$2", "$2", "$2"]);
+  });
+});
+
+describe("preview and execution", () => {
+  it.each(steps)("have the same text but for bind markers: %s", (_, step) => {
+    const script = renderer.script(step);
+    const executed = statementNames(files[step.kind]).flatMap((name) =>
+      executionsOf(step, name).map((values) => {
+        const { text, binds, repeat } = script.statement(name, values);
+        return { name: `${step.kind}.${name}`, text: asPreview(text, binds), repeat };
+      }),
+    );
+    const previewed = renderer.preview(step).map(({ name, text, repeat }) => ({ name, text, repeat }));
+    expect(previewed).toEqual(executed);
+  });
+
+  it.each(steps)("bind what they show: %s", (_, step) => {
+    for (const { name, binds } of renderer.preview(step)) {
+      const statement = name.slice(step.kind.length + 1);
+      const [values] = executionsOf(step, statement);
+      expect(renderer.script(step).statement(statement, values).binds).toEqual(binds);
+    }
+  });
+
+  it.each(steps)("show every statement that the plan does not do without: %s", (_, step) => {
+    const previewed = new Set(renderer.preview(step).map(({ name }) => name.slice(step.kind.length + 1)));
+    const expected = statementNames(files[step.kind]).filter((name) => executionsOf(step, name).length > 0);
+    expect([...previewed]).toEqual(expected);
+  });
+
+  it.each(steps)("leave no tag and no undefined value in a text: %s", (_, step) => {
+    for (const { text } of renderer.preview(step)) {
+      expect(text).not.toMatch(/\{\{|\}\}|undefined|\[object/);
+      expect(text).not.toMatch(/;\s*$/);
+    }
+  });
+});
+
+describe("a statement of one of everything", () => {
+  function textOf(kind: Step["kind"], statement: string, values: StatementValues = {}): string {
+    const step = planOf(richState, monthAndHash).steps.find((candidate) => candidate.kind === kind);
+    if (!step) throw new Error(`no ${kind}`);
+    return renderer.script(step).statement(statement, values).text;
+  }
+
+  it("defines columns as they are in the source", () => {
+    const text = textOf("createTable", "createInterim");
+    expect(text).toContain(
+      '"order_id" bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME "app"."orders_interim_order_id_seq" START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE) NOT NULL',
+    );
+    expect(text).toContain(
+      '"order_date" timestamp without time zone DEFAULT now() CONSTRAINT "orders_order_date_not_null" NOT NULL',
+    );
+    expect(text).toContain('"note" text COMPRESSION lz4 COLLATE app."nd"');
+    expect(text).toContain('"gross" numeric GENERATED ALWAYS AS (amount * 1.19) STORED');
+    expect(text).toContain('CONSTRAINT "orders_amount_positive" CHECK ((amount > 0))');
+    expect(text).not.toContain("orders_small");
+    expect(text).toContain('PARTITION BY RANGE ("order_date") TABLESPACE "fast"');
+  });
+
+  it("never writes a generated column, nor updates an identity", () => {
+    const copy = textOf("dataLoad", "copyChunk");
+    expect(copy).toContain("OVERRIDING SYSTEM VALUE");
+    expect(copy).not.toContain("gross");
+    const upsert = textOf("deltaLoad", "upsertPresent");
+    expect(upsert).toContain('"amount" = EXCLUDED."amount"');
+    expect(upsert).not.toMatch(/"(gross|order_id)" = EXCLUDED/);
+  });
+
+  it("compares by text what equality would confuse", () => {
+    const text = textOf("validate", "compareChunk");
+    expect(text).toContain(
+      'ROW(t."order_id", t."order_date", t."customer_id", t."amount"::text, t."note"::text COLLATE pg_catalog."C", t."gross"::text)',
+    );
+  });
+
+  it("gives leaves the source's storage, and no autovacuum", () => {
+    const values = { partition: "p", leaf: "p_h0", remainder: "0" };
+    expect(textOf("createTable", "createSubpartition", values)).toContain(
+      "WITH (fillfactor='70', autovacuum_enabled='off') TABLESPACE \"fast\"",
+    );
+  });
+
+  it("puts the tablespace where each kind of index wants it", () => {
+    expect(textOf("createIndexes", "createRoot", { index: "orders_no" })).toBe(
+      'ALTER TABLE "app"."orders_interim" ADD CONSTRAINT "orders_interim_orders_no" UNIQUE (customer_id, order_date, order_id) USING INDEX TABLESPACE "fast" DEFERRABLE',
+    );
+    expect(textOf("createIndexes", "createRoot", { index: "orders_open" })).toBe(
+      'CREATE INDEX "orders_interim_orders_open" ON "app"."orders_interim" USING btree (customer_id) TABLESPACE "fast" WHERE (amount > 0)',
+    );
+  });
+
+  it("enables a trigger in the state that it has", () => {
+    expect(textOf("swapTables", "enableTrigger", { trigger: "audit" })).toContain('ENABLE TRIGGER "audit"');
+    expect(textOf("swapTables", "enableTrigger", { trigger: "audit_always" })).toContain(
+      'ENABLE ALWAYS TRIGGER "audit_always"',
+    );
+  });
+
+  it("refuses a privilege that is no keyword", () => {
+    const values = { privilege: "SELECT ON x; DROP TABLE y; --", grantee: "z" };
+    expect(() => textOf("swapTables", "grant", values)).toThrow("is not a privilege");
+  });
+});
+
+/** Takes quoted names, literals and comments out of a statement, as PostgreSQL's lexer does: what is left is code. */
+function codeOf(sql: string): string {
+  return sql.replace(
+    /(\$[A-Za-z_]\w*\$|\$\$)[\s\S]*?\1|"(?:[^"]|"")*"| E'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|--[^\n]*/g,
+    "X",
+  );
+}
+
+describe("hostile names", () => {
+  function hostile(name: string): TableState {
+    const base = richState;
+    const rename = (old: string) => (old === "order_id" ? name : old);
+    return {
+      ...base,
+      schema: name,
+      table: name,
+      owner: name,
+      tablespace: name,
+      comment: name,
+      columns: base.columns.map((column) => ({ ...column, name: rename(column.name), comment: name })),
+      constraints: base.constraints.map((constraint) => ({
+        ...constraint,
+        columns: constraint.columns.map(rename),
+        comment: name,
+      })),
+      indexes: base.indexes.map((index) => ({
+        ...index,
+        columns: index.columns.map(rename),
+        tablespace: name,
+        comment: index.constraint === null ? name : null,
+      })),
+      triggers: base.triggers.map((trigger) => ({
+        ...trigger,
+        name: `${name}${trigger.name}`,
+        comment: name,
+      })),
+      sequences: base.sequences.map((sequence) => ({
+        ...sequence,
+        schema: name,
+        owner: name,
+        column: rename(sequence.column),
+        name: `${name}${sequence.kind}`,
+      })),
+    };
+  }
+
+  function codes(state: TableState, hashColumn: string, values: StatementValues): string[] {
+    const wanted = target({
+      schema: state.schema,
+      table: state.table,
+      subpartitionType: "HASH",
+      subpartitionColumn: hashColumn,
+      subpartitionCount: 4,
+    });
+    return planOf(state, wanted).steps.flatMap((step) => {
+      const script = renderer.script(step);
+      return statementNames(files[step.kind]).flatMap((statement) =>
+        executionsOf(step, statement).map((own) =>
+          codeOf(script.statement(statement, { ...own, ...values }).text),
+        ),
+      );
+    });
+  }
+
+  const namesOf = (name: string) => ({
+    partition: name,
+    leaf: name,
+    grantee: name,
+    grantor: name,
+    lower: name,
+    upper: name,
+    expectedSignature: name,
+  });
+  const harmless = codes(hostile("harmless"), "harmless", namesOf("harmless"));
+
+  it.each(hostileNames)("stay names, whatever they hold: %j", (name) => {
+    expect(codes(hostile(name), name, namesOf(name))).toEqual(harmless);
+  });
+
+  it.each(["$journal$", "$journal$ $journal1$"])(
+    "cannot end the body of a journal's function: %s",
+    (name) => {
+      const [step] = planOf(hostile(name), target({ schema: name, table: name })).steps;
+      if (!step) throw new Error("no step");
+      const { text } = renderer.script(step).statement("createJournalFunction");
+      const [, quote = ""] = /AS (\$\w+\$)/.exec(text) ?? [];
+      expect(text.split(quote)).toHaveLength(3);
+      expect(text.endsWith(quote)).toBe(true);
+    },
+  );
+
+  it("are refused where PostgreSQL would cut them", () => {
+    const long = "a".repeat(64);
+    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({ owner: long }), false)).toThrow(
+      "NAME_TOO_LONG",
+    );
+  });
+
+  it("cannot pass for a marker", () => {
+    const block = renderBlock("10_create_table", "becomeOwner", () => ({ owner: ":owner" }), true);
+    expect(block.text).toBe('SET LOCAL ROLE ":owner"');
+    const marked = renderBlock(
+      "10_create_table",
+      "becomeOwner",
+      () => ({ owner: new Marker("owner") }),
+      true,
+    );
+    expect(marked.text).toBe("SET LOCAL ROLE :owner");
+  });
+});
