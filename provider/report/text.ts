@@ -48,13 +48,17 @@ function formatStep(step: Step, index: number): string[] {
   ];
 }
 
-function formatForecast(forecast: Forecast): string[] {
-  const { partitions, leaves, from, to } = forecast;
+function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
   const tables =
     leaves === partitions ? `${partitions} partitions` : `${partitions} partitions in ${leaves} tables`;
+  return `${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
+}
+
+function formatForecast(plan: Plan, forecast: Forecast): string[] {
+  if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
-    `  becomes  ${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}, and a default partition`,
+    `  becomes  ${formatPartitions(forecast)}, and a default partition`,
     `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
     `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
   ];
@@ -85,7 +89,7 @@ export function formatPlan(plan: Plan, forecast: Forecast | null): string {
   const lines = [
     `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
     `  ${plan.reason}`,
-    ...(forecast ? formatForecast(forecast) : []),
+    ...(forecast ? formatForecast(plan, forecast) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
   ];

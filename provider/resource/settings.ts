@@ -139,7 +139,7 @@ export function readConnections(text: string | undefined): Connections {
 /** The connection that a declaration names. */
 export function findConnection(connections: Connections, name: string): Connection {
   const connection = connections[name];
-  if (connection) return connection;
+  if (connection && Object.hasOwn(connections, name)) return connection;
   const known = Object.keys(connections).join(", ") || "none";
   throw migrationError("UNKNOWN_CONNECTION", { name, known });
 }

@@ -1,0 +1,192 @@
+import type { Refusal } from "../../../provider/errors";
+import { changedSettings, isWorkPlanned, replacingSettings } from "../../../provider/resource/differences";
+import {
+  declaredIn,
+  findConnection,
+  hasUnknown,
+  readConnections,
+  readTarget,
+  settingsOf,
+  unknownValue,
+} from "../../../provider/resource/settings";
+
+const declared = {
+  connection: "hr",
+  schema: "app",
+  table: "orders",
+  partitionType: "INTERVAL",
+  partitionColumn: "order_date",
+  intervalType: "MONTH",
+};
+
+function refusalsOf(changes: Record<string, unknown>): readonly Refusal[] {
+  const read = readTarget({ ...declared, ...changes });
+  return "refusals" in read ? read.refusals : [];
+}
+
+describe("readTarget", () => {
+  it("fills in the defaults", () => {
+    expect(readTarget(declared)).toMatchObject({
+      target: {
+        intervalValue: 1,
+        migration: { parallelDegree: 2, chunkRows: 50_000, lockTimeoutMs: 50, keepOldForDays: 7 },
+      },
+    });
+  });
+
+  it("leaves the resource's own properties out", () => {
+    const own = {
+      plan: {},
+      partitioning: {},
+      result: null,
+      progressUrn: "urn",
+      __provider: "…",
+      declared: {},
+    };
+    expect(refusalsOf(own)).toEqual([]);
+  });
+
+  // prettier-ignore
+  it.each([
+    ["a misspelt setting", { intervallType: "MONTH" }, "UNKNOWN_SETTING", "intervallType", "Did you mean intervalType?"],
+    ["a setting in another case", { partitioncolumn: "x" }, "UNKNOWN_SETTING", "partitioncolumn", "Did you mean partitionColumn?"],
+    ["a setting of another place", { migration: { paralelDegree: 2 } }, "UNKNOWN_SETTING", "migration.paralelDegree", "Did you mean parallelDegree?"],
+    ["a setting like no other", { xyz: 1 }, "UNKNOWN_SETTING", "xyz", "xyz is not a setting."],
+    ["another strategy", { partitionType: "LIST" }, "UNSUPPORTED_SETTING", "partitionType", '"LIST" is not supported on PostgreSQL yet'],
+    ["other subpartitions", { subpartitionType: "RANGE", subpartitionColumn: "a", subpartitionCount: 2 }, "UNSUPPORTED_SETTING", "subpartitionType", "Use HASH"],
+    ["no strategy", { partitionType: undefined }, "INVALID_SETTING", "partitionType", "partitionType"],
+    ["no table", { table: undefined }, "INVALID_SETTING", "table", "table is missing"],
+    ["a number for a name", { table: 7 }, "INVALID_SETTING", "table", "table expected string"],
+    ["an empty name", { table: "" }, "INVALID_SETTING", "table", "must not be empty"],
+    ["a NUL in a name", { table: "a\0b" }, "INVALID_SETTING", "table", "NUL"],
+    ["half an interval", { intervalValue: 0.5 }, "INVALID_SETTING", "intervalValue", "int"],
+    ["no interval", { intervalValue: 0 }, "INVALID_SETTING", "intervalValue", ">=1"],
+    ["another unit", { intervalType: "CENTURY" }, "INVALID_SETTING", "intervalType", "expected one of"],
+    ["too many connections", { migration: { parallelDegree: 33 } }, "INVALID_SETTING", "migration.parallelDegree", "<=32"],
+    ["a lock that waits too long", { migration: { lockTimeoutMs: 5_000 } }, "INVALID_SETTING", "migration.lockTimeoutMs", "<=800"],
+  ])("refuses %s by its path", (_, changes, code, path, words) => {
+    const [refusal, ...others] = refusalsOf(changes);
+    expect(others).toEqual([]);
+    expect([refusal?.code, refusal?.path]).toEqual([code, path]);
+    expect(`${refusal?.problem ?? ""} ${refusal?.remedy ?? ""}`).toContain(words);
+  });
+
+  it.each([
+    [{ subpartitionType: "HASH" }, ["subpartitionColumn", "subpartitionCount"]],
+    [{ subpartitionColumn: "order_id" }, ["subpartitionType", "subpartitionCount"]],
+    [{ subpartitionCount: 8, subpartitionType: "HASH" }, ["subpartitionColumn"]],
+  ])("refuses half a hash with what is missing: %j", (changes, paths) => {
+    const refusals = refusalsOf(changes);
+    expect(refusals.map(({ path }) => path)).toEqual(paths);
+    expect(refusals.every(({ code }) => code === "INCOMPLETE_SETTING")).toBe(true);
+  });
+
+  it("tells everything that is wrong at once", () => {
+    expect(refusalsOf({ tabel: "x", intervalValue: 0, migration: { chunkRow: 1 } })).toHaveLength(3);
+  });
+
+  it("refuses hostile text only where it is no name", () => {
+    expect(refusalsOf({ table: '"; DROP TABLE x; --', schema: "$1" })).toEqual([]);
+  });
+});
+
+describe("readConnections", () => {
+  const secret = "s3cr3t-w0rd";
+  const connection = { engine: "postgres", connectString: "db:5432/hr", user: "hr", password: secret };
+
+  it("reads connections by their names", () => {
+    const connections = readConnections(JSON.stringify({ hr: connection }));
+    expect(findConnection(connections, "hr")).toEqual(connection);
+  });
+
+  it("names the known connections where one is unknown", () => {
+    const connections = readConnections(JSON.stringify({ hr: connection, crm: connection }));
+    expect(() => findConnection(connections, "hrr")).toThrow(
+      /UNKNOWN_CONNECTION: connection: "hrr" is not .*\(known: hr, crm\)/,
+    );
+    expect(() => findConnection(readConnections(undefined), "hr")).toThrow("known: none");
+  });
+
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "does not take %s for a connection",
+    (name) => {
+      expect(() => findConnection(readConnections(undefined), name)).toThrow("UNKNOWN_CONNECTION");
+    },
+  );
+
+  it.each([
+    ["no object", secret],
+    ["broken JSON", `{"hr": {"password": "${secret}"`],
+    ["a list", JSON.stringify([secret])],
+    ["a text", JSON.stringify(secret)],
+    ["a connection that is a text", JSON.stringify({ hr: secret })],
+    ["an engine that is none", JSON.stringify({ hr: { ...connection, engine: secret } })],
+    [
+      "a password in the address",
+      JSON.stringify({ hr: { ...connection, connectString: `hr:${secret}@db/hr` } }),
+    ],
+    ["a password of another type", JSON.stringify({ hr: { ...connection, password: [secret] } })],
+    ["an sslmode that is none", JSON.stringify({ hr: { ...connection, sslmode: secret } })],
+    ["an unknown property", JSON.stringify({ hr: { ...connection, passwort: secret } })],
+    ["no user", JSON.stringify({ hr: { ...connection, user: undefined } })],
+  ])("refuses %s without echoing a value", (_, text) => {
+    let message = "";
+    try {
+      readConnections(text);
+    } catch (error) {
+      message = String(error) + JSON.stringify(error) + String((error as Error).stack);
+    }
+    expect(message).toContain("INVALID_CONNECTIONS");
+    expect(message).not.toContain(secret);
+  });
+
+  it("names the property that is wrong", () => {
+    expect(() => readConnections(JSON.stringify({ hr: { ...connection, user: undefined } }))).toThrow(
+      "hr.user is missing",
+    );
+    expect(() => readConnections(JSON.stringify({ hr: { ...connection, passwort: "x" } }))).toThrow(
+      "unknown property passwort",
+    );
+  });
+});
+
+describe("properties of a resource", () => {
+  it("are settings but for the resource's own", () => {
+    expect(
+      settingsOf({ ...declared, plan: 1, result: 2, progressUrn: "u", intervalValue: undefined }),
+    ).toEqual(declared);
+  });
+
+  it("have the declaration that was last applied, whatever a refresh has found", () => {
+    expect(declaredIn({ ...declared, partitionType: "NONE", declared })).toEqual(declared);
+    expect(declaredIn(declared)).toEqual(declared);
+  });
+
+  it("are unknown as long as one value in them is", () => {
+    expect(hasUnknown({ ...declared, migration: { chunkRows: unknownValue } })).toBe(true);
+    expect(hasUnknown([[unknownValue]])).toBe(true);
+    expect(hasUnknown({ ...declared, result: null })).toBe(false);
+  });
+
+  it("differ by their values, not by the order of their properties", () => {
+    const olds = { ...declared, migration: { chunkRows: 1_000, parallelDegree: 2 } };
+    const news = { migration: { parallelDegree: 2, chunkRows: 1_000 }, ...declared };
+    expect(changedSettings(olds, news)).toEqual([]);
+    expect(changedSettings(olds, { ...news, plan: { hash: "other" } })).toEqual([]);
+    expect(changedSettings(olds, { ...news, intervalType: "DAY" })).toEqual(["intervalType"]);
+  });
+
+  it.each(["connection", "schema", "table"])("are another table's with another %s", (name) => {
+    expect(replacingSettings(changedSettings(declared, { ...declared, [name]: "other" }))).toEqual([name]);
+  });
+
+  it("are the same table's with another partitioning", () => {
+    expect(replacingSettings(["intervalType", "migration"])).toEqual([]);
+  });
+
+  it("ask for work unless the plan has none", () => {
+    expect(isWorkPlanned({ plan: { method: "nothing" } })).toBe(false);
+    expect(isWorkPlanned({ plan: { method: "copySwap" } })).toBe(true);
+    expect(isWorkPlanned({ plan: unknownValue })).toBe(true);
+  });
+});
