@@ -39,6 +39,14 @@ function clusterHazards(state: TableState): Hazard[] {
     }));
 }
 
+/** @see https://www.postgresql.org/docs/current/trigger-definition.html */
+function rowTriggerNote(state: TableState): string {
+  const fires = foreignTriggers(state).some(({ level, timing }) => level === "ROW" && timing === "AFTER");
+  return fires
+    ? " Such an UPDATE fires the row triggers of DELETE and INSERT, and no AFTER UPDATE trigger."
+    : "";
+}
+
 /** What stays different for the application once the table is partitioned. */
 export function hazardsOfPartitioning(state: TableState, target: Target): Hazard[] {
   const key = target.partitionColumn;
@@ -48,8 +56,12 @@ export function hazardsOfPartitioning(state: TableState, target: Target): Hazard
       text: `A query without a condition on ${key} probes the index of every partition: what was one look-up becomes one for each. Add ${key} to frequent conditions.`,
     },
     {
+      code: "SESSIONS_PLAN_ANEW",
+      text: "After the cutover every session plans its prepared statements anew; a generic plan opens every partition, which takes tens of milliseconds for some hundred of them. Set plan_cache_mode = force_custom_plan for the application's roles, if its statements name the partition key.",
+    },
+    {
       code: "ROW_MOVEMENT",
-      text: `An UPDATE that changes ${key} so that the row moves to another partition makes a concurrent UPDATE or DELETE of the same row fail with SQLSTATE 40001, where it waited before.`,
+      text: `An UPDATE that changes ${key} so that the row moves to another partition makes a concurrent UPDATE or DELETE of the same row fail with SQLSTATE 40001, where it waited before.${rowTriggerNote(state)}`,
     },
     ...triggerHazards(state, target),
     ...sequenceHazards(state),

@@ -51,12 +51,38 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation = {{:oid}}::oid
 -- name: cancelAutovacuum (where it alone is in the way)
 SELECT pg_cancel_backend({{:pid}}) AS cancelled;
 
+-- name: prepareWindow
+CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_last ({{{keyDefinitions}}}) ON COMMIT DELETE ROWS;
+PREPARE table_migration_take AS
+WITH taken AS (DELETE FROM table_migration.{{journal}} RETURNING {{{keyColumns}}})
+INSERT INTO pg_temp.table_migration_last SELECT DISTINCT {{{keyColumns}}} FROM taken;
+PREPARE table_migration_delete AS
+DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_last b WHERE {{{interimIsBatch}}};
+PREPARE table_migration_insert AS
+INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}}) OVERRIDING SYSTEM VALUE
+SELECT {{{writtenColumnsOfSource}}}
+FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_last b ON {{{sourceIsBatch}}};
+PREPARE table_migration_equal AS
+SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows differ')
+FROM (SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{reverseJournal}}) j
+  LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
+  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
+WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}};
+
+-- name: planWindow (before each attempt, so that nothing is planned under the lock)
+BEGIN;
+SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off;
+EXPLAIN (COSTS OFF) EXECUTE table_migration_take;
+EXPLAIN (COSTS OFF) EXECUTE table_migration_delete;
+EXPLAIN (COSTS OFF) EXECUTE table_migration_insert;
+EXPLAIN (COSTS OFF) EXECUTE table_migration_equal;
+COMMIT;
+
 -- name: limitWindow
 SET LOCAL idle_in_transaction_session_timeout = {{{windowMs}}};
 SET LOCAL statement_timeout = {{{statementMs}}};
 SET LOCAL lock_timeout = {{{waitMs}}};
-SET LOCAL enable_hashjoin = off;
-SET LOCAL enable_mergejoin = off;
 
 -- name: lockTables
 LOCK TABLE ONLY {{schema}}.{{interim}}, ONLY {{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
@@ -65,25 +91,17 @@ SELECT (SELECT count(*) FROM table_migration.{{journal}})::int AS journaled,
        (SELECT count(*) FROM table_migration.{{reverseJournal}})::int AS replayed;
 
 -- name: replayLast (where the journal is not empty)
-WITH taken AS (DELETE FROM table_migration.{{journal}} RETURNING {{{keyColumns}}})
-INSERT INTO pg_temp.table_migration_batch SELECT DISTINCT {{{keyColumns}}} FROM taken;
-ANALYZE pg_temp.table_migration_batch;
-DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_batch b WHERE {{{interimIsBatch}}};
-INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}}) OVERRIDING SYSTEM VALUE
-SELECT {{{writtenColumnsOfSource}}}
-FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_batch b ON {{{sourceIsBatch}}};
+EXECUTE table_migration_take;
+EXECUTE table_migration_delete;
+EXECUTE table_migration_insert;
 
 -- name: demandIntact
 SELECT table_migration.demand(NOT EXISTS (
   SELECT FROM table_migration.events WHERE run_id = {{{run}}} AND kind = 'sourceTruncated'), 'TM002', 'the source was truncated');
 SELECT table_migration.demand({{{signature}}} = {{{expectedSignature}}}, 'TM003', 'the catalog entries of the source changed');
 
--- name: demandEqual
-SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows differ')
-FROM (SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{reverseJournal}}) j
-  LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
-  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
-WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}};
+-- name: demandEqual (where rows were replayed)
+EXECUTE table_migration_equal;
 
 -- name: stopJournal
 DROP TRIGGER table_migration_journal ON {{schema}}.{{table}};

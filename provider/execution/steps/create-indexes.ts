@@ -5,28 +5,44 @@ import { DeltaReplayer } from "../delta";
 import { allLeaves } from "../leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
-interface LeafIndex {
-  readonly index: string;
+/** The indexes that one leaf still lacks. One connection builds them all: they lock the leaf against each other. */
+interface LeafJob {
   readonly leaf: string;
-  readonly item: string;
+  readonly indexes: readonly string[];
 }
 
-function listLeafIndexes(context: RunContext, indexes: readonly CarriedIndex[]): LeafIndex[] {
-  return allLeaves(context.layout).flatMap((leaf) =>
-    indexes.map(({ name }) => ({ index: name, leaf, item: `leaf ${leaf} ${name}` })),
-  );
+function itemOf(leaf: string, index: string): string {
+  return `leaf ${leaf} ${index}`;
 }
 
-async function buildLeafIndex(
+function listLeafJobs(
+  context: RunContext,
+  indexes: readonly CarriedIndex[],
+  done: ReadonlySet<string>,
+): LeafJob[] {
+  return allLeaves(context.layout)
+    .map((leaf) => ({
+      leaf,
+      indexes: indexes.map(({ name }) => name).filter((index) => !done.has(itemOf(leaf, index))),
+    }))
+    .filter(({ indexes: missing }) => missing.length > 0);
+}
+
+async function buildLeaf(
   context: RunContext,
   script: StepScript,
   worker: RunSession,
-  job: LeafIndex,
+  { leaf, indexes }: LeafJob,
+  built: (item: string) => void,
 ): Promise<void> {
-  await worker.transaction(async () => {
-    await worker.run(script.statement("createLeaf", { index: job.index, leaf: job.leaf }));
-    await context.ledger.recordItem(worker.session, "createIndexes", job.item);
-  });
+  for (const index of indexes) {
+    const item = itemOf(leaf, index);
+    await worker.transaction(async () => {
+      await worker.run(script.statement("createLeaf", { index, leaf }));
+      await context.ledger.recordItem(worker.session, "createIndexes", item);
+    });
+    built(item);
+  }
 }
 
 async function buildLeafIndexes(
@@ -35,19 +51,20 @@ async function buildLeafIndexes(
   indexes: readonly CarriedIndex[],
   done: Set<string>,
 ): Promise<void> {
-  const script = context.tools.renderer.script(step);
-  const all = listLeafIndexes(context, step.indexes);
-  const jobs = listLeafIndexes(context, indexes).filter(({ item }) => !done.has(item));
+  const { tools, layout } = context;
+  const script = tools.renderer.script(step);
+  const total = allLeaves(layout).length * step.indexes.length;
   const since = Date.now();
-  const doneBefore = all.filter(({ item }) => done.has(item)).length;
-  let count = doneBefore;
-  await workSideBySide(context, step.parallelDegree, "index", takeFrom(jobs), async (worker, job) => {
-    await buildLeafIndex(context, script, worker, job);
-    done.add(job.item);
-    count += 1;
-    const total = all.length;
-    context.tools.progress({ step: "createIndexes", done: count, total, unit: "indexes", since, doneBefore });
-  });
+  const countDone = (): number => [...done].filter((item) => item.startsWith("leaf ")).length;
+  const doneBefore = countDone();
+  const built = (item: string): void => {
+    done.add(item);
+    tools.progress({ step: "createIndexes", done: countDone(), total, unit: "indexes", since, doneBefore });
+  };
+  const next = takeFrom(listLeafJobs(context, indexes, done));
+  await workSideBySide(context, step.parallelDegree, "index", next, (worker, job) =>
+    buildLeaf(context, script, worker, job, built),
+  );
 }
 
 async function adoptIndex(context: RunContext, script: StepScript, index: CarriedIndex): Promise<void> {

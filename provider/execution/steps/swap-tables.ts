@@ -186,8 +186,10 @@ class Cutover {
   }
 
   async run(): Promise<void> {
-    const { context, step } = this;
-    await approach(this.replayer, context);
+    const { context, step, replayer } = this;
+    const script = context.tools.renderer.script(step);
+    await replayer.worker.runAll("swapTables.prepareWindow", [script.statement("prepareWindow")]);
+    await approach(replayer, context);
     await waitForOldSnapshots(context, step);
     const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
     for (let swapped = false; !swapped;) {
@@ -202,6 +204,8 @@ class Cutover {
     this.attempts += 1;
     this.signature ??= await prepare(context, step);
     await approach(replayer, context);
+    const script = context.tools.renderer.script(step);
+    await replayer.worker.runAll("swapTables.planWindow", [script.statement("planWindow")]);
     const attempt = { number: this.attempts, limitMs, windowMs, signature: this.signature };
     await cutOver(context, step, replayer, attempt);
   }
