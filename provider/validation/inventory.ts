@@ -36,9 +36,10 @@ const kinds: readonly Kind[] = [
     list: ({ triggers }) =>
       triggers
         .filter((trigger) => !ownTrigger(trigger))
-        .map(({ name, definitionTail, state, comment, events, timing, level }) => ({
+        .map(({ name, definitionTail, functionBody, state, comment, events, timing, level }) => ({
           name,
           definitionTail,
+          functionBody,
           state,
           comment,
           events,
@@ -78,9 +79,15 @@ function canonicalExpression(text: string): string {
 
 const expressions: ReadonlySet<string> = new Set(["definition", "definitionTail", "default"]);
 
+/** The ledger gives objects back with their properties in another order. */
+function sortProperties(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
 function canonical(property: string, value: unknown): string {
   if (expressions.has(property) && typeof value === "string") return canonicalExpression(value);
-  return JSON.stringify(value) ?? "";
+  return JSON.stringify(value, sortProperties) ?? "";
 }
 
 function differingProperties(
@@ -107,16 +114,23 @@ function compareKind(kind: Kind, before: TableState, after: TableState): string[
   return [...gone, ...added, ...changed];
 }
 
-const scalars = ["owner", "comment", "replicaIdentity"] as const;
+const traits = ["owner", "comment", "replicaIdentity", "rowSecurity", "persistence", "typedBy"] as const;
+/** A partitioned table has these on its partitions. */
+const storageTraits = ["options", "tablespace"] as const;
+
+function printTrait(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value, sortProperties) ?? "none");
+}
 
 /**
- * What differs between a table before and after a migration, but for its partitioning and storage: names, definitions
- * and states of columns, constraints, indexes, triggers, sequences, grants and dependants. Empty where all is as it was.
+ * What differs between a table before and after a migration, but for its partitioning: names, definitions and states of
+ * columns, constraints, indexes, triggers, sequences, grants and dependants; its storage, unless it is partitioned now.
+ * Empty where all is as it was.
  */
 export function compareInventories(before: TableState, after: TableState): string[] {
-  const plain = scalars
-    .filter((key) => before[key] !== after[key])
-    .map((key) => `${key} was ${before[key] ?? "none"}, is ${after[key] ?? "none"}`);
+  const plain = [...traits, ...(after.partitioning === null ? storageTraits : [])]
+    .filter((key) => canonical(key, before[key]) !== canonical(key, after[key]))
+    .map((key) => `${key} was ${printTrait(before[key] ?? "none")}, is ${printTrait(after[key] ?? "none")}`);
   return [...plain, ...kinds.flatMap((kind) => compareKind(kind, before, after))];
 }
 
