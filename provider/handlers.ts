@@ -135,14 +135,15 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
   const declared = declaredIn(props);
   const target = requireTarget(declared);
   const { progressUrn } = props;
+  const row = new ProgressRow(String(progressUrn));
   const reality = await readReality(connectionOf(target), target, declared);
   if (reality.missing !== null) {
-    await new ProgressRow(String(progressUrn)).keep(formatRefusal(reality.missing), "warning");
+    await row.keep(formatRefusal(reality.missing), "warning");
     return { id: "", props: {} };
   }
-  const { settings, partitioning, result } = reality;
-  const inputs = { ...settings, progressUrn };
-  return { id, props: { ...inputs, declared, partitioning, result }, inputs };
+  for (const note of reality.notes) await row.keep(note, "warning");
+  const inputs = { ...reality.settings, progressUrn };
+  return { id, props: { ...toOutputs(inputs, reality), declared }, inputs };
 }
 
 /** Releases the table: it stays partitioned, with its rows. Only what the tool made for itself goes. */

@@ -1,5 +1,5 @@
 export { PartitionedTable, type PartitionedTableArgs } from "./resource";
 export { targetSchema, type Target, type TargetInput } from "./schema/target";
 export { connectionsSchema, type Connection, type Connections } from "./schema/connection";
-export type { PartitioningSummary, RunResult } from "./schema/report";
+export type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/report";
 export type { Plan } from "./schema/plan";

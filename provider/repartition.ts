@@ -10,7 +10,7 @@ import { hasLedger, runLedger } from "./execution/ledger";
 import { canResume, planTarget, renderer, type PlannedTarget } from "./plan-target";
 import { fingerprint } from "./planning/fingerprint";
 import type { Connection } from "./schema/connection";
-import type { RunResult } from "./schema/report";
+import type { RetiredSummary, RunResult } from "./schema/report";
 import type { Target } from "./schema/target";
 import { compareInventories, describeInventory } from "./validation/inventory";
 
@@ -150,16 +150,36 @@ function refusalMissing(): never {
   throw new Error("a refused plan says why");
 }
 
-/** The result that the ledger has of a table's last finished run; null where there is none. */
-export async function readLastResult(
+/** What the ledger has of a table's finished runs. */
+export interface Outcome {
+  /** Of the last run. */
+  readonly result: RunResult | null;
+  /** The table that the last copy-swap put aside. */
+  readonly retired: RetiredSummary | null;
+}
+
+/** Reads what has become of a table's runs; nothing where there is no ledger. */
+export async function readOutcome(
   session: Session,
   target: Pick<Target, "schema" | "table">,
-): Promise<RunResult | null> {
+): Promise<Outcome> {
   const script = renderer.ledger();
-  if (!(await hasLedger(session, script))) return null;
+  if (!(await hasLedger(session, script))) return { result: null, retired: null };
   const rows = await runLedger(session, script, "readOutcome", {
     schema: target.schema,
     table: target.table,
   });
-  return (rows.find(({ state }) => state === "completed")?.["result"] as RunResult | undefined) ?? null;
+  const finished = rows.filter(({ state }) => state === "completed");
+  const results = finished.map(({ result }) => result as RunResult);
+  const swapped = finished.findIndex(({ retiredName }) => retiredName !== null);
+  return {
+    result: results[0] ?? null,
+    retired: summarizeRetired(results[swapped], finished[swapped]?.["retiredExists"] === true),
+  };
+}
+
+function summarizeRetired(result: RunResult | undefined, exists: boolean): RetiredSummary | null {
+  if (!result?.retiredTable) return null;
+  const { retiredTable, retiredAt, keepRetiredUntil } = result;
+  return { table: retiredTable, retiredAt: retiredAt ?? "", keepUntil: keepRetiredUntil ?? "", exists };
 }

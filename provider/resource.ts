@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PartitioningSummary, RunResult } from "./schema/report";
+import type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/report";
 import type { TargetInput } from "./schema/target";
 
 /** The declaration of one table, each property as a value or as another resource's output. */
@@ -39,10 +39,13 @@ export class PartitionedTable extends pulumi.dynamic.Resource {
   /** What the last run did: method, rows, checksum, durations, the lock's time, the retired table. Null before one. */
   declare readonly result: pulumi.Output<RunResult | null>;
 
+  /** The table that the last cutover put aside, and until when it is kept at least. Null before one. */
+  declare readonly retired: pulumi.Output<RetiredSummary | null>;
+
   constructor(name: string, args: PartitionedTableArgs, options?: pulumi.CustomResourceOptions) {
     const type = "pulumi-nodejs:dynamic/table-migration:PartitionedTable";
     const progressUrn = pulumi.createUrn(name, type, options?.parent);
-    const outputs = { plan: undefined, partitioning: undefined, result: undefined };
+    const outputs = { plan: undefined, partitioning: undefined, result: undefined, retired: undefined };
     super(
       provider,
       name,

@@ -8,13 +8,20 @@ export function idOf(target: Target): string {
   return `${target.connection}/${target.schema}.${target.table}`;
 }
 
+/** What the resource tells beside its settings. */
+export type Findings = Pick<Reality, "partitioning" | "result" | "retired">;
+
 /** Inputs, what the declaration says, and what the table is. A refresh changes all but the declaration. */
-export function toOutputs(
-  inputs: Inputs,
-  { partitioning, result }: Pick<Reality, "partitioning" | "result">,
-): Inputs {
+export function toOutputs(inputs: Inputs, { partitioning, result, retired }: Findings): Inputs {
   const settings = settingsOf(inputs);
-  return { ...settings, progressUrn: inputs["progressUrn"], declared: settings, partitioning, result };
+  return {
+    ...settings,
+    progressUrn: inputs["progressUrn"],
+    declared: settings,
+    partitioning,
+    result,
+    retired,
+  };
 }
 
 /** Errors before which nothing has begun, so that there is nothing to record. */
@@ -40,6 +47,6 @@ export class RecordedFailure extends Error {
   ) {
     super(cause.message, { cause });
     this.reasons = [cause.message];
-    this.properties = toOutputs(inputs, { partitioning: null, result: null });
+    this.properties = toOutputs(inputs, { partitioning: null, result: null, retired: null });
   }
 }

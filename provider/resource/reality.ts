@@ -1,6 +1,6 @@
 import { discoverTables } from "../discovery/postgres";
 import type { Refusal } from "../errors";
-import { measureKeyMax, refuseMissingTable } from "../plan-target";
+import { measureKeyMax, noteRowsOutside, refuseMissingTable } from "../plan-target";
 import {
   describePartitioning,
   findMismatch,
@@ -8,9 +8,9 @@ import {
   presentOf,
 } from "../planning/partitioned";
 import { layoutRuleOf } from "../planning/plan-table";
-import { readLastResult } from "../repartition";
+import { readOutcome } from "../repartition";
 import type { Connection } from "../schema/connection";
-import type { PartitioningSummary, RunResult } from "../schema/report";
+import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { DatabaseState, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { withSession } from "./schema-cache";
@@ -23,6 +23,9 @@ export interface Reality {
   readonly settings: Inputs;
   readonly partitioning: PartitioningSummary | null;
   readonly result: RunResult | null;
+  readonly retired: RetiredSummary | null;
+  /** What a user should notice. */
+  readonly notes: readonly string[];
 }
 
 const partitionSettings = [
@@ -48,7 +51,7 @@ const unpartitioned: PartitioningSummary = {
   first: "",
   last: "",
   missing: [],
-  rowsOutside: 0,
+  rowsOutside: false,
 };
 
 function summarize(
@@ -56,12 +59,12 @@ function summarize(
   state: TableState,
   database: DatabaseState,
   keyMax: string | null,
+  rowsOutside: boolean,
 ): PartitioningSummary {
   const { partitioning } = state;
   if (!partitioning) return unpartitioned;
   const rule = layoutRuleOf(target, state, state.table);
   const ranges = partitioning.partitions.filter(({ isDefault }) => !isDefault);
-  const fallback = partitioning.partitions.find(({ isDefault }) => isDefault);
   const isAsDeclared = findMismatch(partitioning, rule) === null;
   const missing = isAsDeclared
     ? findMissingPartitions(partitioning, rule, presentOf(rule, database.now, keyMax))
@@ -73,11 +76,19 @@ function summarize(
     first: ranges[0]?.boundText ?? "",
     last: ranges.at(-1)?.boundText ?? "",
     missing: missing.map(({ lower, upper }) => `${lower ?? ""} to ${upper}`),
-    rowsOutside: Math.max(0, fallback?.estimatedRows ?? 0),
+    rowsOutside,
   };
 }
 
-/** Reads a table, its partitioning and the result of its last run, straight from the database. */
+function noteMissing(target: Target, { missing }: PartitioningSummary): string[] {
+  if (missing.length === 0) return [];
+  const some = missing.slice(0, 5).join(", ");
+  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
+  const noun = missing.length === 1 ? "partition is" : "partitions are";
+  return [`${target.schema}.${target.table}: ${missing.length} ${noun} missing: ${some}${more}.`];
+}
+
+/** Reads a table, its partitioning and what has become of its runs, straight from the database. */
 export function readReality(connection: Connection, target: Target, declared: Inputs): Promise<Reality> {
   const { schema, table } = target;
   return withSession(connection, `reading ${schema}.${table}`, async (session) => {
@@ -85,14 +96,17 @@ export function readReality(connection: Connection, target: Target, declared: In
     const [state] = tables;
     if (!state) {
       const missing = await refuseMissingTable(session, database, target);
-      return { missing, settings: declared, partitioning: null, result: null };
+      return { missing, settings: declared, partitioning: null, result: null, retired: null, notes: [] };
     }
     const keyMax = await measureKeyMax(session, state, target);
+    const outside = await noteRowsOutside(session, state);
+    const partitioning = summarize(target, state, database, keyMax, outside !== null);
     return {
       missing: null,
       settings: realSettings(declared, target, state),
-      partitioning: summarize(target, state, database, keyMax),
-      result: await readLastResult(session, target),
+      partitioning,
+      ...(await readOutcome(session, target)),
+      notes: [...noteMissing(target, partitioning), ...(outside === null ? [] : [outside])],
     };
   });
 }

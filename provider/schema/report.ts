@@ -29,7 +29,16 @@ export const partitioningSummarySchema = z.strictObject({
   first: z.string(),
   last: z.string(),
   missing: z.array(z.string()).describe("Partitions that should exist and do not."),
-  rowsOutside: z.number().describe("Rows in the default partition, by statistics; -1 where unknown."),
+  rowsOutside: z.boolean().describe("Whether rows lie in the default partition."),
 });
 
+/** The table that the cutover put aside. It is never dropped by itself. */
+export const retiredSummarySchema = z.strictObject({
+  table: z.string(),
+  retiredAt: z.string(),
+  keepUntil: z.string(),
+  exists: z.boolean(),
+});
+
+export type RetiredSummary = z.infer<typeof retiredSummarySchema>;
 export type PartitioningSummary = z.infer<typeof partitioningSummarySchema>;

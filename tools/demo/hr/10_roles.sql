@@ -26,6 +26,9 @@ END
 $$;
 GRANT hr_app TO hr_app_user;
 
+-- Its prepared statements name the partition key: planned for their values, they open one partition and not all of them.
+ALTER ROLE hr_app_user SET plan_cache_mode = force_custom_plan;
+
 -- Lets hr name the session that is in its way, and see which statements are frequent.
 GRANT pg_read_all_stats TO hr;
 
