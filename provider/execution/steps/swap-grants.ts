@@ -20,33 +20,75 @@ function difference(left: readonly GrantRow[], right: readonly GrantRow[]): Gran
   return left.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** Grants of another grantor are made in that role's name, after the owner's, on which they stand. */
-function grantStatements(script: StepScript, owner: string, missing: readonly GrantRow[]): Statement[] {
-  const ordered = [...missing].sort(
-    (left, right) => Number(left.grantor !== owner) - Number(right.grantor !== owner),
+/** Whether one of these lets its grantee make that grant. */
+function allows(held: readonly GrantRow[], grant: GrantRow): boolean {
+  return held.some(
+    ({ grantee, privilege, column, grantable }) =>
+      grantable &&
+      grantee === grant.grantor &&
+      privilege === grant.privilege &&
+      (column === null || column === grant.column),
   );
-  return ordered.flatMap(({ grantee, grantor, privilege, column, grantable }) => {
+}
+
+/** Each grant after the one that its grantor's right stands on; the owner needs none. */
+function orderByGrantor(owner: string, kept: readonly GrantRow[], missing: readonly GrantRow[]): GrantRow[] {
+  const ordered: GrantRow[] = [];
+  for (let pending = [...missing]; pending.length > 0;) {
+    const held = [...kept, ...ordered];
+    const ready = pending.filter((grant) => grant.grantor === owner || allows(held, grant));
+    // Where none can be made, the server says why.
+    const next = new Set(ready.length > 0 ? ready : pending);
+    ordered.push(...next);
+    pending = pending.filter((grant) => !next.has(grant));
+  }
+  return ordered;
+}
+
+/** Grants of another grantor are made in that role's name. */
+function grantStatements(script: StepScript, owner: string, grants: readonly GrantRow[]): Statement[] {
+  return grants.flatMap(({ grantee, grantor, privilege, column, grantable }) => {
     const grant = script.statement("grant", { privilege, grantee, column, grantable });
     if (grantor === owner) return [grant];
     return [script.statement("becomeGrantor", { grantor }), grant, script.statement("becomeSelf")];
   });
 }
 
-/** Gives the copy exactly the privileges that the source has at this moment. */
-export async function alignGrants(context: RunContext, step: SwapTablesStep): Promise<void> {
+/** Takes away all that was granted: every grant stands on one of the owner's. */
+function revokeAll(script: StepScript, owner: string, grants: readonly GrantRow[]): Statement[] {
+  const grantees = new Set(
+    grants.filter(({ grantor, grantee }) => grantor === owner && grantee !== owner).map(({ grantee }) => grantee),
+  );
+  return [...grantees].map((grantee) => script.statement("revoke", { privilege: "ALL", grantee }));
+}
+
+/**
+ * Gives the copy exactly the privileges that the source has at this moment. Where it has one too many, all are made
+ * again: a revocation takes along what other roles have granted by that privilege.
+ * @returns what the owner has taken from himself; until the cutover the copy is written with it
+ */
+export async function alignGrants(
+  context: RunContext,
+  step: SwapTablesStep,
+): Promise<{ revokeLast: Statement[] }> {
   const { control, tools } = context;
+  const { owner } = step.copy;
   const script = tools.renderer.script(step);
   const { rows } = await control.run(script.statement("readGrants"));
   const grants = rows as unknown as GrantRow[];
   const source = grants.filter(({ side }) => side === "source");
   const interim = grants.filter(({ side }) => side === "interim");
-  const surplus = difference(interim, source).map(({ privilege, grantee, column }) =>
-    script.statement("revoke", { privilege, grantee, column }),
-  );
-  // A revocation takes back the privilege with and without grant option, so that all of that grantee are made again.
-  const revoked = new Set(difference(interim, source).map(({ grantee }) => grantee));
-  const kept = interim.filter(({ grantee }) => !revoked.has(grantee));
-  const missing = grantStatements(script, step.copy.owner, difference(source, kept));
-  if (surplus.length + missing.length === 0) return;
-  await control.transaction(() => control.runAll("swapTables.alignGrants", [...surplus, ...missing]));
+  const surplus = difference(interim, source);
+  const isOfOwner = ({ grantee }: GrantRow): boolean => grantee === owner;
+  const startsOver = surplus.some((grant) => !isOfOwner(grant));
+  const kept = startsOver ? interim.filter(isOfOwner) : interim;
+  const statements = [
+    ...(startsOver ? revokeAll(script, owner, interim) : []),
+    ...grantStatements(script, owner, orderByGrantor(owner, kept, difference(source, kept))),
+  ];
+  if (statements.length > 0) await control.transaction(() => control.runAll("swapTables.alignGrants", statements));
+  const revokeLast = surplus
+    .filter(isOfOwner)
+    .map(({ privilege, grantee, column }) => script.statement("revoke", { privilege, grantee, column }));
+  return { revokeLast };
 }

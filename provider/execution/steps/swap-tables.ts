@@ -20,11 +20,17 @@ const mostKeysInTheWindow = 2_000;
 const firstWindowMs = 400;
 const longestWindowMs = 3_200;
 
+/** What was found, and what is left to do under the lock, when the source was last read. */
+interface Prepared {
+  readonly signature: string;
+  readonly revokeLast: readonly Statement[];
+}
+
 interface Attempt {
   readonly number: number;
   readonly limitMs: number;
   readonly windowMs: number;
-  readonly signature: string;
+  readonly prepared: Prepared;
 }
 
 function hasSqlState(error: unknown, sqlState: string): boolean {
@@ -68,16 +74,19 @@ function refuseBrokenJournal(context: RunContext, state: TableState, table: stri
   throw migrationError("JOURNAL_BROKEN", { run: context.ledger.runId, table, difference });
 }
 
-/** What needs no lock: privileges, the inventory, and the signature that must still hold under the lock. */
-async function prepare(context: RunContext, step: SwapTablesStep): Promise<string> {
-  await alignGrants(context, step);
+/**
+ * What needs no lock: the signature that must still hold under the lock, privileges, the inventory. The signature comes
+ * first, so that no change falls between what is read here and what it stands for.
+ */
+async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepared> {
   const script = context.tools.renderer.script(step);
   const { rows } = await context.control.run(script.statement("readSignature"));
+  const { revokeLast } = await alignGrants(context, step);
   const before = await readUnchangedSource(context, step);
   await context.control.transaction(() =>
     context.ledger.recordEvent(context.control.session, "inventoryBefore", { grants: before.grants }),
   );
-  return String(rows[0]?.["signature"]);
+  return { signature: String(rows[0]?.["signature"]), revokeLast };
 }
 
 /** What is left to replay and to compare; an idle table is spared the statements that touch every partition. */
@@ -91,12 +100,14 @@ function underLock(
   step: SwapTablesStep,
   values: StatementValues,
   left: Left,
+  revokeLast: readonly Statement[],
 ): Statement[] {
   const one = (name: string): Statement => script.statement(name, values);
   return [
     one("demandIntact"),
     ...(left.journaled > 0 ? [one("replayLast")] : []),
     ...(left.journaled + left.replayed > 0 ? [one("demandEqual")] : []),
+    ...revokeLast,
     one("stopJournal"),
     one("retireSource"),
     ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
@@ -138,12 +149,13 @@ async function cutOver(
     if (keys > mostKeysInTheWindow) throw new TooMuchLeft(keys);
     const values = {
       run: context.ledger.runId,
-      expectedSignature: attempt.signature,
+      expectedSignature: attempt.prepared.signature,
       attempt: String(attempt.number),
       replayed: String(keys),
       windowMs,
     };
-    await worker.runAll("swapTables.swap", underLock(script, step, values, left));
+    const { revokeLast } = attempt.prepared;
+    await worker.runAll("swapTables.swap", underLock(script, step, values, left, revokeLast));
   });
 }
 
@@ -174,8 +186,8 @@ class Cutover {
   private readonly deadline: number;
   private windowMs = firstWindowMs;
   private attempts = 0;
-  /** What the catalog said when the source was last read; null when it must be read again. */
-  private signature: string | null = null;
+  /** Null when the source must be read again. */
+  private prepared: Prepared | null = null;
 
   constructor(
     private readonly context: RunContext,
@@ -202,11 +214,13 @@ class Cutover {
   private async attempt(limitMs: number): Promise<void> {
     const { context, step, replayer, windowMs } = this;
     this.attempts += 1;
-    this.signature ??= await prepare(context, step);
+    this.prepared ??= await prepare(context, step);
     await approach(replayer, context);
     const script = context.tools.renderer.script(step);
-    await replayer.worker.runAll("swapTables.planWindow", [script.statement("planWindow")]);
-    const attempt = { number: this.attempts, limitMs, windowMs, signature: this.signature };
+    await replayer.worker.transaction(() =>
+      replayer.worker.runAll("swapTables.planWindow", [script.statement("planWindow")]),
+    );
+    const attempt = { number: this.attempts, limitMs, windowMs, prepared: this.prepared };
     await cutOver(context, step, replayer, attempt);
   }
 
@@ -217,7 +231,7 @@ class Cutover {
       return stopForDifference(context, context.control, step.copy, (error as DatabaseError).message);
     if (!mayTryAgain(error)) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
-    if (hasSqlState(error, "TM003")) this.signature = null;
+    if (hasSqlState(error, "TM003")) this.prepared = null;
     if (hasSqlState(error, "TM006")) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
     await sleep(pauseMs(1));
     return false;
