@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { openClient, runTimed, type Address } from "../demo/application/connection";
+import { TableLedger } from "../demo/application/ledger";
+import { createRandom, type Random } from "../demo/application/random";
+import { STATEMENTS, type TableStatements, type WrittenRow } from "../demo/application/statements";
+import { PROBED_EVERY, Writer } from "../demo/application/writer";
+import { compareWithTruth, type Verdict } from "./truth";
+import { WaitCollector, type WaitsByKind } from "./waits";
+
+export interface BenchApplicationOptions {
+  readonly address: Address;
+  readonly ratePerSecond: number;
+  readonly rows: number;
+}
+
+/** An application that writes to the table, knows every row that it wrote, and probes how long it waits. */
+export interface BenchApplication {
+  startMeasuring(): void;
+  stopMeasuring(): WaitsByKind;
+  /** Closes its connections. */
+  stop(): Promise<ApplicationFigures>;
+  /** Compares the table with what was written, once it has stopped. */
+  verify(): Promise<Verdict>;
+}
+
+export interface ApplicationFigures {
+  readonly committed: number;
+  readonly failedStatements: number;
+  readonly failures: readonly string[];
+}
+
+const WRITERS = 8;
+const PROBE_PERIOD_MS = 5;
+const PROBED_ROWS = 5_000;
+const DAY_S = 86_400;
+
+const UPDATE_BY_KEY = `UPDATE hr.transactions AS t SET amount = $3
+  WHERE t.transaction_id = $1 AND t.txn_date = $2
+  RETURNING t.transaction_id::text AS id, NULL AS key, t::text AS row_text, NULL AS server_transaction`;
+
+/** Most rows are dated now, some up to eleven months earlier, a few ahead. */
+function chooseOffsetS(random: Random): number {
+  const choice = random.fraction();
+  if (choice < 0.85) return 0;
+  return choice < 0.97 ? -random.integer(1, 330 * DAY_S) : random.integer(1, 20 * DAY_S);
+}
+
+type Key = readonly [id: string, date: string];
+
+/** Rows that the writers leave alone. */
+async function readProbedKeys(client: pg.Client, rows: number): Promise<Key[]> {
+  const every = Math.max(1, Math.floor(rows / PROBED_EVERY / PROBED_ROWS)) * PROBED_EVERY;
+  const { rows: found } = await client.query<{ id: string; date: string }>(
+    `SELECT transaction_id::text AS id, txn_date::text AS date FROM hr.transactions
+     WHERE transaction_id IN (SELECT generate_series($1::bigint, $2::bigint, $1::bigint))`,
+    [every, rows],
+  );
+  return found.map(({ id, date }) => [id, date] as const);
+}
+
+/** Sends the next statement five milliseconds after the last, or as soon as that has been answered. */
+async function probe(isStopping: () => boolean, statement: () => Promise<void>): Promise<void> {
+  while (!isStopping()) await Promise.all([statement(), sleep(PROBE_PERIOD_MS)]);
+}
+
+async function probeWrites(client: pg.Client, context: ProbeContext): Promise<void> {
+  const random = createRandom(2_001);
+  await probe(context.isStopping, async () => {
+    const values = [...random.pick(context.keys), random.integer(1, 500_000) / 100];
+    const [row] = await runTimed<WrittenRow>(
+      client,
+      { name: "probe.write", text: UPDATE_BY_KEY, values },
+      context.collector,
+    );
+    if (!row) throw new Error(`the row ${values[0]} is not where it was`);
+    context.ledger.rows.set(row.id, row.row_text);
+  });
+}
+
+async function probeReads(client: pg.Client, context: ProbeContext): Promise<void> {
+  const random = createRandom(2_002);
+  await probe(context.isStopping, async () => {
+    const [id] = random.pick(context.keys);
+    const rows = await runTimed(client, { ...context.on.probe, values: [id] }, context.collector);
+    if (rows.length !== 1) throw new Error(`read ${rows.length} rows with the number ${id}`);
+  });
+}
+
+interface ProbeContext {
+  readonly keys: readonly Key[];
+  readonly on: TableStatements;
+  readonly ledger: TableLedger;
+  readonly collector: WaitCollector;
+  readonly isStopping: () => boolean;
+}
+
+/** Runs a probe over a connection of its own; one that fails says so and ends. */
+async function runProbe(
+  address: Address,
+  context: ProbeContext,
+  body: (client: pg.Client, context: ProbeContext) => Promise<void>,
+): Promise<void> {
+  const client = await openClient(address, "bench probe");
+  try {
+    await body(client, context);
+  } catch (error) {
+    context.collector.onFailure("probe", error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Starts to write and to probe. Nobody else may write to the table. */
+export async function startBenchApplication(options: BenchApplicationOptions): Promise<BenchApplication> {
+  const { address, ratePerSecond, rows } = options;
+  const on = STATEMENTS.find(({ table }) => table === "transactions") as TableStatements;
+  const client = await openClient(address, "bench application");
+  const keys = await readProbedKeys(client, rows);
+  const ledger = new TableLedger(on.table, on.idColumn, { rows: 0, checksum: 0n });
+  const collector = new WaitCollector();
+  let committed = 0;
+  let isStopping = false;
+  const writerContext = {
+    address,
+    statements: [on],
+    ledgers: new Map([[on.table, ledger]]),
+    firstIds: new Map([[on.table, rows]]),
+    writers: WRITERS,
+    transactionsPerSecond: ratePerSecond,
+    listener: collector,
+    chooseOffsetS: (_: string, random: Random) => chooseOffsetS(random),
+    onTransaction: (outcome: string) => {
+      if (outcome === "committed") committed += 1;
+      if (outcome === "unknown") collector.onFailure("commit", new Error("its outcome is unknown"));
+    },
+    onAlarm: () => undefined,
+    isStopping: () => isStopping,
+  };
+  const probeContext = { keys, on, ledger, collector, isStopping: () => isStopping };
+  const running = [
+    ...Array.from({ length: WRITERS }, (_, index) =>
+      new Writer(index, createRandom(index + 1), writerContext).run(),
+    ),
+    runProbe(address, probeContext, probeWrites),
+    runProbe(address, probeContext, probeReads),
+  ];
+  return {
+    startMeasuring: () => collector.start(),
+    stopMeasuring: () => collector.end(),
+    stop: async () => {
+      isStopping = true;
+      await Promise.all(running);
+      const { failedStatements, failures } = collector;
+      return { committed, failedStatements, failures };
+    },
+    verify: async () => {
+      const verdict = await compareWithTruth(client, ledger.rows);
+      await client.end();
+      return verdict;
+    },
+  };
+}
