@@ -88,7 +88,7 @@ dependant AS (
   UNION ALL
   SELECT pr.prrelid, 'PUBLICATION', quote_ident(pub.pubname),
          'FOR TABLE'
-           || coalesce((SELECT format(' (%s)', string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum))
+           || coalesce((SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')'
                           FROM pg_attribute a
                          WHERE a.attrelid = pr.prrelid AND a.attnum = ANY (pr.prattrs::int2[])), '')
            || coalesce(format(' WHERE %s', pg_get_expr(pr.prqual, pr.prrelid)), '')

@@ -1,0 +1,51 @@
+import { layOut } from "../../provider/planning/layout";
+import { layoutRuleOf, planTable } from "../../provider/planning/plan-table";
+import { planSchema } from "../../provider/schema/plan";
+import type { Refusal } from "../../provider/errors";
+import {
+  expectFile,
+  keyRangeOf,
+  planCases,
+  renderPlan,
+  renderRefusals,
+  stateOf,
+  type PlanCase,
+} from "../support/plan-cases";
+import { databaseState } from "../support/table-state";
+
+/** What only the rows themselves can tell: NULLs, infinities, a row far ahead, too many intervals. */
+function refuseRows(planCase: PlanCase): readonly Refusal[] {
+  const keyRange = keyRangeOf(planCase);
+  if (!keyRange) return [];
+  const { target } = planCase;
+  const state = stateOf(planCase);
+  const laidOut = layOut({
+    table: `${target.schema}.${target.table}`,
+    rule: layoutRuleOf(target, state, target.table),
+    keyRange,
+    now: databaseState().now,
+    defaultName: null,
+  });
+  return "refusals" in laidOut ? laidOut.refusals : [];
+}
+
+describe("the plan of a case", () => {
+  it.each(planCases().map((planCase) => [planCase.name, planCase] as const))(
+    "is as expected: %s",
+    (_, planCase) => {
+      const planned = planTable({
+        target: planCase.target,
+        state: stateOf(planCase),
+        database: databaseState({ user: "app_owner" }),
+        keyMax: null,
+        resumed: null,
+      });
+      const refusals = [...refuseRows(planCase), ...("refusals" in planned ? planned.refusals : [])];
+      expect(planCase.name.startsWith("refused-")).toBe(refusals.length > 0);
+      if (refusals.length > 0) return expectFile(planCase, "refusal.txt", renderRefusals(refusals));
+      if ("refusals" in planned) throw new Error("a plan or refusals");
+      expect(planSchema.parse(planned.plan)).toEqual(planned.plan);
+      expectFile(planCase, "expected.sql", renderPlan(planned.plan));
+    },
+  );
+});

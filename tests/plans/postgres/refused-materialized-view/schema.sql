@@ -1,0 +1,1 @@
+CREATE MATERIALIZED VIEW app.orders AS SELECT 1 AS order_id, now() AS order_date;

@@ -1,0 +1,2 @@
+CREATE TABLE app.orders (order_id bigint PRIMARY KEY);
+INSERT INTO app.orders VALUES (1), (20000000);

@@ -1,0 +1,36 @@
+-- addPartitions: The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.
+
+-- 1. addPartitions
+
+-- lock SHARE UPDATE EXCLUSIVE on app.orders
+
+-- addPartitions.becomeOwner
+SET LOCAL ROLE "app_owner";
+
+-- addPartitions.createPartition (each missing interval)
+CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION) PARTITION BY HASH ("order_id");
+
+-- addPartitions.createSubpartition (each missing interval and remainder)
+CREATE TABLE "app".:leaf PARTITION OF "app".:partition
+  FOR VALUES WITH (MODULUS 2, REMAINDER :remainder);
+
+-- addPartitions.becomeSelf
+RESET ROLE;
+
+-- addPartitions.findBlockers
+SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.backend_type AS "backendType",
+       a.state, l.mode, date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor",
+       coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation = :oid::oid
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.pid <> pg_backend_pid();
+
+-- addPartitions.cancelAutovacuum (where it alone is in the way)
+SELECT pg_cancel_backend(:pid) AS cancelled;
+
+-- addPartitions.limitWindow
+SET LOCAL lock_timeout = :waitMs;
+
+-- addPartitions.attachPartition (each missing interval)
+ALTER TABLE "app"."orders" ATTACH PARTITION "app".:partition FOR VALUES FROM (:lower) TO (:upper);
