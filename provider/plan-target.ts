@@ -11,6 +11,7 @@ import {
   type Discovery,
 } from "./discovery/postgres";
 import { refuse, type Refusal } from "./errors";
+import { isJournalIntact } from "./execution/journal";
 import { findOpenRun, type OpenRun } from "./execution/ledger";
 import type { CopyNames } from "./planning/copy-swap";
 import { fingerprint, hashOf } from "./planning/fingerprint";
@@ -65,6 +66,7 @@ export function canResume(run: OpenRun, target: Target, state: TableState | null
     run.plan.method === "copySwap" &&
     !run.isSpoiled &&
     state !== null &&
+    (!run.hasJournal || isJournalIntact(state)) &&
     run.sourceOid === String(state.oid) &&
     run.plan.sourceFingerprint === fingerprint(state) &&
     identityOf(run.target) === identityOf(target)

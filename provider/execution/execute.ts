@@ -131,7 +131,7 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
   const message = error instanceof Error ? error.message : String(error);
   try {
     if (error instanceof MigrationError && spoilingCodes.has(error.code))
-      await ledger.recordEvent(control.session, "spoiled", { code: error.code });
+      await ledger.spoil(control.session, error.code);
     await ledger.fail(control.session, message);
   } catch {
     // The ledger says "running"; the next run finds that nobody holds the table, and goes on.

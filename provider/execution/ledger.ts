@@ -23,6 +23,8 @@ export interface OpenRun {
   readonly secondsSilent: number;
   /** Whether it can only be abandoned: the source was truncated or altered, or the journal broken. */
   readonly isSpoiled: boolean;
+  /** Whether its journal has been started. */
+  readonly hasJournal: boolean;
 }
 
 export interface Chunk {
@@ -227,8 +229,14 @@ export class Ledger {
     await this.call(session, "recordSeen");
   }
 
+  /** Nothing, if the run was taken over meanwhile: it is another's to fail. */
   async fail(session: Session, failure: string): Promise<void> {
     await this.call(session, "failRun", { failure });
+  }
+
+  /** From now on the run can only be abandoned; nothing, if it was taken over meanwhile. */
+  async spoil(session: Session, code: string): Promise<void> {
+    await this.call(session, "spoilRun", { detail: JSON.stringify({ code }) });
   }
 
   async complete(session: Session, result: unknown): Promise<void> {

@@ -168,7 +168,9 @@ SELECT run_id::text AS "runId", state, plan, target, layout, plan_hash AS "planH
        source_state AS "sourceState", client, seen_at::text AS "seenAt",
        extract(epoch FROM clock_timestamp() - seen_at)::int AS "secondsSilent",
        EXISTS (SELECT FROM table_migration.events e
-               WHERE e.run_id = r.run_id AND e.kind IN ('sourceTruncated', 'spoiled')) AS "isSpoiled"
+               WHERE e.run_id = r.run_id AND e.kind IN ('sourceTruncated', 'spoiled')) AS "isSpoiled",
+       EXISTS (SELECT FROM table_migration.steps s
+               WHERE s.run_id = r.run_id AND s.step = 'startJournal' AND s.ended_at IS NOT NULL) AS "hasJournal"
 FROM table_migration.runs r
 WHERE table_schema = {{:schema}} AND table_name = {{:table}} AND state IN ('running', 'failed', 'swapped')
 ORDER BY run_id DESC LIMIT 1;
@@ -267,7 +269,13 @@ UPDATE table_migration.runs SET interim_oid = to_regclass({{:interim}}) WHERE ru
 -- name: failRun
 UPDATE table_migration.runs
 SET state = CASE state WHEN 'running' THEN 'failed' ELSE state END, failure = {{:failure}}
-WHERE run_id = {{:run}};
+WHERE run_id = {{:run}}
+  AND EXISTS (SELECT FROM table_migration.fences f WHERE f.run_id = {{:run}} AND f.token = {{:token}} FOR SHARE);
+
+-- name: spoilRun
+INSERT INTO table_migration.events (run_id, kind, detail)
+SELECT f.run_id, 'spoiled', {{:detail}}::jsonb FROM table_migration.fences f
+WHERE f.run_id = {{:run}} AND f.token = {{:token}} FOR SHARE;
 
 -- name: completeRun
 UPDATE table_migration.runs

@@ -7,6 +7,7 @@ import type { TableState } from "../../schema/table-state";
 import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
+import { describeJournal, isJournalIntact } from "../journal";
 import { pauseMs, withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { waitForOldSnapshots } from "./old-snapshots";
@@ -67,10 +68,8 @@ async function readUnchangedSource(context: RunContext, step: SwapTablesStep): P
 }
 
 function refuseBrokenJournal(context: RunContext, state: TableState, table: string): void {
-  const ours = state.triggers.filter(({ functionName }) => functionName.startsWith("table_migration."));
-  const intact = ours.length === 2 && ours.every((trigger) => trigger.state === "ALWAYS");
-  if (intact) return;
-  const difference = `its triggers are ${ours.map(({ name, state: mode }) => `${name} ${mode}`).join(", ") || "gone"}`;
+  if (isJournalIntact(state)) return;
+  const difference = `its triggers are ${describeJournal(state)}`;
   throw migrationError("JOURNAL_BROKEN", { run: context.ledger.runId, table, difference });
 }
 

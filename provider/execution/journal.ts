@@ -1,0 +1,21 @@
+import type { TableState } from "../schema/table-state";
+
+/** Our triggers on a table: those of the journal, as long as nobody has dropped them. */
+function listJournalTriggers({ triggers }: TableState): TableState["triggers"] {
+  return triggers.filter(({ functionName }) => functionName.startsWith("table_migration."));
+}
+
+/** Whether every change of the source is journaled, whoever makes it. */
+export function isJournalIntact(state: TableState): boolean {
+  const ours = listJournalTriggers(state);
+  return ours.length === 2 && ours.every((trigger) => trigger.state === "ALWAYS");
+}
+
+/** `table_migration_journal ALWAYS, table_migration_truncate DISABLED` */
+export function describeJournal(state: TableState): string {
+  return (
+    listJournalTriggers(state)
+      .map(({ name, state: mode }) => `${name} ${mode}`)
+      .join(", ") || "gone"
+  );
+}
