@@ -1,0 +1,100 @@
+import { migrate } from "./copy-swap";
+import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
+import { LiveOrders, liveTarget } from "./live-orders";
+
+interface StepStatement {
+  readonly step: string;
+  readonly statement: string;
+  readonly count: number;
+}
+
+/** What only reads before anything is there: nothing can be half done after it. */
+function isPlanning({ step, statement }: StepStatement): boolean {
+  return step === "begin" && /^(discovery|session)\./.test(statement);
+}
+
+function beforeAndAfter({ step, statement }: StepStatement, occurrence: number): CrashPoint[] {
+  return (["before", "after"] as const).map((when) => ({ step, statement, occurrence, when }));
+}
+
+/** Every point at which runs are made to crash. */
+export interface CrashPlan {
+  /** One run each: before and after every statement when it is first met, and in the middle of those that are repeated. */
+  alone(step: string): CrashPoint[];
+  /** One run that crashes again and again: statements of planning, and those that other steps have too. */
+  inARow(steps: readonly string[]): CrashPoint[];
+}
+
+/** Plans crashes from two whole runs: what only one of them does depends on chance. */
+export async function planCrashes(): Promise<CrashPlan> {
+  const orders = await Promise.all([LiveOrders.start(), LiveOrders.start()]);
+  const [one = [], other = []] = await Promise.all(orders.map(({ database }) => recordStatements(database)));
+  await Promise.all(orders.map((each) => each.drop()));
+  const statements = one.flatMap((found): StepStatement[] => {
+    const again = other.find(({ step, statement }) => step === found.step && statement === found.statement);
+    return again ? [{ ...found, count: Math.min(found.count, again.count) }] : [];
+  });
+  const firstMet = new Map<string, StepStatement>();
+  for (const found of statements) if (!firstMet.has(found.statement)) firstMet.set(found.statement, found);
+  const isFirst = (found: StepStatement) => firstMet.get(found.statement) === found && !isPlanning(found);
+  return {
+    alone: (step) =>
+      statements
+        .filter((found) => found.step === step && isFirst(found))
+        .flatMap((found) => [
+          ...beforeAndAfter(found, 1),
+          ...(found.count > 2 ? beforeAndAfter(found, Math.ceil(found.count / 2)).slice(1) : []),
+        ]),
+    inARow: (steps) =>
+      statements
+        .filter((found) => steps.includes(found.step) && !isFirst(found))
+        .flatMap((found) => beforeAndAfter(found, 1)),
+  };
+}
+
+/** How many databases are in use at once. */
+const sideBySide = 3;
+
+async function crashAndResume(point: CrashPoint): Promise<void> {
+  const orders = await LiveOrders.start();
+  try {
+    expect(await crashAt(orders.database, point)).toBe(true);
+    await orders.expectAlive();
+    await migrate(orders.database, { target: liveTarget() });
+    await orders.expectMigrated();
+  } finally {
+    await orders.drop();
+  }
+}
+
+/** Crashes a run of its own at each point; gives what went wrong, by point. */
+export async function crashAtEach(points: readonly CrashPoint[]): Promise<string[]> {
+  const queue = [...points];
+  const faults: string[] = [];
+  const work = async () => {
+    for (let point = queue.shift(); point; point = queue.shift()) {
+      const at = describePoint(point);
+      await crashAndResume(point).catch((error: unknown) => faults.push(`${at}: ${String(error)}`));
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, work));
+  return faults;
+}
+
+/** Crashes one run at all points, one after the other; gives the points that it did not come to. */
+export async function crashInARow(points: readonly CrashPoint[]): Promise<string[]> {
+  const orders = await LiveOrders.start();
+  const missed: string[] = [];
+  try {
+    for (const point of points) {
+      const crashed = await crashAt(orders.database, point);
+      if (!crashed) missed.push(describePoint(point));
+      await orders.expectAlive();
+    }
+    await migrate(orders.database, { target: liveTarget() });
+    await orders.expectMigrated();
+  } finally {
+    await orders.drop();
+  }
+  return missed;
+}
