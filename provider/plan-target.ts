@@ -230,6 +230,11 @@ async function planState(
   return { plan, layout, forecast, state, database, resumes: null };
 }
 
+/** Where the ledger must not be read, planning refuses with the privileges that are missing. */
+function mayReadLedger({ missingPrivileges }: TableState): boolean {
+  return !missingPrivileges.some(({ on }) => /\bschema table_migration$/.test(on));
+}
+
 /**
  * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for several tables of one schema at once
@@ -245,7 +250,8 @@ export async function planTarget(
   const { database } = found;
   const state = found.tables.find(({ schema, table }) => schema === target.schema && table === target.table);
   if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
-  const run = await findOpenRun(session, renderer.ledger(), { schema: target.schema, table: target.table });
+  const names = { schema: target.schema, table: target.table };
+  const run = mayReadLedger(state) ? await findOpenRun(session, renderer.ledger(), names) : null;
   const resumable = run && canResume(run, target, state) ? run : null;
   if (resumable?.state === "swapped") {
     const { plan, layout } = resumable;

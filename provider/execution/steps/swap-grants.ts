@@ -57,7 +57,9 @@ function grantStatements(script: StepScript, owner: string, grants: readonly Gra
 /** Takes away all that was granted: every grant stands on one of the owner's. */
 function revokeAll(script: StepScript, owner: string, grants: readonly GrantRow[]): Statement[] {
   const grantees = new Set(
-    grants.filter(({ grantor, grantee }) => grantor === owner && grantee !== owner).map(({ grantee }) => grantee),
+    grants
+      .filter(({ grantor, grantee }) => grantor === owner && grantee !== owner)
+      .map(({ grantee }) => grantee),
   );
   return [...grantees].map((grantee) => script.statement("revoke", { privilege: "ALL", grantee }));
 }
@@ -86,7 +88,8 @@ export async function alignGrants(
     ...(startsOver ? revokeAll(script, owner, interim) : []),
     ...grantStatements(script, owner, orderByGrantor(owner, kept, difference(source, kept))),
   ];
-  if (statements.length > 0) await control.transaction(() => control.runAll("swapTables.alignGrants", statements));
+  if (statements.length > 0)
+    await control.transaction(() => control.runAll("swapTables.alignGrants", statements));
   const revokeLast = surplus
     .filter(isOfOwner)
     .map(({ privilege, grantee, column }) => script.statement("revoke", { privilege, grantee, column }));

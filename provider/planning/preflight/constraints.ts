@@ -7,6 +7,8 @@ function whyNotCarried(constraint: Constraint): string | null {
     return "Foreign keys are not carried yet: drop it first, if you may.";
   if (constraint.kind === "EXCLUDE")
     return "A partitioned table cannot enforce it across partitions: drop it first.";
+  if (constraint.kind === "PRIMARY KEY" && constraint.deferrable)
+    return "Changes cannot be replayed by a deferrable key: define it without DEFERRABLE.";
   if (constraint.period) return "WITHOUT OVERLAPS is not supported across partitions: drop it first.";
   if (constraint.kind === "CHECK" && constraint.noInherit)
     return "A partitioned table has no rows of its own, so NO INHERIT is impossible: define it without NO INHERIT.";
