@@ -81,7 +81,11 @@ const shown: readonly (readonly [string, string])[] = [
 ];
 
 function asPreview(text: string, binds: readonly string[]): string {
-  const bound = text.replace(/\$(\d+)/g, (_, number: string) => `:${binds[Number(number) - 1] ?? "?"}`);
+  // A number that is no bind of ours belongs to a statement that is being prepared.
+  const bound = text.replace(/\$(\d+)/g, (whole, number: string) => {
+    const name = binds[Number(number) - 1];
+    return name === undefined ? whole : `:${name}`;
+  });
   const withWait = bound.replace(/lock_timeout = 50(?=;|$)/, "lock_timeout = :waitMs");
   return shown.reduce((result, [executed, previewed]) => result.replaceAll(executed, previewed), withWait);
 }
