@@ -32,7 +32,7 @@ SELECT count(*) AS "rows"
 /** Counts a table's rows, but no further than a limit: whether there are any matters more than how many. */
 export async function countRowsUpTo(session: Session, table: TableName, limit: number): Promise<number> {
   const text = `
-SELECT count(*) AS "rows" FROM (SELECT FROM ${quoteQualified(table.schema, table.table)} LIMIT $1) AS some`;
+SELECT count(*) AS "rows" FROM (SELECT FROM ${quoteQualified(table.schema, table.table)} LIMIT $1) AS counted`;
   const [counted] = await readRows(session, { name: "discovery.rowsUpTo", shape: countedSchema, text }, [
     limit,
   ]);
