@@ -77,8 +77,9 @@ function namesOf(run: OpenRun): CopyNames | null {
   const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
   if (step?.kind !== "createTable") return null;
   const { interim, retired } = step.copy;
-  const sequences = run.plan.steps.flatMap((other) => (other.kind === "swapTables" ? other.sequences : []));
-  return { interim: interim.name, retired: retired.name, stem: step.layout.stem, sequences };
+  const swap = run.plan.steps.find((candidate) => candidate.kind === "swapTables");
+  const { sequences = [], indexes = [] } = swap ?? {};
+  return { interim: interim.name, retired: retired.name, stem: step.layout.stem, sequences, indexes };
 }
 
 /** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */

@@ -22,6 +22,8 @@ export interface CopyNames {
   readonly stem: string;
   /** Sequences of identity columns as the resumed run has named them; empty when a run begins. */
   readonly sequences: readonly CarriedSequence[];
+  /** Indexes as the resumed run has named them; empty when a run begins. */
+  readonly indexes: readonly CarriedIndex[];
 }
 
 interface Parts {
@@ -77,15 +79,30 @@ function indexKind(index: Index, constraint: Constraint | undefined): CarriedInd
   return index.unique ? "UNIQUE INDEX" : "INDEX";
 }
 
+function nameIndex({ name }: Index, names: CopyNames, taken: ReadonlySet<string>) {
+  const known = names.indexes.find((index) => index.name === name);
+  return {
+    interimName: known?.interimName ?? chooseName(names.interim, `_${name}`, taken),
+    retiredName: known?.retiredName ?? chooseName(names.retired, `_${name}`, taken),
+  };
+}
+
+/** A constraint's definition says nothing of its index's storage parameters; they stand at the end of the index's own. */
+function defineConstraint(constraint: Constraint, index: Index): string {
+  const storage = / WITH \([^()"]*\)$/.exec(index.definition)?.[0] ?? "";
+  const timing = / DEFERRABLE(?: INITIALLY DEFERRED)?$/.exec(constraint.definition)?.[0] ?? "";
+  return constraint.definition.slice(0, constraint.definition.length - timing.length) + storage + timing;
+}
+
 /** Indexes and the constraints behind them, the primary key first: the delta needs it. */
 export function carryIndexes(state: TableState, names: CopyNames): CarriedIndex[] {
+  const taken = new Set(state.namesTaken);
   const carried = state.indexes.map((index) => {
     const constraint = state.constraints.find((candidate) => candidate.name === index.constraint);
     return {
       name: index.name,
-      interimName: joinName(names.interim, `_${index.name}`),
-      retiredName: joinName(names.retired, `_${index.name}`),
-      definition: constraint?.definition ?? index.definition,
+      ...nameIndex(index, names, taken),
+      definition: constraint ? defineConstraint(constraint, index) : index.definition,
       kind: indexKind(index, constraint),
       tablespace: index.tablespace,
       comment: constraint?.comment ?? index.comment,

@@ -48,6 +48,7 @@ function chooseNames({ state, resumed }: PlanRequest): CopyNames {
     retired: chooseName(state.table, "_retired", taken),
     stem: chooseStem(state.table, taken),
     sequences: [],
+    indexes: [],
   };
 }
 

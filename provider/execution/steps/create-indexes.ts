@@ -1,3 +1,4 @@
+import { isUniqueViolation } from "../../dialect/postgres";
 import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunContext, RunSession } from "../context";
@@ -28,6 +29,22 @@ function listLeafJobs(
     .filter(({ indexes: missing }) => missing.length > 0);
 }
 
+/** The server cuts long names, so that it may choose the same one for two indexes that are built at once. */
+function isSameName(error: unknown): boolean {
+  return isUniqueViolation(error) && String(error).includes("pg_class_relname_nsp_index");
+}
+
+/** Whoever came second chooses anew, when the first has committed. */
+async function untilNamed(build: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await build();
+    } catch (error) {
+      if (!isSameName(error)) throw error;
+    }
+  }
+}
+
 async function buildLeaf(
   context: RunContext,
   script: StepScript,
@@ -37,10 +54,12 @@ async function buildLeaf(
 ): Promise<void> {
   for (const index of indexes) {
     const item = itemOf(leaf, index);
-    await worker.transaction(async () => {
-      await worker.run(script.statement("createLeaf", { index, leaf }));
-      await context.ledger.recordItem(worker.session, "createIndexes", item);
-    });
+    const build = () =>
+      worker.transaction(async () => {
+        await worker.run(script.statement("createLeaf", { index, leaf }));
+        await context.ledger.recordItem(worker.session, "createIndexes", item);
+      });
+    await untilNamed(build);
     built(item);
   }
 }

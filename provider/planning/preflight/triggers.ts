@@ -18,6 +18,8 @@ function isBeforeRow(trigger: Trigger): boolean {
   return trigger.level === "ROW" && trigger.timing === "BEFORE";
 }
 
+const ownNames = /^table_migration_(?:journal|reverse|truncate)$/;
+
 function whyUnsupported(trigger: Trigger, subject: PreflightSubject): [string, string] | null {
   const { partitionColumn, subpartitionColumn } = subject.target;
   const keys = [partitionColumn, ...(subpartitionColumn === undefined ? [] : [subpartitionColumn])];
@@ -27,6 +29,8 @@ function whyUnsupported(trigger: Trigger, subject: PreflightSubject): [string, s
       `changes ${key} before the row is written, which PostgreSQL refuses where that moves the row to another partition`,
       `Set ${key} in the statement or by a default instead.`,
     ];
+  if (ownNames.test(trigger.name) && !trigger.functionName.startsWith("table_migration."))
+    return ["has a name that this tool gives its own triggers", "Rename it first."];
   if (trigger.hasTransitionTables && trigger.level === "ROW")
     return [
       "is a row trigger with transition tables, which a partitioned table cannot have",

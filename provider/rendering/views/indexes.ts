@@ -18,7 +18,7 @@ function withTablespace(index: CarriedIndex): string {
   if (index.tablespace === null) return index.definition;
   const space = ` TABLESPACE ${quoteIdentifier(index.tablespace)}`;
   return isConstraint(index)
-    ? insertBefore(index.definition, ` USING INDEX${space}`, / (?:NOT )?DEFERRABLE/)
+    ? insertBefore(index.definition, ` USING INDEX${space}`, / DEFERRABLE(?: INITIALLY DEFERRED)?$/)
     : insertBefore(index.definition, space, / WHERE \(/);
 }
 

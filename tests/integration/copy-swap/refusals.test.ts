@@ -139,6 +139,12 @@ const cases: Readonly<Record<string, Case>> = {
     code: "TRIGGER_UNSUPPORTED",
     says: /stamp of table app\.orders changes order_date/,
   },
+  "a trigger with the name of ours": {
+    given: `CREATE FUNCTION app.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TRIGGER table_migration_journal AFTER UPDATE ON app.orders FOR EACH ROW EXECUTE FUNCTION app.nothing()`,
+    code: "TRIGGER_UNSUPPORTED",
+    says: /table_migration_journal of table app\.orders has a name/,
+  },
   "a check that its partitions would not inherit": {
     given: "ALTER TABLE app.orders ADD CONSTRAINT own CHECK (amount < 1e9) NO INHERIT",
     code: "NOT_CARRIED",

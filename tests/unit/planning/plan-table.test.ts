@@ -92,8 +92,10 @@ describe("the plan of a plain table", () => {
       retired: swap.copy.retired.name,
       stem: first.layout.stem,
       sequences: swap.sequences,
+      indexes: swap.indexes,
     };
-    const created = ["orders_interim", "orders_interim_order_id_seq", "orders_p2026_01"];
+    const created = swap.indexes.map(({ interimName }) => interimName);
+    created.push("orders_interim", "orders_interim_order_id_seq", "orders_p2026_01");
     const namesTaken = [...tableState().namesTaken, ...created];
     const state = tableState({ namesTaken, sequences: [sequence("orders_id_seq")] });
     expect(planOf({ state, resumed })).toEqual(first);
