@@ -71,9 +71,13 @@ export function normalizeState(state: TableState, owner: string): TableState {
   return JSON.parse(withoutOwner(JSON.stringify(settled), owner)) as TableState;
 }
 
-/** Before PostgreSQL 18 NOT NULL has no name, and a catalog signature reads other columns. */
-export function withoutNotNullNames(state: TableState): TableState {
-  return { ...state, columns: state.columns.map((column) => ({ ...column, notNullConstraint: null })) };
+/** Before PostgreSQL 18 NOT NULL has no name, and before 17 there was no MAINTAIN for the owner to have. */
+export function asBefore18(state: TableState): TableState {
+  return {
+    ...state,
+    columns: state.columns.map((column) => ({ ...column, notNullConstraint: null })),
+    grants: state.grants.filter(({ privilege }) => privilege !== "MAINTAIN"),
+  };
 }
 
 const renderer = createPostgresRenderer(catalogSignatureSql);

@@ -19,7 +19,7 @@ import {
   renderPlan,
   renderRefusals,
   stateOf,
-  withoutNotNullNames,
+  asBefore18,
   type PlanCase,
 } from "../../support/plan-cases";
 import { connectionTo } from "../../support/test-connection";
@@ -70,7 +70,7 @@ async function checkState(planCase: PlanCase): Promise<TableState> {
   const found = normalizeState(state, database.user);
   if (isUpdating) planCase.write("state.json", `${JSON.stringify(found, null, 2)}\n`);
   else if (majorVersion >= 18) expect(found).toEqual(stateOf(planCase));
-  else expect(withoutNotNullNames(found)).toEqual(withoutNotNullNames(stateOf(planCase)));
+  else expect(asBefore18(found)).toEqual(asBefore18(stateOf(planCase)));
   return state;
 }
 
