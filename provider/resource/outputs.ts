@@ -47,6 +47,8 @@ export class RecordedFailure extends Error {
   ) {
     super(cause.message, { cause });
     this.reasons = [cause.message];
-    this.properties = toOutputs(inputs, { partitioning: null, result: null, retired: null });
+    const outputs = toOutputs(inputs, { partitioning: null, result: null, retired: null });
+    // Pulumi adds its provider to what succeeds, not to this; without it the resource can neither be read nor destroyed.
+    this.properties = { ...outputs, __provider: inputs["__provider"] };
   }
 }

@@ -13,6 +13,8 @@ interface Entry {
   readonly session: Promise<Session>;
   readonly discoveries: Map<string, { readonly at: number; readonly found: Promise<Discovery> }>;
   closing: NodeJS.Timeout | null;
+  /** How many pieces of work use it right now. */
+  users: number;
 }
 
 const entries = new Map<string, Entry>();
@@ -25,21 +27,24 @@ async function openVerified(connection: Connection): Promise<Session> {
   });
 }
 
+function forgetEntry(key: string, entry: Entry): void {
+  if (entries.get(key) === entry) entries.delete(key);
+}
+
 /** One session for each connection, closed when nobody has asked for a while. */
 function entryOf(connection: Connection): Entry {
   const key = JSON.stringify(connection);
   const known = entries.get(key);
   if (known) return known;
-  const entry: Entry = { session: openVerified(connection), discoveries: new Map(), closing: null };
-  entry.session.catch(() => entries.delete(key));
+  const entry: Entry = { session: openVerified(connection), discoveries: new Map(), closing: null, users: 0 };
+  entry.session.catch(() => forgetEntry(key, entry));
   entries.set(key, entry);
   return entry;
 }
 
 function closeLater(connection: Connection, entry: Entry): void {
-  if (entry.closing) clearTimeout(entry.closing);
   entry.closing = setTimeout(() => {
-    entries.delete(JSON.stringify(connection));
+    forgetEntry(JSON.stringify(connection), entry);
     void entry.session.then((session) => session.close()).catch(() => undefined);
   }, idleForMs);
   entry.closing.unref();
@@ -61,13 +66,16 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const entry = entryOf(connection);
+  if (entry.closing) clearTimeout(entry.closing);
+  entry.users += 1;
   try {
     return await work(await entry.session);
   } catch (error) {
-    entries.delete(JSON.stringify(connection));
+    forgetEntry(JSON.stringify(connection), entry);
     throw runFailure(connection, activity, error);
   } finally {
-    closeLater(connection, entry);
+    entry.users -= 1;
+    if (entry.users === 0) closeLater(connection, entry);
   }
 }
 
