@@ -168,7 +168,7 @@ const catalogue = {
   },
   NOT_ENOUGH_LOCKS: {
     problem:
-      "Table {table} would have {leaves} partitions, more than the {limit} locks that one transaction may hold here.",
+      "Table {table} would have {leaves} partitions. Locking them with their indexes in one transaction takes {needed} locks, and {limit} are there for all sessions together.",
     remedy: "Raise max_locks_per_transaction, or choose a longer interval.",
   },
 
@@ -181,10 +181,6 @@ const catalogue = {
   RUN_IN_PROGRESS: {
     problem: "Another run holds table {table}: run {run}, {holder}, last seen {seen}.",
     remedy: "Wait for it. If it hangs, end its session on the server; then run pulumi up again.",
-  },
-  RUN_OF_ANOTHER_PLAN: {
-    problem: "An unfinished run of table {table} (run {run}) follows another plan.",
-    remedy: "Restore the declaration it was started with and run pulumi up; or pulumi destroy to abandon it.",
   },
   FENCED: {
     problem: "Run {run} of table {table} was taken over by another session; this one stopped.",

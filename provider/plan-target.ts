@@ -142,8 +142,9 @@ async function layOutCopy(
 ) {
   const keyRange = await measureKey(session, state, target, farFrom(plan.layout, database.now));
   const table = `${state.schema}.${state.table}`;
+  const { now, maxLocks } = database;
   const defaultName = `${plan.layout.stem}_pdefault`;
-  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now: database.now, defaultName }) };
+  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now, defaultName, maxLocks }) };
 }
 
 /** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */

@@ -59,33 +59,35 @@ export async function runLedger(
 }
 
 const installation = [
-  ...[
-    "createVersion",
-    "createRuns",
-    "createFences",
-    "createWorkers",
-    "createSteps",
-    "createItems",
-    "createChunks",
-  ],
-  ...[
-    "createEvents",
-    "createEventsIndex",
-    "createHoldFence",
-    "createDemand",
-    "createNoteTruncate",
-    "revokeFunctions",
-  ],
+  "createVersion",
+  "createRuns",
+  "createFences",
+  "createWorkers",
+  "createSteps",
+  "createItems",
+  "createChunks",
+  "createEvents",
+  "createEventsIndex",
+  "createHoldFence",
+  "createDemand",
+  "createNoteTruncate",
+  "revokeFunctions",
 ];
 
 async function readVersion(session: Session, script: StepScript): Promise<number | null> {
   const [found] = await runLedger(session, script, "findLedger");
-  if (found?.["ledgerExists"] !== true) return null;
+  if (found?.["ledgerExists"] !== true) {
+    if (found?.["isUsed"] === true) throw migrationError("LEDGER_FOREIGN", { schema });
+    return null;
+  }
   const [row] = await runLedger(session, script, "readVersion");
   return Number(row?.["version"] ?? 0);
 }
 
-/** Whether a ledger is there. Throws LEDGER_UNKNOWN where another release wrote it. */
+/**
+ * Whether a ledger is there.
+ * @throws LEDGER_UNKNOWN where another release wrote it; LEDGER_FOREIGN where the schema is somebody else's
+ */
 export async function hasLedger(session: Session, script: StepScript): Promise<boolean> {
   const version = await readVersion(session, script);
   if (version !== null && version !== ledgerVersion)

@@ -13,7 +13,7 @@ import type {
 import type { Column, Constraint, Index, Sequence, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { foreignTriggers } from "./fingerprint";
-import { chooseName, joinName } from "./names";
+import { chooseName } from "./names";
 
 /** The names that a run has chosen; a resumed run keeps them. */
 export interface CopyNames {
@@ -69,7 +69,6 @@ export function describeCopy(state: TableState, names: CopyNames): Copy {
     reverseJournal: `reverse_${state.oid}`,
     key: key.filter((column) => column !== undefined),
     columns,
-    primaryKeyName: joinName(names.interim, `_${primary.name}`),
   };
 }
 

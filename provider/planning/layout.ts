@@ -13,7 +13,12 @@ export interface LayoutRequest {
   /** Clock of the database, ISO 8601 in UTC. */
   readonly now: string;
   readonly defaultName: string | null;
+  /** Locks that all sessions of the server can hold together. */
+  readonly maxLocks: number;
 }
+
+/** A partition, its primary key and one more index, as they are locked when an index is attached. */
+const locksPerLeaf = 3;
 
 /** The slots a table needs: from its oldest row to some ahead of now, and to its newest row if that is later. */
 function slotSpan(request: LayoutRequest): { first: bigint; last: bigint } {
@@ -89,6 +94,12 @@ function refuseSize(request: LayoutRequest, count: bigint, last: bigint): Refusa
   ];
 }
 
+function refuseLocks({ table, maxLocks }: LayoutRequest, leaves: number): Refusal[] {
+  const needed = leaves * locksPerLeaf;
+  if (needed <= maxLocks) return [];
+  return [refuse("NOT_ENOUGH_LOCKS", "intervalType", { table, leaves, needed, limit: maxLocks })];
+}
+
 /** Lays out the partitions of a new table: the first from MINVALUE, some ahead of now, and an empty default. */
 export function layOut(request: LayoutRequest): { layout: Layout } | { refusals: Refusal[] } {
   const refusals = refuseKeys(request);
@@ -96,6 +107,8 @@ export function layOut(request: LayoutRequest): { layout: Layout } | { refusals:
   const { first, last } = slotSpan(request);
   const tooLarge = refuseSize(request, last - first + 1n, last);
   if (tooLarge.length > 0) return { refusals: tooLarge };
+  const unlockable = refuseLocks(request, Number(last - first + 1n) * (request.rule.hash?.count ?? 1));
+  if (unlockable.length > 0) return { refusals: unlockable };
   const partitions: LayoutPartition[] = [];
   for (let slot = first; slot <= last; slot += 1n)
     partitions.push(layoutPartition(slot, slot === first, request.rule));

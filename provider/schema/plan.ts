@@ -63,7 +63,6 @@ export const copySchema = z.strictObject({
     ),
   key: z.array(copyColumnSchema).describe("The primary key: chunk key and journal key."),
   columns: z.array(copyColumnSchema),
-  primaryKeyName: z.string().describe("Interim name of the primary key."),
 });
 
 /** How the new table is partitioned; the partitions themselves are laid out when the run begins. */

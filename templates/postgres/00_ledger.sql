@@ -3,7 +3,9 @@
 -- name: findLedger
 SELECT EXISTS (
   SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = 'table_migration' AND c.relname = 'ledger_version') AS "ledgerExists";
+  WHERE n.nspname = 'table_migration' AND c.relname = 'ledger_version') AS "ledgerExists", EXISTS (
+  SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'table_migration') AS "isUsed";
 
 -- name: readVersion
 SELECT max(version) AS version FROM table_migration.ledger_version;

@@ -25,6 +25,7 @@ function refuseRows(planCase: PlanCase): readonly Refusal[] {
     keyRange,
     now: databaseState().now,
     defaultName: null,
+    maxLocks: databaseState().maxLocks,
   });
   return "refusals" in laidOut ? laidOut.refusals : [];
 }

@@ -18,8 +18,8 @@ function rule(changes: Partial<LayoutRule> = {}): LayoutRule {
   };
 }
 
-function request(of: LayoutRule, range: KeyRange) {
-  return { table: "app.orders", rule: of, keyRange: range, now, defaultName: "orders_pdefault" };
+function request(of: LayoutRule, range: KeyRange, maxLocks = 64_000) {
+  return { table: "app.orders", rule: of, keyRange: range, now, defaultName: "orders_pdefault", maxLocks };
 }
 
 function layoutOf(of: LayoutRule, range: KeyRange): Layout {
@@ -116,6 +116,13 @@ describe("layOut", () => {
       refusals: [
         { code: "KEY_OUT_OF_RANGE", problem: expect.stringContaining("1 rows of table app.orders lie at") },
       ],
+    });
+  });
+
+  it("refuses more partitions than one transaction can lock", () => {
+    const laidOut = layOut(request(rule(), keyRange({ min: "2016-01-01 00:00:00" }), 100));
+    expect(laidOut).toMatchObject({
+      refusals: [{ code: "NOT_ENOUGH_LOCKS", problem: expect.stringContaining("100 are there for all") }],
     });
   });
 
