@@ -3,6 +3,13 @@ import type { RunContext } from "../context";
 import { allLeaves } from "../leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
+/** Whether ANALYZE can leave out the leaves, which have been analysed side by side: on PostgreSQL 18 and later. */
+async function canAnalyzeRootAlone({ control }: RunContext): Promise<boolean> {
+  const text = "SELECT current_setting('server_version_num')::int >= 180000 AS can";
+  const { rows } = await control.session.run({ name: "gatherStatistics.readVersion", text });
+  return rows[0]?.["can"] === true;
+}
+
 /** Vacuums and analyses each leaf once; the table as a whole at the end. */
 export async function gatherStatistics(context: RunContext, step: GatherStatisticsStep): Promise<void> {
   const { control, ledger, tools } = context;
@@ -25,8 +32,9 @@ export async function gatherStatistics(context: RunContext, step: GatherStatisti
       doneBefore: done.size,
     });
   });
+  const analyze = (await canAnalyzeRootAlone(context)) ? "analyzeRoot" : "analyzeTable";
   await control.transaction(async () => {
-    await control.run(script.statement("analyzeTable"));
+    await control.run(script.statement(analyze));
     await ledger.endStep(control.session, "gatherStatistics");
   });
 }
