@@ -206,8 +206,10 @@ const catalogue = {
     remedy: "Nothing was swapped. Run pulumi up again: it starts anew.",
   },
   SOURCE_CHANGED: {
-    problem: "Table {table} was altered during run {run}: {difference}. Nothing was swapped.",
-    remedy: "Undo the change; or run pulumi preview, read the new plan, and pulumi up: it starts anew.",
+    problem:
+      "Table {table} was altered during run {run}: {difference}. Nothing was swapped; two triggers of the run stay on the table until it is taken back.",
+    remedy:
+      "Run pulumi preview, read the new plan, and pulumi up, which takes the run back and starts anew; or pulumi destroy, which only takes it back.",
   },
   JOURNAL_BROKEN: {
     problem:

@@ -30,5 +30,7 @@ export function explainFailure(context: RunContext, step: Step, error: unknown):
   const sqlState = error instanceof DatabaseError ? error.sqlState : undefined;
   if (sqlState === "TM001") return migrationError("FENCED", names, error);
   if (sqlState === "TM002") return migrationError("SOURCE_TRUNCATED", names, error);
+  if (sqlState === "42P01" && (error as DatabaseError).message.includes(`"${names.table}"`))
+    return migrationError("SOURCE_CHANGED", { ...names, difference: "it was dropped or renamed" }, error);
   return context.tools.explain(`${activities[step.kind]} of ${names.table}`, error);
 }

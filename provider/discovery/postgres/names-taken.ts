@@ -3,8 +3,8 @@ import type { CatalogQuery } from "./catalog-query";
 
 const nameSchema = z.object({ name: z.string() });
 
-/** Bytes of a table's name that the names a run chooses begin with. */
-const STEM_BYTES = 40;
+/** Bytes of a table's name that all names begin with that a run chooses; what is longer is cut and carries a hash. */
+const STEM_BYTES = 23;
 
 /** The first bytes of a name that a run's names share, without half a character at the end. */
 export function nameStem(name: string): string {
