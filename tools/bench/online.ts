@@ -21,6 +21,8 @@ export interface StepTime {
 export interface Watched {
   readonly seconds: number;
   readonly waits: WaitsByKind;
+  /** Transactions that the application really got through, from its start to its end. */
+  readonly committedPerSecond: number;
   readonly application: ApplicationFigures;
   readonly verdict: Verdict;
 }
@@ -79,21 +81,28 @@ async function runUnderWatch(
     rows,
   });
   try {
-    await sleep(warmUpMs);
-    return await watch(application, body);
+    return await watch(application, warmUpMs, body);
   } finally {
     await application.end();
   }
 }
 
-async function watch(application: ApplicationProcess, body: () => Promise<void>): Promise<Watched> {
+async function watch(
+  application: ApplicationProcess,
+  warmUpMs: number,
+  body: () => Promise<void>,
+): Promise<Watched> {
+  const begun = performance.now();
+  await sleep(warmUpMs);
   await application.startMeasuring();
   const started = performance.now();
   await body();
   const seconds = (performance.now() - started) / 1_000;
   await sleep(AFTER_MS);
   const waits = await application.stopMeasuring();
-  return { seconds, waits, application: await application.stop(), verdict: await application.verify() };
+  const figures = await application.stop();
+  const committedPerSecond = (1_000 * figures.committed) / (performance.now() - begun);
+  return { seconds, waits, committedPerSecond, application: figures, verdict: await application.verify() };
 }
 
 /** Repartitions the table while the application writes. */

@@ -36,7 +36,7 @@ function figureLine(
 
 /** The figures of every round beside their median and their target. */
 export function reportFigures({ rounds }: Summary): string {
-  const whole = (value: number) => value.toLocaleString("en-US");
+  const whole = (value: number) => Math.round(value).toLocaleString("en-US");
   const header: Line = ["", ...rounds.map((_, index) => `round ${index + 1}`), "median", "target"];
   return layOut([
     header,
@@ -60,6 +60,13 @@ export function reportFigures({ rounds }: Summary): string {
     ),
     figureLine("p99 of the probes during the run, ms", rounds, ({ p99Ms }) => p99Ms, milliseconds),
     figureLine("p99 with no run, ms", rounds, (round) => round.undisturbedP99Ms, milliseconds),
+    figureLine("transactions a second during the run", rounds, (round) => round.transactionsPerSecond, whole),
+    figureLine(
+      "transactions a second with no run",
+      rounds,
+      (round) => round.undisturbedTransactionsPerSecond,
+      whole,
+    ),
     figureLine("lock of the cutover, ms", rounds, ({ lockedMs }) => lockedMs, milliseconds),
     figureLine("attempts at the cutover", rounds, (round) => round.cutoverAttempts, whole),
     figureLine("rows compared", rounds, (round) => round.comparedRows, whole),

@@ -16,6 +16,9 @@ export interface RoundFigures {
   readonly moreWaitMs: number;
   readonly p99Ms: number;
   readonly undisturbedP99Ms: number;
+  /** Transactions a second that the application really got through; short of the rate, it was held up. */
+  readonly transactionsPerSecond: number;
+  readonly undisturbedTransactionsPerSecond: number;
   readonly lockedMs: number | null;
   readonly cutoverAttempts: number | null;
   /** The step during which the worst wait ended. */
@@ -60,6 +63,8 @@ export function roundFigures({ offline, online, undisturbed }: Round): RoundFigu
     moreWaitMs: worst.worstMs - undisturbedWorst.worstMs,
     p99Ms: highestP99(online),
     undisturbedP99Ms: highestP99(undisturbed),
+    transactionsPerSecond: online.committedPerSecond,
+    undisturbedTransactionsPerSecond: undisturbed.committedPerSecond,
     lockedMs: online.run.lockedMs,
     cutoverAttempts: online.run.cutoverAttempts,
     worstDuring: stepAt(online.steps, worst.worstAt),
