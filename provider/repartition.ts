@@ -29,10 +29,17 @@ export interface Repartitioning {
   readonly hooks: RunHooks;
 }
 
+/** `parallelDegree` says how many processes work side by side; the server adds none of its own to them. */
+const runSettings = {
+  lock_timeout: ownLockTimeout,
+  max_parallel_workers_per_gather: "0",
+  max_parallel_maintenance_workers: "0",
+};
+
 function openNamed({ connection, target, hooks }: Repartitioning, purpose: string): Promise<Session> {
   return openSession(connection, {
     applicationName: `table-migration ${target.schema}.${target.table} ${purpose}`,
-    settings: { lock_timeout: ownLockTimeout },
+    settings: runSettings,
     ...(hooks.observer ? { observer: hooks.observer } : {}),
   });
 }
