@@ -6,7 +6,7 @@ import { takeFrom, workSideBySide } from "../work-queue";
 /** Whether ANALYZE can leave out the leaves, which have been analysed side by side: on PostgreSQL 18 and later. */
 async function canAnalyzeRootAlone({ control }: RunContext): Promise<boolean> {
   const text = "SELECT current_setting('server_version_num')::int >= 180000 AS can";
-  const { rows } = await control.session.run({ name: "gatherStatistics.readVersion", text });
+  const { rows } = await control.session.run({ name: "server.readVersion", text });
   return rows[0]?.["can"] === true;
 }
 
