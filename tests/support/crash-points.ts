@@ -8,9 +8,11 @@ interface StepStatement {
   readonly count: number;
 }
 
-/** What only reads before anything is there: nothing can be half done after it. */
-function isPlanning({ step, statement }: StepStatement): boolean {
-  return step === "begin" && /^(discovery|session)\./.test(statement);
+/** What reads before anything is there, and the one transaction that installs the ledger. */
+function isPreparation({ step, statement }: StepStatement): boolean {
+  const installs =
+    /^ledger\.(find|read|patience|lock|revoke|recordVersion|create(Schema|Version|Runs|Fences|Workers|Steps|Items|Chunks|Events|Hold|Demand|Note))/;
+  return step === "begin" && (/^(discovery|session)\./.test(statement) || installs.test(statement));
 }
 
 function beforeAndAfter({ step, statement }: StepStatement, occurrence: number): CrashPoint[] {
@@ -21,7 +23,7 @@ function beforeAndAfter({ step, statement }: StepStatement, occurrence: number):
 export interface CrashPlan {
   /** One run each: before and after every statement when it is first met, and in the middle of those that are repeated. */
   alone(step: string): CrashPoint[];
-  /** One run that crashes again and again: statements of planning, and those that other steps have too. */
+  /** One run that crashes again and again: statements of planning and installing, and those that other steps have too. */
   inARow(steps: readonly string[]): CrashPoint[];
 }
 
@@ -36,7 +38,7 @@ export async function planCrashes(): Promise<CrashPlan> {
   });
   const firstMet = new Map<string, StepStatement>();
   for (const found of statements) if (!firstMet.has(found.statement)) firstMet.set(found.statement, found);
-  const isFirst = (found: StepStatement) => firstMet.get(found.statement) === found && !isPlanning(found);
+  const isFirst = (found: StepStatement) => firstMet.get(found.statement) === found && !isPreparation(found);
   return {
     alone: (step) =>
       statements
