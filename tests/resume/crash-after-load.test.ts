@@ -12,7 +12,7 @@ describe("a run that dies before and after every statement", () => {
     ["deltaLoad", 4],
     ["validate", 5],
     ["swapTables", 5],
-    ["restoreGrants", 5],
+    ["restoreGrants", 4],
     ["end", 0],
   ])("goes on where it was, and nothing is lost or left over: %s", async (step, least) => {
     const points = plan.alone(step);
