@@ -7,7 +7,7 @@ beforeAll(async () => {
 
 describe("a run that dies before and after every statement", () => {
   it.each([
-    ["begin", 8],
+    ["begin", 6],
     ["startJournal", 5],
     ["createTable", 5],
     ["dataLoad", 4],
