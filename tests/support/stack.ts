@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
@@ -60,6 +60,29 @@ export interface RunningCommand {
   readonly result: Promise<CommandResult>;
   /** Ends the CLI and all that it has started, at once. */
   kill(): void;
+  /**
+   * Ends the CLI alone, at once: its plugins may live on, and go on with what they do.
+   * @returns ends them, too
+   */
+  killAlone(): () => void;
+}
+
+/** A process and all that it has started; plugins have process groups of their own. */
+function listFamily(pid: number): number[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const parents = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const family = [pid];
+  for (const member of family)
+    family.push(...parents.flatMap(([child, parent]) => (parent === member && child ? [child] : [])));
+  return family;
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** A project and stack of a test's own, with the real CLI and a file backend. */
@@ -127,7 +150,6 @@ export class Stack {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd: this.dir,
       env: this.env,
-      detached: true,
       stdio: ["pipe", "pipe", "pipe"],
     });
     let output = "";
@@ -138,8 +160,12 @@ export class Stack {
       });
     child.stdin.end(input);
     const result = once(child, "close").then(([code]) => ({ exitCode: code as number | null, output }));
-    const kill = () => process.kill(-(child.pid ?? 0), "SIGKILL");
-    return { result, kill };
+    const killAlone = () => {
+      const family = listFamily(child.pid ?? 0);
+      child.kill("SIGKILL");
+      return () => family.slice(1).forEach(killIfThere);
+    };
+    return { result, killAlone, kill: () => killAlone()() };
   }
 
   run(...args: string[]): Promise<CommandResult> {

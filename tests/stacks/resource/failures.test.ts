@@ -99,6 +99,25 @@ describe("an up that fails", () => {
     await stack.preview("--expect-no-changes");
   });
 
+  it("may have lost its CLI alone: what it had started ends it, or the next one goes on", async () => {
+    const reader = await holdCutover();
+    const up = await startUntil("swapTables");
+    const killRest = up.killAlone();
+    try {
+      await up.result;
+      await stack.succeed("cancel", "--yes");
+      await reader.query("COMMIT");
+      let next = await stack.run("up", "--yes", "--skip-preview");
+      for (; next.exitCode !== 0; next = await stack.run("up", "--yes", "--skip-preview"))
+        expect(next.output).toMatch(/RUN_IN_PROGRESS|STALE_PLAN/);
+    } finally {
+      killRest();
+    }
+    await snapshot.expectMigrated();
+    expect(await readRunStates()).toEqual(["completed"]);
+    await stack.preview("--expect-no-changes");
+  });
+
   it("is taken back by destroy", async () => {
     const reader = await holdCutover();
     stack.declare({ orders: ordersDeclaration({ migration: { cutoverPatienceMs: 1000 } }) });
