@@ -240,7 +240,7 @@ const catalogue = {
   STATEMENT_FAILED: {
     problem: "{activity} failed: {reason} ({sqlState}).",
     remedy:
-      "The source is as it was. Mend the cause, then run pulumi up again: the run goes on where it was.",
+      "Mend the cause, then run pulumi up again: the run goes on where it was. Until the swap, the source stays as it is.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
