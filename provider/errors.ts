@@ -189,7 +189,8 @@ const catalogue = {
   LOCK_NOT_GRANTED: {
     problem:
       "{activity}: no {mode} lock on {table} within {patience} ({attempts} attempts of at most {limit} ms each). In the way: {blockers}.",
-    remedy: "Nothing was lost. Wait for these sessions or end them, then run pulumi up again.",
+    remedy:
+      "Nothing was lost. Wait for these sessions or end them (a prepared transaction by COMMIT PREPARED or ROLLBACK PREPARED), then run pulumi up again.",
   },
   OLD_SNAPSHOTS: {
     problem:

@@ -12,7 +12,7 @@ import {
 } from "./discovery/postgres";
 import { refuse, type Refusal } from "./errors";
 import { isJournalIntact } from "./execution/journal";
-import { findOpenRun, type OpenRun } from "./execution/ledger";
+import { countSwaps, findOpenRun, type OpenRun } from "./execution/ledger";
 import type { CopyNames } from "./planning/copy-swap";
 import { fingerprint, hashOf } from "./planning/fingerprint";
 import { forecastPlan } from "./planning/forecast";
@@ -76,10 +76,12 @@ export function canResume(run: OpenRun, target: Target, state: TableState | null
 function namesOf(run: OpenRun): CopyNames | null {
   const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
   if (step?.kind !== "createTable") return null;
-  const { interim, retired } = step.copy;
+  const { interim, retired, journal, sourceOid } = step.copy;
+  const journalSuffix = journal.slice(`journal_${sourceOid}`.length);
   const swap = run.plan.steps.find((candidate) => candidate.kind === "swapTables");
   const { sequences = [], indexes = [] } = swap ?? {};
-  return { interim: interim.name, retired: retired.name, stem: step.layout.stem, sequences, indexes };
+  const { stem } = step.layout;
+  return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
 }
 
 /** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */
@@ -221,7 +223,9 @@ async function planState(
   run: OpenRun | null,
 ): Promise<PlanningOutcome> {
   const keyMax = await measureKeyMax(session, state, target);
-  const planned = planTable({ target, state, database, keyMax, resumed: run ? namesOf(run) : null });
+  const earlierSwaps = mayReadLedger(state) ? await countSwaps(session, renderer.ledger(), state.oid) : 0;
+  const resumed = run ? namesOf(run) : null;
+  const planned = planTable({ target, state, database, keyMax, resumed, earlierSwaps });
   if ("refusals" in planned)
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;

@@ -20,8 +20,8 @@ interface FinishedRun {
   readonly state: string;
   readonly plan: Plan;
   readonly interimOid: string | null;
-  readonly retiredName: string | null;
-  readonly retiredSchema: string | null;
+  /** The name that the retired table has now. */
+  readonly retiredNow: string | null;
   readonly retiredExists: boolean;
 }
 
@@ -34,9 +34,9 @@ async function closeWayBack(work: Abandonment, run: FinishedRun): Promise<string
   await runLedger(work.session, script, "dropJournals");
   await runLedger(work.session, script, "dropFunctions");
   if (!run.retiredExists) return [];
-  const retired = `${run.retiredSchema ?? ""}.${run.retiredName ?? ""}`;
+  const table = `${run.plan.table.schema}.${run.plan.table.name}`;
   return [
-    `Table ${run.plan.table.schema}.${run.plan.table.name} is released: it stays partitioned, with its rows. ${retired} still holds the rows up to the cutover and is not dropped; the way back is closed, so drop it when you no longer need it.`,
+    `Table ${table} is released: it stays as it is, with its rows. ${run.retiredNow ?? ""}, which the run retired, is not dropped; the way back is closed, so drop it when you no longer need it.`,
   ];
 }
 

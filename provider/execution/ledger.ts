@@ -127,6 +127,13 @@ export async function findOpenRun(
   return row ? (row as unknown as OpenRun) : null;
 }
 
+/** How many runs have swapped a table away, by its object id; 0 where there is no ledger. */
+export async function countSwaps(session: Session, script: StepScript, oid: number): Promise<number> {
+  if (!(await hasLedger(session, script))) return 0;
+  const [row] = await runLedger(session, script, "countSwaps", { oid: String(oid) });
+  return Number(row?.["swaps"] ?? 0);
+}
+
 function toChunk(row: Row): Chunk {
   return { ...(row as unknown as Chunk), rows: Number(row["rows"] ?? 0) };
 }

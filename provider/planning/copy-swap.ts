@@ -20,6 +20,8 @@ export interface CopyNames {
   readonly interim: string;
   readonly retired: string;
   readonly stem: string;
+  /** Ends the names of the journals: a table that was retired and renamed back keeps its object id, and an earlier run its journals. */
+  readonly journalSuffix: string;
   /** Sequences of identity columns as the resumed run has named them; empty when a run begins. */
   readonly sequences: readonly CarriedSequence[];
   /** Indexes as the resumed run has named them; empty when a run begins. */
@@ -65,8 +67,8 @@ export function describeCopy(state: TableState, names: CopyNames): Copy {
     interim: { schema: state.schema, name: names.interim },
     retired: { schema: state.schema, name: names.retired },
     owner: state.owner,
-    journal: `journal_${state.oid}`,
-    reverseJournal: `reverse_${state.oid}`,
+    journal: `journal_${state.oid}${names.journalSuffix}`,
+    reverseJournal: `reverse_${state.oid}${names.journalSuffix}`,
     key: key.filter((column) => column !== undefined),
     columns,
   };
@@ -318,7 +320,7 @@ function swapTables(parts: Parts): Step {
     hazards: [
       {
         code: "OLD_SNAPSHOTS",
-        text: "A transaction whose snapshot is older than the load would see the new table without its rows: the cutover waits until there is none.",
+        text: "A transaction whose snapshot is older than the load would see the new table without its rows: the cutover waits until there is none. Snapshots of other roles are seen only with the role pg_read_all_stats: grant it.",
       },
       {
         code: "WAY_BACK_COSTS",

@@ -56,6 +56,10 @@ export function hazardsOfPartitioning(state: TableState, target: Target): Hazard
       text: `A query without a condition on ${key} probes the index of every partition: what was one look-up becomes one for each. Add ${key} to frequent conditions.`,
     },
     {
+      code: "STATEMENTS_REFUSED",
+      text: `PostgreSQL refuses some statements on a partitioned table: INSERT or ON CONFLICT with RETURNING xmin, xmax or another system column; ON CONFLICT DO UPDATE that sets ${key} to another partition; COPY of the table TO a file (use COPY (SELECT …) TO); CREATE INDEX CONCURRENTLY.`,
+    },
+    {
       code: "SESSIONS_PLAN_ANEW",
       text: "After the cutover every session plans its prepared statements anew; a generic plan opens every partition, which takes tens of milliseconds for some hundred of them. Set plan_cache_mode = force_custom_plan for the application's roles, if its statements name the partition key.",
     },

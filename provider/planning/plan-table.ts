@@ -18,6 +18,8 @@ export interface PlanRequest {
   readonly keyMax: string | null;
   /** Names of an unfinished run of the same target, which this plan goes on with. */
   readonly resumed: CopyNames | null;
+  /** How many runs have swapped this very table away before; their journals may still be in use. */
+  readonly earlierSwaps: number;
 }
 
 /** A plan, or why there is none. */
@@ -40,13 +42,14 @@ export function layoutRuleOf(target: Target, state: TableState, stem: string): L
   return { ...rule, ahead: target.partitionsAhead ?? defaultPartitionsAhead(rule) };
 }
 
-function chooseNames({ state, resumed }: PlanRequest): CopyNames {
+function chooseNames({ state, resumed, earlierSwaps }: PlanRequest): CopyNames {
   if (resumed) return resumed;
   const taken = new Set(state.namesTaken);
   return {
     interim: chooseName(state.table, "_interim", taken),
     retired: chooseName(state.table, "_retired", taken),
     stem: chooseStem(state.table, taken),
+    journalSuffix: earlierSwaps === 0 ? "" : `_${earlierSwaps + 1}`,
     sequences: [],
     indexes: [],
   };

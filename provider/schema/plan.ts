@@ -10,6 +10,7 @@ export const hazardSchema = z.strictObject({
     "NEEDS_SPACE",
     "MANY_PARTITIONS",
     "QUERIES_WITHOUT_KEY",
+    "STATEMENTS_REFUSED",
     "SESSIONS_PLAN_ANEW",
     "ROW_MOVEMENT",
     "OLD_SNAPSHOTS",

@@ -177,6 +177,10 @@ FROM table_migration.runs r
 WHERE table_schema = {{:schema}} AND table_name = {{:table}} AND state IN ('running', 'failed', 'swapped')
 ORDER BY run_id DESC LIMIT 1;
 
+-- name: countSwaps
+SELECT count(*)::int AS swaps FROM table_migration.runs
+WHERE source_oid = {{:oid}}::oid AND state IN ('swapped', 'completed');
+
 -- name: createRun
 INSERT INTO table_migration.runs
   (table_schema, table_name, source_oid, method, target, plan, plan_hash, layout, source_state, client)
@@ -294,6 +298,7 @@ FROM table_migration.runs WHERE run_id = {{:run}};
 
 -- name: readOutcome
 SELECT r.run_id::text AS "runId", r.state, r.plan, r.result, r.retired_schema AS "retiredSchema", r.retired_name AS "retiredName",
+       r.retired_oid::regclass::text AS "retiredNow",
        r.swapped_at::text AS "swappedAt", r.interim_oid::text AS "interimOid", r.source_oid::text AS "sourceOid",
        r.retired_oid IS NOT NULL AND EXISTS (SELECT FROM pg_class c WHERE c.oid = r.retired_oid) AS "retiredExists"
 FROM table_migration.runs r

@@ -14,13 +14,16 @@ CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
 RESET ROLE;
 
 -- name: findBlockers
-SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.backend_type AS "backendType",
-       a.state, l.mode, date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor",
+SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
+       coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
+       coalesce(a.state, 'prepared') AS state, l.mode,
+       date_trunc('second', clock_timestamp() - coalesce(a.xact_start, p.prepared))::text AS "openFor",
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
-FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+  LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
 WHERE l.locktype = 'relation' AND l.granted AND l.relation = {{:oid}}::oid
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-  AND l.pid <> pg_backend_pid();
+  AND l.pid IS DISTINCT FROM pg_backend_pid();
 
 -- name: cancelAutovacuum (where it alone is in the way)
 SELECT pg_cancel_backend({{:pid}}) AS cancelled;

@@ -23,6 +23,7 @@ function request(changes: Partial<PlanRequest> = {}): PlanRequest {
     database: databaseState(),
     keyMax: null,
     resumed: null,
+    earlierSwaps: 0,
     ...changes,
   };
 }
@@ -91,6 +92,7 @@ describe("the plan of a plain table", () => {
       interim: swap.copy.interim.name,
       retired: swap.copy.retired.name,
       stem: first.layout.stem,
+      journalSuffix: "",
       sequences: swap.sequences,
       indexes: swap.indexes,
     };

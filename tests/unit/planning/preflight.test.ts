@@ -22,6 +22,7 @@ function refusalsOf(state: TableState, changes: Partial<TargetInput> = {}): read
     database: databaseState(),
     keyMax: null,
     resumed: null,
+    earlierSwaps: 0,
   });
   return "refusals" in planned ? planned.refusals : [];
 }
