@@ -35,8 +35,10 @@ async function closeWayBack(work: Abandonment, run: FinishedRun): Promise<string
   await runLedger(work.session, script, "dropFunctions");
   if (!run.retiredExists) return [];
   const table = `${run.plan.table.schema}.${run.plan.table.name}`;
+  const released = `Table ${table} is released: it stays as it is, with its rows.`;
+  if (run.retiredNow === table) return [`${released} It is the one that the run had retired.`];
   return [
-    `Table ${table} is released: it stays as it is, with its rows. ${run.retiredNow ?? ""}, which the run retired, is not dropped; the way back is closed, so drop it when you no longer need it.`,
+    `${released} ${run.retiredNow ?? ""} still holds the rows up to the cutover and is not dropped; the way back is closed, so drop it when you no longer need it.`,
   ];
 }
 

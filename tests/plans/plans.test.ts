@@ -39,7 +39,8 @@ describe("the plan of a case", () => {
         state: stateOf(planCase),
         database: databaseState({ user: "app_owner" }),
         keyMax: null,
-        resumed: null, earlierSwaps: 0,
+        resumed: null,
+        earlierSwaps: 0,
       });
       const refusals = [...refuseRows(planCase), ...("refusals" in planned ? planned.refusals : [])];
       expect(planCase.name.startsWith("refused-")).toBe(refusals.length > 0);

@@ -18,7 +18,14 @@ import {
 
 /** Plans a table; throws where it is refused. */
 export function planOf(state: TableState, wanted: Target = target()): Plan {
-  const request = { target: wanted, state, database: databaseState(), keyMax: null, resumed: null, earlierSwaps: 0 };
+  const request = {
+    target: wanted,
+    state,
+    database: databaseState(),
+    keyMax: null,
+    resumed: null,
+    earlierSwaps: 0,
+  };
   const planned = planTable(request);
   if ("refusals" in planned) throw new Error(planned.refusals.map(({ problem }) => problem).join());
   return planned.plan;
