@@ -7,16 +7,16 @@ beforeAll(async () => {
 
 describe("a run that dies before and after every statement", () => {
   it.each([
-    ["createIndexes", 5],
-    ["gatherStatistics", 1],
-    ["deltaLoad", 4],
-    ["validate", 5],
-    ["swapTables", 5],
-    ["restoreGrants", 4],
-    ["end", 0],
+    ["createIndexes", 6],
+    ["gatherStatistics", 2],
+    ["deltaLoad", 5],
+    ["validate", 6],
+    ["swapTables", 6],
+    ["restoreGrants", 5],
+    ["end", 1],
   ])("goes on where it was, and nothing is lost or left over: %s", async (step, least) => {
     const points = plan.alone(step);
-    expect(points.length).toBeGreaterThan(2 * least);
+    expect(points.length).toBeGreaterThanOrEqual(2 * least);
     expect(await crashAtEach(points)).toEqual([]);
   });
 
