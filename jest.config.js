@@ -1,4 +1,4 @@
-// Five projects: "unit" and "plans" need nothing but Node; the others share one PostgreSQL server,
+// "unit" and "plans" need nothing but Node; the others share one PostgreSQL server,
 // which globalSetup starts once for the whole run.
 
 /** @type {import("jest").Config} */
@@ -29,9 +29,10 @@ function project(name, more = {}) {
   };
 }
 
-/** @param {string} name @param {number} testTimeoutMs */
-function databaseProject(name, testTimeoutMs) {
+/** @param {string} name @param {number} testTimeoutMs @param {import("jest").Config} [more] */
+function databaseProject(name, testTimeoutMs, more = {}) {
   return project(name, {
+    ...more,
     globals: { TEST_TIMEOUT_MS: testTimeoutMs },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
     globalSetup: "<rootDir>/tests/support/global-setup.ts",
@@ -47,6 +48,9 @@ module.exports = {
     databaseProject("integration", 60_000),
     databaseProject("resume", 300_000),
     databaseProject("stacks", 300_000),
+    databaseProject("emulator", 60_000, {
+      testMatch: ["<rootDir>/tests/oracle-emulator/tests/**/*.test.ts"],
+    }),
   ],
   maxWorkers: 2,
   verbose: true,

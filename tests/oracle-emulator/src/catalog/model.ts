@@ -1,0 +1,69 @@
+import type { TypeName } from "../contract";
+
+/**
+ * What name resolution gives the translator. Relations and columns are named by number in PostgreSQL (`data.t1017`, `c3`): a rename
+ * then touches the catalog alone and waits for no reader, and names of up to 128 bytes work.
+ */
+export interface DataType {
+  readonly name: TypeName;
+  /** NUMBER(p,s); absent for NUMBER. FLOAT(b) is a NUMBER with `binaryPrecision`. */
+  readonly precision?: number;
+  readonly scale?: number;
+  /** VARCHAR2, CHAR, RAW: as declared. */
+  readonly length?: number;
+  readonly lengthSemantics?: "BYTE" | "CHAR";
+  /** TIMESTAMP(n), INTERVAL DAY TO SECOND(n). */
+  readonly fractionDigits?: number;
+}
+
+export interface ColumnInfo {
+  readonly name: string;
+  /** Quoted, as it stands in PostgreSQL text. */
+  readonly physicalName: string;
+  readonly type: DataType;
+  /** Left out by `*`. */
+  readonly hidden: boolean;
+  readonly virtual: boolean;
+  readonly notNull: boolean;
+  readonly identity?: "ALWAYS" | "BY DEFAULT" | "BY DEFAULT ON NULL";
+  readonly defaultOnNull: boolean;
+  /** Oracle text, as DATA_DEFAULT shows it. */
+  readonly defaultText?: string;
+}
+
+export type RelationKind = "TABLE" | "VIEW" | "MATERIALIZED VIEW" | "DICTIONARY";
+
+export interface PartitionInfo {
+  readonly objectId: number;
+  readonly name: string;
+  readonly position: number;
+  readonly subpartitions: readonly { readonly objectId: number; readonly name: string }[];
+}
+
+export interface RelationInfo {
+  readonly objectId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly kind: RelationKind;
+  /** Quoted and qualified, as it stands in PostgreSQL text. */
+  readonly physicalName: string;
+  /** Includes hidden ones, in COLUMN_ID order. */
+  readonly columns: readonly ColumnInfo[];
+  readonly partitioned: boolean;
+}
+
+export interface SequenceInfo {
+  readonly objectId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly physicalName: string;
+}
+
+/** Names as of the session's last look; `refresh` is called before each statement and is free when nothing changed. */
+export interface CatalogSnapshot {
+  /** Follows synonyms (private, then public). `owner` undefined: the session's current schema first. */
+  relation(owner: string | undefined, name: string): RelationInfo | undefined;
+  sequence(owner: string | undefined, name: string): SequenceInfo | undefined;
+  /** For `TABLE t PARTITION (p)`; either a partition or a subpartition. */
+  partition(relation: RelationInfo, name: string): PartitionInfo | undefined;
+}
