@@ -1,6 +1,17 @@
 import type { RunContext, RunSession } from "./context";
 
 /**
+ * A worker's commits need not wait for the disk, nor for a standby: the log keeps their order, so a crash of the server takes the
+ * records of lost work with the work, and the step's own end, which does wait, comes after them all.
+ * @see https://www.postgresql.org/docs/current/wal-async-commit.html
+ */
+async function openCopyWorker(context: RunContext, purpose: string): Promise<RunSession> {
+  const worker = await context.openWorker(purpose);
+  await worker.session.runBatch({ name: "worker.commitLazily", text: "SET synchronous_commit = off" });
+  return worker;
+}
+
+/**
  * Works off items on several connections side by side. `next` gives the next item, or null at the end. The first
  * failure stops the others after the item they are at, and is thrown.
  */
@@ -12,7 +23,7 @@ export async function workSideBySide<T>(
   work: (worker: RunSession, item: T) => Promise<void>,
 ): Promise<void> {
   let failed = false;
-  const workers = await Promise.all(Array.from({ length: degree }, () => context.openWorker(purpose)));
+  const workers = await Promise.all(Array.from({ length: degree }, () => openCopyWorker(context, purpose)));
   const loop = async (worker: RunSession): Promise<void> => {
     for (let item = await next(); item !== null && !failed; item = await next()) await work(worker, item);
   };

@@ -3,14 +3,23 @@ import type { Copy, CopyColumn } from "../schema/plan";
 import type { Column, Sequence } from "../schema/table-state";
 import { Marker, type BindPrinter, type View } from "./template";
 
-/**
- * Types whose hash tells any two values apart that are written differently. All others are hashed as text: numeric 1.0
- * and 1.00, -0 and 0, '1 mon' and '30 days' are equal to `=`, but not to somebody who reads them.
- */
+/** Types whose hash tells any two values apart that are written differently. */
 const bytewiseTypes = new Set([
   ...["bool", "int2", "int4", "int8", "oid", "text", "varchar", "bpchar", "char", "name", "bytea", "uuid"],
   ...["date", "time", "timestamp", "timestamptz"],
 ]);
+
+/**
+ * Types that are hashed by their binary form, half as dear as text: numeric 1.0 and 1.00, -0 and 0, '1 mon' and '30 days' are
+ * equal to `=`, but not to somebody who reads them. All other types are hashed as text.
+ */
+const binaryForms: Readonly<Record<string, string>> = {
+  numeric: "numeric_send",
+  float4: "float4send",
+  float8: "float8send",
+  interval: "interval_send",
+  timetz: "timetz_send",
+};
 
 function listColumns(columns: readonly CopyColumn[], alias = ""): string {
   const prefix = alias === "" ? "" : `${alias}.`;
@@ -27,12 +36,17 @@ function keyAsText(key: readonly CopyColumn[], print: (column: string) => string
   return `ARRAY[${key.map(({ name }) => `${print(quoteIdentifier(name))}::text`).join(", ")}]`;
 }
 
+/** What of a value is hashed. */
+function hashedForm(column: CopyColumn, alias: string): string {
+  const value = `${alias}.${quoteIdentifier(column.name)}`;
+  if (!column.hasDeterministicCollation) return `${value}::text COLLATE pg_catalog."C"`;
+  if (bytewiseTypes.has(column.baseType)) return value;
+  const send = binaryForms[column.baseType];
+  return send === undefined ? `${value}::text` : `${send}(${value})`;
+}
+
 function hashRow(columns: readonly CopyColumn[], alias: string): string {
-  const values = columns.map((column) => {
-    const value = `${alias}.${quoteIdentifier(column.name)}`;
-    if (!column.hasDeterministicCollation) return `${value}::text COLLATE pg_catalog."C"`;
-    return bytewiseTypes.has(column.baseType) ? value : `${value}::text`;
-  });
+  const values = columns.map((column) => hashedForm(column, alias));
   return `hash_record_extended(ROW(${values.join(", ")}), 0)`;
 }
 

@@ -31,7 +31,7 @@ async function tamper(change: string): Promise<void> {
 const tampering = {
   "one byte of one value":
     "UPDATE app.orders_interim SET note = overlay(note PLACING 'y' FROM 1) WHERE order_id = 1234",
-  "the scale of one number": "UPDATE app.orders_interim SET amount = NULL WHERE order_id = 1234",
+  "one value that is NULL": "UPDATE app.orders_interim SET amount = NULL WHERE order_id = 1234",
   "one row that is gone": "DELETE FROM app.orders_interim WHERE order_id = 1234",
   "one row that nobody wrote":
     "INSERT INTO app.orders_interim (order_id, order_date, customer_id) VALUES (1234, '2020-02-02', 1)",
@@ -77,6 +77,28 @@ describe("a copy that is not equal", () => {
       before("validate.compareChunk", () => tamper(tampering["one byte of one value"])),
       /\(1234, /,
     ));
+});
+
+describe("a value that is equal to what it should be, but written differently", () => {
+  it.each([
+    ["numeric", "1.0", "1.00"],
+    ["real", "0", "-0"],
+    ["double precision", "0", "-0"],
+    ["interval", "1 mon", "30 days"],
+    ["time with time zone", "12:00+00", "13:00+01"],
+    ["jsonb", "1.0", "1.00"],
+    ["numeric[]", "{1.0}", "{1.00}"],
+  ])("is found where it is a %s", async (type, value, other) => {
+    await database.query("DROP SCHEMA test_truth CASCADE");
+    await database.query(`ALTER TABLE app.orders ADD COLUMN form ${type} DEFAULT '${value}'`);
+    snapshot = await Snapshot.take(database);
+    await expectRefusalThenRepair(
+      beforeStep("createIndexes", () =>
+        tamper(`UPDATE app.orders_interim SET form = '${other}' WHERE order_id = 1234`),
+      ),
+      /chunk 3 has .*\(1234, .*\) different/,
+    );
+  });
 });
 
 /** Runs the statements of the delta as the run itself would, on a session of its own. */

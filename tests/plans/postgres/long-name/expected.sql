@@ -215,13 +215,13 @@ TRUNCATE table_migration."reverse_4711";
 SELECT s.rows::text AS "sourceRows", s.checksum::text AS "sourceChecksum",
        i.rows::text AS "interimRows", i.checksum::text AS "interimChecksum"
 FROM (
-  SELECT count(*) AS rows, coalesce(sum(hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0)), 0) AS checksum
+  SELECT count(*) AS rows, coalesce(sum(hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0)), 0) AS checksum
   FROM "app"."ööööööööööööööööööööööööööööööö" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
     AND NOT EXISTS (SELECT FROM table_migration."journal_4711" j WHERE j."order_id" = t."order_id" AND j."order_date" = t."order_date")
 ) s, (
-  SELECT count(*) AS rows, coalesce(sum(hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0)), 0) AS checksum
+  SELECT count(*) AS rows, coalesce(sum(hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0)), 0) AS checksum
   FROM "app"."ööööööööööööööööööööööö_eed32568_interim" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
@@ -232,12 +232,12 @@ FROM (
 SELECT ARRAY[coalesce(s."order_id", i."order_id")::text, coalesce(s."order_date", i."order_date")::text] AS key,
        CASE WHEN i.hash IS NULL THEN 'missing' WHEN s.hash IS NULL THEN 'surplus' ELSE 'different' END AS difference
 FROM (
-  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0) AS hash FROM "app"."ööööööööööööööööööööööööööööööö" t
+  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0) AS hash FROM "app"."ööööööööööööööööööööööööööööööö" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
     AND NOT EXISTS (SELECT FROM table_migration."journal_4711" j WHERE j."order_id" = t."order_id" AND j."order_date" = t."order_date")
 ) s FULL JOIN (
-  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0) AS hash FROM "app"."ööööööööööööööööööööööö_eed32568_interim" t
+  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0) AS hash FROM "app"."ööööööööööööööööööööööö_eed32568_interim" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
     AND NOT EXISTS (SELECT FROM table_migration."journal_4711" j WHERE j."order_id" = t."order_id" AND j."order_date" = t."order_date")
@@ -249,11 +249,11 @@ LIMIT 1000;
 INSERT INTO table_migration."journal_4711" ("order_id", "order_date")
 SELECT coalesce(s."order_id", i."order_id"), coalesce(s."order_date", i."order_date")
 FROM (
-  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0) AS hash FROM "app"."ööööööööööööööööööööööööööööööö" t
+  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0) AS hash FROM "app"."ööööööööööööööööööööööööööööööö" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
 ) s FULL JOIN (
-  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", t."amount"::text), 0) AS hash FROM "app"."ööööööööööööööööööööööö_eed32568_interim" t
+  SELECT "order_id", "order_date", hash_record_extended(ROW(t."order_id", t."order_date", numeric_send(t."amount")), 0) AS hash FROM "app"."ööööööööööööööööööööööö_eed32568_interim" t
   WHERE (:lower::text[] IS NULL OR (t."order_id", t."order_date") > (CAST((:lower::text[])[1] AS bigint), CAST((:lower::text[])[2] AS date)))
     AND (:upper::text[] IS NULL OR (t."order_id", t."order_date") <= (CAST((:upper::text[])[1] AS bigint), CAST((:upper::text[])[2] AS date)))
 ) i ON s."order_id" = i."order_id" AND s."order_date" = i."order_date"
@@ -268,7 +268,7 @@ FROM (SELECT DISTINCT "order_id", "order_date" FROM table_migration."reverse_471
   LEFT JOIN "app"."ööööööööööööööööööööööööööööööö" s ON s."order_id" = j."order_id" AND s."order_date" = j."order_date"
   LEFT JOIN "app"."ööööööööööööööööööööööö_eed32568_interim" i ON i."order_id" = j."order_id" AND i."order_date" = j."order_date"
 WHERE NOT EXISTS (SELECT FROM table_migration."journal_4711" b WHERE j."order_id" = b."order_id" AND j."order_date" = b."order_date")
-  AND CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", s."amount"::text), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", i."amount"::text), 0) END;
+  AND CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", numeric_send(s."amount")), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", numeric_send(i."amount")), 0) END;
 
 -- validate.forgetReplayed (until few keys are left)
 DELETE FROM table_migration."reverse_4711" j
@@ -539,7 +539,7 @@ SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows
 FROM (SELECT DISTINCT "order_id", "order_date" FROM table_migration."reverse_4711") j
   LEFT JOIN "app"."ööööööööööööööööööööööööööööööö" s ON s."order_id" = j."order_id" AND s."order_date" = j."order_date"
   LEFT JOIN "app"."ööööööööööööööööööööööö_eed32568_interim" i ON i."order_id" = j."order_id" AND i."order_date" = j."order_date"
-WHERE CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", s."amount"::text), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", i."amount"::text), 0) END;
+WHERE CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", numeric_send(s."amount")), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", numeric_send(i."amount")), 0) END;
 
 -- swapTables.planWindow (before each attempt, so that nothing is planned under the lock)
 SET LOCAL plan_cache_mode = force_generic_plan;
