@@ -320,7 +320,7 @@ function swapTables(parts: Parts): Step {
     hazards: [
       {
         code: "OLD_SNAPSHOTS",
-        text: "A transaction whose snapshot is older than the load would see the new table without its rows: the cutover waits until there is none. Snapshots of other roles are seen only with the role pg_read_all_stats: grant it.",
+        text: "A transaction whose snapshot is older than the load would see the new table without its rows: the cutover waits until there is none. Without the role pg_read_all_stats, other roles' snapshots are not seen, and it waits for every transaction that they have open when it begins.",
       },
       {
         code: "WAY_BACK_COSTS",

@@ -7,9 +7,9 @@ interface SnapshotRow {
   readonly pid: number;
   readonly userName: string | null;
   readonly application: string;
-  readonly state: string | null;
   readonly snapshot: string;
-  readonly openFor: string;
+  /** Null for a session that we may not look into. */
+  readonly openFor: string | null;
 }
 
 async function listSnapshots(context: RunContext, step: SwapTablesStep): Promise<SnapshotRow[]> {
@@ -22,7 +22,7 @@ function describeSessions(rows: readonly SnapshotRow[]): string {
   return rows
     .slice(0, 5)
     .map(({ pid, userName, application, openFor }) =>
-      `${pid} ${userName ?? ""} ${application} (open for ${openFor})`.replace(/\s+/g, " "),
+      `${pid} ${userName ?? ""} ${application} (open for ${openFor ?? "a time that is hidden from us"})`.replace(/\s+/g, " "),
     )
     .join("; ");
 }

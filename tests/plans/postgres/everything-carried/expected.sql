@@ -501,12 +501,14 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
 ) AS signature;
 
 -- swapTables.listSnapshots (until all that were there at first are gone)
-SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application, a.state,
-       a.pid || ' ' || a.xact_start || ' ' || a.backend_xmin AS snapshot,
+-- A session that we may not look into may have a snapshot whenever it has a transaction.
+SELECT a.pid::int AS pid, a.usename AS "userName", a.application_name AS application,
+       coalesce(a.pid || ' ' || a.xact_start || ' ' || a.backend_xmin, a.pid || ' ' || l.virtualxid) AS snapshot,
        date_trunc('second', clock_timestamp() - a.xact_start)::text AS "openFor"
-FROM pg_stat_activity a
-WHERE a.datname = current_database() AND a.backend_type = 'client backend'
-  AND a.pid <> pg_backend_pid() AND a.backend_xmin IS NOT NULL AND a.xact_start IS NOT NULL
+FROM pg_stat_activity a LEFT JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted
+WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+  AND (a.backend_type = 'client backend' AND a.backend_xmin IS NOT NULL AND a.xact_start IS NOT NULL
+    OR a.query = '<insufficient privilege>' AND a.usesysid IS NOT NULL AND l.virtualxid IS NOT NULL)
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- swapTables.findBlockers
