@@ -1,0 +1,2 @@
+-- Last: every declared view over its content.
+CALL sys.build_views();

@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type pg from "pg";
+import { createTestDatabase } from "../../../support/test-database";
+import type { TestDatabase } from "../../../support/test-database";
+import { installDictionary } from "../../src/catalog/dictionary";
+
+const SCHEMA = join(__dirname, "..", "..", "schema");
+
+export interface DictionaryDatabase {
+  readonly client: pg.Client;
+  /** Runs a query as an Oracle user would: USER_ and ALL_ views are that user's. */
+  as<Row extends pg.QueryResultRow>(user: string, sql: string): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** A database with the catalog's tables, ora.date and the dictionary. */
+export async function createDictionaryDatabase(): Promise<DictionaryDatabase> {
+  const database: TestDatabase = await createTestDatabase();
+  const client = await database.connectAsSuperuser();
+  for (const script of ["catalog.sql", "catalog_seed.sql", "ora_10_date.sql"]) {
+    await client.query(await readFile(join(SCHEMA, script), "utf8"));
+  }
+  await installDictionary(client);
+  return {
+    client,
+    as: async <Row extends pg.QueryResultRow>(user: string, sql: string) => {
+      await client.query("SELECT set_config('ora.user', $1, false)", [user]);
+      return (await client.query<Row>(sql)).rows;
+    },
+    drop: () => database.drop(),
+  };
+}
