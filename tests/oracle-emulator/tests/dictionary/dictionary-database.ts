@@ -11,6 +11,8 @@ export interface DictionaryDatabase {
   readonly client: pg.Client;
   /** Runs a query as an Oracle user would: USER_ and ALL_ views are that user's. */
   as<Row extends pg.QueryResultRow>(user: string, sql: string): Promise<Row[]>;
+  /** A further connection of the superuser's. */
+  connect(): Promise<pg.Client>;
   drop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function createDictionaryDatabase(): Promise<DictionaryDatabase> {
       await client.query("SELECT set_config('ora.user', $1, false)", [user]);
       return (await client.query<Row>(sql)).rows;
     },
+    connect: () => database.connectAsSuperuser(),
     drop: () => database.drop(),
   };
 }
