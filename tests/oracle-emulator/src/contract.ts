@@ -49,6 +49,8 @@ export interface BindDeclaration {
   readonly maxSize: number;
   /** The bind is an index-by table of so many elements at most (PL/SQL only). */
   readonly arrayLength?: number;
+  /** The bind is a REF CURSOR: `type` says nothing. */
+  readonly refCursor?: true;
 }
 
 export type BindValue = Value | readonly Value[];
@@ -98,6 +100,8 @@ export interface ExecuteResult {
   /** RETURNING INTO: per iteration and returning bind, the values of all rows. */
   readonly returned?: readonly (readonly (readonly Value[])[])[];
   readonly batchErrors?: readonly BatchError[];
+  /** What DBMS_SQL.RETURN_RESULT handed out. */
+  readonly implicitResults?: readonly QueryCursor[];
   /** ORA-24344 after CREATE … with compilation errors: the call succeeded. */
   readonly warning?: OracleError;
 }

@@ -1,0 +1,51 @@
+import { OracleError } from "../../contract";
+import type { WireWriter } from "../writer";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+interface RowId {
+  readonly object: number;
+  readonly file: number;
+  readonly block: number;
+  readonly slot: number;
+}
+
+const NONE: RowId = { object: 0, file: 0, block: 0, slot: 0 };
+
+/** Writes the parts of an 18-character ROWID (object 6, file 3, block 6, row 3); undefined is no row. */
+export function writeRowId(writer: WireWriter, text: string | undefined): void {
+  const { object, file, block, slot } = text === undefined ? NONE : parse(text);
+  writer.uint(object).uint(file).u8(0).uint(block).uint(slot);
+}
+
+function parse(text: string): RowId {
+  const [object, file, block, slot] = [
+    text.slice(0, 6),
+    text.slice(6, 9),
+    text.slice(9, 15),
+    text.slice(15),
+  ].map(base64);
+  if (
+    text.length !== 18 ||
+    object === undefined ||
+    file === undefined ||
+    block === undefined ||
+    slot === undefined
+  ) {
+    throw new OracleError(1410, "invalid ROWID");
+  }
+  // The wire has 32, 16, 32 and 16 bits, two or four fewer than the characters.
+  return { object: object % 2 ** 32, file: file % 2 ** 16, block: block % 2 ** 32, slot: slot % 2 ** 16 };
+}
+
+function base64(text: string): number | undefined {
+  let value = 0;
+  for (const character of text) {
+    const digit = ALPHABET.indexOf(character);
+    if (digit < 0) {
+      return undefined;
+    }
+    value = value * 64 + digit;
+  }
+  return value;
+}
