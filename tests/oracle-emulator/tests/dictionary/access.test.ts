@@ -12,7 +12,8 @@ afterAll(() => database.drop());
 
 /** The first column of a query's rows. */
 async function valuesAs(user: string, sql: string): Promise<unknown[]> {
-  return (await database.as(user, sql)).map((row) => Object.values(row)[0]);
+  const rows = await database.as<Record<string, unknown>>(user, sql);
+  return rows.map((row) => Object.values(row)[0]);
 }
 
 const ownTables = (user: string) => valuesAs(user, `SELECT "TABLE_NAME" FROM sys."USER_TABLES" ORDER BY 1`);

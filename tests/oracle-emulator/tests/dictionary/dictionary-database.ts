@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type pg from "pg";
 import { createTestDatabase } from "../../../support/test-database";
 import type { TestDatabase } from "../../../support/test-database";
-import { installDictionary } from "../../src/catalog/dictionary";
 
 const SCHEMA = join(__dirname, "..", "..", "schema");
 
@@ -16,14 +15,19 @@ export interface DictionaryDatabase {
   drop(): Promise<void>;
 }
 
+async function dictionaryScripts(): Promise<string[]> {
+  const scripts = await readdir(SCHEMA);
+  return scripts.filter((script) => script.startsWith("dictionary_")).sort();
+}
+
 /** A database with the catalog's tables, ora.date and the dictionary. */
 export async function createDictionaryDatabase(): Promise<DictionaryDatabase> {
   const database: TestDatabase = await createTestDatabase();
   const client = await database.connectAsSuperuser();
-  for (const script of ["catalog.sql", "catalog_seed.sql", "ora_10_date.sql"]) {
+  const catalog = ["catalog.sql", "catalog_seed.sql", "ora_10_date.sql"];
+  for (const script of [...catalog, ...(await dictionaryScripts())]) {
     await client.query(await readFile(join(SCHEMA, script), "utf8"));
   }
-  await installDictionary(client);
   return {
     client,
     as: async <Row extends pg.QueryResultRow>(user: string, sql: string) => {

@@ -1,6 +1,6 @@
--- How the dictionary is made. A view such as DBA_TABLES is declared by its columns (dictionary-columns-*.sql); its rows come
--- from a content view with lower-case columns (sys.tables, dictionary-content-*.sql), which knows only what the emulator knows:
--- what it does not provide is NULL of the declared type. sys.build_views (last) puts the two together.
+-- How the dictionary is made. A view such as DBA_TABLES is declared by its columns (dictionary_2*.sql); its rows come
+-- from a content view with lower-case columns (sys.tables, dictionary_3*.sql), which knows only what the emulator knows:
+-- what it does not provide is NULL of the declared type. sys.build_views (dictionary_90_views.sql) puts the two together.
 CREATE SCHEMA sys;
 
 -- What the catalog snapshot describes the views by. FRACTION digits of a timestamp stand in scale.
@@ -18,7 +18,7 @@ CREATE TABLE sys.dictionary_columns (
   UNIQUE (view_name, column_name)
 );
 
--- Audience DBA: only with SELECT ANY DICTIONARY or SELECT_CATALOG_ROLE; for others the view does not exist (ORA-00942).
+-- Audience DBA: only with DBA, SELECT ANY DICTIONARY or SELECT_CATALOG_ROLE; for others the view does not exist (ORA-00942).
 CREATE TABLE sys.dictionary_privileges (
   view_name text PRIMARY KEY,
   audience text NOT NULL CHECK (audience IN ('PUBLIC', 'DBA')),
@@ -86,9 +86,9 @@ BEGIN
 END
 $$;
 
--- Declares V$NAME and its twin GV$NAME.
-CREATE PROCEDURE sys.declare_performance_view(name text, columns text) LANGUAGE sql AS $$
-  CALL sys.declare_view('V$' || name, 'DBA', columns);
+-- Declares V$NAME and its twin GV$NAME; the vendor granted a few of the former to PUBLIC.
+CREATE PROCEDURE sys.declare_performance_view(name text, audience text, columns text) LANGUAGE sql AS $$
+  CALL sys.declare_view('V$' || name, audience, columns);
   CALL sys.declare_view('GV$' || name, 'DBA', 'INST_ID NUMBER, ' || trim(columns, E' \n'), 'v$' || lower(name));
 $$;
 
