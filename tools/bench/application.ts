@@ -31,7 +31,7 @@ export interface ApplicationFigures {
 }
 
 const WRITERS = 8;
-const PROBE_PERIOD_MS = 5;
+const PROBE_PERIOD_MS = 10;
 const PROBED_ROWS = 5_000;
 const DAY_S = 86_400;
 
@@ -59,7 +59,7 @@ async function readProbedKeys(client: pg.Client, rows: number): Promise<Key[]> {
   return found.map(({ id, date }) => [id, date] as const);
 }
 
-/** Sends the next statement five milliseconds after the last, or as soon as that has been answered. */
+/** Sends the next statement ten milliseconds after the last, or as soon as that has been answered. */
 async function probe(isStopping: () => boolean, statement: () => Promise<void>): Promise<void> {
   while (!isStopping()) await Promise.all([statement(), sleep(PROBE_PERIOD_MS)]);
 }
