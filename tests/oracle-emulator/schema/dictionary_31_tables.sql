@@ -109,10 +109,15 @@ SELECT
     WHEN c.type_name IN ('NVARCHAR2', 'NCHAR') THEN 'C'
   END AS char_used,
   'NO' AS v80_fmt_image, 'YES' AS data_upgraded, sys.yes_no(c.hidden) AS hidden_column, sys.yes_no(c.virtual) AS virtual_column,
-  CASE WHEN NOT c.virtual THEN c.internal_column_id - (
-    SELECT count(*) FROM ora_catalog.columns AS v
-    WHERE v.object_id = c.object_id AND v.virtual AND v.internal_column_id < c.internal_column_id
-  ) END AS segment_column_id,
+  CASE
+    WHEN c.virtual THEN NULL
+    -- Few tables have virtual columns: only theirs are counted.
+    WHEN c.object_id IN (SELECT v.object_id FROM ora_catalog.columns AS v WHERE v.virtual) THEN c.internal_column_id - (
+      SELECT count(*) FROM ora_catalog.columns AS v
+      WHERE v.object_id = c.object_id AND v.virtual AND v.internal_column_id < c.internal_column_id
+    )
+    ELSE c.internal_column_id
+  END AS segment_column_id,
   c.internal_column_id, coalesce(s.histogram, 'NONE') AS histogram, c.name AS qualified_col_name,
   sys.yes_no(c.user_generated) AS user_generated, sys.yes_no(c.default_on_null) AS default_on_null,
   sys.yes_no(i.table_id IS NOT NULL) AS identity_column,
