@@ -35,6 +35,9 @@ export const pinnedSettings: Readonly<Record<string, string>> = {
   default_tablespace: "",
   default_transaction_isolation: "read committed",
   default_transaction_deferrable: "off",
+  default_transaction_read_only: "off",
+  // We act as who logged in: ALTER ROLE … SET role may put another in its place, and RESET ROLE would bring that one back.
+  role: "none",
   client_min_messages: "warning",
 };
 

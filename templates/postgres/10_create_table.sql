@@ -30,4 +30,4 @@ COMMENT ON {{{commentOn}}} IS {{{commentText}}};
 GRANT {{{privilege}}} ON SEQUENCE {{schema}}.{{sequence}} TO {{{grantee}}}{{{grantOption}}};
 
 -- name: becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;

@@ -25,7 +25,7 @@ GRANT {{{privilege}}} ON {{schema}}.{{interim}} TO {{{grantee}}}{{{grantOption}}
 SET LOCAL ROLE {{grantor}};
 
 -- name: becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- name: readSignature
 SELECT {{{signature}}} AS signature;

@@ -11,7 +11,7 @@ CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
   FOR VALUES WITH (MODULUS {{{modulus}}}, REMAINDER {{{remainder}}}){{{leafClause}}};
 
 -- name: becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- name: findBlockers
 SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",

@@ -78,6 +78,26 @@ test("fixes every setting, whatever the role's defaults are", async () => {
   expect(inForce).toEqual({ ...pinnedSettings, idle_in_transaction_session_timeout: "1min" });
 });
 
+test("acts as the role that logged in, and may write, whatever role and database make of it", async () => {
+  const [acting, migrator] = [`${database.user}_acting`, `${database.user}_migrator`];
+  await database.query(`
+    CREATE ROLE ${acting};
+    CREATE ROLE ${migrator} LOGIN PASSWORD 'secret' IN ROLE ${acting};
+    ALTER ROLE ${migrator} SET role = ${acting};
+    ALTER ROLE ${migrator} SET default_transaction_read_only = on;
+    ALTER DATABASE ${database.database} SET default_transaction_read_only = on`);
+  try {
+    await session.close();
+    session = await openSession(connectionTo(database, { user: migrator, password: "secret" }), {
+      applicationName: "tests",
+    });
+    expect(await ask("SELECT current_user, session_user::text AS login")).toEqual([migrator, migrator]);
+    await session.runBatch({ name: "test", text: "BEGIN; CREATE TEMP TABLE written (); COMMIT" });
+  } finally {
+    await database.query(`ALTER DATABASE ${database.database} RESET default_transaction_read_only`);
+  }
+});
+
 test("takes settings of the caller over the pinned ones", async () => {
   await session.close();
   session = await open({ settings: { lock_timeout: "7s", work_mem: "5MB" } });

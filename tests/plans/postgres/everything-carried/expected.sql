@@ -121,7 +121,7 @@ COMMENT ON SEQUENCE "app"."orders_interim_order_id_seq" IS 'order numbers';
 GRANT USAGE ON SEQUENCE "app"."orders_interim_order_id_seq" TO PUBLIC;
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -406,7 +406,7 @@ GRANT :privilege ON "app"."orders_interim" TO :grantee :grantOption;
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (

@@ -96,7 +96,7 @@ CREATE TABLE "app".:partition PARTITION OF "app"."x""; DROP TABLE y; --_interim"
 COMMENT ON TABLE "app"."x""; DROP TABLE y; --_interim" IS  E'''; DROP TABLE y; -- \\';
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -318,7 +318,7 @@ GRANT :privilege ON "app"."x""; DROP TABLE y; --_interim" TO :grantee :grantOpti
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (

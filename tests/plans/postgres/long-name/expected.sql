@@ -86,7 +86,7 @@ CREATE TABLE "app".:partition PARTITION OF "app"."ööööööööööööööö
 CREATE TABLE "app".:partition PARTITION OF "app"."ööööööööööööööööööööööö_eed32568_interim" DEFAULT WITH (autovacuum_enabled='off');
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -314,7 +314,7 @@ GRANT :privilege ON "app"."ööööööööööööööööööööööö_eed325
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (

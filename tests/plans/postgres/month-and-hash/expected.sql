@@ -91,7 +91,7 @@ CREATE TABLE "app".:leaf PARTITION OF "app".:partition
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim" DEFAULT WITH (autovacuum_enabled='off');
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -307,7 +307,7 @@ GRANT :privilege ON "app"."orders_interim" TO :grantee :grantOption;
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (

@@ -87,7 +87,7 @@ CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim" DEFAULT WITH (autovacuum_enabled='off');
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -303,7 +303,7 @@ GRANT :privilege ON "app"."orders_interim" TO :grantee :grantOption;
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (

@@ -13,7 +13,7 @@ SET LOCAL ROLE "app_owner";
 CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION);
 
 -- addPartitions.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- addPartitions.findBlockers
 SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",

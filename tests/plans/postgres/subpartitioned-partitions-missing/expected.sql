@@ -15,7 +15,7 @@ CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 2, REMAINDER :remainder);
 
 -- addPartitions.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- addPartitions.findBlockers
 SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",

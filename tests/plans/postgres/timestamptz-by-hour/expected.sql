@@ -90,7 +90,7 @@ CREATE TABLE "app".:leaf PARTITION OF "app".:partition
 CREATE TABLE "app".:partition PARTITION OF "app"."events_interim" DEFAULT WITH (autovacuum_enabled='off');
 
 -- createTable.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- 3. dataLoad
 
@@ -306,7 +306,7 @@ GRANT :privilege ON "app"."events_interim" TO :grantee :grantOption;
 SET LOCAL ROLE :grantor;
 
 -- swapTables.becomeSelf
-RESET ROLE;
+SET LOCAL ROLE NONE;
 
 -- swapTables.readSignature
 SELECT (
