@@ -140,7 +140,7 @@ export interface Comment extends Node {
 }
 
 export interface Privilege extends Node {
-  /** "SELECT", "CREATE ANY TABLE", "ALL"; a role's name when `role`. */
+  /** "SELECT", "CREATE ANY TABLE", "ALL", or the name of a role. */
   readonly name: string;
   readonly columns: readonly Identifier[];
 }

@@ -1,0 +1,2 @@
+export { describeStatement } from "./describe";
+export { parseStatement } from "./parser/statement";

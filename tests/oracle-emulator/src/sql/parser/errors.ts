@@ -1,0 +1,45 @@
+/** Oracle's words for what a parser can find. */
+export const SYNTAX_ERRORS = {
+  900: "invalid SQL statement",
+  901: "invalid CREATE command",
+  902: "invalid datatype",
+  903: "invalid table name",
+  904: "invalid identifier",
+  905: "missing keyword",
+  906: "missing left parenthesis",
+  907: "missing right parenthesis",
+  917: "missing comma",
+  920: "invalid relational operator",
+  921: "unexpected end of SQL command",
+  922: "missing or invalid option",
+  923: "FROM keyword not found where expected",
+  924: "missing BY keyword",
+  925: "missing INTO keyword",
+  926: "missing VALUES keyword",
+  927: "missing equal sign",
+  928: "missing SELECT keyword",
+  933: "SQL command not properly ended",
+  936: "missing expression",
+  940: "invalid ALTER command",
+  950: "invalid DROP option",
+  953: "missing or invalid index name",
+  969: "missing ON keyword",
+  971: "missing SET keyword",
+  987: "missing or invalid username(s)",
+  990: "missing or invalid privilege",
+  999: "invalid view name",
+  1027: "bind variables not allowed for data definition operations",
+  1735: "invalid ALTER TABLE option",
+  1745: "invalid host/bind variable name",
+  2000: "missing keyword",
+  2142: "missing or invalid ALTER PACKAGE option",
+  2248: "invalid option for ALTER SESSION",
+  4071: "missing BEFORE, AFTER or INSTEAD OF keyword",
+  14004: "missing PARTITION keyword",
+  14007: "missing LESS keyword",
+} as const;
+
+export type SyntaxErrorCode = keyof typeof SYNTAX_ERRORS;
+
+/** At the end of the text these say less than ORA-00921. */
+export const SAID_AS_UNEXPECTED_END: ReadonlySet<number> = new Set([905, 922, 2000, 990]);
