@@ -1,41 +1,26 @@
-/** What the server or the driver said, taken apart; nothing else of the driver's error is kept. */
-export interface DatabaseErrorFields {
-  readonly message: string;
-  readonly sqlState?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly hint?: string | undefined;
-  readonly isConnectionLoss: boolean;
-  /** Name of the statement ({@link SqlCommand.name}) that failed. */
-  readonly statement: string;
-}
+import { DatabaseError, type FailureKind } from "./database-error";
 
 /**
- * A statement failed, or the connection did. It is made anew from the driver's error, which may reach the client and its
- * password; bind values and the CONTEXT line, where the server may log them, are left out.
+ * What SQLSTATEs mean for a run; those that begin with TM are raised by our own statements.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export class DatabaseError extends Error {
-  /**
-   * Five characters; undefined where the server said nothing, as when the network broke.
-   * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
-   */
-  readonly sqlState: string | undefined;
-  readonly hint: string | undefined;
-  readonly statement: string;
-  /** The session is gone, and with it its transaction and its locks; whether a COMMIT under way took effect is unknown. */
-  readonly isConnectionLoss: boolean;
-  /** May quote a row ("Failing row contains …"), so it is not enumerable: logs of the whole error leave it out. */
-  declare readonly detail: string | undefined;
-
-  constructor(fields: DatabaseErrorFields) {
-    super(fields.message);
-    this.name = "DatabaseError";
-    this.sqlState = fields.sqlState;
-    this.hint = fields.hint;
-    this.statement = fields.statement;
-    this.isConnectionLoss = fields.isConnectionLoss;
-    Object.defineProperty(this, "detail", { value: fields.detail, enumerable: false });
-  }
-}
+const kinds: Readonly<Record<string, FailureKind>> = {
+  "55P03": "lockTimeout",
+  // The server has one code for statement_timeout and for a cancelled statement.
+  "57014": "statementTimeout",
+  "40P01": "deadlock",
+  "23505": "uniqueViolation",
+  "42P01": "undefinedTable",
+  "42501": "privilegeMissing",
+  // object_not_in_prerequisite_state: an extension that is not preloaded.
+  "55000": "featureMissing",
+  "53100": "outOfSpace",
+  TM001: "fenced",
+  TM002: "sourceTruncated",
+  TM003: "catalogChanged",
+  TM004: "dataDiffers",
+  TM006: "windowTooSlow",
+};
 
 /** Errors after which the server has ended the session, beside class 08. */
 const ENDED_SESSION = new Set([
@@ -57,7 +42,6 @@ interface DriverError {
   readonly message: string;
   readonly code?: unknown;
   readonly detail?: unknown;
-  readonly hint?: unknown;
   readonly severity?: unknown;
   readonly errors?: readonly DriverError[];
 }
@@ -85,69 +69,10 @@ export function databaseErrorFrom(thrown: unknown, statement: string, isSessionL
   const sqlState = error.severity === undefined ? undefined : textOf(error.code);
   return new DatabaseError({
     message: messageOf(error),
-    sqlState,
+    code: sqlState,
+    kind: sqlState === undefined ? undefined : kinds[sqlState],
     detail: textOf(error.detail),
-    hint: textOf(error.hint),
     isConnectionLoss: isSessionLost || endsSession(sqlState),
     statement,
   });
-}
-
-function hasSqlState(error: unknown, ...sqlStates: readonly string[]): boolean {
-  return error instanceof DatabaseError && error.sqlState !== undefined && sqlStates.includes(error.sqlState);
-}
-
-/** A lock was not granted within lock_timeout, or at once with NOWAIT. The transaction is aborted, the session is not. */
-export function isLockTimeout(error: unknown): boolean {
-  return hasSqlState(error, "55P03");
-}
-
-/** The statement ran into statement_timeout, or somebody cancelled it: the server has one code for both. */
-export function isStatementTimeout(error: unknown): boolean {
-  return hasSqlState(error, "57014");
-}
-
-/** The transaction lost against another one and may be repeated as it was: serialization failure or deadlock. */
-export function isSerializationFailure(error: unknown): boolean {
-  return hasSqlState(error, "40001", "40P01");
-}
-
-/** The server chose this transaction to resolve a deadlock; also a serialization failure. */
-export function isDeadlock(error: unknown): boolean {
-  return hasSqlState(error, "40P01");
-}
-
-/** A row with this key is there already. */
-export function isUniqueViolation(error: unknown): boolean {
-  return hasSqlState(error, "23505");
-}
-
-/** A row violates a constraint of any kind (class 23). */
-export function isConstraintViolation(error: unknown): boolean {
-  return error instanceof DatabaseError && error.sqlState?.startsWith("23") === true;
-}
-
-/** What the statement names is not there: table, schema, column, function or another object. */
-export function isUndefinedObject(error: unknown): boolean {
-  return hasSqlState(error, "42P01", "3F000", "42703", "42883", "42704");
-}
-
-/** What the statement creates is there already: table, schema, column, function or another object. */
-export function isDuplicateObject(error: unknown): boolean {
-  return hasSqlState(error, "42P07", "42P06", "42701", "42723", "42710");
-}
-
-/** The role lacks a privilege. */
-export function isInsufficientPrivilege(error: unknown): boolean {
-  return hasSqlState(error, "42501");
-}
-
-/** The session is gone; see {@link DatabaseError.isConnectionLoss}. */
-export function isConnectionLoss(error: unknown): boolean {
-  return error instanceof DatabaseError && error.isConnectionLoss;
-}
-
-/** The server's disk, or its quota, is full. */
-export function isOutOfSpace(error: unknown): boolean {
-  return hasSqlState(error, "53100");
 }

@@ -1,7 +1,8 @@
 import { migrationError, MigrationError } from "../errors";
 import type { Connection } from "../schema/connection";
 import { describeTarget } from "./postgres-address";
-import { DatabaseError, databaseErrorFrom, isOutOfSpace } from "./postgres-errors";
+import { DatabaseError, failedWith } from "./database-error";
+import { databaseErrorFrom } from "./postgres-errors";
 
 /** How long connecting may take, and the first answer after it. */
 export const connectTimeoutMs = 10_000;
@@ -16,15 +17,14 @@ export const passwordMissing = "the server wants a password, and none is set";
 const TLS_REFUSED = "The server does not support SSL connections";
 
 function isTlsFailure(error: DatabaseError, thrown: unknown): boolean {
-  if (error.sqlState !== undefined) return false;
+  if (error.code !== undefined) return false;
   const { code } = thrown as { readonly code?: unknown };
   return error.message === TLS_REFUSED || (typeof code === "string" && TLS_CODES.test(code));
 }
 
 function isAuthenticationFailure(error: DatabaseError): boolean {
   return (
-    error.sqlState?.startsWith("28") ??
-    (error.message === passwordMissing || error.message.startsWith("SASL"))
+    error.code?.startsWith("28") ?? (error.message === passwordMissing || error.message.startsWith("SASL"))
   );
 }
 
@@ -66,7 +66,7 @@ export function runFailure(
   if (error.isConnectionLoss) {
     return migrationError("CONNECTION_LOST", { target: describeTarget(connection), activity, reason }, error);
   }
-  if (isOutOfSpace(error)) return migrationError("OUT_OF_SPACE", { activity, reason }, error);
-  const sqlState = error.sqlState ?? "no SQLSTATE";
+  if (failedWith(error, "outOfSpace")) return migrationError("OUT_OF_SPACE", { activity, reason }, error);
+  const sqlState = error.code ?? "no SQLSTATE";
   return migrationError("STATEMENT_FAILED", { activity, reason, sqlState }, error);
 }

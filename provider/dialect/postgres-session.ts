@@ -1,8 +1,9 @@
 import type { Client } from "pg";
 import type { Connection } from "../schema/connection";
+import { DatabaseError } from "./database-error";
 import { announcedProcessId, closeClient, openClient, queryClient } from "./postgres-client";
 import type { DriverQuery } from "./postgres-client";
-import { DatabaseError, databaseErrorFrom } from "./postgres-errors";
+import { databaseErrorFrom } from "./postgres-errors";
 import { connectFailure, connectTimeoutMs } from "./postgres-failures";
 import { refuseTransactionPooler } from "./postgres-pooler";
 import { clientCheckSetting, pinnedSettings, renderSettings } from "./postgres-settings";

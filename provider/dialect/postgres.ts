@@ -1,19 +1,5 @@
 /** The PostgreSQL dialect: everything the stages need of it. */
 export { describeTarget, parseAddress, type Address } from "./postgres-address";
-export {
-  DatabaseError,
-  isConnectionLoss,
-  isConstraintViolation,
-  isDeadlock,
-  isDuplicateObject,
-  isInsufficientPrivilege,
-  isLockTimeout,
-  isOutOfSpace,
-  isSerializationFailure,
-  isStatementTimeout,
-  isUndefinedObject,
-  isUniqueViolation,
-} from "./postgres-errors";
 export { runFailure } from "./postgres-failures";
 export { identifierLimit, quoteIdentifier, quoteLiteral, quoteQualified } from "./postgres-quoting";
 export { openSession, type SessionOptions } from "./postgres-session";

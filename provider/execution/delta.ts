@@ -1,4 +1,4 @@
-import { isUniqueViolation } from "../dialect/postgres";
+import { failedWith } from "../dialect/database-error";
 import type { DeltaLoadStep } from "../schema/plan";
 import type { StepScript } from "../schema/statement";
 import type { RunContext, RunSession } from "./context";
@@ -73,7 +73,7 @@ export class DeltaReplayer {
         isolation: "REPEATABLE READ",
       });
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
+      if (!failedWith(error, "uniqueViolation")) throw error;
       return this.worker.transaction(() => this.replaceWhole(), { isolation: "REPEATABLE READ" });
     }
   }

@@ -1,4 +1,4 @@
-import { DatabaseError } from "../dialect/postgres";
+import { failedWith } from "../dialect/database-error";
 import { migrationError } from "../errors";
 import type { Step } from "../schema/plan";
 import type { RunContext } from "./context";
@@ -27,10 +27,9 @@ export const spoilingCodes: ReadonlySet<string> = new Set([
 export function explainFailure(context: RunContext, step: Step, error: unknown): unknown {
   const { schema, name } = context.plan.table;
   const names = { run: context.ledger.runId, table: `${schema}.${name}` };
-  const sqlState = error instanceof DatabaseError ? error.sqlState : undefined;
-  if (sqlState === "TM001") return migrationError("FENCED", names, error);
-  if (sqlState === "TM002") return migrationError("SOURCE_TRUNCATED", names, error);
-  if (sqlState === "42P01" && (error as DatabaseError).message.includes(`"${names.table}"`))
+  if (failedWith(error, "fenced")) return migrationError("FENCED", names, error);
+  if (failedWith(error, "sourceTruncated")) return migrationError("SOURCE_TRUNCATED", names, error);
+  if (failedWith(error, "undefinedTable") && error.message.includes(`"${names.table}"`))
     return migrationError("SOURCE_CHANGED", { ...names, difference: "it was dropped or renamed" }, error);
   return context.tools.explain(`${activities[step.kind]} of ${names.table}`, error);
 }

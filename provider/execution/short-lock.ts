@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError, isLockTimeout, isStatementTimeout } from "../dialect/postgres";
+import { failedWith } from "../dialect/database-error";
 import { migrationError } from "../errors";
 import type { Session } from "../dialect/session";
 import type { Statement } from "../schema/statement";
@@ -38,11 +38,7 @@ export function pauseMs(attempt: number): number {
 
 /** Whether an attempt gave way, so that it may be tried again. */
 export function gaveWay(error: unknown): boolean {
-  return (
-    isLockTimeout(error) ||
-    isStatementTimeout(error) ||
-    (error instanceof DatabaseError && error.sqlState === "40P01")
-  );
+  return failedWith(error, "lockTimeout", "statementTimeout", "deadlock");
 }
 
 function isAutovacuum(blocker: Blocker): boolean {

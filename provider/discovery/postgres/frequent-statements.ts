@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DatabaseError, quoteQualified } from "../../dialect/postgres";
+import { failedWith } from "../../dialect/database-error";
+import { quoteQualified } from "../../dialect/postgres";
 import type { Session } from "../../dialect/session";
 import { readRows, type CatalogQuery } from "./catalog-query";
 
@@ -71,8 +72,8 @@ export async function findFrequentStatements(
     if (!place) return [];
     return selectWithoutKey(await readRows(session, statementsQuery(place.schema), [table]), table, column);
   } catch (error) {
-    // Installed but not loaded (55000), or not readable (42501): a plan does not depend on it.
-    if (error instanceof DatabaseError && ["55000", "42501"].includes(error.sqlState ?? "")) return [];
+    // Installed but not loaded, or not readable: a plan does not depend on it.
+    if (failedWith(error, "featureMissing", "privilegeMissing")) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isUniqueViolation } from "../../dialect/postgres";
+import { failedWith } from "../../dialect/database-error";
 import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunContext, RunSession } from "../context";
@@ -31,7 +31,7 @@ function listLeafJobs(
 
 /** The server cuts long names, so that it may choose the same one for two indexes that are built at once. */
 function isSameName(error: unknown): boolean {
-  return isUniqueViolation(error) && String(error).includes("pg_class_relname_nsp_index");
+  return failedWith(error, "uniqueViolation") && String(error).includes("pg_class_relname_nsp_index");
 }
 
 /** Whoever came second chooses anew, when the first has committed. */

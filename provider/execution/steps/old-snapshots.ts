@@ -22,7 +22,10 @@ function describeSessions(rows: readonly SnapshotRow[]): string {
   return rows
     .slice(0, 5)
     .map(({ pid, userName, application, openFor }) =>
-      `${pid} ${userName ?? ""} ${application} (open for ${openFor ?? "a time that is hidden from us"})`.replace(/\s+/g, " "),
+      `${pid} ${userName ?? ""} ${application} (open for ${openFor ?? "a time that is hidden from us"})`.replace(
+        /\s+/g,
+        " ",
+      ),
     )
     .join("; ");
 }

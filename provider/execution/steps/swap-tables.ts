@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError } from "../../dialect/postgres";
+import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import type { SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
@@ -32,10 +32,6 @@ interface Attempt {
   readonly limitMs: number;
   readonly windowMs: number;
   readonly prepared: Prepared;
-}
-
-function hasSqlState(error: unknown, sqlState: string): boolean {
-  return error instanceof DatabaseError && error.sqlState === sqlState;
 }
 
 /** Replays and compares until so little is left that it fits under the lock. */
@@ -167,10 +163,7 @@ class TooMuchLeft extends Error {
 /** Whether the swap was rolled back for a reason that another attempt may not meet. */
 function mayTryAgain(error: unknown): boolean {
   return (
-    error instanceof TooMuchLeft ||
-    hasSqlState(error, "TM003") ||
-    hasSqlState(error, "TM006") ||
-    hasSqlState(error, "23505")
+    error instanceof TooMuchLeft || failedWith(error, "catalogChanged", "windowTooSlow", "uniqueViolation")
   );
 }
 
@@ -226,12 +219,12 @@ class Cutover {
   /** Throws what another attempt would meet again. */
   private async considerRetry(error: unknown): Promise<false> {
     const { context, step, attempts } = this;
-    if (hasSqlState(error, "TM004"))
-      return stopForDifference(context, context.control, step.copy, (error as DatabaseError).message);
+    if (failedWith(error, "dataDiffers"))
+      return stopForDifference(context, context.control, step.copy, error.message);
     if (!mayTryAgain(error)) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
-    if (hasSqlState(error, "TM003")) this.prepared = null;
-    if (hasSqlState(error, "TM006")) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
+    if (failedWith(error, "catalogChanged")) this.prepared = null;
+    if (failedWith(error, "windowTooSlow")) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
     await sleep(pauseMs(1));
     return false;
   }

@@ -1,4 +1,5 @@
-import { isConnectionLoss, openSession } from "../../../provider/dialect/postgres";
+import { isConnectionLoss } from "../../../provider/dialect/database-error";
+import { openSession } from "../../../provider/dialect/postgres";
 import type { Session } from "../../../provider/dialect/session";
 import { startProxy, type NetworkProxy } from "../../support/network-proxy";
 import { connectionThrough } from "../../support/test-connection";

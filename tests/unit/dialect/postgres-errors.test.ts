@@ -1,14 +1,11 @@
 import { inspect } from "node:util";
 import {
   DatabaseError,
+  failedWith,
   isConnectionLoss,
-  isLockTimeout,
-  isOutOfSpace,
-  isSerializationFailure,
-  isStatementTimeout,
-  isUniqueViolation,
-  runFailure,
-} from "../../../provider/dialect/postgres";
+  type FailureKind,
+} from "../../../provider/dialect/database-error";
+import { runFailure } from "../../../provider/dialect/postgres";
 import { databaseErrorFrom } from "../../../provider/dialect/postgres-errors";
 
 const connection = { connectString: "db1/hr" };
@@ -18,25 +15,34 @@ function serverError(code: string): DatabaseError {
   return databaseErrorFrom(thrown, "dataLoad.copyChunk", false);
 }
 
-test.each([
-  [isLockTimeout, "55P03"],
-  [isStatementTimeout, "57014"],
-  [isSerializationFailure, "40001"],
-  [isSerializationFailure, "40P01"],
-  [isUniqueViolation, "23505"],
-  [isOutOfSpace, "53100"],
-  [isConnectionLoss, "57P01"],
-  [isConnectionLoss, "25P03"],
-  [isConnectionLoss, "08006"],
-])("%p knows %s", (predicate, sqlState) => {
-  expect(predicate(serverError(sqlState))).toBe(true);
-  expect(predicate(serverError("42601"))).toBe(false);
-  expect(predicate(Object.assign(new Error("not of the server"), { code: sqlState }))).toBe(false);
+test.each<[FailureKind, string]>([
+  ["lockTimeout", "55P03"],
+  ["statementTimeout", "57014"],
+  ["deadlock", "40P01"],
+  ["uniqueViolation", "23505"],
+  ["undefinedTable", "42P01"],
+  ["privilegeMissing", "42501"],
+  ["featureMissing", "55000"],
+  ["outOfSpace", "53100"],
+  ["fenced", "TM001"],
+  ["sourceTruncated", "TM002"],
+  ["catalogChanged", "TM003"],
+  ["dataDiffers", "TM004"],
+  ["windowTooSlow", "TM006"],
+])("tells %s by %s", (kind, sqlState) => {
+  expect(failedWith(serverError(sqlState), kind)).toBe(true);
+  expect(failedWith(serverError("42601"), kind)).toBe(false);
+  expect(failedWith(Object.assign(new Error("not of the server"), { code: sqlState }), kind)).toBe(false);
+});
+
+test.each(["57P01", "25P03", "08006"])("takes %s for the end of the session", (sqlState) => {
+  expect(isConnectionLoss(serverError(sqlState))).toBe(true);
+  expect(isConnectionLoss(serverError("42601"))).toBe(false);
 });
 
 test("takes a code for an SQLSTATE only where the server gave it", () => {
   const error = databaseErrorFrom(Object.assign(new Error("read"), { code: "EPIPE" }), "s", true);
-  expect(error).toMatchObject({ sqlState: undefined, isConnectionLoss: true, statement: "s" });
+  expect(error).toMatchObject({ code: undefined, isConnectionLoss: true, statement: "s" });
 });
 
 test("names every address that was tried", () => {

@@ -1,4 +1,4 @@
-import { DatabaseError } from "../../../provider/dialect/postgres";
+import { DatabaseError, type FailureKind } from "../../../provider/dialect/database-error";
 import type { Session, SqlCommand } from "../../../provider/dialect/session";
 import {
   describeBlockers,
@@ -27,8 +27,8 @@ const vacuum: Blocker = {
   state: "active",
 };
 
-function databaseError(sqlState: string): DatabaseError {
-  return new DatabaseError({ message: "x", sqlState, isConnectionLoss: false, statement: "s" });
+function databaseError(kind: FailureKind): DatabaseError {
+  return new DatabaseError({ message: "x", kind, isConnectionLoss: false, statement: "s" });
 }
 
 /** A session that knows who is in the way, and whether a vacuum may be cancelled. */
@@ -36,7 +36,7 @@ function sessionWith(blockers: readonly Blocker[], mayCancel = true) {
   const commands: string[] = [];
   const run = ({ name }: SqlCommand) => {
     commands.push(name);
-    if (name === "cancel" && !mayCancel) return Promise.reject(databaseError("42501"));
+    if (name === "cancel" && !mayCancel) return Promise.reject(databaseError("privilegeMissing"));
     if (name === "lock.readDeadlockTimeout") return Promise.resolve({ rows: [{ ms: 1_000 }], rowCount: 1 });
     return Promise.resolve({ rows: blockers as never, rowCount: blockers.length });
   };
@@ -69,7 +69,7 @@ function lockWith(changes: Partial<ShortLock> = {}): ShortLock & { readonly mess
 }
 
 /** Fails some times with an error, then succeeds; keeps the limits that it was given. */
-function failing(times: number, error: Error = databaseError("55P03")) {
+function failing(times: number, error: Error = databaseError("lockTimeout")) {
   const limits: number[] = [];
   const attempt = (limitMs: number): Promise<string> => {
     limits.push(limitMs);
@@ -91,12 +91,15 @@ describe("pauseMs", () => {
 });
 
 describe("gaveWay", () => {
-  it.each(["55P03", "57014", "40P01"])("takes SQLSTATE %s for giving way", (sqlState) => {
-    expect(gaveWay(databaseError(sqlState))).toBe(true);
-  });
+  it.each<FailureKind>(["lockTimeout", "statementTimeout", "deadlock"])(
+    "takes a %s for giving way",
+    (kind) => {
+      expect(gaveWay(databaseError(kind))).toBe(true);
+    },
+  );
 
   it("takes nothing else for it", () => {
-    const others = [databaseError("23505"), databaseError("TM004"), new Error("55P03")];
+    const others = [databaseError("uniqueViolation"), databaseError("dataDiffers"), new Error("lockTimeout")];
     expect(others.map(gaveWay)).toEqual([false, false, false]);
   });
 });
@@ -133,7 +136,7 @@ describe("withShortLock", () => {
   });
 
   it("throws any other error at once", async () => {
-    const { attempt, limits } = failing(9, databaseError("23505"));
+    const { attempt, limits } = failing(9, databaseError("uniqueViolation"));
     await expect(withShortLock(sessionWith([]).session, lockWith(), attempt)).rejects.toThrow("x");
     expect(limits).toHaveLength(1);
   });
