@@ -139,16 +139,17 @@ SELECT
   sys.y_n(s.ordered) AS order_flag, s.cache_size,
   -- What a restart would go on from: the end of the cached numbers.
   CASE
-    WHEN pg_sequence_last_value(k.oid) IS NULL THEN s.start_with
-    ELSE s.start_with + s.increment_by * greatest(s.cache_size, 1)
-      * ceil(((pg_sequence_last_value(k.oid) - s.start_with) / s.increment_by + 1) / greatest(s.cache_size, 1))
+    WHEN d.is_called THEN s.start_with + s.increment_by * greatest(s.cache_size, 1)
+      * ceil(((d.last_value - s.start_with) / s.increment_by + 1) / greatest(s.cache_size, 1))
+    ELSE coalesce(d.last_value, s.start_with)
   END AS last_number,
   'N' AS scale_flag, 'N' AS extend_flag, 'N' AS sharded_flag, 'N' AS session_flag, 'N' AS keep_value
 FROM ora_catalog.sequences AS s
 JOIN ora_catalog.objects AS o USING (object_id)
 LEFT JOIN pg_catalog.pg_class AS k
   ON k.relname = ('s' || s.object_id)::name AND k.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'data')
-  AND k.relkind = 'S';
+  AND k.relkind = 'S'
+LEFT JOIN LATERAL pg_catalog.pg_get_sequence_data(k.oid) AS d ON true;
 
 CREATE VIEW sys.tab_identity_cols AS
 SELECT

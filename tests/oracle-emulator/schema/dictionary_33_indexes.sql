@@ -1,10 +1,19 @@
 -- Indexes and their partitions, constraints, triggers, stored code, statistics.
 
+-- The index of a large object is listed among the indexes; it has no columns.
 CREATE VIEW sys.named_indexes AS
-SELECT o.owner, o.name AS index_name, t.owner AS table_owner, t.name AS table_name, o.generated, o.temporary, i.*
+SELECT
+  o.owner, o.name AS index_name, t.owner AS table_owner, t.name AS table_name, o.generated, o.temporary, i.object_id, i.table_id, i.type,
+  i.is_unique, i.visible, i.usable, i.tablespace, i.logging, i.degree, i.prefix_length, i.pct_free, i.ini_trans, i.locality, i.alignment
 FROM ora_catalog.indexes AS i
 JOIN ora_catalog.objects AS o USING (object_id)
-JOIN ora_catalog.objects AS t ON t.object_id = i.table_id;
+JOIN ora_catalog.objects AS t ON t.object_id = i.table_id
+UNION ALL
+SELECT
+  l.owner, l.index_name, l.owner, l.table_name, true, false, l.index_id, l.table_id, 'LOB', true, true, true, l.tablespace, true, '1', NULL,
+  10, 2, CASE WHEN l.partitioned THEN 'LOCAL' END, CASE WHEN l.partitioned THEN 'NON_PREFIXED' END
+FROM sys.named_lobs AS l
+WHERE NOT EXISTS (SELECT FROM ora_catalog.indexes AS i WHERE i.object_id = l.index_id);
 
 CREATE VIEW sys.indexes AS
 SELECT

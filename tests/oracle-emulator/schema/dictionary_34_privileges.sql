@@ -106,7 +106,7 @@ CREATE VIEW sys.segments AS
 SELECT
   owner AS row_owner, owner, segment_name, partition_name, segment_type,
   CASE segment_type WHEN 'LOBSEGMENT' THEN 'SECUREFILE' ELSE 'ASSM' END AS segment_subtype, tablespace_name, 12 AS header_file,
-  object_id * 8 + 2 AS header_block, bytes, bytes / 8192 AS blocks, ceil((bytes - initial_extent) / 1048576) + 1 AS extents,
+  object_id * 8 + 2 AS header_block, bytes, div(bytes, 8192) AS blocks, ceil((bytes - initial_extent) / 1048576) + 1 AS extents,
   initial_extent, 1048576 AS next_extent, 1 AS min_extents, 2147483645 AS max_extents, 2147483645 AS max_size, 12 AS relative_fno,
   'DEFAULT' AS buffer_pool, 'DEFAULT' AS flash_cache, 'DEFAULT' AS cell_flash_cache, 'DISABLED' AS inmemory
 FROM sys.stored_segments;
@@ -115,7 +115,7 @@ FROM sys.stored_segments;
 CREATE VIEW sys.extents AS
 SELECT
   owner AS row_owner, owner, segment_name, partition_name, segment_type, tablespace_name, 0 AS extent_id, 12 AS file_id,
-  object_id * 8 AS block_id, bytes, bytes / 8192 AS blocks, 12 AS relative_fno
+  object_id * 8 AS block_id, bytes, div(bytes, 8192) AS blocks, 12 AS relative_fno
 FROM sys.stored_segments;
 
 CREATE VIEW sys.used_space AS
@@ -139,10 +139,10 @@ FROM ora_catalog.tablespaces;
 
 CREATE VIEW sys.data_files AS
 SELECT
-  file_name, file_id, name AS tablespace_name, bytes, bytes / 8192 AS blocks, 'AVAILABLE' AS status, file_id AS relative_fno,
+  file_name, file_id, name AS tablespace_name, bytes, div(bytes, 8192) AS blocks, 'AVAILABLE' AS status, file_id AS relative_fno,
   sys.yes_no(autoextensible) AS autoextensible, CASE WHEN autoextensible THEN max_bytes ELSE 0 END AS maxbytes,
   CASE WHEN autoextensible THEN floor(max_bytes / 8192) ELSE 0 END AS maxblocks, CASE WHEN autoextensible THEN 8192 ELSE 0 END AS increment_by,
-  bytes - 1048576 AS user_bytes, bytes / 8192 - 128 AS user_blocks,
+  bytes - 1048576 AS user_bytes, div(bytes, 8192) - 128 AS user_blocks,
   CASE name WHEN 'SYSTEM' THEN 'SYSTEM' ELSE status END AS online_status, 'OFF' AS lost_write_protect
 FROM sys.used_space
 WHERE contents <> 'TEMPORARY';
@@ -157,7 +157,7 @@ WHERE contents = 'PERMANENT' AND bytes - 1048576 - used > 0;
 CREATE VIEW sys.ts_quotas AS
 SELECT
   q.user_name AS row_owner, q.tablespace AS tablespace_name, q.user_name AS username, coalesce(s.bytes, 0) AS bytes, q.max_bytes,
-  coalesce(s.bytes, 0) / 8192 AS blocks, CASE q.max_bytes WHEN -1 THEN -1 ELSE floor(q.max_bytes / 8192) END AS max_blocks, 'NO' AS dropped
+  div(coalesce(s.bytes, 0), 8192) AS blocks, CASE q.max_bytes WHEN -1 THEN -1 ELSE floor(q.max_bytes / 8192) END AS max_blocks, 'NO' AS dropped
 FROM ora_catalog.quotas AS q
 LEFT JOIN (SELECT owner, tablespace_name, sum(bytes) AS bytes FROM sys.stored_segments GROUP BY owner, tablespace_name) AS s
   ON s.owner = q.user_name AND s.tablespace_name = q.tablespace;

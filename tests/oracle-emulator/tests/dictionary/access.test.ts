@@ -30,6 +30,7 @@ describe("what a user sees", () => {
     expect(await seenTables("APP")).toEqual(["HR.ORDERS"]);
     expect(await valuesAs("APP", `SELECT "INDEX_NAME" FROM sys."ALL_INDEXES" ORDER BY 1`)).toEqual([
       "ORDERS_PK",
+      "SYS_IL0000000110C00005$$",
     ]);
     expect(await valuesAs("APP", `SELECT "PARTITION_NAME" FROM sys."ALL_TAB_PARTITIONS"`)).toHaveLength(3);
     expect(await valuesAs("APP", `SELECT DISTINCT "TABLE_NAME" FROM sys."ALL_CONSTRAINTS"`)).toEqual([
