@@ -45,7 +45,7 @@ it("does not wait for transactions that begin when it is already waiting", async
   const snapshot = await Snapshot.take(database);
   const [first, second] = [await database.connect(stranger), await database.connect(stranger)];
   await first.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1");
-  const observer = beforeStep("swapTables", async () => {
+  const observer = beforeStep("swapTables", () => {
     setTimeout(() => void second.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1"), 300);
     setTimeout(() => void first.query("COMMIT"), 600);
   });
