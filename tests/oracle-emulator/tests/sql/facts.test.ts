@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseStatement } from "../../src/sql";
+import { describeStatement, parseStatement } from "../../src/sql";
 
 const read = (file: string): string => readFileSync(join(__dirname, "statements", file), "utf8");
 
@@ -34,5 +34,12 @@ describe("what the provider says", () => {
     const statement = parseStatement(text);
     expect(statement.kind).toMatch(/anonymousBlock|createTrigger/);
     if (statement.kind === "createTrigger") expect(statement.compilationError).toBeUndefined();
+  });
+
+  it("takes less than 2 ms a statement", () => {
+    const statements = [...sqlStatements("dictionary.sql"), ...sqlStatements("migration.sql"), ...blocks];
+    const start = performance.now();
+    for (const sql of statements) describeStatement(parseStatement(sql));
+    expect((performance.now() - start) / statements.length).toBeLessThan(2);
   });
 });

@@ -61,6 +61,11 @@ export class Parser {
     return token;
   }
 
+  /** The rest is the text of an object that does not compile. */
+  skipToEnd(): void {
+    this.index = this.tokens.length - 1;
+  }
+
   /** Whether the next tokens are these words, unquoted. */
   isWord(...words: readonly string[]): boolean {
     return words.every((word, ahead) => {

@@ -127,7 +127,10 @@ export function compiled<T>(p: Parser, rule: () => T): { body: T } | { compilati
     p.expectEnd();
     return { body };
   } catch (error) {
-    if (error instanceof OracleError && error.code === 6550) return { compilationError: error };
+    if (error instanceof OracleError && error.code === 6550) {
+      p.skipToEnd();
+      return { compilationError: error };
+    }
     throw error;
   }
 }
