@@ -11,6 +11,9 @@ const FIELD_BYTES = 32;
 /** The limits that the listener and the clients' drivers have for a packet. */
 const SDU = { min: 512, max: 2 * 1024 * 1024, initial: 65535 } as const;
 
+/** Packets that clients send. */
+const TYPES: readonly number[] = [PACKET.connect, PACKET.data, PACKET.marker];
+
 export interface Packet {
   readonly type: number;
   /** Behind the header. */
@@ -50,9 +53,11 @@ export class PacketStream {
     if (this.pendingBytes < HEADER_BYTES) {
       return undefined;
     }
-    const length = this.nextLength();
-    if (length < HEADER_BYTES || length > Math.max(this.sdu, SDU.initial)) {
-      throw new ProtocolError(`a packet claims to have ${length} bytes`);
+    const head = this.firstBytes();
+    const type = head.readUInt8(4);
+    const length = this.largeLengths ? head.readUInt32BE(0) : head.readUInt16BE(0);
+    if (!TYPES.includes(type) || length < HEADER_BYTES || length > Math.max(this.sdu, SDU.initial)) {
+      throw new ProtocolError(`a packet of type ${type} claims to have ${length} bytes`);
     }
     if (this.pendingBytes < length) {
       return undefined;
@@ -60,7 +65,7 @@ export class PacketStream {
     const all = this.coalesce();
     this.pending = all.length > length ? [all.subarray(length)] : [];
     this.pendingBytes -= length;
-    return { type: all.readUInt8(4), body: all.subarray(HEADER_BYTES, length) };
+    return { type, body: all.subarray(HEADER_BYTES, length) };
   }
 
   dataOf(packet: Packet): DataPacket {
@@ -93,11 +98,6 @@ export class PacketStream {
 
   sendMarker(marker: (typeof MARKER)[keyof typeof MARKER]): void {
     this.sendPacket(PACKET.marker, Buffer.from([1, 0, marker]));
-  }
-
-  private nextLength(): number {
-    const head = this.firstBytes();
-    return this.largeLengths ? head.readUInt32BE(0) : head.readUInt16BE(0);
   }
 
   private firstBytes(): Buffer {
