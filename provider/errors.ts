@@ -158,6 +158,11 @@ const catalogue = {
     problem: "Trigger {trigger} of table {table} {trait}.",
     remedy: "{remedy}",
   },
+  FUNCTION_WITHOUT_SEARCH_PATH: {
+    problem:
+      "Function {function} has no search_path of its own, and is called for the rows of table {table} by: {users}. The migration's sessions have none of the application's schemas in their path, so it could fail there, or find other objects.",
+    remedy: "Run ALTER FUNCTION {function} SET search_path = …, with the schemas that it needs.",
+  },
   NAME_TOO_LONG: {
     problem: "{path}: the name is {bytes} bytes long; {limit} is the limit.",
     remedy: "Use the name as the dictionary has it.",

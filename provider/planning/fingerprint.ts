@@ -29,9 +29,10 @@ export function foreignTriggers(state: TableState): TableState["triggers"] {
  * are read at the cutover), and not what the tool itself hangs on it.
  */
 export function structureOf(state: TableState): Partial<TableState> {
-  const { estimatedRows, bytes, namesTaken, retired, missingPrivileges, grants, partitioning, ...structure } =
-    state;
-  void [estimatedRows, bytes, namesTaken, retired, missingPrivileges, grants, partitioning];
+  const { estimatedRows, bytes, grants, partitioning, ...rest } = state;
+  const { namesTaken, retired, missingPrivileges, unpinnedFunctions, ...structure } = rest;
+  void [estimatedRows, bytes, grants, partitioning];
+  void [namesTaken, retired, missingPrivileges, unpinnedFunctions];
   const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
   return { ...structure, triggers: foreignTriggers(state), sequences };
 }

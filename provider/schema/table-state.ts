@@ -185,6 +185,12 @@ export const missingPrivilegeSchema = z.strictObject({
   remedy: z.string().describe("The statement that an administrator runs."),
 });
 
+/** A function that finds other objects by the caller's search path, and that writing the table's rows calls. */
+export const unpinnedFunctionSchema = z.strictObject({
+  name: z.string().describe("Quoted and qualified, with the types of its arguments: app.is_open(text)."),
+  usedBy: z.array(z.string()).describe("CHECK, GENERATED COLUMN, INDEX or DOMAIN, and its name."),
+});
+
 /** Everything a table is, and everything that hangs on it. */
 export const tableStateSchema = z.strictObject({
   schema: z.string(),
@@ -218,6 +224,7 @@ export const tableStateSchema = z.strictObject({
     .describe("Relations and types of this schema whose names begin like the ones that a run would choose."),
   retired: z.array(retiredTableSchema),
   missingPrivileges: z.array(missingPrivilegeSchema),
+  unpinnedFunctions: z.array(unpinnedFunctionSchema),
 });
 
 /** The server and the session, as far as a plan depends on them. */

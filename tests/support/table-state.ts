@@ -169,6 +169,7 @@ export function tableState(changes: Partial<TableState> = {}): TableState {
     namesTaken: ["orders", "orders_pkey"],
     retired: [],
     missingPrivileges: [],
+    unpinnedFunctions: [],
     ...changes,
   });
 }

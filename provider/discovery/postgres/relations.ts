@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Session } from "../../dialect/session";
 import { tableStateSchema } from "../../schema/table-state";
 import { readRows, type CatalogQuery } from "./catalog-query";
+import { unpinnedFunctionsSql } from "./unpinned-functions";
 
 /** A table by its name, spelt as in the dictionary. */
 export interface TableName {
@@ -29,11 +30,13 @@ const relationSchema = tableStateSchema.pick({
   comment: true,
   estimatedRows: true,
   bytes: true,
+  unpinnedFunctions: true,
 });
 
 export type RelationState = z.infer<typeof relationSchema>;
 
 const selectRelations = `
+WITH RECURSIVE ${unpinnedFunctionsSql}
 SELECT c.oid::bigint AS "oid",
        n.nspname AS "schema",
        c.relname AS "table",
@@ -58,7 +61,13 @@ SELECT c.oid::bigint AS "oid",
        json_build_object(
          'table', coalesce(pg_table_size(c.oid), 0),
          'indexes', coalesce(pg_indexes_size(c.oid), 0)
-       ) AS "bytes"
+       ) AS "bytes",
+       ARRAY(
+         SELECT json_build_object('name', unpinned.function, 'usedBy', unpinned.used_by)
+           FROM unpinned
+          WHERE unpinned.table_oid = c.oid
+          ORDER BY unpinned.function
+       ) AS "unpinnedFunctions"
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_am am ON am.oid = c.relam

@@ -1,6 +1,7 @@
 import type { Refusal } from "../../errors";
 import { refuseConstraints } from "./constraints";
 import { refuseDependants } from "./dependants";
+import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
 import { refuseMissingPrivileges } from "./privileges";
@@ -15,6 +16,7 @@ const copySwapRules: readonly PreflightRule[] = [
   refuseUniqueKeys,
   refuseConstraints,
   refuseIndexes,
+  refuseUnpinnedFunctions,
   refuseDependants,
   refuseTriggers,
   refuseSequences,

@@ -174,6 +174,21 @@ describe("what a table has beside its rows", () => {
     ).rejects.toThrow(/"never"/);
   });
 
+  it("is kept: functions that bring their search path along, and those that a DEFAULT alone calls", async () => {
+    await createOrders(database, 500);
+    await database.query(`
+      CREATE FUNCTION app.helper(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN lower($1); END';
+      CREATE FUNCTION app.fold(text) RETURNS text LANGUAGE plpgsql IMMUTABLE SET search_path = app
+        AS 'BEGIN RETURN helper($1); END';
+      CREATE FUNCTION app.unnoted() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN fold(''None''); END';
+      ALTER TABLE app.orders ADD folded text GENERATED ALWAYS AS (app.fold(note)) STORED,
+        ADD CONSTRAINT orders_folds CHECK (app.fold(status) <> ''), ALTER note SET DEFAULT app.unnoted();
+      CREATE INDEX orders_folded ON app.orders (app.fold(status))`);
+    const snapshot = await Snapshot.take(database);
+    await migrate(database, { target });
+    await snapshot.expectMigrated();
+  });
+
   it("is kept of an empty table too", async () => {
     await createOrders(database, 0);
     const snapshot = await Snapshot.take(database);
