@@ -127,9 +127,9 @@ WHERE s.xid IS NOT NULL;
 
 CREATE VIEW sys.v$transaction AS
 SELECT
-  int8send(xid) AS addr, xidusn, xidslot, xidsqn, 'ACTIVE' AS status, to_char(xact_start, 'MM/DD/YY HH24:MI:SS') AS start_time,
+  int8send(xid) AS addr, xidusn, xidslot, xidsqn, 'ACTIVE' AS status, to_char(timezone('UTC', xact_start), 'MM/DD/YY HH24:MI:SS') AS start_time,
   int8send(session_id) AS ses_addr, 'NO' AS space, 'NO' AS recursive, 'NO' AS noundo, 'NO' AS ptx, 1 AS used_ublk, 1 AS used_urec,
-  xact_start::timestamp(0) AS start_date, sys.scn_at(xact_start) AS start_scn, int8send(xid) AS xid, 3 AS con_id
+  timezone('UTC', xact_start)::timestamp(0) AS start_date, sys.scn_at(xact_start) AS start_scn, int8send(xid) AS xid, 3 AS con_id
 FROM sys.open_transactions;
 
 -- Locks of tables that transactions hold; the strongest of each table.

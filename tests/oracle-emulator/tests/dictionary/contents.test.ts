@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { describeStatement, parseStatement } from "../../src/sql";
 import { createDictionaryDatabase } from "./dictionary-database";
 import type { DictionaryDatabase } from "./dictionary-database";
 import { DISCOVERY_QUERIES, asPostgres } from "./queries";
@@ -21,6 +22,12 @@ function rowsOf(view: string, columns: string, tail = ""): Promise<Record<string
 }
 
 describe("discovery's queries", () => {
+  test("are in the SQL that the emulator understands, as they stand", () => {
+    for (const query of DISCOVERY_QUERIES) {
+      expect(describeStatement(parseStatement(query)).kind).toBe("query");
+    }
+  });
+
   test.each(DISCOVERY_QUERIES.map((query) => [query.replace(/\s+/g, " ").slice(0, 60), query]))(
     "%s… runs",
     async (_title, query) => {

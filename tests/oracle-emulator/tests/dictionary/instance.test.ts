@@ -47,6 +47,19 @@ describe("transactions in flight", () => {
     expect(await inFlight(110)).toEqual([]);
   });
 
+  test("a transaction's start is told in the server's time, which is UTC", async () => {
+    await database.client.query("SET TIME ZONE 'Asia/Tokyo'");
+    await writer.query("BEGIN; INSERT INTO data.t110 VALUES (1)");
+    const [start] = await database.as<{ seconds: number }>(
+      "ADMIN",
+      `SELECT extract(epoch FROM timezone('UTC', now()) - "START_DATE"::timestamp)::integer AS seconds
+       FROM sys."V$TRANSACTION" WHERE "SES_ADDR" = int8send(31)`,
+    );
+    expect(Math.abs(start?.seconds ?? Infinity)).toBeLessThan(60);
+    await writer.query("ROLLBACK");
+    await database.client.query("RESET TIME ZONE");
+  });
+
   test("the strongest lock of a table counts, without a transaction too", async () => {
     await writer.query("BEGIN");
     await writer.query("LOCK TABLE data.t100 IN ROW SHARE MODE; LOCK TABLE data.t100 IN SHARE MODE");
