@@ -80,7 +80,8 @@ CREATE VIEW sys.stored_segments AS
 SELECT
   o.owner, o.name AS segment_name, NULL AS partition_name, o.object_id, o.type AS segment_type,
   coalesce(t.tablespace, i.tablespace, u.default_tablespace) AS tablespace_name,
-  coalesce(t.initial_extent, 65536) AS initial_extent, sys.extents_of(z.bytes, coalesce(t.initial_extent, 65536)) AS bytes
+  coalesce(t.initial_extent, 65536) AS initial_extent, sys.extents_of(z.bytes, coalesce(t.initial_extent, 65536)) AS bytes,
+  'ASSM' AS segment_subtype
 FROM sys.physical_sizes AS z
 JOIN ora_catalog.objects AS o USING (object_id)
 JOIN ora_catalog.users AS u ON u.name = o.owner
@@ -90,14 +91,16 @@ WHERE NOT o.temporary AND NOT coalesce(t.partitioned, i.locality IS NOT NULL)
 UNION ALL
 SELECT
   o.owner, o.name, p.name, p.object_id, p.type, coalesce(p.tablespace, u.default_tablespace), p.initial_extent,
-  sys.extents_of(coalesce(z.bytes, 0) / p.siblings, p.initial_extent)
+  sys.extents_of(coalesce(z.bytes, 0) / p.siblings, p.initial_extent), 'ASSM'
 FROM sys.partition_segments AS p
 JOIN ora_catalog.objects AS o ON o.object_id = p.of_id
 JOIN ora_catalog.users AS u ON u.name = o.owner
 LEFT JOIN sys.physical_sizes AS z ON z.object_id = p.of_id
 UNION ALL
 -- Large objects live beside their rows, so their segments stay at their smallest.
-SELECT l.owner, l.lob_name, NULL, l.segment_id, 'LOBSEGMENT', coalesce(l.tablespace, u.default_tablespace), 65536, 131072
+SELECT
+  l.owner, l.lob_name, NULL, l.segment_id, 'LOBSEGMENT', coalesce(l.tablespace, u.default_tablespace), 65536, 131072,
+  CASE WHEN l.securefile THEN 'SECUREFILE' ELSE 'ASSM' END
 FROM sys.named_lobs AS l
 JOIN ora_catalog.users AS u ON u.name = l.owner
 WHERE NOT l.partitioned;
@@ -105,7 +108,7 @@ WHERE NOT l.partitioned;
 CREATE VIEW sys.segments AS
 SELECT
   owner AS row_owner, owner, segment_name, partition_name, segment_type,
-  CASE segment_type WHEN 'LOBSEGMENT' THEN 'SECUREFILE' ELSE 'ASSM' END AS segment_subtype, tablespace_name, 12 AS header_file,
+  segment_subtype, tablespace_name, 12 AS header_file,
   object_id * 8 + 2 AS header_block, bytes, div(bytes, 8192) AS blocks, ceil((bytes - initial_extent) / 1048576) + 1 AS extents,
   initial_extent, 1048576 AS next_extent, 1 AS min_extents, 2147483645 AS max_extents, 2147483645 AS max_size, 12 AS relative_fno,
   'DEFAULT' AS buffer_pool, 'DEFAULT' AS flash_cache, 'DEFAULT' AS cell_flash_cache, 'DISABLED' AS inmemory

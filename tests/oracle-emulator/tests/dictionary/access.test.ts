@@ -128,6 +128,25 @@ describe("space", () => {
     ]);
   });
 
+  test("a BasicFile LOB's segment is no SecureFile", async () => {
+    await database.client.query("BEGIN");
+    await database.client.query(
+      `INSERT INTO ora_catalog.objects (object_id, owner, name, type, namespace)
+       VALUES (130, 'HR', 'SYS_LOB1', 'LOB', 8), (131, 'HR', 'SYS_IL1', 'INDEX', 4),
+         (132, 'HR', 'SYS_LOB2', 'LOB', 8), (133, 'HR', 'SYS_IL2', 'INDEX', 4);
+       INSERT INTO ora_catalog.lobs (table_id, column_number, segment_id, index_id, securefile)
+       VALUES (100, 5, 130, 131, false), (100, 2, 132, 133, true)`,
+    );
+    expect(
+      await valuesAs(
+        "HR",
+        `SELECT "SEGMENT_NAME" || ' ' || "SEGMENT_SUBTYPE" FROM sys."USER_SEGMENTS"
+         WHERE "SEGMENT_TYPE" = 'LOBSEGMENT' ORDER BY 1`,
+      ),
+    ).toEqual(["SYS_LOB1 ASSM", "SYS_LOB2 SECUREFILE"]);
+    await database.client.query("ROLLBACK");
+  });
+
   test("what segments use is not free, and counts against the quota", async () => {
     const [space] = await database.as<{ missing: string; used: string; quota: string }>(
       "ADMIN",
