@@ -156,6 +156,8 @@ export interface Engine {
   /** The user's clear password, which the log-on's verifier is made of; undefined for an unknown user. User in dictionary case. */
   passwordOf(user: string): Promise<string | undefined>;
   changePassword(user: string, password: string): Promise<void>;
+  /** Whether `client` was altered to GRANT CONNECT THROUGH `proxy`. Absent: nobody was. */
+  mayConnectThrough?(client: string, proxy: string): Promise<boolean>;
   openSession(user: string, attributes: SessionAttributes): Promise<EngineSession>;
   close(): Promise<void>;
 }

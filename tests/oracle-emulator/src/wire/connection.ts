@@ -27,11 +27,14 @@ import { WireWriter } from "./writer";
 /** A client that does not log on in this time is let go. */
 const LOG_ON_TIMEOUT_MS = 60_000;
 
-/** How long a request whose last packet was full may pause before it is taken to be complete. */
+/** How long a request that probably goes on may pause before it is taken to be complete. */
 const FULL_PACKET_PAUSE_MS = 20;
 
-/** Longest request, in bytes. */
-const MAX_REQUEST_BYTES = 1024 * 1024 * 1024;
+/** Longest request, in bytes: of a session, and of whoever has not logged on. */
+const MAX_REQUEST_BYTES = { session: 1024 * 1024 * 1024, stranger: 64 * 1024 } as const;
+
+/** A request that was found incomplete is tried again when it has grown so much, or has paused. */
+const GROWTH = 1.5;
 
 type Phase = "connect" | "connectData" | "protocol" | "dataTypes" | "logOn" | "session";
 
@@ -46,6 +49,8 @@ export class Connection {
   private calls: SessionCalls | undefined;
   private request: Buffer[] = [];
   private requestBytes = 0;
+  /** Bytes that were not enough. */
+  private incompleteBytes = 0;
   private pause: NodeJS.Timeout | undefined;
   /** Whether this client marks the last packet of each request. */
   private marksEnds = false;
@@ -149,7 +154,7 @@ export class Connection {
       return; // what a client sends between breaking off and being reset is void
     }
     this.requestBytes += payload.length;
-    if (this.requestBytes > MAX_REQUEST_BYTES) {
+    if (this.requestBytes > MAX_REQUEST_BYTES[this.phase === "session" ? "session" : "stranger"]) {
       throw new ProtocolError("a request is too long");
     }
     this.request.push(payload);
@@ -163,7 +168,8 @@ export class Connection {
     if (this.marksEnds && !isMarkedEnd) {
       return;
     }
-    if (isFull && !isMarkedEnd) {
+    const isUnlikelyEnd = isFull || this.requestBytes < this.incompleteBytes * GROWTH;
+    if (isUnlikelyEnd && !isMarkedEnd) {
       this.pause = setTimeout(() => this.enqueue(() => this.tryToRead(false)), FULL_PACKET_PAUSE_MS);
     } else {
       this.enqueue(() => this.tryToRead(isMarkedEnd));
@@ -187,6 +193,7 @@ export class Connection {
       if (!(error instanceof ShortDataError) || isComplete) {
         throw error;
       }
+      this.incompleteBytes = bytes.length;
     }
   }
 
@@ -311,6 +318,7 @@ export class Connection {
     clearTimeout(this.pause);
     this.request = [];
     this.requestBytes = 0;
+    this.incompleteBytes = 0;
   }
 
   private destroy(): void {

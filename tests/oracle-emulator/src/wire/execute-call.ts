@@ -179,6 +179,10 @@ function writeReturned(
   call: ExecuteCall,
   context: CallContext,
 ): void {
+  writeDirections(
+    writer,
+    cursor.variables.map((_, position) => (returning.includes(position) ? "out" : "in")),
+  );
   const iterations = Math.max(call.binds.rows.length, 1);
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     const binds = returning.flatMap((position, index) => {

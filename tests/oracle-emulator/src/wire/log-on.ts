@@ -66,18 +66,29 @@ export class LogOn {
   /** @throws OracleError ORA-01017 for a wrong password */
   async finish(message: AuthenticationMessage): Promise<LoggedOn> {
     const key = await this.verify(message);
-    if (message.values.has("PROXY_CLIENT_NAME")) {
-      throw new OracleError(28150, "proxy not authorized to connect as client");
-    }
+    const user = await this.sessionUser(message);
     if ((message.mode & AUTHENTICATION_MODE.administrator) !== 0) {
       throw new OracleError(1031, "insufficient privileges");
     }
     if (message.values.has("AUTH_NEWPASSWORD")) {
       await changePassword(this.engine, this.user, key, message);
     }
-    const session = await this.engine.openSession(this.user, this.attributes(message));
+    const session = await this.engine.openSession(user, this.attributes(message));
     const reply = namedValuesReply(this.sessionValues(session, key), session.inTransaction);
-    return { session, user: this.user, key, reply };
+    return { session, user, key, reply };
+  }
+
+  /** Who is to be served: whoever logged on, or the client that this one may stand in for. */
+  private async sessionUser({ values }: AuthenticationMessage): Promise<string> {
+    const client = values.get("PROXY_CLIENT_NAME");
+    if (client === undefined) {
+      return this.user;
+    }
+    const name = dictionaryName(client);
+    if ((await this.engine.mayConnectThrough?.(name, this.user)) !== true) {
+      throw new OracleError(28150, "proxy not authorized to connect as client");
+    }
+    return name;
   }
 
   private async verify(message: AuthenticationMessage): Promise<SharedKey> {

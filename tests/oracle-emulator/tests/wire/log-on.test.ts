@@ -45,11 +45,16 @@ describe("the log-on", () => {
     await expect(wire.connect(attributes)).rejects.toThrow(/ORA-01017|NJS-\d+.*credential|NJS-101/);
   });
 
-  it("refuses another service, an administrator and a proxy user", async () => {
+  it("opens the session of a client that may be connected through the user, and of no other", async () => {
+    await (await wire.connect({ user: "hr[app]" })).close();
+    expect(wire.engine.sessions.at(-1)?.user).toBe("APP");
+    await expect(wire.connect({ user: "hr[other]" })).rejects.toThrow("ORA-28150");
+  });
+
+  it("refuses another service and an administrator", async () => {
     const connectString = wire.connectString.replace("FREEPDB1", "ORCL");
     await expect(wire.connect({ connectString })).rejects.toThrow(/NJS-518|12514/);
     await expect(wire.connect({ privilege: oracledb.SYSDBA })).rejects.toThrow("ORA-01031");
-    await expect(wire.connect({ user: "hr[app]" })).rejects.toThrow("ORA-28150");
   });
 
   it("accepts a long connect descriptor, which follows in a packet of its own", async () => {

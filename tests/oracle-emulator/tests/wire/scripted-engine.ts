@@ -54,6 +54,10 @@ export class ScriptedEngine implements Engine {
     return Promise.resolve();
   }
 
+  mayConnectThrough(client: string, proxy: string): Promise<boolean> {
+    return Promise.resolve(client === "APP" && proxy === "HR");
+  }
+
   openSession(user: string, attributes: SessionAttributes): Promise<EngineSession> {
     const session = new ScriptedSession(this, user, attributes, this.sessions.length + 1);
     this.sessions.push(session);

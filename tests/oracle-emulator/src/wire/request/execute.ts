@@ -129,7 +129,11 @@ function readBinds(
     throw new OracleError(3001, `unimplemented feature: a bind of wire type ${unreadable.type.code}`);
   }
   const sent = variables.map((variable, position) => (returning.includes(position) ? undefined : variable));
-  return { variables, binds: readBindRows(reader, sent, rows, isPlsql, context) };
+  const binds = readBindRows(reader, sent, rows, isPlsql, context);
+  if (returning.length > 0) {
+    reader.skip(reader.remaining); // some drivers send nulls for what is to be returned
+  }
+  return { variables, binds };
 }
 
 function readHeader(reader: WireReader, fieldVersion: number): Header {
