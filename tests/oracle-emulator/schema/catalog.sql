@@ -117,8 +117,8 @@ CREATE TABLE ora_catalog.tables (
   initial_extent bigint DEFAULT 65536,
   next_extent bigint DEFAULT 1048576,
   row_dependencies boolean NOT NULL DEFAULT false,
-  -- Counts up with every DDL on the table: a statement that was translated before it is translated again.
-  version integer NOT NULL DEFAULT 1
+  -- Value of ora_catalog.versions at the last DDL on it: a statement that was translated before it is translated again.
+  version bigint NOT NULL DEFAULT 1
 );
 
 -- Of tables and views.

@@ -67,3 +67,21 @@ export interface CatalogSnapshot {
   /** For `TABLE t PARTITION (p)`; either a partition or a subpartition. */
   partition(relation: RelationInfo, name: string): PartitionInfo | undefined;
 }
+
+/** An object of the namespace that tables share with views, sequences, synonyms and stored units. */
+export type CatalogObject = { readonly objectId: number; readonly owner: string; readonly name: string } & (
+  | {
+      readonly kind: "RELATION";
+      readonly relation: RelationInfo;
+      readonly partitions: readonly PartitionInfo[];
+      readonly readOnly: boolean;
+      /** A global temporary table: what becomes of its rows at commit. */
+      readonly onCommit?: "DELETE" | "PRESERVE";
+      /** Of a view: its query. */
+      readonly viewText?: string;
+      readonly version: number;
+    }
+  | { readonly kind: "SEQUENCE"; readonly sequence: SequenceInfo }
+  | { readonly kind: "SYNONYM"; readonly targetOwner: string; readonly targetName: string }
+  | { readonly kind: "UNIT"; readonly type: string }
+);

@@ -5,7 +5,7 @@ import type { Client } from "pg";
 const SCHEMA_DIR = path.join(__dirname, "..", "..", "schema");
 
 /** Files whose names start so are installed in this order; within one, by name. */
-const STAGES = ["catalog.", "ora_", "catalog_", "packages", "dictionary"];
+const STAGES = ["catalog.", "catalog_", "ora_", "packages", "dictionary"];
 
 /** The SQL files of `schema/` in the order they build on each other. */
 export function schemaFiles(): readonly string[] {

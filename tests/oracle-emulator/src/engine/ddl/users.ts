@@ -1,0 +1,121 @@
+import { OracleError } from "../../contract";
+import type { CreateRole, CreateTablespace, CreateUser, UserOptions } from "../../sql/ast";
+import { requirePrivilege, row, rows, run, type DdlContext } from "./context";
+import { dropTableById } from "./drop";
+import { sizeBytes } from "./storage-clause";
+
+export async function createUser(context: DdlContext, statement: CreateUser): Promise<void> {
+  const name = statement.name.name;
+  const { options } = statement;
+  if (statement.kind === "createUser") await addUser(context, statement);
+  else await changeUser(context, name, options);
+  for (const quota of options.quotas) {
+    await run(
+      context,
+      `INSERT INTO ora_catalog.quotas VALUES ($1, $2, $3)
+       ON CONFLICT (user_name, tablespace) DO UPDATE SET max_bytes = excluded.max_bytes`,
+      [name, quota.tablespace.name, quota.size === "UNLIMITED" ? -1 : (sizeBytes(quota.size) ?? 0)],
+    );
+  }
+}
+
+async function addUser(context: DdlContext, { name, options }: CreateUser): Promise<void> {
+  requirePrivilege(context, "", "", "CREATE USER");
+  const created = await row(
+    context,
+    `INSERT INTO ora_catalog.users (name, password, default_tablespace, temporary_tablespace, account_status)
+     SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM ora_catalog.roles WHERE name = $1)
+     ON CONFLICT DO NOTHING RETURNING user_id`,
+    [
+      name.name,
+      options.password ?? null,
+      options.defaultTablespace?.name ?? "USERS",
+      options.temporaryTablespace?.name ?? "TEMP",
+      options.locked === true ? "LOCKED" : "OPEN",
+    ],
+  );
+  if (created === undefined) {
+    throw new OracleError(1920, `user name '${name.name}' conflicts with another user or role name`);
+  }
+}
+
+async function changeUser(context: DdlContext, name: string, options: UserOptions): Promise<void> {
+  // A user may change its own password and nothing else.
+  if (name !== context.user || Object.keys(options).some((key) => !["password", "quotas"].includes(key))) {
+    requirePrivilege(context, "", "", "ALTER USER");
+  }
+  const changed = await row(
+    context,
+    `UPDATE ora_catalog.users SET password = coalesce($2, password), default_tablespace = coalesce($3, default_tablespace),
+       temporary_tablespace = coalesce($4, temporary_tablespace), account_status = coalesce($5, account_status)
+     WHERE name = $1 RETURNING user_id`,
+    [
+      name,
+      options.password ?? null,
+      options.defaultTablespace?.name ?? null,
+      options.temporaryTablespace?.name ?? null,
+      options.locked === undefined ? null : options.locked ? "LOCKED" : "OPEN",
+    ],
+  );
+  if (changed === undefined) throw new OracleError(1918, `user '${name}' does not exist`);
+}
+
+export async function dropUser(context: DdlContext, name: string, cascade: boolean): Promise<void> {
+  requirePrivilege(context, "", "", "DROP USER");
+  const objects = await rows<{ object_id: number; type: string }>(
+    context,
+    "SELECT object_id, type FROM ora_catalog.objects WHERE owner = $1",
+    [name],
+  );
+  if (objects.length > 0 && !cascade) {
+    throw new OracleError(1922, `CASCADE must be specified to drop '${name}'`);
+  }
+  for (const object of objects) if (object.type === "TABLE") await dropTableById(context, object.object_id);
+  for (const object of objects) {
+    context.touched.add(object.object_id);
+    await run(context, "DELETE FROM ora_catalog.objects WHERE object_id = $1", [object.object_id]);
+  }
+  const dropped = await row(context, "DELETE FROM ora_catalog.users WHERE name = $1 RETURNING user_id", [
+    name,
+  ]);
+  if (dropped === undefined) throw new OracleError(1918, `user '${name}' does not exist`);
+  for (const table of ["system_grants", "role_grants", "object_grants", "column_grants"]) {
+    await run(context, `DELETE FROM ora_catalog.${table} WHERE grantee = $1`, [name]);
+  }
+  await run(context, "DELETE FROM ora_catalog.quotas WHERE user_name = $1", [name]);
+}
+
+export async function createRole(context: DdlContext, statement: CreateRole): Promise<void> {
+  requirePrivilege(context, "", "", "CREATE ROLE");
+  const name = statement.name.name;
+  const created = await row(
+    context,
+    `INSERT INTO ora_catalog.roles (name) SELECT $1 WHERE NOT EXISTS (SELECT FROM ora_catalog.users WHERE name = $1)
+     ON CONFLICT DO NOTHING RETURNING role_id`,
+    [name],
+  );
+  if (created === undefined) {
+    throw new OracleError(1921, `role name '${name}' conflicts with another user or role name`);
+  }
+  await run(
+    context,
+    "INSERT INTO ora_catalog.role_grants (grantee, role, admin_option) VALUES ($1, $2, true)",
+    [context.user, name],
+  );
+  context.privilegesChanged = true;
+}
+
+export async function createTablespace(context: DdlContext, statement: CreateTablespace): Promise<void> {
+  requirePrivilege(context, "", "", "CREATE TABLESPACE");
+  const name = statement.name.name;
+  const created = await row(
+    context,
+    "INSERT INTO ora_catalog.tablespaces (name, contents, file_name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
+    [
+      name,
+      statement.temporary ? "TEMPORARY" : "PERMANENT",
+      `/opt/oracle/oradata/FREE/FREEPDB1/${name.toLowerCase()}01.dbf`,
+    ],
+  );
+  if (created === undefined) throw new OracleError(1543, `tablespace '${name}' already exists`);
+}
