@@ -11,6 +11,7 @@ import {
   type Discovery,
 } from "./discovery/postgres";
 import { refuse, type Refusal } from "./errors";
+import { listNamesGivenBack } from "./execution/abandon";
 import { isJournalIntact } from "./execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "./execution/ledger";
 import type { CopyNames } from "./planning/copy-swap";
@@ -241,6 +242,12 @@ function mayReadLedger({ missingPrivileges }: TableState): boolean {
   return !missingPrivileges.some(({ on }) => /\bschema table_migration$/.test(on));
 }
 
+/** A run that cannot go on is abandoned before the new one creates anything, so its names are free for the new one. */
+async function withoutNamesOf(session: Session, run: OpenRun, state: TableState): Promise<TableState> {
+  const givenBack = await listNamesGivenBack(session, renderer, run);
+  return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
+}
+
 /**
  * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for several tables of one schema at once
@@ -263,11 +270,6 @@ export async function planTarget(
     const { plan, layout } = resumable;
     return { plan, layout, state, database, resumes: resumable, forecast: null };
   }
-  return planState(
-    session,
-    state,
-    database,
-    target,
-    resumable?.plan.method === "copySwap" ? resumable : null,
-  );
+  const known = run && !resumable ? await withoutNamesOf(session, run, state) : state;
+  return planState(session, known, database, target, resumable);
 }

@@ -83,6 +83,16 @@ async function dropInterim(
   }
 }
 
+/** Names of relations and types that are free again once an unfinished run has been abandoned. */
+export async function listNamesGivenBack(
+  session: Session,
+  renderer: Renderer,
+  run: OpenRun,
+): Promise<ReadonlySet<string>> {
+  const rows = await runLedger(session, renderer.abandon(null), "listNames", { run: run.runId });
+  return new Set(rows.map(({ name }) => String(name)));
+}
+
 /**
  * Takes back what an unfinished run has created: its triggers, its interim table, its journals. The source stays as it
  * is. The caller holds the table, and the run's sessions have ended.

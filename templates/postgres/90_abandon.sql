@@ -6,6 +6,27 @@ SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name
 FROM table_migration.runs r JOIN pg_class c ON c.oid = r.interim_oid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE r.run_id = {{:run}};
 
+-- name: listNames
+-- Every relation and type that goes with the interim table, in the schema of the source; without a lock on any of them.
+WITH RECURSIVE tree (oid, namespace) AS (
+  SELECT c.oid, c.relnamespace
+  FROM table_migration.runs r JOIN pg_class c ON c.oid = r.interim_oid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE r.run_id = {{:run}} AND n.nspname = r.table_schema
+  UNION ALL
+  SELECT i.inhrelid, tree.namespace FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+), relation (oid, namespace) AS (
+  SELECT oid, namespace FROM tree
+  UNION ALL
+  SELECT x.indexrelid, tree.namespace FROM tree JOIN pg_index x ON x.indrelid = tree.oid
+  UNION ALL
+  SELECT d.objid, tree.namespace FROM tree JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = tree.oid
+  WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+)
+SELECT c.relname AS name FROM relation JOIN pg_class c ON c.oid = relation.oid AND c.relnamespace = relation.namespace
+UNION
+SELECT t.typname FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_type row_type ON row_type.oid = c.reltype
+  JOIN pg_type t ON t.oid IN (row_type.oid, row_type.typarray) AND t.typnamespace = tree.namespace;
+
 -- name: findTriggers
 SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace

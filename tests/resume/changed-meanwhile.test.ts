@@ -40,6 +40,15 @@ async function crash(point: CrashPoint): Promise<void> {
   expect(await crashAt(orders.database, point)).toBe(true);
 }
 
+/** Partitions whose names do not begin with the table's own, as if that were taken. */
+async function listOddPartitions(): Promise<string[]> {
+  const { rows } = await orders.database.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_partition_tree('app.orders') t JOIN pg_class c ON c.oid = t.relid
+      WHERE t.level > 0 AND c.relname !~ '^orders_p(\\d|default)'`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 describe("a run that crashed, when the declaration has changed", () => {
   it.each([
     ["with its journal started", afterJournal],
@@ -56,6 +65,25 @@ describe("a run that crashed, when the declaration has changed", () => {
          FROM pg_partition_tree('app.orders') JOIN pg_class c ON c.oid = relid WHERE level = 2`,
     );
     expect(rows.map(({ text }) => text)).toEqual(["FOR VALUES WITH (modulus 3"]);
+    expect(await listOddPartitions()).toEqual([]);
+  });
+
+  it.each([
+    ["its triggers are gone", "abandon.drop", 1],
+    ["its tables are gone", "abandon.drop", 2],
+    ["its journals are gone", "abandon.dropJournals", 1],
+    ["the ledger has it as abandoned", "ledger.abandonRun", 1],
+  ])("can crash again while it is abandoned: %s", async (_, statement, occurrence) => {
+    await crash(betweenChunks);
+    const other = liveTarget({ intervalValue: 5, subpartitionCount: 3 });
+    const point: CrashPoint = { step: "begin", statement, occurrence, when: "after" };
+    expect(await crashAt(orders.database, point, other)).toBe(true);
+    await orders.expectAlive();
+    // Even where the first declaration is back, nothing of its run is taken up again.
+    await migrate(orders.database, { target: liveTarget() });
+    await orders.expectMigrated();
+    expect(await orders.readRunStates()).toEqual(["abandoned", "completed"]);
+    expect(await listOddPartitions()).toEqual([]);
   });
 
   it("goes on where it was, if only how it runs has changed", async () => {

@@ -43,6 +43,27 @@ describe("a second run on the same table", () => {
   });
 });
 
+describe("a run under another declaration than the one that stopped", () => {
+  it("has the names that the stopped one had: of tables, indexes and sequences", async () => {
+    await database.query("ALTER TABLE app.orders ADD number bigint GENERATED ALWAYS AS IDENTITY");
+    const snapshot = await Snapshot.take(database);
+    const stop = before("swapTables.lock", () => {
+      throw new Error("stopped");
+    });
+    await expect(migrate(database, { observer: stop })).rejects.toThrow("stopped");
+    await migrate(database, { target: smallTarget({ intervalValue: 12 }) });
+    const { rows } = await database.query<{ names: unknown }>(
+      `SELECT json_build_array(step -> 'copy' -> 'interim', step -> 'copy' -> 'retired', step -> 'indexes', step -> 'sequences',
+                plan -> 'layout' -> 'stem') AS names
+         FROM table_migration.runs, jsonb_array_elements(plan -> 'steps') AS step
+        WHERE step ->> 'kind' = 'swapTables' ORDER BY run_id`,
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toEqual(rows[0]);
+    await snapshot.expectMigrated();
+  });
+});
+
 describe("a database that goes away in the middle of a run", () => {
   let proxy: NetworkProxy;
   beforeEach(async () => {
