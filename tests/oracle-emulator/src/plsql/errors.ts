@@ -33,6 +33,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   1403: "no data found",
   1410: "invalid ROWID",
   1422: "exact fetch returns more than requested number of rows",
+  1426: "numeric overflow",
   1476: "divisor is equal to zero",
   1722: "invalid number",
   6500: "PL/SQL: storage error",
@@ -46,6 +47,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   6531: "Reference to uninitialized collection",
   6532: "Subscript outside of limit",
   6533: "Subscript beyond count",
+  6535: "statement string in EXECUTE IMMEDIATE is NULL or 0 length",
   6592: "CASE not found while executing CASE statement",
 };
 
@@ -65,22 +67,48 @@ export interface ExceptionObject {
   code?: number;
 }
 
-/** An exception under way. The message is without the lines of ORA-06512, which {@link PlsqlError.frames} collects. */
+/** An exception under way. The message is without the lines of ORA-06512, which {@link PlsqlError.report} adds. */
 export class PlsqlError extends Error {
   override readonly name = "PlsqlError";
   /** `at line 3`, `at "HR.P", line 7`: the innermost first. */
-  readonly frames: string[] = [];
-  /** How many of the frames are complete: a call's frames are followed by its caller's. */
-  readonly text: string;
+  private frames: string[] = [];
+  /** Depth of the call whose line was noted last. */
+  private locatedDepth: number | undefined;
+  private again = false;
 
   constructor(
     readonly code: number,
-    text: string,
+    readonly text: string,
     readonly exception?: ExceptionObject,
     options?: ErrorOptions,
   ) {
     super(messageLine(code, text), options);
-    this.text = text;
+  }
+
+  /** Notes the line that a call stopped at: once for each call, the innermost statement first. */
+  locate(depth: number, frame: () => string): void {
+    if (this.locatedDepth === depth && !this.again) return;
+    if (this.again) this.frames.unshift(frame());
+    else this.frames.push(frame());
+    this.locatedDepth = depth;
+    this.again = false;
+  }
+
+  /** RAISE without a name: its own line comes before the lines so far. */
+  raisedAgain(): this {
+    this.again = true;
+    return this;
+  }
+
+  /** DBMS_UTILITY.FORMAT_ERROR_BACKTRACE. */
+  backtrace(): string {
+    return this.frames.map((frame) => `ORA-06512: ${frame}\n`).join("");
+  }
+
+  /** What a client sees of an exception that no handler caught. */
+  report(): OracleError {
+    const lines = this.frames.map((frame) => `\nORA-06512: ${frame}`);
+    return new OracleError(this.code, `${this.text}${lines.join("")}`, 0, { cause: this });
   }
 }
 

@@ -104,6 +104,7 @@ export interface PlsqlHost {
   /** COMMIT, ROLLBACK [TO], SAVEPOINT, SET TRANSACTION. */
   control(statement: TransactionControl): Promise<void>;
 
+  schemaExists(name: string): Promise<boolean>;
   /** Follows synonyms; undefined where there is none or the user may not execute it. */
   unit(owner: string | undefined, name: string): Promise<StoredUnit | undefined>;
   /** Fails with ORA-01013 when the call is cancelled. */

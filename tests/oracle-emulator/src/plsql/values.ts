@@ -10,6 +10,8 @@ export interface ScalarPlsqlType {
   /** PLS_INTEGER and its like: whole numbers of 32 bits within these. */
   readonly range?: { readonly low: string; readonly high: string };
   readonly notNull?: boolean;
+  /** A record's field with a default. */
+  readonly initial?: Value;
 }
 
 export interface RecordPlsqlType {
@@ -107,7 +109,7 @@ export function cellOf({ type, value }: TypedValue): ScalarCell {
 export function emptyCell(type: PlsqlType): Cell {
   switch (type.kind) {
     case "scalar":
-      return scalar(type, null);
+      return scalar(type, type.initial ?? null);
     case "record":
       return {
         kind: "record",

@@ -1,0 +1,41 @@
+import { CompilationError } from "./errors";
+import type { PlsqlError } from "./errors";
+import type { PlsqlHost } from "./host";
+import type { Cell } from "./values";
+
+export interface ImplicitCursor {
+  /** Undefined before the first statement: %ROWCOUNT and %FOUND are NULL. */
+  rowCount: number | undefined;
+}
+
+export interface BlockBind {
+  readonly cell: Cell;
+  read: boolean;
+  written: boolean;
+}
+
+/** What one call of the server shares between all its blocks and routines. */
+export interface Context {
+  readonly host: PlsqlHost;
+  readonly binds: ReadonlyMap<string, BlockBind>;
+  readonly implicit: ImplicitCursor;
+  /** Exceptions whose handlers run, the innermost last: what SQLCODE and RAISE speak of. */
+  readonly handling: PlsqlError[];
+  depth: number;
+}
+
+export function newContext(host: PlsqlHost, binds: ReadonlyMap<string, BlockBind> = new Map()): Context {
+  return {
+    host,
+    binds,
+    implicit: { rowCount: undefined },
+    handling: [],
+    depth: 0,
+  };
+}
+
+export function bindOf(context: Context, name: string, position: number): BlockBind {
+  const bind = context.binds.get(name);
+  if (bind === undefined) throw new CompilationError(`PLS-00049: bad bind variable '${name}'`, position);
+  return bind;
+}

@@ -1,0 +1,137 @@
+/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
+import type { Dml, Expression, LockTable, Query, SetConstraints } from "../sql/ast";
+import type { Identifier } from "../sql/ast";
+import type { Context } from "./context";
+import { CompilationError, unsupported } from "./errors";
+import { evaluate, evaluateScalar } from "./expression";
+import { Hoisted } from "./hoisted";
+import type { SqlOutcome } from "./host";
+import { cursorNamed, opened } from "./cursor";
+import { resolveLocally } from "./resolve";
+import type { Scope } from "./scope";
+import { scalar } from "./values";
+
+export type SqlStatement = Query | Dml | LockTable | SetConstraints;
+
+type Tree = Readonly<Record<string, unknown>> & { readonly kind?: string; readonly position?: number };
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a statement of a block becomes before SQL sees it: values that only PL/SQL knows are computed. */
+class Preparation {
+  readonly hoisted: Hoisted;
+
+  constructor(
+    private readonly context: Context,
+    private readonly scope: Scope,
+  ) {
+    this.hoisted = new Hoisted(scope);
+  }
+
+  async tree(value: unknown): Promise<unknown> {
+    if (Array.isArray(value)) {
+      const items: unknown[] = [];
+      for (const item of value) items.push(await this.tree(item));
+      return items;
+    }
+    if (!isTree(value)) return value;
+    if (this.isOfBlock(value)) return this.hoist(value as unknown as Expression);
+    if (value.kind === "record") return this.recordValues(value);
+    if (value.kind === "currentOf") return this.currentRow(value);
+    return this.children(value);
+  }
+
+  private async children(value: Tree): Promise<unknown> {
+    const copy: Record<string, unknown> = {};
+    for (const [key, child] of Object.entries(value)) {
+      // INTO is the block's business; SQL only returns the values.
+      if (key === "into") {
+        if ("expressions" in value) copy[key] = { ...(child as Tree), targets: [] };
+      } else {
+        copy[key] = await this.tree(child);
+      }
+    }
+    return copy;
+  }
+
+  private isOfBlock(node: Tree): boolean {
+    switch (node.kind) {
+      case "bind":
+      case "cursorAttribute":
+        return true;
+      case "call":
+        return this.isOwn((node as Tree & { name: readonly Identifier[] }).name);
+      case "name":
+        return this.isCollection((node as Tree & { parts: readonly Identifier[] }).parts);
+      case "field":
+      case "apply":
+        return this.isOfBlock((node as Tree & { base: Tree }).base);
+      default:
+        return false;
+    }
+  }
+
+  private isOwn(name: readonly Identifier[]): boolean {
+    const found = resolveLocally(this.scope, name);
+    return found?.kind === "cell" || (found?.kind === "entry" && found.entry.kind === "routine");
+  }
+
+  /** `names.COUNT`, and a function of the block that is called without parentheses. */
+  private isCollection(parts: readonly Identifier[]): boolean {
+    const found = resolveLocally(this.scope, parts);
+    if (found?.kind === "entry") return found.entry.kind === "routine";
+    return found?.kind === "cell" && found.cell.kind === "collection" && found.rest.length > 0;
+  }
+
+  private async hoist(node: Expression): Promise<unknown> {
+    const cell = await evaluateScalar(this.context, this.scope, node);
+    return this.hoisted.add(cell, node.position);
+  }
+
+  /** `VALUES rec`: one value for each field. */
+  private async recordValues(node: Tree): Promise<unknown> {
+    const record = await evaluate(this.context, this.scope, node["record"] as Expression);
+    if (record.kind !== "record")
+      throw new CompilationError("PLS-00382: expression is of wrong type", node.position ?? 0);
+    const values = [...record.fields.values()].map((field) => {
+      if (field.kind !== "scalar") throw unsupported("a record within a record in INSERT", node.position);
+      return this.hoisted.add(field, node.position ?? 0);
+    });
+    return { kind: "values", values, position: node.position };
+  }
+
+  private async currentRow(node: Tree): Promise<unknown> {
+    const position = node.position ?? 0;
+    const { cell } = await cursorNamed(this.context, this.scope, node["cursor"] as never);
+    const state = opened(cell);
+    const rowId = state.hasRowId && state.found === true ? state.rows[state.fetched - 1]?.at(-1) : undefined;
+    if (rowId === undefined) throw unsupported("WHERE CURRENT OF this cursor", position);
+    const value = scalar({ kind: "scalar", type: { name: "ROWID" } }, rowId);
+    return {
+      kind: "comparison",
+      operator: "=",
+      left: { kind: "pseudo", name: "ROWID", qualifier: [], position },
+      right: this.hoisted.add(value, position),
+      position,
+    };
+  }
+}
+
+/** The statement as SQL runs it, and the values of its block. */
+export async function prepareSql<Statement extends SqlStatement>(
+  context: Context,
+  scope: Scope,
+  node: Statement,
+): Promise<{ readonly statement: Statement; readonly variables: Hoisted }> {
+  const preparation = new Preparation(context, scope);
+  const statement = (await preparation.tree(node)) as Statement;
+  return { statement, variables: preparation.hoisted };
+}
+
+/** Runs a static statement of the block. */
+export async function runSql(context: Context, scope: Scope, node: SqlStatement): Promise<SqlOutcome> {
+  const { statement, variables } = await prepareSql(context, scope, node);
+  return context.host.runStatement(statement, variables);
+}
