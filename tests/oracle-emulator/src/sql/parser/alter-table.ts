@@ -72,7 +72,9 @@ function parseTypedColumn(p: Parser): ReturnType<typeof parseColumnDefinition> {
 function parseModify(p: Parser, position: number): AlterTableAction {
   const constraint = acceptConstraintReference(p);
   if (constraint !== undefined) {
-    return { kind: "modifyConstraint", position, constraint, state: parseConstraintState(p) };
+    const state = parseConstraintState(p);
+    if (Object.keys(state).length === 0) throw p.error(922);
+    return { kind: "modifyConstraint", position, constraint, state };
   }
   if (p.isWord("PARTITION", "BY")) return parseModifyPartitioning(p, position);
   if (p.isOneOf("PARTITION", "SUBPARTITION")) return parseModifyPartition(p, position);
@@ -160,7 +162,7 @@ function parseRename(p: Parser, position: number): AlterTableAction {
 /** ENABLE and DISABLE of constraints, triggers and row movement; or a property of the table. */
 function parseSwitch(p: Parser, position: number): AlterTableAction {
   const switched = p.isWord("ENABLE") || p.isWord("DISABLE");
-  if (switched && p.peek().text !== "ROW") return parseEnable(p, position);
+  if (switched && !p.isAhead(1, "ROW")) return parseEnable(p, position);
   const properties: Mutable<TableProperties> = { lobs: [] };
   if (!acceptTableProperty(p, properties)) {
     if (p.isOneOf(...REFUSED)) throw p.unsupported(`ALTER TABLE … ${p.token.text}`);

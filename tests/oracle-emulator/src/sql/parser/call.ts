@@ -34,7 +34,7 @@ function refuseInArguments(p: Parser): void {
 }
 
 function parseNulls(p: Parser): Call["nulls"] {
-  const word = p.peek().text === "NULLS" ? p.acceptOneOf("IGNORE", "RESPECT") : undefined;
+  const word = p.isAhead(1, "NULLS") ? p.acceptOneOf("IGNORE", "RESPECT") : undefined;
   if (word !== undefined) p.advance();
   return word;
 }

@@ -35,8 +35,7 @@ export function parseCreateTable(p: Parser, position: number): CreateTable {
 
 function readElement(p: Parser, columns: ColumnDefinition[], constraints: Constraint[]): void {
   if (p.isOneOf("SUPPLEMENTAL", "PERIOD")) {
-    const next = p.peek().text;
-    if (next === "LOG" || next === "FOR") throw p.unsupported(`${p.token.text} ${next}`);
+    if (p.isAhead(1, "LOG", "FOR")) throw p.unsupported(`${p.token.text} ${p.peek().text}`);
   }
   if (startsConstraint(p)) constraints.push(parseTableConstraint(p));
   else columns.push(parseColumnDefinition(p));

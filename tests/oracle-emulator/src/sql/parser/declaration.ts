@@ -9,7 +9,7 @@ import type {
   SubtypeDeclaration,
   TypeNode,
 } from "../ast";
-import { parseExpression } from "./expression";
+import { parseAdditive, parseExpression } from "./expression";
 import type { Parser } from "./parser";
 import { parseDigits } from "./primary";
 import { parseQuery } from "./query";
@@ -136,9 +136,9 @@ function parseSubtype(p: Parser): SubtypeDeclaration {
 
 /** `low .. high`. */
 export function parseRange(p: Parser): { low: Expression; high: Expression } {
-  const low = parseExpression(p);
+  const low = parseAdditive(p);
   p.expectSymbol("..", 905);
-  return { low, high: parseExpression(p) };
+  return { low, high: parseAdditive(p) };
 }
 
 function parseCursor(p: Parser): CursorDeclaration {

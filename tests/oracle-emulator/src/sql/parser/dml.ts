@@ -45,10 +45,10 @@ function parseInsert(p: Parser, position: number, hints: readonly string[]): Ins
   if (p.isOneOf("ALL", "FIRST")) throw p.unsupported("INSERT ALL");
   p.expect("INTO", 925);
   const target = parseTarget(p);
-  const isList = p.isSymbol("(") && !["SELECT", "WITH"].includes(p.peek().text) && !p.isSymbol("(", 1);
+  const isList = p.isSymbol("(") && !p.isAhead(1, "SELECT", "WITH") && !p.isSymbol("(", 1);
   const columns = isList ? p.parenthesised(() => parseTargetColumn(p, target)) : [];
   const source = parseInsertSource(p);
-  const returning = parseReturning(p);
+  const returning = source.kind === "insertQuery" ? refuseLog(p) : parseReturning(p);
   return { kind: "insert", position, hints, target, columns, source, ...(returning && { returning }) };
 }
 
@@ -82,8 +82,12 @@ function parseSettable(p: Parser): Expression {
   return p.accept("DEFAULT") ? { kind: "default", position } : parseValue(p);
 }
 
-function parseReturning(p: Parser): Returning | undefined {
+function refuseLog(p: Parser): undefined {
   if (p.isWord("LOG", "ERRORS")) throw p.unsupported("LOG ERRORS");
+}
+
+function parseReturning(p: Parser): Returning | undefined {
+  refuseLog(p);
   const position = p.position;
   if (p.acceptOneOf("RETURNING", "RETURN") === undefined) return undefined;
   if (p.isOneOf("OLD", "NEW")) throw p.unsupported(`RETURNING ${p.token.text}`);

@@ -121,10 +121,10 @@ function parseExists(p: Parser): Exists {
 function parseTest(p: Parser, left: Expression): Expression | undefined {
   if (p.token.type === "symbol") return parseOperator(p, left);
   if (p.isWord("IS")) return parseIs(p, left);
-  const negated = p.isWord("NOT") && /^(?:IN|BETWEEN|LIKE)$/.test(p.peek().text);
+  const negated = p.isWord("NOT") && p.isAhead(1, "IN", "BETWEEN", "LIKE");
   const position = p.position;
   if (negated) p.advance();
-  if (p.isOneOf("LIKEC", "LIKE2", "LIKE4", "MEMBER", "SUBMULTISET")) throw p.unsupported(p.token.text);
+  refuseTest(p);
   if (!p.isOneOf("IN", "BETWEEN", "LIKE")) return undefined;
   requireValue(p, left);
   if (p.accept("IN")) return parseIn(p, left, position, negated);
@@ -138,6 +138,13 @@ function parseTest(p: Parser, left: Expression): Expression | undefined {
   const pattern = operand(p);
   const escape = p.accept("ESCAPE") ? operand(p) : undefined;
   return { kind: "like", position, negated, value: left, pattern, ...(escape && { escape }) };
+}
+
+function refuseTest(p: Parser): void {
+  const ahead = p.isWord("NOT") ? 1 : 0;
+  if (p.isAhead(ahead, "LIKEC", "LIKE2", "LIKE4", "MEMBER", "SUBMULTISET")) {
+    throw p.unsupported(p.peek(ahead).text);
+  }
 }
 
 function operand(p: Parser): Expression {

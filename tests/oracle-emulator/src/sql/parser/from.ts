@@ -30,7 +30,7 @@ function parseJoins(p: Parser, first: TableReference): TableReference {
 
 function parseJoin(p: Parser, left: TableReference): Join | undefined {
   const position = p.position;
-  if ((p.isWord("CROSS") || p.isWord("OUTER")) && p.peek().text === "APPLY") throw p.unsupported("APPLY");
+  if ((p.isWord("CROSS") || p.isWord("OUTER")) && p.isAhead(1, "APPLY")) throw p.unsupported("APPLY");
   if (p.accept("CROSS")) {
     p.expect("JOIN");
     return { kind: "join", position, type: "CROSS", natural: false, left, right: parseTablePrimary(p) };
@@ -115,7 +115,7 @@ export function parseTable(p: Parser): Table {
 /** `PARTITION (p)`, `PARTITION FOR (…)`, if it stands here. */
 export function parsePartitionExtension(p: Parser): PartitionExtension | undefined {
   const position = p.position;
-  const follows = p.isSymbol("(", 1) || p.peek().text === "FOR";
+  const follows = p.isSymbol("(", 1) || p.isAhead(1, "FOR");
   const word = follows ? p.acceptOneOf("PARTITION", "SUBPARTITION") : undefined;
   if (word === undefined) return undefined;
   const sub = word === "SUBPARTITION";

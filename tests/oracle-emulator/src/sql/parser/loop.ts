@@ -33,7 +33,7 @@ function parseFor(p: Parser): LoopControl {
   const variable = p.identifier();
   p.expect("IN");
   const reverse = p.accept("REVERSE");
-  if (!reverse && p.isSymbol("(") && ["SELECT", "WITH"].includes(p.peek().text)) {
+  if (!reverse && p.isSymbol("(") && p.isAhead(1, "SELECT", "WITH")) {
     p.open();
     const query = parseQuery(p, { forUpdate: true });
     p.close();
@@ -49,11 +49,11 @@ function isCursor(p: Parser): boolean {
   let ahead = 0;
   if (!p.isIdentifier()) return false;
   while (p.isSymbol(".", ahead + 1)) ahead += 2;
-  if (!p.isSymbol("(", ahead + 1)) return p.peek(ahead + 1).text === "LOOP";
+  if (!p.isSymbol("(", ahead + 1)) return p.isAhead(ahead + 1, "LOOP");
   let depth = 0;
   for (ahead++; p.peek(ahead).type !== "end"; ahead++) {
     if (p.isSymbol("(", ahead)) depth++;
-    else if (p.isSymbol(")", ahead) && --depth === 0) return p.peek(ahead + 1).text === "LOOP";
+    else if (p.isSymbol(")", ahead) && --depth === 0) return p.isAhead(ahead + 1, "LOOP");
   }
   return false;
 }

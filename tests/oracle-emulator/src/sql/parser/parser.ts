@@ -75,7 +75,13 @@ export class Parser {
   }
 
   isOneOf(...words: readonly string[]): boolean {
-    return this.token.type === "word" && words.includes(this.token.text);
+    return this.isAhead(0, ...words);
+  }
+
+  /** Whether the token so many places ahead is one of these words, unquoted. */
+  isAhead(ahead: number, ...words: readonly string[]): boolean {
+    const token = this.peek(ahead);
+    return token.type === "word" && words.includes(token.text);
   }
 
   /** Reads these words if all of them stand here, else nothing. */

@@ -128,7 +128,7 @@ function parseBound(p: Parser): PartitionBound {
     return { kind: "lessThan", values: p.parenthesised(() => parseBoundValue(p)) };
   }
   if (!p.isSymbol("(")) throw p.error(14007);
-  if (p.peek().text === "DEFAULT" && p.peek().type === "word") {
+  if (p.isAhead(1, "DEFAULT")) {
     p.open();
     p.advance();
     p.close();

@@ -86,9 +86,7 @@ function closeQuery(p: Parser, position: number, query: Query): Subquery {
 
 /** `(a - b) DAY(9) TO SECOND(3)`. */
 function intervalExpression(p: Parser, value: Expression): Expression {
-  const next = p.peek();
-  const follows = p.isOneOf("DAY", "YEAR") && (next.text === "TO" || p.isSymbol("(", 1));
-  if (!follows || next.type === "quoted" || next.type === "string") return value;
+  if (!p.isOneOf("DAY", "YEAR") || !(p.isAhead(1, "TO") || p.isSymbol("(", 1))) return value;
   const position = p.position;
   const from = p.expectOneOf(905, "DAY", "YEAR");
   const leadingDigits = parseDigits(p);

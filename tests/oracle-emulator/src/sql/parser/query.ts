@@ -119,7 +119,7 @@ function parseSelect(p: Parser, options: QueryOptions): Select {
   p.expect("SELECT", 928);
   const distinct = p.acceptOneOf("DISTINCT", "UNIQUE") !== undefined;
   if (!distinct) p.accept("ALL");
-  const items: SelectItem[] = p.list(() => parseSelectItem(p));
+  const items = parseItems(p);
   const into = options.into && p.isOneOf("INTO", "BULK") ? parseInto(p) : undefined;
   p.expect("FROM", 923);
   const from = p.list(() => parseTableReference(p));
@@ -141,6 +141,15 @@ function parseSelect(p: Parser, options: QueryOptions): Select {
     groupBy,
     ...(having && { having }),
   };
+}
+
+/** The select list; an unqualified star stands alone. */
+function parseItems(p: Parser): SelectItem[] {
+  if (p.isSymbol("*")) return [parseSelectItem(p)];
+  return p.list(() => {
+    if (p.isSymbol("*")) throw p.error(936);
+    return parseSelectItem(p);
+  });
 }
 
 /** [BULK COLLECT] INTO a, b; what is assigned to follows PL/SQL's rules. */

@@ -29,7 +29,7 @@ export function parseTransactionControl(
   if (p.accept("ROLLBACK")) return parseRollback(p, position);
   if (p.accept("SAVEPOINT")) return { kind: "savepoint", position, name: p.identifier() };
   if (p.isWord("SET", "TRANSACTION")) return parseSetTransaction(p);
-  if (p.isWord("SET") && /^CONSTRAINTS?$/.test(p.peek().text)) return parseSetConstraints(p);
+  if (p.isWord("SET") && p.isAhead(1, "CONSTRAINT", "CONSTRAINTS")) return parseSetConstraints(p);
   return undefined;
 }
 
@@ -127,7 +127,7 @@ function parseParallel(
 
 function parseSetting(p: Parser): AlterSessionSet["settings"][number] {
   const { type, text: name } = p.token;
-  if (type !== "word") throw p.error(2248);
+  if (type !== "word" || p.isReserved(name)) throw p.error(2248);
   if (name === "EVENTS") throw p.unsupported("ALTER SESSION SET EVENTS");
   p.advance();
   p.expectSymbol("=", 927);

@@ -4,11 +4,11 @@ import type {
   CreateUser,
   Grant,
   Identifier,
-  Privilege,
   Revoke,
   UserOptions,
 } from "../ast";
 import type { Parser } from "./parser";
+import { parsePrivileges } from "./privilege";
 import { parseSize, type Mutable } from "./storage";
 
 /** USER, after CREATE or ALTER. */
@@ -100,7 +100,7 @@ function readFile(p: Parser): void {
 /** GRANT. */
 export function parseGrant(p: Parser): Grant {
   const { start: position } = p.advance();
-  const privileges = p.list(() => parsePrivilege(p));
+  const privileges = parsePrivileges(p);
   const on = p.accept("ON") ? parseObject(p) : undefined;
   p.expect("TO");
   const to = p.list(() => parseGrantee(p));
@@ -119,7 +119,7 @@ export function parseGrant(p: Parser): Grant {
 /** REVOKE. */
 export function parseRevoke(p: Parser): Revoke {
   const { start: position } = p.advance();
-  const privileges = p.list(() => parsePrivilege(p));
+  const privileges = parsePrivileges(p);
   const on = p.accept("ON") ? parseObject(p) : undefined;
   p.expect("FROM");
   const from = p.list(() => parseGrantee(p));
@@ -133,19 +133,6 @@ function parseObject(p: Parser): Grant["on"] {
     throw p.unsupported(`privileges ON ${p.token.text}`);
   }
   return p.objectName();
-}
-
-/** SELECT, UPDATE (a, b), CREATE ANY TABLE, or a role. */
-function parsePrivilege(p: Parser): Privilege {
-  const position = p.position;
-  if (p.token.type === "quoted") return { position, name: p.advance().text, columns: [] };
-  const words: string[] = [];
-  while (p.token.type === "word" && !p.isOneOf("ON", "TO", "FROM")) words.push(p.advance().text);
-  // ON COMMIT REFRESH is the one privilege that starts with the word before an object.
-  if (words.length === 0) throw p.isWord("ON", "COMMIT") ? p.unsupported("ON COMMIT REFRESH") : p.error(990);
-  if (words[0] === "ALL" && words[1] === "PRIVILEGES") words.pop();
-  const columns = p.isSymbol("(") ? p.identifierList() : [];
-  return { position, name: words.join(" "), columns };
 }
 
 function parseGrantee(p: Parser): Identifier {
