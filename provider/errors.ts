@@ -54,6 +54,16 @@ const catalogue = {
     remedy:
       "Set sslrootcert to the server's CA certificate; or, where the network is trusted, sslmode to require (encrypted, not verified).",
   },
+  WALLET_FAILED: {
+    problem: "No trusted TLS connection to {target}: {reason}.",
+    remedy:
+      "Set walletLocation to the folder of an ewallet.pem that holds the server's CA certificate, and walletPassword where it is encrypted. The server's name must stand in its certificate.",
+  },
+  THICK_MODE_FAILED: {
+    problem: "The Oracle Client libraries of thickMode cannot be used: {reason}.",
+    remedy:
+      "Install them and correct thickMode.libDir, or remove thickMode: without it the driver needs no libraries.",
+  },
   POOLED_CONNECTION: {
     problem:
       "{target} is a transaction-mode pooler: it hands one server session to several clients, so session locks and settings would not hold.",
@@ -71,6 +81,20 @@ const catalogue = {
   DATABASE_READ_ONLY: {
     problem: "{target} is a standby, so nothing can be written there.",
     remedy: "Point the connection at the primary.",
+  },
+
+  ORACLE_UNSUPPORTED: {
+    problem:
+      "{target} is Oracle {version} with COMPATIBLE {compatible}; 12.2 to 26ai are supported, with COMPATIBLE 12.2 or higher.",
+    remedy: "Upgrade the database, or use a release of this tool that supports it.",
+  },
+  PARTITIONING_MISSING: {
+    problem: "{target} lacks the Partitioning option, so no table can be partitioned there.",
+    remedy: "Use an edition with this option (Enterprise Edition with Partitioning, or Oracle Free).",
+  },
+  DATABASE_NOT_WRITABLE: {
+    problem: "{target} is open {mode}, so nothing can be written there.",
+    remedy: "Have an administrator open the pluggable database READ WRITE.",
   },
 
   // --- the table ----------------------------------------------------------------------------------------------
@@ -139,9 +163,14 @@ const catalogue = {
       "{path}: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), so {partitions} partitions would be needed; {limit} is the limit.",
     remedy: "Correct these rows, or choose a longer interval.",
   },
+  BOUND_OUT_OF_RANGE: {
+    problem:
+      "{path}: the interval of {value} in {table}.{column} ends beyond {limit}, the greatest bound that can be written for {type}.",
+    remedy: "{remedy}",
+  },
   TOO_MANY_PARTITIONS: {
     problem:
-      "Table {table} would get {leaves} partitions (from {min} to {max}); {limit} is the limit, and every query without the partition key would probe them all.",
+      "Table {table} would get {leaves} partitions (from {from} to {to}); {limit} is the limit, and every query without the partition key would probe them all.",
     remedy: "Choose a longer interval, fewer subpartitions or fewer partitionsAhead.",
   },
   ALREADY_PARTITIONED: {

@@ -90,11 +90,14 @@ export function boundOf(slot: Slot, rule: LayoutRule): string {
   return `${date} ${instant.toFormat("HH:mm:ss")}${zone}${era}`;
 }
 
+/** The greatest bound that can be written down for the key's type. */
+export function lastBound(rule: LayoutRule): string {
+  return rule.intervalType === "NUMBER" ? integerMax[rule.keyType].toString() : `${lastYear}-01-01`;
+}
+
 /** The last slot whose upper bound can still be written down for the key's type. */
 export function lastSlot(rule: LayoutRule): Slot {
-  const end =
-    rule.intervalType === "NUMBER" ? integerMax[rule.keyType] : unitsSinceOrigin(`${lastYear}-01-01`, rule);
-  return divideDown(end, BigInt(rule.intervalValue)) - 1n;
+  return divideDown(unitsSinceOrigin(lastBound(rule), rule), BigInt(rule.intervalValue)) - 1n;
 }
 
 /** What tells a slot's partition from its siblings in its name: `2026_01`, `2026_01_31_07`, `1000000`. */

@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from "../errors";
 import type { Layout, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyRange } from "../schema/table-state";
+import { refuseUnwritableBound } from "./bound-range";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
 
 /** Above this PostgreSQL's planner, relation cache and lock table suffer whatever the hardware. */
@@ -20,15 +21,26 @@ export interface LayoutRequest {
 /** A partition, its primary key and one more index, as they are locked when an index is attached. */
 const locksPerLeaf = 3;
 
+interface SlotSpan {
+  readonly first: bigint;
+  readonly last: bigint;
+  /** The last one that is needed without rows far ahead. */
+  readonly ahead: bigint;
+}
+
+/** Where the partitions ahead are counted from: the database's clock, or the highest key of an integer column. */
+export function presentOf(rule: LayoutRule, now: string, keyMax: string | null): string {
+  return rule.intervalType === "NUMBER" ? (keyMax ?? "0") : toPostgresText(now);
+}
+
 /** The slots a table needs: from its oldest row to some ahead of now, and to its newest row if that is later. */
-function slotSpan(request: LayoutRequest): { first: bigint; last: bigint } {
-  const { rule, keyRange } = request;
-  const present = rule.intervalType === "NUMBER" ? (keyRange.max ?? "0") : toPostgresText(request.now);
-  const current = slotOf(present, rule);
+function slotSpan(request: LayoutRequest): SlotSpan {
+  const { rule, keyRange, now } = request;
+  const current = slotOf(presentOf(rule, now, keyRange.max), rule);
   const first = keyRange.min === null ? current : slotOf(keyRange.min, rule);
   const ahead = atMost(current + BigInt(rule.ahead), lastSlot(rule));
   const newest = keyRange.max === null ? ahead : slotOf(keyRange.max, rule);
-  return { first: first < current ? first : current, last: newest > ahead ? newest : ahead };
+  return { first: first < current ? first : current, last: newest > ahead ? newest : ahead, ahead };
 }
 
 function atMost(slot: bigint, limit: bigint): bigint {
@@ -65,33 +77,49 @@ function refuseKeys(request: LayoutRequest): Refusal[] {
   return refusals;
 }
 
-function refuseSize(request: LayoutRequest, count: bigint, last: bigint): Refusal[] {
+/** Neither the newest row nor an empty table's current interval may lie where no bound can be written. */
+function refuseBounds(request: LayoutRequest): Refusal[] {
+  const { keyRange, rule, table, now } = request;
+  const ofRows =
+    keyRange.max === null
+      ? []
+      : refuseUnwritableBound({ table, path: "partitionColumn", value: keyRange.max }, rule);
+  if (ofRows.length > 0) return ofRows;
+  const present = presentOf(rule, now, keyRange.max);
+  return refuseUnwritableBound({ table, path: "intervalValue", value: present }, rule);
+}
+
+function refuseFarRows({ keyRange, rule, table }: LayoutRequest, leaves: bigint): Refusal {
+  return refuse("KEY_OUT_OF_RANGE", "partitionColumn", {
+    path: "partitionColumn",
+    table,
+    column: rule.column,
+    count: keyRange.farRows,
+    from: keyRange.farFrom ?? "",
+    max: keyRange.max ?? "",
+    partitions: leaves.toString(),
+    limit: leafLimit,
+  });
+}
+
+/** Rows far ahead are to blame where they alone need too many partitions, or where it would not be too many without them. */
+function refuseSize(request: LayoutRequest, { first, last, ahead }: SlotSpan): Refusal[] {
   const { keyRange, rule, table } = request;
-  const leaves = count * BigInt(rule.hash?.count ?? 1);
-  if (leaves <= BigInt(leafLimit) && last <= lastSlot(rule)) return [];
-  if (keyRange.farRows > 0) {
-    return [
-      refuse("KEY_OUT_OF_RANGE", "partitionColumn", {
-        path: "partitionColumn",
-        table,
-        column: rule.column,
-        count: keyRange.farRows,
-        from: keyRange.farFrom ?? "",
-        max: keyRange.max ?? "",
-        partitions: leaves.toString(),
-        limit: leafLimit,
-      }),
-    ];
-  }
-  return [
-    refuse("TOO_MANY_PARTITIONS", "intervalType", {
-      table,
-      leaves: leaves.toString(),
-      min: keyRange.min ?? "",
-      max: keyRange.max ?? "",
-      limit: leafLimit,
-    }),
-  ];
+  const leavesOf = (slots: bigint) => slots * BigInt(rule.hash?.count ?? 1);
+  const limit = BigInt(leafLimit);
+  const leaves = leavesOf(last - first + 1n);
+  if (leaves <= limit) return [];
+  const isLong = leavesOf(ahead - first + 1n) > limit;
+  const isFar = keyRange.farRows > 0 && (!isLong || leavesOf(last - ahead) > limit);
+  const end = isLong ? ahead : last;
+  const tooMany = refuse("TOO_MANY_PARTITIONS", "intervalType", {
+    table,
+    leaves: leavesOf(end - first + 1n).toString(),
+    from: boundOf(first, rule),
+    to: boundOf(end + 1n, rule),
+    limit: leafLimit,
+  });
+  return [...(isFar ? [refuseFarRows(request, leaves)] : []), ...(isLong || !isFar ? [tooMany] : [])];
 }
 
 function refuseLocks({ table, maxLocks }: LayoutRequest, leaves: number): Refusal[] {
@@ -102,11 +130,13 @@ function refuseLocks({ table, maxLocks }: LayoutRequest, leaves: number): Refusa
 
 /** Lays out the partitions of a new table: the first from MINVALUE, some ahead of now, and an empty default. */
 export function layOut(request: LayoutRequest): { layout: Layout } | { refusals: Refusal[] } {
-  const refusals = refuseKeys(request);
+  const keys = refuseKeys(request);
+  const refusals = keys.length > 0 ? keys : refuseBounds(request);
   if (refusals.length > 0) return { refusals };
-  const { first, last } = slotSpan(request);
-  const tooLarge = refuseSize(request, last - first + 1n, last);
+  const span = slotSpan(request);
+  const tooLarge = refuseSize(request, span);
   if (tooLarge.length > 0) return { refusals: tooLarge };
+  const { first, last } = span;
   const unlockable = refuseLocks(request, Number(last - first + 1n) * (request.rule.hash?.count ?? 1));
   if (unlockable.length > 0) return { refusals: unlockable };
   const partitions: LayoutPartition[] = [];

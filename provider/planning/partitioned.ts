@@ -1,7 +1,6 @@
 import type { LayoutPartition, LayoutRule } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
-import { toPostgresText } from "./layout";
 
 function valueOf(bound: BoundValue | null): string | null {
   return bound !== null && "value" in bound ? bound.value : null;
@@ -76,11 +75,6 @@ function existingSlots(partitioning: Partitioning, rule: LayoutRule): { first: b
     if (valueOf(lower) === null || first === null || slot < first) first = slot;
   }
   return { first: first ?? 0n, slots };
-}
-
-/** Where the partitions ahead are counted from: the database's clock, or the highest key of an integer column. */
-export function presentOf(rule: LayoutRule, now: string, keyMax: string | null): string {
-  return rule.intervalType === "NUMBER" ? (keyMax ?? "0") : toPostgresText(now);
 }
 
 /** The partitions that should exist and do not: gaps, and those ahead once they run low. */

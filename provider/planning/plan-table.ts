@@ -2,12 +2,14 @@ import { refuse, type Refusal } from "../errors";
 import type { LayoutRule, Plan, Step } from "../schema/plan";
 import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
+import { refuseUnwritableBound } from "./bound-range";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
 import { defaultPartitionsAhead } from "./intervals";
 import { chooseName, chooseStem } from "./names";
-import { describePartitioning, findMismatch, findMissingPartitions, presentOf } from "./partitioned";
+import { presentOf } from "./layout";
+import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 
 export interface PlanRequest {
@@ -135,7 +137,12 @@ function planPartitionedTable(request: PlanRequest, partitioning: Partitioning):
       "Repartitioning a partitioned table is not supported yet: declare the partitioning it has.";
     return { refusals: [refuse("ALREADY_PARTITIONED", "partitionType", { table, actual, wanted, remedy })] };
   }
-  const missing = findMissingPartitions(partitioning, layout, presentOf(layout, database.now, keyMax));
+  const present = presentOf(layout, database.now, keyMax);
+  const missing = findMissingPartitions(partitioning, layout, present);
+  const unwritable = partitioning.partitions.every(({ isDefault }) => isDefault)
+    ? refuseUnwritableBound({ table, path: "intervalValue", value: present }, layout)
+    : [];
+  if (unwritable.length > 0) return { refusals: unwritable };
   const privileges = missing.length === 0 ? [] : checkPrivileges(request);
   if (privileges.length > 0) return { refusals: privileges };
   return {

@@ -1,12 +1,8 @@
 import { discoverTables } from "../discovery/postgres";
 import type { Refusal } from "../errors";
 import { measureKeyMax, noteRowsOutside, refuseMissingTable } from "../plan-target";
-import {
-  describePartitioning,
-  findMismatch,
-  findMissingPartitions,
-  presentOf,
-} from "../planning/partitioned";
+import { presentOf } from "../planning/layout";
+import { describePartitioning, findMismatch, findMissingPartitions } from "../planning/partitioned";
 import { layoutRuleOf } from "../planning/plan-table";
 import { readOutcome } from "../repartition";
 import type { Connection } from "../schema/connection";

@@ -1,4 +1,4 @@
-import { farFrom, layOut, leafLimit, toPostgresText } from "../../../provider/planning/layout";
+import { farFrom, layOut, leafLimit, presentOf, toPostgresText } from "../../../provider/planning/layout";
 import type { Layout, LayoutRule } from "../../../provider/schema/plan";
 import type { KeyRange } from "../../../provider/schema/table-state";
 import { keyRange } from "../../support/table-state";
@@ -134,15 +134,60 @@ describe("layOut", () => {
     expect(partitions.at(-1)?.upper).toBe("10000-01-01 00:00:00");
   });
 
-  it.each(["294276-12-31 23:59:59", "5874897-12-31"])(
-    "refuses a row of %s, whose bound cannot be written",
-    (max) => {
-      const far = { max, farRows: 1, farFrom: "2400-01-01" };
-      expect(codesOf(rule({ intervalType: "YEAR", intervalValue: 1_000 }), keyRange(far))).toEqual([
-        "KEY_OUT_OF_RANGE",
-      ]);
-    },
-  );
+  // prettier-ignore
+  it.each<[string, LayoutRule, KeyRange, string, string]>([
+    ["a timestamp close to the end of its type", rule({ intervalType: "YEAR", intervalValue: 1_000 }),
+      keyRange({ max: "294276-12-31 23:59:59", farRows: 1, farFrom: "2400-01-01" }), "partitionColumn",
+      "the interval of 294276-12-31 23:59:59 in app.orders.order_date ends beyond 275000-01-01, the greatest bound that can be written for timestamp"],
+    ["a date close to the end of its type", rule({ keyType: "date", intervalType: "DAY" }),
+      keyRange({ max: "5874897-12-31", farRows: 1, farFrom: "2400-01-01" }), "partitionColumn", "ends beyond 275000-01-01"],
+    ["an integer close to the end of its type", rule({ keyType: "int4", intervalType: "NUMBER", intervalValue: 1_000_000 }),
+      keyRange({ min: "2140000000", max: "2147000000" }), "partitionColumn", "the interval of 2147000000 in app.orders.order_date ends beyond 2147483647"],
+    ["an interval longer than the type's range, on an empty table", rule({ keyType: "int2", intervalType: "NUMBER", intervalValue: 40_000 }),
+      empty, "intervalValue", "the interval of 0 in app.orders.order_date ends beyond 32767, the greatest bound that can be written for smallint"],
+    ["the same with rows", rule({ keyType: "int2", intervalType: "NUMBER", intervalValue: 40_000 }),
+      keyRange({ min: "1", max: "5" }), "partitionColumn", "the interval of 5 in"],
+    ["more years than can be written", rule({ intervalType: "YEAR", intervalValue: 300_000 }), empty, "intervalValue", "the interval of 2026-03-15 10:00:00+00 in"],
+  ])("refuses a bound that cannot be written: %s", (_, of, range, path, words) => {
+    expect(layOut(request(of, range))).toEqual({
+      refusals: [expect.objectContaining({ code: "BOUND_OUT_OF_RANGE", path, problem: expect.stringContaining(words) })],
+    });
+  });
+
+  it("lays out the interval that ends with the greatest bound of its type", () => {
+    const number = rule({ keyType: "int2", intervalType: "NUMBER", intervalValue: 32_767 });
+    expect(layoutOf(number, keyRange({ min: "1", max: "32766" })).partitions).toHaveLength(1);
+    expect(codesOf(number, keyRange({ min: "1", max: "32767" }))).toEqual(["BOUND_OUT_OF_RANGE"]);
+  });
+
+  it.each([
+    ["int4", "2147483647", "or give the column a wider type."],
+    ["int8", "9223372036854775807", "or choose a shorter interval."],
+  ] as const)("says what helps where there is a wider type than %s, and where not", (keyType, max, words) => {
+    const number = rule({ keyType, intervalType: "NUMBER", intervalValue: 1_000 });
+    expect(layOut(request(number, keyRange({ min: max, max })))).toMatchObject({
+      refusals: [{ remedy: expect.stringContaining(words) }],
+    });
+  });
+
+  it("blames rows far ahead, the interval, or both, as either alone needs too many partitions", () => {
+    const hours = rule({ intervalType: "HOUR", ahead: 744 });
+    const far = { max: "2026-06-01 00:00:00", farRows: 1, farFrom: "2026-04-15 11:00:00" };
+    const [long, later] = [{ min: "2016-01-01 00:00:00" }, { max: "2036-06-01 00:00:00" }];
+    expect(codesOf(hours, keyRange({ ...far, ...long }))).toEqual(["TOO_MANY_PARTITIONS"]);
+    expect(codesOf(hours, keyRange({ ...far, ...later }))).toEqual(["KEY_OUT_OF_RANGE"]);
+    expect(codesOf(hours, keyRange({ ...far, ...long, ...later }))).toEqual([
+      "KEY_OUT_OF_RANGE",
+      "TOO_MANY_PARTITIONS",
+    ]);
+  });
+
+  it("says from where to where too many partitions would reach, also for an empty table", () => {
+    const laidOut = layOut(request(rule({ intervalType: "HOUR", ahead: 20_000 }), empty));
+    expect(laidOut).toMatchObject({
+      refusals: [{ problem: expect.stringContaining("(from 2026-03-15 10:00:00 to 2028-06-25 19:00:00)") }],
+    });
+  });
 
   it("refuses more leaves than the limit, and lays out exactly the limit", () => {
     const hours = rule({ intervalType: "HOUR", ahead: 1 });
@@ -164,6 +209,16 @@ describe("farFrom", () => {
 
   it("does not exist for integers, which have no clock", () => {
     expect(farFrom(rule({ keyType: "int4", intervalType: "NUMBER" }), now)).toBeNull();
+  });
+});
+
+describe("presentOf", () => {
+  const number = rule({ keyType: "int8", intervalType: "NUMBER" });
+
+  it("is the database's clock, or the highest key of an integer column", () => {
+    expect(presentOf(rule(), now, null)).toBe("2026-03-15 10:00:00+00");
+    expect(presentOf(number, now, "17")).toBe("17");
+    expect(presentOf(number, now, null)).toBe("0");
   });
 });
 

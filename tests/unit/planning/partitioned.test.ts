@@ -2,7 +2,6 @@ import {
   describePartitioning,
   findMismatch,
   findMissingPartitions,
-  presentOf,
 } from "../../../provider/planning/partitioned";
 import type { LayoutRule } from "../../../provider/schema/plan";
 import type { Partition } from "../../../provider/schema/table-state";
@@ -126,15 +125,5 @@ describe("describePartitioning", () => {
     const subpartitioning = { strategy: "HASH" as const, columns: ["order_id"], count: 8 };
     const actual = partitioning([...months(1, 3, { subpartitioning }), defaultPartition("rest")]);
     expect(describePartitioning(actual)).toBe("RANGE (order_date), 3 partitions, HASH (order_id) × 8");
-  });
-});
-
-describe("presentOf", () => {
-  const number: LayoutRule = { ...rule, keyType: "int8", intervalType: "NUMBER" };
-
-  it("is the database's clock, or the highest key of an integer column", () => {
-    expect(presentOf(rule, "2026-03-15T10:00:00.000Z", null)).toBe(present);
-    expect(presentOf(number, "2026-03-15T10:00:00.000Z", "17")).toBe("17");
-    expect(presentOf(number, "2026-03-15T10:00:00.000Z", null)).toBe("0");
   });
 });

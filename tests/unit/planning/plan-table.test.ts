@@ -326,6 +326,18 @@ describe("the plan of a partitioned table", () => {
     });
   });
 
+  it("refuses an interval longer than the type's range, where there is no partition yet", () => {
+    const partitionedByNumber = tableState({
+      kind: "PARTITIONED TABLE",
+      columns: [column("order_id"), column("order_date", { type: "smallint", baseType: "int2" })],
+      partitioning: partitioning([defaultPartition("orders_pdefault")]),
+    });
+    const wanted = (intervalValue: number) =>
+      request({ state: partitionedByNumber, target: target({ intervalType: "NUMBER", intervalValue }) });
+    expect(codesOf(planTable(wanted(40_000)))).toEqual(["BOUND_OUT_OF_RANGE"]);
+    expect(codesOf(planTable(wanted(10_000)))).toEqual([]);
+  });
+
   it("refuses missing privileges only where there is something to do", () => {
     const missingPrivileges = [{ privilege: "CREATE", on: "schema app", remedy: "GRANT CREATE …;" }];
     expect(codesOf(planTable(request({ state: partitioned(7, { missingPrivileges }) })))).toEqual([]);

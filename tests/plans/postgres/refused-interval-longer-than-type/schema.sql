@@ -1,0 +1,1 @@
+CREATE TABLE app.orders (order_id smallint PRIMARY KEY);
