@@ -136,13 +136,13 @@ $$;
 CREATE FUNCTION ora_catalog.create_interval_partition(of_table integer, wanted integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   part ora_catalog.part_tables;
-  created integer;
+  made integer;
 BEGIN
   -- One at a time: a second inserter into the same interval finds what the first one made.
   SELECT * INTO part FROM ora_catalog.part_tables WHERE table_id = of_table FOR UPDATE;
-  SELECT object_id INTO created FROM ora_catalog.partitions WHERE table_id = of_table AND slot = wanted;
+  SELECT object_id INTO made FROM ora_catalog.partitions WHERE table_id = of_table AND slot = wanted;
   IF FOUND THEN
-    RETURN created;
+    RETURN made;
   END IF;
   IF wanted + (SELECT count(*) FROM ora_catalog.partitions WHERE table_id = of_table AND slot IS NULL) >= 1048575 THEN
     PERFORM ora_catalog.reject_slot();
@@ -153,11 +153,11 @@ BEGIN
     of_table, ora_catalog.new_partition_name('SYS_P'), 0, wanted, ora_catalog.interval_high_value(part, wanted),
     coalesce(part.store_in[wanted % array_length(part.store_in, 1) + 1], part.def_tablespace),
     part.def_initial_extent, part.def_logging, true, true
-  ) RETURNING object_id INTO created;
-  UPDATE ora_catalog.partitions SET data_object_id = object_id WHERE object_id = created AND part.subtype = 'NONE';
-  CALL ora_catalog.add_subpartitions(of_table, created);
+  ) RETURNING object_id INTO made;
+  UPDATE ora_catalog.partitions SET data_object_id = object_id WHERE object_id = made AND part.subtype = 'NONE';
+  CALL ora_catalog.add_subpartitions(of_table, made);
   CALL ora_catalog.add_index_partitions(of_table);
-  RETURN created;
+  RETURN made;
 END
 $$;
 

@@ -16,10 +16,16 @@ export class Catalog {
   private readonly byId = new Map<number, CatalogObject>();
   private readonly dictionary = new Map<string, RelationInfo>();
   private currentVersion = 1;
+  private newestTable = 1;
 
   /** Counts up with each change, so that what was translated before it is known to be stale. */
   get version(): number {
     return this.currentVersion;
+  }
+
+  /** The newest version of a table that is known here, see ora_catalog.tables. */
+  get tableVersion(): number {
+    return this.newestTable;
   }
 
   async load(client: ClientBase): Promise<void> {
@@ -65,6 +71,7 @@ export class Catalog {
 
   private put(objects: readonly CatalogObject[]): void {
     for (const object of objects) {
+      if (object.kind === "RELATION") this.newestTable = Math.max(this.newestTable, object.version);
       this.byId.set(object.objectId, object);
       this.byName.set(key(object.owner, object.name), object);
     }

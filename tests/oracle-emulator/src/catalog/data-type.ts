@@ -103,8 +103,6 @@ export function storageType(type: ColumnType): string {
     case "LONG RAW":
     case "BLOB":
       return "bytea";
-    case "ROWID":
-      return "bigint";
     case "BOOLEAN":
       return "boolean";
     case "VARCHAR2":

@@ -44,7 +44,7 @@ interface PartitionRow {
 }
 
 const OBJECTS = `
-  SELECT o.object_id, o.owner, o.name, o.type, t.partitioned, t.read_only, t.on_commit, t.version, v.text AS view_text,
+  SELECT o.object_id, o.owner, o.name, o.type, t.partitioned, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
     s.target_owner, s.target_name
   FROM ora_catalog.objects AS o
   LEFT JOIN ora_catalog.tables AS t USING (object_id)
@@ -145,7 +145,8 @@ function toRelation(row: ObjectRow, columns: readonly ColumnRow[]): RelationInfo
     owner: row.owner,
     name: row.name,
     kind: row.type === "VIEW" ? "VIEW" : "TABLE",
-    physicalName: `data.t${row.object_id}`,
+    // Of a global temporary table each session has its own.
+    physicalName: `${row.on_commit === null ? "data" : "pg_temp"}.t${row.object_id}`,
     columns: columns.map(toColumn),
     partitioned: row.partitioned ?? false,
   };

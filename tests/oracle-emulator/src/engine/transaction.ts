@@ -73,12 +73,14 @@ export class Transaction {
     this.savepoints.length = index + 1;
   }
 
-  /** Runs a statement that may change something. When it fails, it alone is undone: what came before stays. */
-  async atomically<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Runs a statement that may change something. When it fails, it alone is undone: what came before stays.
+   * @param version the newest table version that the statement was translated with
+   */
+  async atomically<Result>(version: string, work: () => Promise<Result>): Promise<Result> {
     const opened = !this.isOpen;
     await this.begin();
     const started = this.ended;
-    await this.connection.run(`SAVEPOINT ${STATEMENT}`);
+    await this.connection.run(`SAVEPOINT ${STATEMENT}; SET LOCAL ora.catalog_version = '${version}'`);
     try {
       const result = await work();
       if (this.ended === started) await this.connection.run(`RELEASE SAVEPOINT ${STATEMENT}`);

@@ -89,7 +89,7 @@ async function updateAll(
   expression: string,
 ): Promise<void> {
   await run(context, "SET LOCAL session_replication_role = replica");
-  await run(context, `UPDATE data.t${tableId} AS t SET c${column.number} = ${expression}`);
+  await run(context, `UPDATE data.t${tableId} SET c${column.number} = ${expression}`);
   await run(context, "SET LOCAL session_replication_role = origin");
 }
 

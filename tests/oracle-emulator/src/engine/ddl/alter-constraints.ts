@@ -131,7 +131,7 @@ async function enable(
   const relation = await currentRelation(context, table.objectId, table.owner, table.name);
   if (constraint.type === "C" && !constraint.not_null) {
     const condition = parseCondition(constraint.search_condition ?? "");
-    return enforceCheck(context, relation, constraint, context.translate(condition, relation));
+    return enforceCheck(context, relation, constraint, context.translateCondition(condition, relation));
   }
   return enforce(context, relation, constraint, state);
 }

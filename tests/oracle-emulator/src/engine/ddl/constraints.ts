@@ -56,7 +56,12 @@ export async function addConstraint(
   if (!enabled) return;
   const stored = await constraintById(context, constraintId);
   if (rule.kind === "check") {
-    await enforceCheck(context, relation, stored, context.translate(rule.condition.expression, relation));
+    await enforceCheck(
+      context,
+      relation,
+      stored,
+      context.translateCondition(rule.condition.expression, relation),
+    );
   } else {
     await enforce(context, relation, stored, state);
   }

@@ -24,6 +24,7 @@ export interface DdlContext {
   readonly lockTimeoutMs: number;
   /** PostgreSQL text of an expression over a relation's columns, or of a constant. */
   translate(expression: Expression, relation?: RelationInfo, target?: DataType): string;
+  translateCondition(expression: Expression, relation: RelationInfo): string;
 }
 
 /** Rows of one statement on the catalog. */

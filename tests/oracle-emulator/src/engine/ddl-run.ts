@@ -1,0 +1,85 @@
+import { OracleError, type ExecuteResult } from "../contract";
+import { Privileges } from "../catalog/privileges";
+import type { DataType, RelationInfo } from "../catalog/model";
+import type { DdlStatement, Expression, Statement } from "../sql/ast";
+import { translateCondition, translateExpression } from "../translate/translate";
+import type { DdlContext } from "./ddl/context";
+import { executeDdl } from "./ddl/execute";
+import { createTableAsSelect } from "./ddl-select";
+import { createViewOf } from "./ddl-view";
+import { contextOf, snapshotOf } from "./runner";
+import type { Session } from "./session";
+
+const NOTHING = { rowCount: 0, rowCounts: [] } as const;
+
+/** DDL commits before and after itself: when it fails, what was open before it is committed all the same. */
+export async function runDdl(
+  session: Session,
+  sql: string,
+  statement: Statement,
+): Promise<Omit<ExecuteResult, "info">> {
+  await session.transaction.commit();
+  if (statement.kind === "createTable" && statement.query !== undefined) {
+    await createTableAsSelect(session, statement, statement.query);
+    return NOTHING;
+  }
+  if (
+    statement.kind === "createTrigger" ||
+    statement.kind === "alterTrigger" ||
+    statement.kind === "createRoutine"
+  ) {
+    throw new OracleError(3001, `unimplemented feature: ${sql.split(/\s+/).slice(0, 4).join(" ")}`);
+  }
+  await inDdlTransaction(session, async (context) => {
+    if (statement.kind === "createView") await createViewOf(session, context, statement);
+    else await executeDdl(context, statement as DdlStatement);
+  });
+  return NOTHING;
+}
+
+/** Runs a change of the catalog and of PostgreSQL in a transaction of its own; afterwards all sessions know of it. */
+export async function inDdlTransaction<Result>(
+  session: Session,
+  work: (context: DdlContext) => Promise<Result>,
+): Promise<Result> {
+  const { client } = session.connection;
+  const context = ddlContext(session);
+  await client.query("BEGIN; SET LOCAL ora.catalog_version = ''");
+  let result: Result;
+  try {
+    result = await work(context);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
+  await session.catalog.reload(session.state.admin, [...context.touched]);
+  if (context.privilegesChanged) await reloadPrivileges(session);
+  return result;
+}
+
+async function reloadPrivileges(session: Session): Promise<void> {
+  for (const other of session.state.sessions) {
+    other.privileges = await Privileges.load(session.state.admin, other.user);
+  }
+}
+
+function ddlContext(session: Session): DdlContext {
+  const names = snapshotOf(session);
+  const translation = contextOf(session, names, []);
+  return {
+    client: session.connection.client,
+    catalog: session.catalog,
+    names,
+    user: session.user,
+    currentSchema: session.currentSchema,
+    privileges: session.privileges,
+    touched: new Set(),
+    privilegesChanged: false,
+    lockTimeoutMs: session.ddlLockTimeoutMs,
+    translate: (expression: Expression, relation?: RelationInfo, target?: DataType) =>
+      translateExpression(expression, translation, relation, target).text,
+    translateCondition: (expression: Expression, relation: RelationInfo) =>
+      translateCondition(expression, translation, relation).text,
+  };
+}

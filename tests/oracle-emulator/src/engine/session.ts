@@ -1,0 +1,279 @@
+import {
+  OracleError,
+  type EngineSession,
+  type ExecuteOptions,
+  type ExecuteResult,
+  type SessionAttributes,
+  type StatementInfo,
+} from "../contract";
+import type { AnonymousBlock, Statement } from "../sql/ast";
+import { describeStatement, parseStatement } from "../sql";
+import { executeBlock, OutputBuffer } from "../plsql";
+import type { NamedBind } from "../plsql";
+import type { Privileges } from "../catalog/privileges";
+import { Connection } from "./connection";
+import { runDdl } from "./ddl-run";
+import { runDml } from "./dml";
+import { oracleError } from "./errors";
+import { BlockHost } from "./host";
+import { runQuery } from "./query";
+import { runSessionStatement } from "./session-statements";
+import type { EngineState } from "./state";
+import { Transaction } from "./transaction";
+
+/** Parsed texts that a session keeps: clients repeat theirs. */
+const MAX_PARSED = 100;
+
+/** What clients may set of themselves; V$SESSION shows it. */
+export interface Attributes {
+  module?: string;
+  action?: string;
+  clientIdentifier?: string;
+  clientInfo?: string;
+}
+
+export interface SessionIdentity {
+  readonly user: string;
+  readonly sessionId: number;
+  readonly serialNumber: number;
+}
+
+/** One client's session: one connection to PostgreSQL, one transaction at a time. */
+export class Session implements EngineSession {
+  readonly sessionId: number;
+  readonly serialNumber: number;
+  readonly user: string;
+  readonly transaction: Transaction;
+  readonly output = new OutputBuffer();
+  readonly attributes: Attributes = {};
+  currentSchema: string;
+  ddlLockTimeoutMs = 1;
+  private readonly host: BlockHost;
+  private readonly parsed = new Map<string, Statement>();
+  private cancelled = false;
+  private closed = false;
+
+  constructor(
+    readonly state: EngineState,
+    readonly connection: Connection,
+    identity: SessionIdentity,
+    private currentPrivileges: Privileges,
+  ) {
+    this.user = identity.user;
+    this.currentSchema = identity.user;
+    this.sessionId = identity.sessionId;
+    this.serialNumber = identity.serialNumber;
+    this.transaction = new Transaction(connection);
+    this.host = new BlockHost(this);
+  }
+
+  get inTransaction(): boolean {
+    return this.transaction.open;
+  }
+
+  get catalog(): EngineState["catalog"] {
+    return this.state.catalog;
+  }
+
+  get privileges(): Privileges {
+    return this.currentPrivileges;
+  }
+
+  set privileges(privileges: Privileges) {
+    this.currentPrivileges = privileges;
+  }
+
+  /** Whether the running call was interrupted: what waits outside of PostgreSQL looks here. */
+  get isCancelled(): boolean {
+    return this.cancelled;
+  }
+
+  parse(sql: string): StatementInfo {
+    return describeStatement(this.statement(sql));
+  }
+
+  /** The tree of a text. @throws OracleError */
+  statement(sql: string): Statement {
+    const known = this.parsed.get(sql);
+    if (known !== undefined) return known;
+    const statement = parseStatement(sql);
+    if (this.parsed.size >= MAX_PARSED) this.parsed.clear();
+    this.parsed.set(sql, statement);
+    return statement;
+  }
+
+  async execute(sql: string, options: ExecuteOptions): Promise<ExecuteResult> {
+    this.cancelled = false;
+    const statement = this.statement(sql);
+    try {
+      const result = await this.run(sql, statement, options);
+      if (options.autoCommit && !options.describeOnly) await this.transaction.commit();
+      return result;
+    } catch (error) {
+      throw await oracleError(this.state.admin, error, statement.kind === "update");
+    }
+  }
+
+  /** Runs a statement of any kind; errors are PostgreSQL's or Oracle's. */
+  async run(sql: string, statement: Statement, options: ExecuteOptions): Promise<ExecuteResult> {
+    const info = describeStatement(statement);
+    if (info.kind === "query" && statement.kind === "query") return runQuery(this, statement, info, options);
+    if (options.describeOnly) return { info, rowCount: 0, rowCounts: [] };
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is DDL or of the session
+    switch (statement.kind) {
+      case "insert":
+      case "update":
+      case "delete":
+      case "merge":
+        return runDml(this, statement, info, options);
+      case "anonymousBlock":
+        return this.runBlock(sql, statement, info, options);
+      case "callSql":
+        throw new OracleError(3001, "unimplemented feature: CALL", statement.position);
+      default:
+        if (info.kind === "ddl") return { ...(await runDdl(this, sql, statement)), info };
+        await runSessionStatement(this, statement);
+        return { info, rowCount: 0, rowCounts: [] };
+    }
+  }
+
+  private async runBlock(
+    sql: string,
+    statement: AnonymousBlock,
+    info: StatementInfo,
+    options: ExecuteOptions,
+  ): Promise<ExecuteResult> {
+    const rows = options.rows.length === 0 ? [[]] : options.rows;
+    const outValues: NonNullable<ExecuteResult["outValues"]>[number][] = [];
+    let directions: NonNullable<ExecuteResult["directions"]> = [];
+    for (const row of rows) {
+      const binds = info.bindNames.map((name, index): NamedBind => ({
+        name,
+        declaration: options.binds[index] ?? { type: "VARCHAR2", maxSize: 32767 },
+        value: row[index] ?? null,
+      }));
+      const outcome = await this.call(() => executeBlock(this.host, sql, statement, binds));
+      directions = outcome.directions;
+      outValues.push(outcome.outValues);
+    }
+    return { info, rowCount: 0, rowCounts: [], directions, outValues };
+  }
+
+  /** A failed call leaves nothing behind; one that only read leaves no transaction open. */
+  private async call<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.transaction.open) {
+      try {
+        return await work();
+      } catch (error) {
+        await this.transaction.rollback();
+        throw error;
+      }
+    }
+    return this.transaction.atomically(this.version(), work);
+  }
+
+  /** What a_fence compares a table's version with. */
+  version(): string {
+    return String(this.catalog.tableVersion);
+  }
+
+  async commit(): Promise<void> {
+    try {
+      await this.transaction.commit();
+    } catch (error) {
+      throw await oracleError(this.state.admin, error);
+    }
+  }
+
+  rollback(): Promise<void> {
+    return this.transaction.rollback();
+  }
+
+  async cancel(): Promise<void> {
+    this.cancelled = true;
+    await this.connection.cancel();
+  }
+
+  setAttributes(attributes: Attributes): void {
+    Object.assign(this.attributes, attributes);
+    const { module, action, clientIdentifier, clientInfo } = this.attributes;
+    // Not awaited: it is about what others see, and the connection keeps the order.
+    void this.state.admin
+      .query(
+        `UPDATE ora_catalog.sessions SET module = $2, action = $3, client_identifier = $4, client_info = $5 WHERE session_id = $1`,
+        [this.sessionId, module ?? null, action ?? null, clientIdentifier ?? null, clientInfo ?? null],
+      )
+      .catch(() => undefined);
+    void this.configure({
+      module: module ?? "",
+      action: action ?? "",
+      client_identifier: clientIdentifier ?? "",
+      client_info: clientInfo ?? "",
+    }).catch(() => undefined);
+  }
+
+  /** Settings that functions inside PostgreSQL read as ora.<name>. */
+  async configure(settings: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(settings)) {
+      await this.connection.query("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
+    }
+  }
+
+  async close(commit: boolean): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.state.sessions.delete(this);
+    try {
+      if (commit) await this.transaction.commit();
+    } finally {
+      await this.connection.close();
+      await this.state.admin
+        .query("DELETE FROM ora_catalog.sessions WHERE session_id = $1", [this.sessionId])
+        .catch(() => undefined);
+    }
+  }
+}
+
+/** Log-on: the connection, its settings, and its row in V$SESSION. */
+export async function openSession(
+  state: EngineState,
+  user: string,
+  privileges: Privileges,
+  attributes: SessionAttributes,
+): Promise<Session> {
+  const connection = await Connection.open(state.address, `oracle-emulator ${user}`);
+  const { rows } = await state.admin.query<{ session_id: number }>(
+    `INSERT INTO ora_catalog.sessions (session_id, serial_number, backend_pid, user_name, schema_name, program, machine, os_user,
+       terminal, process)
+     VALUES (nextval('ora_catalog.session_ids'), 1 + floor(random() * 60000), $1, $2, $2, $3, $4, $5, $6, $7)
+     RETURNING session_id, serial_number`,
+    [
+      connection.processId,
+      user,
+      attributes.program,
+      attributes.machine,
+      attributes.osUser,
+      attributes.terminal,
+      attributes.processId,
+    ],
+  );
+  const identity = rows[0] as { session_id: number; serial_number?: number } | undefined;
+  const session = new Session(
+    state,
+    connection,
+    { user, sessionId: identity?.session_id ?? 0, serialNumber: identity?.serial_number ?? 1 },
+    privileges,
+  );
+  await session.configure({
+    user,
+    current_schema: user,
+    sid: String(session.sessionId),
+    service_name: state.serviceName,
+    machine: attributes.machine,
+    os_user: attributes.osUser,
+    module: attributes.program,
+    time_zone: attributes.timeZone,
+  });
+  state.sessions.add(session);
+  return session;
+}

@@ -1,0 +1,14 @@
+import type { Client } from "pg";
+import type { Catalog } from "../catalog/catalog";
+import type { PostgresAddress } from "./connection";
+import type { Session } from "./session";
+
+/** What the sessions of one emulator share. */
+export interface EngineState {
+  readonly address: PostgresAddress;
+  readonly serviceName: string;
+  readonly catalog: Catalog;
+  /** A connection of the engine's own: never in a transaction. */
+  readonly admin: Client;
+  readonly sessions: Set<Session>;
+}

@@ -1,0 +1,47 @@
+import { createEngine, type EngineOptions, type InitialUser } from "./engine/engine";
+import { startListener } from "./wire/listener";
+
+export type { InitialUser } from "./engine/engine";
+
+export interface EmulatorOptions {
+  /** A PostgreSQL 18 server, as a superuser. */
+  readonly postgres: EngineOptions["postgres"];
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default: any free one. */
+  readonly port?: number;
+  readonly users: readonly InitialUser[];
+  readonly serviceName?: string;
+}
+
+export interface Emulator {
+  readonly port: number;
+  /** As a client wants it: host:port/service. */
+  readonly connectString: string;
+  /** Ends all sessions and removes the emulator's database. */
+  close(): Promise<void>;
+}
+
+/** Starts a server that speaks Oracle's wire protocol and executes on a database of its own in PostgreSQL. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const serviceName = options.serviceName ?? "FREEPDB1";
+  const engine = await createEngine({ postgres: options.postgres, users: options.users, serviceName });
+  const host = options.host ?? "127.0.0.1";
+  try {
+    const listener = await startListener(engine, {
+      host,
+      ...(options.port === undefined ? {} : { port: options.port }),
+    });
+    return {
+      port: listener.port,
+      connectString: `${host}:${listener.port}/${serviceName}`,
+      close: async () => {
+        await listener.close();
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
