@@ -18,8 +18,79 @@ export const postgresConnectionSchema = z.strictObject({
   sslkey: z.string().min(1).optional().describe("Path of the client certificate's key (PEM)."),
 });
 
+/** A user as Oracle's own tools take it: `hr`, `"Hr"` for a name in another case than capitals, `migrator[hr]` for a proxy. */
+const oracleUser = /^([^\s"[\]@/]+|"[^"\0]+")(\[([^\s"[\]@/]+|"[^"\0]+")\])?$/;
+
+/** Whether a connect string says no more than where the server is: credentials have settings of their own. */
+function hasNoCredentials(connectString: string): boolean {
+  return connectString.startsWith("(") || !connectString.includes("@");
+}
+
+/** Other schemes (config-file://, ldap://) would fetch settings, and a user and password with them, from elsewhere. */
+function hasKnownProtocol(connectString: string): boolean {
+  const protocol = /^([\w-]+):\/\//.exec(connectString)?.[1]?.toLowerCase();
+  return protocol === undefined || protocol === "tcp" || protocol === "tcps";
+}
+
+export const oracleConnectionSchema = z
+  .strictObject({
+    engine: z.literal("oracle"),
+    connectString: z
+      .string()
+      .trim()
+      .min(1)
+      .refine(hasNoCredentials, "must not hold a user or a password: they are settings of their own")
+      .refine(hasKnownProtocol, "must begin with tcp:// or tcps://, or name no protocol")
+      .describe(
+        "host:port/service, tcps://host:port/service?…, an alias of tnsnames.ora, or a connect descriptor.",
+      ),
+    user: z
+      .string()
+      .regex(oracleUser, 'must be a name, a "Name" in double quotes, or proxy[name]')
+      .describe(
+        'Folded to capitals as everywhere in Oracle; "Name" in double quotes keeps its case; migrator[hr] works as hr by proxy of migrator.',
+      ),
+    password: z
+      .string()
+      .min(1)
+      .describe("The user's, or the proxy's. Set it with --secret; it never leaves the configuration."),
+    walletLocation: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Folder of the wallet's ewallet.pem, for tcps; the system's authorities where it is missing.",
+      ),
+    walletPassword: z.string().min(1).optional().describe("Set it with --secret."),
+    configDir: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of tnsnames.ora. Default: the environment variable TNS_ADMIN."),
+    thickMode: z
+      .strictObject({
+        libDir: z.string().min(1).optional().describe("Folder of the Oracle Client libraries."),
+      })
+      .optional()
+      .describe(
+        "Uses the Oracle Client libraries, for what the thin driver cannot: native encryption, LDAP, old password verifiers. For all Oracle connections of a stack, or none.",
+      ),
+  })
+  .refine(({ thickMode, walletLocation }) => thickMode === undefined || walletLocation === undefined, {
+    path: ["walletLocation"],
+    message: "is not for thickMode: name the wallet in sqlnet.ora or in the connect string",
+  })
+  .refine(
+    ({ walletPassword, walletLocation }) => walletPassword === undefined || walletLocation !== undefined,
+    {
+      path: ["walletPassword"],
+      message: "needs walletLocation",
+    },
+  );
+
 /** Every connection a stack may name, by its name: the value of `table-migration:connections`. */
 export const connectionsSchema = z.record(z.string().min(1), postgresConnectionSchema);
 
 export type Connection = z.infer<typeof postgresConnectionSchema>;
+export type OracleConnection = z.infer<typeof oracleConnectionSchema>;
 export type Connections = z.infer<typeof connectionsSchema>;
