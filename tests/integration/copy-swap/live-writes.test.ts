@@ -126,7 +126,7 @@ describe("an application that writes before, during and after the swap", () => {
         messages.push(message);
         if (/^Cutover: gave way/.test(message)) released = application.query("COMMIT");
       },
-      observer: beforeStep("swapTables", async () => {
+      observer: before("swapTables.planWindow", async () => {
         await application.query("BEGIN");
         await application.query("INSERT INTO app.orders (order_id, customer_id) VALUES (3000001, 1)");
       }),
