@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
-import type { AddressInfo, Server } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import type { Engine } from "../contract";
 import { Connection } from "./connection";
 
@@ -8,6 +9,8 @@ export interface ListenerOptions {
   readonly host?: string;
   /** Default: any free one. */
   readonly port?: number;
+  /** Speaks TCPS with this certificate (PEM) instead of TCP. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
 export interface Listener {
@@ -19,10 +22,18 @@ export interface Listener {
 /** Serves an engine to Oracle's drivers. */
 export async function startListener(engine: Engine, options: ListenerOptions = {}): Promise<Listener> {
   const connections = new Set<Connection>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     const connection = new Connection(socket, engine);
     connections.add(connection);
     void connection.whenEnded().then(() => connections.delete(connection));
+  };
+  const { tls } = options;
+  const server =
+    tls === undefined ? createServer(serve) : createTlsServer({ cert: tls.certificate, key: tls.key }, serve);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
   await listen(server, options);
   return {
@@ -30,6 +41,8 @@ export async function startListener(engine: Engine, options: ListenerOptions = {
     close: async () => {
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([...connections].map((connection) => connection.close()));
+      // A client whose TLS handshake never ended has a socket and no connection.
+      sockets.forEach((socket) => socket.destroy());
       await stopped;
     },
   };

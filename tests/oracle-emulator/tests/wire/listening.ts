@@ -1,6 +1,6 @@
 import oracledb from "oracledb";
 import { startListener } from "../../src/wire/listener";
-import type { Listener } from "../../src/wire/listener";
+import type { Listener, ListenerOptions } from "../../src/wire/listener";
 import { ScriptedEngine } from "./scripted-engine";
 
 export interface Listening {
@@ -12,10 +12,10 @@ export interface Listening {
 }
 
 /** Starts the wire over a scripted engine. */
-export async function startListening(): Promise<Listening> {
+export async function startListening(options: ListenerOptions = {}): Promise<Listening> {
   const engine = new ScriptedEngine();
-  const listener = await startListener(engine);
-  const connectString = `127.0.0.1:${listener.port}/FREEPDB1`;
+  const listener = await startListener(engine, options);
+  const connectString = `${options.tls === undefined ? "tcp" : "tcps"}://127.0.0.1:${listener.port}/FREEPDB1`;
   const password = engine.passwords.get("HR") ?? "";
   return {
     engine,

@@ -1,4 +1,6 @@
 import oracledb from "oracledb";
+import { createAuthority } from "../../../support/certificates";
+import type { Authority } from "../../../support/certificates";
 import { startListening } from "./listening";
 import type { Listening } from "./listening";
 
@@ -74,5 +76,32 @@ describe("the log-on", () => {
     await connection.changePassword("hr", "second", present);
     await connection.close();
     expect(wire.engine.passwords.get("HR")).toBe(present);
+  });
+});
+
+describe("TCPS", () => {
+  const authority = createAuthority("emulator");
+  let secure: Listening;
+
+  beforeAll(async () => {
+    secure = await startListening({ tls: authority.issueServer(["localhost"]) });
+  });
+
+  afterAll(() => secure.close());
+
+  function connect(trusted: Authority): Promise<oracledb.Connection> {
+    const own = authority.issueClient("hr");
+    return secure.connect({
+      connectString: secure.connectString.replace("127.0.0.1", "localhost"),
+      walletContent: [own.key, own.certificate, trusted.certificate].join("\n"),
+      connectTimeout: 5,
+    });
+  }
+
+  it("serves a client whose wallet has the authority, and no other", async () => {
+    const connection = await connect(authority);
+    await connection.ping();
+    await connection.close();
+    await expect(connect(createAuthority("another"))).rejects.toThrow("NJS-506");
   });
 });
