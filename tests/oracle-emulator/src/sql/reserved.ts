@@ -23,6 +23,11 @@ export const PLSQL_RESERVED: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Words of blocks that the SQL in them does not take as names either. */
+export const BLOCK_WORDS: ReadonlySet<string> = new Set(
+  "BEGIN CASE DECLARE ELSIF END EXCEPTION IF LOOP WHEN".split(" "),
+);
+
 /** Words that may follow a table where an alias could stand; Oracle decides by looking ahead, and so never as an alias here. */
 export const NO_TABLE_ALIAS: ReadonlySet<string> = new Set(
   (

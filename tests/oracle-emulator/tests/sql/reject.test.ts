@@ -26,6 +26,8 @@ describe("what is wrong", () => {
     ["SELECT a, FROM t", 936],
     ["SELECT a, * FROM t", 936],
     ["SELECT *, a FROM t", 923],
+    ["SELECT SUM(*) FROM t", 936],
+    ["SELECT COUNT(DISTINCT) FROM t", 936],
     ["INSERT INTO t SELECT 1 FROM dual RETURNING a INTO :a", 933],
     ["SELECT 1 FROM select", 903],
     ["SELECT 1 FROM t AS x", 933],
@@ -154,6 +156,9 @@ describe("compilation errors", () => {
     ["BEGIN\n UPDATE t SET; END;", "line 2, column 14", "PL/SQL: ORA-00904"],
     ["DECLARE x; BEGIN NULL; END;", "line 1, column 10", "PLS-00103"],
     ["BEGIN IF a THEN NULL; END; END;", "line 1, column 26", "PLS-00103"],
+    ["BEGIN DELETE FROM t END;", "line 1, column 21", "PLS-00103"],
+    ["BEGIN EXECUTE IMMEDIATE s INTO 1; END;", "line 1, column 33", "PLS-00103"],
+    ["BEGIN INSERT INTO t VALUES 1; END;", "line 1, column 29", "PLS-00103"],
     ["BEGIN a = 1; END;", "line 1, column 9", "PLS-00103"],
   ])("answers %j with ORA-06550", (sql, place, text) => {
     const { code, message } = failure(sql);

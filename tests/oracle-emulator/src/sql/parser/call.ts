@@ -7,8 +7,8 @@ export function parseCall(p: Parser, name: readonly Identifier[]): Expression {
   p.open();
   const distinct = p.acceptOneOf("DISTINCT", "UNIQUE") !== undefined;
   if (!distinct) p.accept("ALL");
-  const star = !distinct && p.acceptSymbol("*");
-  const args = star || p.isSymbol(")") ? [] : p.list(() => parseArgument(p));
+  const star = !distinct && isCount(name) && p.acceptSymbol("*");
+  const args = star || (!distinct && p.isSymbol(")")) ? [] : p.list(() => parseArgument(p));
   refuseInArguments(p);
   const inner = parseNulls(p);
   p.close();
@@ -17,6 +17,11 @@ export function parseCall(p: Parser, name: readonly Identifier[]): Expression {
     return parsePostfix(p, { kind: "call", position, name, args, star, distinct });
   }
   return withAnalytics(p, { kind: "call", position, name, args, star, distinct }, inner);
+}
+
+/** The one function that takes a star. */
+function isCount(name: readonly Identifier[]): boolean {
+  return name.length === 1 && name[0]!.name === "COUNT";
 }
 
 /** `name => value` or a value. */

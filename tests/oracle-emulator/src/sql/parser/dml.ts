@@ -15,7 +15,7 @@ import { parseCondition, parseValue } from "./expression";
 import { parseAlias, parseTable, parseTableReference } from "./from";
 import type { Parser } from "./parser";
 import { parsePrimary } from "./primary";
-import { parseColumn, parseInto, parseQuery, startsQuery } from "./query";
+import { parseColumn, parseInto, parseQuery, parseTarget, startsQuery } from "./query";
 
 /** Whether INSERT, UPDATE, DELETE or MERGE stands here. */
 export function startsDml(p: Parser): boolean {
@@ -32,7 +32,7 @@ export function parseDml(p: Parser): Dml {
   });
 }
 
-function parseTarget(p: Parser): Table {
+function parseTargetTable(p: Parser): Table {
   if (p.isSymbol("(")) throw p.unsupported("DML on a subquery");
   if (p.isWord("TABLE") || p.isWord("ONLY")) throw p.unsupported(`DML on ${p.token.text} (…)`);
   const table = parseTable(p);
@@ -44,7 +44,7 @@ function parseTarget(p: Parser): Table {
 function parseInsert(p: Parser, position: number, hints: readonly string[]): Insert {
   if (p.isOneOf("ALL", "FIRST")) throw p.unsupported("INSERT ALL");
   p.expect("INTO", 925);
-  const target = parseTarget(p);
+  const target = parseTargetTable(p);
   const isList = p.isSymbol("(") && !p.isAhead(1, "SELECT", "WITH") && !p.isSymbol("(", 1);
   const columns = isList ? p.parenthesised(() => parseTargetColumn(p, target)) : [];
   const source = parseInsertSource(p);
@@ -70,7 +70,7 @@ function parseInsertSource(p: Parser): Insert["source"] {
       return { kind: "values", position, values };
     }
     if (!p.inBlock) throw p.error(906);
-    return { kind: "record", position, record: p.inLanguage("plsql", () => parsePrimary(p)) };
+    return { kind: "record", position, record: p.inLanguage("plsql", () => parseTarget(p)) };
   }
   if (startsQuery(p) || p.isSymbol("(")) return { kind: "insertQuery", position, query: parseQuery(p) };
   throw p.error(926, "VALUES");
@@ -96,7 +96,7 @@ function parseReturning(p: Parser): Returning | undefined {
 }
 
 function parseUpdate(p: Parser, position: number, hints: readonly string[]): Update {
-  const target = parseTarget(p);
+  const target = parseTargetTable(p);
   p.expect("SET", 971);
   if (p.isWord("ROW")) throw p.unsupported("SET ROW");
   const assignments = p.list(() => parseAssignment(p));
@@ -137,7 +137,7 @@ function parseDmlWhere(p: Parser): Expression | CurrentOf | undefined {
 
 function parseDelete(p: Parser, position: number, hints: readonly string[]): Delete {
   p.accept("FROM");
-  const target = parseTarget(p);
+  const target = parseTargetTable(p);
   const where = parseDmlWhere(p);
   const returning = parseReturning(p);
   return {
@@ -152,7 +152,7 @@ function parseDelete(p: Parser, position: number, hints: readonly string[]): Del
 
 function parseMerge(p: Parser, position: number, hints: readonly string[]): Merge {
   p.expect("INTO", 925);
-  const target = parseTarget(p);
+  const target = parseTargetTable(p);
   p.expect("USING");
   const source = parseTableReference(p);
   p.expect("ON", 969);

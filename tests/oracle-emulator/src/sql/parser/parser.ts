@@ -1,7 +1,7 @@
 import { OracleError } from "../../contract";
 import type { Bind, Identifier, ObjectName } from "../ast";
 import { tokenize, type Token } from "../lexer";
-import { PLSQL_RESERVED, SQL_RESERVED } from "../reserved";
+import { BLOCK_WORDS, PLSQL_RESERVED, SQL_RESERVED } from "../reserved";
 import { SAID_AS_UNEXPECTED_END, SYNTAX_ERRORS, type SyntaxErrorCode } from "./errors";
 
 /** Whose rules hold where the parser stands: reserved words, conditions as values, the form of errors. */
@@ -162,7 +162,8 @@ export class Parser {
   }
 
   isReserved(word: string): boolean {
-    return (this.language === "sql" ? SQL_RESERVED : PLSQL_RESERVED).has(word);
+    if (this.language === "plsql") return PLSQL_RESERVED.has(word);
+    return SQL_RESERVED.has(word) || (this.inBlock && BLOCK_WORDS.has(word));
   }
 
   /** Whether a name can stand here. */

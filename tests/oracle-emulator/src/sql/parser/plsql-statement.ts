@@ -6,7 +6,6 @@ import type {
   IfStatement,
   Name,
   PlsqlStatement,
-  Target,
 } from "../ast";
 import { parseBlock, parseStatements } from "./block";
 import { parseClose, parseExecuteImmediate, parseFetch, parseOpen } from "./cursor-statement";
@@ -15,7 +14,7 @@ import { parseCondition, parseExpression } from "./expression";
 import { parseForall, parseLoop, startsLoop } from "./loop";
 import type { Parser } from "./parser";
 import { parsePrimary } from "./primary";
-import { parseColumn, parseQuery, startsQuery } from "./query";
+import { isTarget, parseColumn, parseQuery, startsQuery } from "./query";
 import { parseTransactionControl } from "./session";
 
 /** One statement of a block with its semicolon. */
@@ -154,10 +153,6 @@ function parseAssignmentOrCall(p: Parser, position: number): PlsqlStatement {
     throw p.error(900, ":=");
   }
   return { kind: "callStatement", position, target };
-}
-
-function isTarget(expression: { readonly kind: string }): expression is Target {
-  return ["name", "bind", "triggerField", "call", "field", "apply"].includes(expression.kind);
 }
 
 /** A cursor's name, or a bind. */

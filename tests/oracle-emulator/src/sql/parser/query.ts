@@ -10,6 +10,7 @@ import type {
   QueryBody,
   Select,
   SelectItem,
+  Target,
 } from "../ast";
 import { parseOrderItems } from "./call";
 import { parseCondition, parseValue, parseWait } from "./expression";
@@ -164,7 +165,19 @@ export function parseInto(p: Parser): IntoClause {
 /** What a clause writes to: binds in SQL, variables too in a block. */
 export function parseTargets(p: Parser): Expression[] {
   if (!p.inBlock) return p.list(() => parseBindTarget(p));
-  return p.inLanguage("plsql", () => p.list(() => parsePrimary(p)));
+  return p.inLanguage("plsql", () => p.list(() => parseTarget(p)));
+}
+
+/** A variable, a bind, or a part of one. */
+export function parseTarget(p: Parser): Target {
+  const target = parsePrimary(p);
+  if (!isTarget(target)) throw p.error(904, "a variable");
+  return target;
+}
+
+/** Whether an expression can be assigned to. */
+export function isTarget(expression: Expression): expression is Target {
+  return ["name", "bind", "triggerField", "call", "field", "apply"].includes(expression.kind);
 }
 
 function parseBindTarget(p: Parser): Expression {
