@@ -2,7 +2,6 @@ import type { Session } from "./dialect/session";
 import {
   catalogSignatureSql,
   countDefaultRows,
-  countRowsUpTo,
   discoverRetired,
   discoverTables,
   findFrequentStatements,
@@ -34,20 +33,6 @@ export interface PlannedTarget {
   readonly database: DatabaseState;
   /** The unfinished run that this plan goes on with. */
   readonly resumes: OpenRun | null;
-}
-
-/** Rows in a default partition are counted up to here. */
-const mostRowsCounted = 100_000;
-
-/** Says how many rows lie outside of all intervals; null where none do. */
-export async function noteRowsOutside(session: Session, state: TableState): Promise<string | null> {
-  const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
-  if (!fallback) return null;
-  const { schema, name } = fallback;
-  const count = await countRowsUpTo(session, { schema, table: name }, mostRowsCounted);
-  if (count === 0) return null;
-  const number = count === mostRowsCounted ? `at least ${count}` : String(count);
-  return `${state.schema}.${state.table}: ${number} rows lie outside of all intervals, in ${schema}.${name}.`;
 }
 
 export type PlanningOutcome = PlannedTarget | { readonly refusals: readonly Refusal[] };

@@ -17,7 +17,7 @@ import { toTrigger, triggersQuery } from "./postgres/triggers";
 
 export { catalogSignatureSql } from "./postgres/catalog-signature";
 export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
-export { countDefaultRows, countRowsUpTo } from "./postgres/default-rows";
+export { countDefaultRows, countRowsUpTo, type Below } from "./postgres/default-rows";
 export { findFrequentStatements } from "./postgres/frequent-statements";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";

@@ -1,6 +1,7 @@
 import type { LayoutPartition, LayoutRule } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
+import { leafLimit } from "./layout";
 
 function valueOf(bound: BoundValue | null): string | null {
   return bound !== null && "value" in bound ? bound.value : null;
@@ -64,35 +65,53 @@ function lowWater(rule: LayoutRule): bigint {
   return BigInt(Math.ceil(rule.ahead / 2));
 }
 
-function existingSlots(partitioning: Partitioning, rule: LayoutRule): { first: bigint; slots: Set<bigint> } {
+interface ExistingSlots {
+  readonly slots: ReadonlySet<bigint>;
+  readonly first: bigint;
+  readonly newest: bigint;
+  /** Whether the first partition holds everything before it, too. */
+  readonly isOpenBelow: boolean;
+}
+
+/** Null where there is no partition but the default one. */
+function existingSlots(partitioning: Partitioning, rule: LayoutRule): ExistingSlots | null {
   const slots = new Set<bigint>();
-  let first: bigint | null = null;
+  let isOpenBelow = false;
   for (const { isDefault, lower, upper } of partitioning.partitions) {
     const end = valueOf(upper);
     if (isDefault || end === null) continue;
-    const slot = slotOf(end, rule) - 1n;
-    slots.add(slot);
-    if (valueOf(lower) === null || first === null || slot < first) first = slot;
+    slots.add(slotOf(end, rule) - 1n);
+    isOpenBelow ||= valueOf(lower) === null;
   }
-  return { first: first ?? 0n, slots };
+  const sorted = [...slots].sort((left, right) => (left < right ? -1 : 1));
+  const [first, newest] = [sorted[0], sorted.at(-1)];
+  return first === undefined || newest === undefined ? null : { slots, first, newest, isOpenBelow };
 }
 
-/** The partitions that should exist and do not: gaps, and those ahead once they run low. */
+/**
+ * Where to look for missing partitions. Rows before the first one lie in the default partition, if anywhere, and would keep a
+ * partition of theirs from being attached: nothing is planned there, unless it is where the application writes now.
+ */
+function firstWanted(existing: ExistingSlots, current: bigint, rule: LayoutRule): bigint {
+  const isBehind = !existing.isOpenBelow && rule.intervalType !== "NUMBER" && current < existing.first;
+  return isBehind ? current : existing.first;
+}
+
+/** The partitions that should exist and do not: gaps, and those ahead once they run low; no more than need a refusal. */
 export function findMissingPartitions(
   partitioning: Partitioning,
   rule: LayoutRule,
   present: string,
 ): LayoutPartition[] {
-  const { first, slots } = existingSlots(partitioning, rule);
+  const existing = existingSlots(partitioning, rule);
   const current = slotOf(present, rule);
-  const newest = [...slots].reduce((latest, slot) => (slot > latest ? slot : latest), first);
-  const isLow = newest < current + lowWater(rule);
-  const wanted = isLow ? current + BigInt(rule.ahead) : newest;
+  const isLow = existing === null || existing.newest < current + lowWater(rule);
+  const wanted = isLow ? current + BigInt(rule.ahead) : existing.newest;
   const last = wanted < lastSlot(rule) ? wanted : lastSlot(rule);
-  const start = slots.size === 0 ? current : first;
+  const start = existing === null ? current : firstWanted(existing, current, rule);
   const missing: LayoutPartition[] = [];
-  for (let slot = start; slot <= last; slot += 1n) {
-    if (slots.has(slot)) continue;
+  for (let slot = start; slot <= last && missing.length <= leafLimit; slot += 1n) {
+    if (existing?.slots.has(slot)) continue;
     missing.push({
       name: `${rule.stem}_p${slotSuffix(slot, rule)}`,
       lower: boundOf(slot, rule),

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from "../errors";
-import type { LayoutRule, Plan, Step } from "../schema/plan";
+import type { LayoutPartition, LayoutRule, Plan, Step } from "../schema/plan";
 import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
@@ -8,7 +8,7 @@ import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
 import { defaultPartitionsAhead } from "./intervals";
 import { chooseName, chooseStem } from "./names";
-import { presentOf } from "./layout";
+import { leafLimit, presentOf } from "./layout";
 import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 
@@ -126,6 +126,27 @@ function addPartitions(request: PlanRequest, layout: LayoutRule): Step {
   };
 }
 
+/** Why the partitions that are missing cannot be added. */
+function refuseMissing(
+  request: PlanRequest,
+  partitioning: Partitioning,
+  layout: LayoutRule,
+  missing: readonly LayoutPartition[],
+  present: string,
+): readonly Refusal[] {
+  const table = `${request.state.schema}.${request.state.table}`;
+  if (partitioning.partitions.every(({ isDefault }) => isDefault)) {
+    const refusals = refuseUnwritableBound({ table, path: "intervalValue", value: present }, layout);
+    if (refusals.length > 0) return refusals;
+  }
+  if (missing.length === 0) return [];
+  const leaves = missing.length * (layout.hash?.count ?? 1);
+  if (leaves <= leafLimit) return checkPrivileges(request);
+  const [from, to] = [missing[0]?.lower ?? "", missing.at(-1)?.upper ?? ""];
+  const names = { table, leaves: `at least ${leaves} more`, from, to, limit: leafLimit };
+  return [refuse("TOO_MANY_PARTITIONS", "intervalType", names)];
+}
+
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
   const { state, target, database, keyMax } = request;
   const layout = layoutRuleOf(target, state, existingStem(partitioning, state.table));
@@ -139,12 +160,8 @@ function planPartitionedTable(request: PlanRequest, partitioning: Partitioning):
   }
   const present = presentOf(layout, database.now, keyMax);
   const missing = findMissingPartitions(partitioning, layout, present);
-  const unwritable = partitioning.partitions.every(({ isDefault }) => isDefault)
-    ? refuseUnwritableBound({ table, path: "intervalValue", value: present }, layout)
-    : [];
-  if (unwritable.length > 0) return { refusals: unwritable };
-  const privileges = missing.length === 0 ? [] : checkPrivileges(request);
-  if (privileges.length > 0) return { refusals: privileges };
+  const refusals = refuseMissing(request, partitioning, layout, missing, present);
+  if (refusals.length > 0) return { refusals };
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },

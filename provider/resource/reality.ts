@@ -1,6 +1,6 @@
 import { discoverTables } from "../discovery/postgres";
 import type { Refusal } from "../errors";
-import { measureKeyMax, noteRowsOutside, refuseMissingTable } from "../plan-target";
+import { measureKeyMax, refuseMissingTable } from "../plan-target";
 import { presentOf } from "../planning/layout";
 import { describePartitioning, findMismatch, findMissingPartitions } from "../planning/partitioned";
 import { layoutRuleOf } from "../planning/plan-table";
@@ -9,6 +9,7 @@ import type { Connection } from "../schema/connection";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { DatabaseState, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
+import { noteRowsOutside } from "./rows-outside";
 import { withSession } from "./schema-cache";
 import type { Inputs } from "./settings";
 

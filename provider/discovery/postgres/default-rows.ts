@@ -29,12 +29,25 @@ SELECT count(*) AS "rows"
   return counted?.rows ?? 0;
 }
 
-/** Counts a table's rows, but no further than a limit: whether there are any matters more than how many. */
-export async function countRowsUpTo(session: Session, table: TableName, limit: number): Promise<number> {
+/** A column, and a value that it stays below. */
+export interface Below {
+  readonly column: string;
+  readonly columnType: string;
+  readonly value: string;
+}
+
+/** Counts a table's rows, or those below a value, but no further than a limit: whether there are any matters more than how many. */
+export async function countRowsUpTo(
+  session: Session,
+  table: TableName,
+  limit: number,
+  below?: Below,
+): Promise<number> {
+  const condition = below ? `WHERE ${quoteIdentifier(below.column)} < $2::${below.columnType}` : "";
   const text = `
-SELECT count(*) AS "rows" FROM (SELECT FROM ${quoteQualified(table.schema, table.table)} LIMIT $1) AS counted`;
-  const [counted] = await readRows(session, { name: "discovery.rowsUpTo", shape: countedSchema, text }, [
-    limit,
-  ]);
+SELECT count(*) AS "rows"
+  FROM (SELECT FROM ${quoteQualified(table.schema, table.table)} ${condition} LIMIT $1) AS counted`;
+  const query = { name: "discovery.rowsUpTo", shape: countedSchema, text };
+  const [counted] = await readRows(session, query, below ? [limit, below.value] : [limit]);
   return counted?.rows ?? 0;
 }

@@ -1,3 +1,4 @@
+import { leafLimit } from "../../../provider/planning/layout";
 import {
   describePartitioning,
   findMismatch,
@@ -63,9 +64,41 @@ describe("findMissingPartitions", () => {
     ]);
   });
 
-  it("does not look before the first partition", () => {
+  it("does not look before the first partition, where rows would lie in the default one", () => {
     const [, ...later] = months(1, 7);
     expect(missingOf(later)).toEqual([]);
+  });
+
+  it("begins with the current interval where the first partition lies ahead of it", () => {
+    const [, ...ahead] = months(5, 9);
+    expect(missingOf(ahead)).toEqual(["orders_p2026_03", "orders_p2026_04", "orders_p2026_05"]);
+  });
+
+  it("leaves what lies before it to a first partition that begins at MINVALUE", () => {
+    expect(missingOf(months(5, 9))).toEqual([]);
+  });
+
+  it("does not look before the first partition of an integer key, which may begin anywhere", () => {
+    const number: LayoutRule = { ...rule, keyType: "int8", intervalType: "NUMBER", intervalValue: 1000 };
+    const first = partition("orders_p900000", "900000", "901000");
+    expect(missingOf([first], number, "0")).toEqual([]);
+  });
+
+  it("begins with the current interval of negative keys, too", () => {
+    const number: LayoutRule = {
+      ...rule,
+      keyType: "int8",
+      intervalType: "NUMBER",
+      intervalValue: 10,
+      ahead: 1,
+    };
+    expect(missingOf([], number, "-995")).toEqual(["orders_pm1000", "orders_pm990"]);
+  });
+
+  it("stops where there are more than may be planned, however far the gap reaches", () => {
+    const hours: LayoutRule = { ...rule, intervalType: "HOUR" };
+    const far = partition("orders_p9999_12_31_00", "9999-12-31 00:00:00", "9999-12-31 01:00:00");
+    expect(missingOf([far], hours)).toHaveLength(leafLimit + 1);
   });
 
   it("begins with the current interval where there is no partition at all", () => {

@@ -326,6 +326,24 @@ describe("the plan of a partitioned table", () => {
     });
   });
 
+  it("refuses to fill a gap that needs too many partitions, and says how far it reaches", () => {
+    const partitions = [
+      partition("orders_p2026_03_15_10", "2026-03-15 10:00:00", "2026-03-15 11:00:00"),
+      partition("orders_p9999_12_31_00", "9999-12-31 00:00:00", "9999-12-31 01:00:00"),
+    ];
+    const state = tableState({ kind: "PARTITIONED TABLE", partitioning: partitioning(partitions) });
+    expect(planTable(request({ state, target: target({ intervalType: "HOUR" }) }))).toMatchObject({
+      refusals: [
+        {
+          code: "TOO_MANY_PARTITIONS",
+          problem: expect.stringContaining(
+            "would get at least 10001 more partitions (from 2026-03-15 11:00:00 to",
+          ),
+        },
+      ],
+    });
+  });
+
   it("refuses an interval longer than the type's range, where there is no partition yet", () => {
     const partitionedByNumber = tableState({
       kind: "PARTITIONED TABLE",
