@@ -1,5 +1,4 @@
-import type { ClientBase } from "pg";
-import { loadDictionaryRelations, loadObjects } from "./load";
+import { loadDictionaryRelations, loadObjects, type Queryable } from "./load";
 import type { CatalogObject, PartitionInfo, RelationInfo } from "./model";
 
 /** Namespaces of OBJECTS, as the catalog numbers them. */
@@ -17,6 +16,7 @@ export class Catalog {
   private readonly dictionary = new Map<string, RelationInfo>();
   private currentVersion = 1;
   private newestTable = 1;
+  private reloading: Promise<void> = Promise.resolve();
 
   /** Counts up with each change, so that what was translated before it is known to be stale. */
   get version(): number {
@@ -28,7 +28,7 @@ export class Catalog {
     return this.newestTable;
   }
 
-  async load(client: ClientBase): Promise<void> {
+  async load(client: Queryable): Promise<void> {
     for (const relation of await loadDictionaryRelations(client)) {
       this.dictionary.set(relation.name, relation);
     }
@@ -36,7 +36,14 @@ export class Catalog {
   }
 
   /** Reads objects again after a change of them was committed; those that are gone are forgotten. */
-  async reload(client: ClientBase, objectIds: readonly number[]): Promise<void> {
+  reload(client: Queryable, objectIds: readonly number[]): Promise<void> {
+    // One after another, so that what was read first never overwrites what was read later.
+    const reloaded = this.reloading.then(() => this.readAgain(client, objectIds));
+    this.reloading = reloaded.catch(() => undefined);
+    return reloaded;
+  }
+
+  private async readAgain(client: Queryable, objectIds: readonly number[]): Promise<void> {
     const loaded = await loadObjects(client, objectIds);
     for (const objectId of objectIds) this.forget(objectId);
     this.put(loaded);

@@ -1,12 +1,16 @@
-import type { ClientBase } from "pg";
+import type { Pool } from "pg";
 import type { TypeName } from "../contract";
 import type { CatalogObject, ColumnInfo, DataType, PartitionInfo, RelationInfo } from "./model";
+
+/** A pool, or one connection. */
+export type Queryable = Pick<Pool, "query">;
 
 interface ObjectRow {
   readonly object_id: number;
   readonly owner: string;
   readonly name: string;
   readonly type: string;
+  readonly status: string;
   readonly partitioned: boolean | null;
   readonly read_only: boolean | null;
   readonly on_commit: "DELETE" | "PRESERVE" | null;
@@ -44,7 +48,7 @@ interface PartitionRow {
 }
 
 const OBJECTS = `
-  SELECT o.object_id, o.owner, o.name, o.type, t.partitioned, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
+  SELECT o.object_id, o.owner, o.name, o.type, o.status, t.partitioned, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
     s.target_owner, s.target_name
   FROM ora_catalog.objects AS o
   LEFT JOIN ora_catalog.tables AS t USING (object_id)
@@ -71,7 +75,7 @@ const PARTITIONS = `
 
 /** Reads all objects that statements name, or those of the given ids. */
 export async function loadObjects(
-  client: ClientBase,
+  client: Queryable,
   objectIds?: readonly number[],
 ): Promise<readonly CatalogObject[]> {
   const chosen = (column: string): string => (objectIds === undefined ? "" : ` AND ${column} = ANY ($1)`);
@@ -117,6 +121,7 @@ function toObject(
         relation: toRelation(row, columns),
         partitions: partitions.map(toPartition),
         readOnly: row.read_only ?? false,
+        valid: row.status === "VALID",
         version: row.version ?? 1,
         ...(row.on_commit === null ? {} : { onCommit: row.on_commit }),
         ...(row.view_text === null ? {} : { viewText: row.view_text }),
@@ -205,7 +210,7 @@ interface DictionaryRow {
 }
 
 /** The dictionary's views: they never change while the emulator runs. */
-export async function loadDictionaryRelations(client: ClientBase): Promise<readonly RelationInfo[]> {
+export async function loadDictionaryRelations(client: Queryable): Promise<readonly RelationInfo[]> {
   const { rows } = await client.query<DictionaryRow>(`
     SELECT p.view_name, p.object_id,
       json_agg(json_build_object('name', column_name, 'type', data_type, 'length', length, 'precision', precision,

@@ -75,6 +75,8 @@ export type CatalogObject = { readonly objectId: number; readonly owner: string;
       readonly relation: RelationInfo;
       readonly partitions: readonly PartitionInfo[];
       readonly readOnly: boolean;
+      /** False: a view that is compiled again when it is next used. */
+      readonly valid: boolean;
       /** A global temporary table: what becomes of its rows at commit. */
       readonly onCommit?: "DELETE" | "PRESERVE";
       /** Of a view: its query. */

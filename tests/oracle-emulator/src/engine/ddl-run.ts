@@ -6,7 +6,7 @@ import { translateCondition, translateExpression } from "../translate/translate"
 import type { DdlContext } from "./ddl/context";
 import { executeDdl } from "./ddl/execute";
 import { createTableAsSelect } from "./ddl-select";
-import { createViewOf } from "./ddl-view";
+import { compileView, createViewOf } from "./ddl-view";
 import { contextOf, snapshotOf } from "./runner";
 import type { Session } from "./session";
 
@@ -29,6 +29,10 @@ export async function runDdl(
     statement.kind === "createRoutine"
   ) {
     throw new OracleError(3001, `unimplemented feature: ${sql.split(/\s+/).slice(0, 4).join(" ")}`);
+  }
+  if (statement.kind === "compile" && statement.object === "VIEW") {
+    const warning = await compileView(session, statement.name);
+    return warning === undefined ? NOTHING : { ...NOTHING, warning };
   }
   await inDdlTransaction(session, async (context) => {
     if (statement.kind === "createView") await createViewOf(session, context, statement);

@@ -1,5 +1,6 @@
 import { OracleError } from "../contract";
-import type { CreateView, Query } from "../sql/ast";
+import type { CatalogObject } from "../catalog/model";
+import type { CreateView, ObjectName, Query } from "../sql/ast";
 import { translate } from "../translate/translate";
 import type { DdlContext } from "./ddl/context";
 import { ownerOf } from "./ddl/context";
@@ -32,4 +33,43 @@ function compile(session: Session, query: Query): CompiledView {
     type: object.kind === "RELATION" && object.viewText !== undefined ? "VIEW" : "TABLE",
   }));
   return { columns, uses };
+}
+
+/** A view that has just been compiled is valid again. */
+export async function revalidateViews(session: Session, used: Iterable<CatalogObject>): Promise<void> {
+  const invalid = [...used].filter((object) => object.kind === "RELATION" && !object.valid);
+  if (invalid.length === 0) return;
+  const ids = invalid.map(({ objectId }) => objectId);
+  await setStatus(session, ids, "VALID");
+}
+
+async function setStatus(
+  session: Session,
+  objectIds: readonly number[],
+  status: "VALID" | "INVALID",
+): Promise<void> {
+  const { admin } = session.state;
+  await admin.query("UPDATE ora_catalog.objects SET status = $2 WHERE object_id = ANY ($1)", [
+    objectIds,
+    status,
+  ]);
+  await session.catalog.reload(admin, objectIds);
+}
+
+/** ALTER VIEW … COMPILE: a view with errors stays, with a warning. */
+export async function compileView(session: Session, name: ObjectName): Promise<OracleError | undefined> {
+  const snapshot = snapshotOf(session);
+  const object = snapshot.resolve(name.schema?.name, name.name.name);
+  if (object?.kind !== "RELATION" || object.viewText === undefined) {
+    throw new OracleError(942, "table or view does not exist", name.position);
+  }
+  try {
+    snapshot.relation(object.owner, object.name);
+    await setStatus(session, [object.objectId], "VALID");
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof OracleError)) throw error;
+    await setStatus(session, [object.objectId], "INVALID");
+    return new OracleError(24344, "success with compilation error");
+  }
 }

@@ -26,14 +26,21 @@ export interface EngineOptions {
   readonly serviceName: string;
 }
 
+/** For the catalog; sessions have connections of their own. */
+const ADMIN_CONNECTIONS = 4;
+
 /** Creates a database for the emulator, installs what it needs, and returns the engine. close() removes the database. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const database = `oracle_emulator_${randomBytes(6).toString("hex")}`;
   await onServer(options, `CREATE DATABASE ${database} ${DATABASE_OPTIONS}`);
   const address: PostgresAddress = { ...options.postgres, database };
-  const admin = new pg.Client({ ...address, application_name: "oracle-emulator" });
+  const admin = new pg.Pool({
+    ...address,
+    application_name: "oracle-emulator",
+    max: ADMIN_CONNECTIONS,
+    options: `-c search_path=${SEARCH_PATH.replaceAll(" ", "")}`,
+  });
   admin.on("error", () => undefined);
-  await admin.connect();
   await prepare(admin, address, options);
   const catalog = new Catalog();
   await catalog.load(admin);
@@ -63,9 +70,13 @@ async function onServer(options: EngineOptions, sql: string): Promise<void> {
   }
 }
 
-async function prepare(admin: pg.Client, address: PostgresAddress, options: EngineOptions): Promise<void> {
-  await admin.query(`SET search_path = ${SEARCH_PATH}`);
-  await installSchema(admin);
+async function prepare(admin: pg.Pool, address: PostgresAddress, options: EngineOptions): Promise<void> {
+  const client = await admin.connect();
+  try {
+    await installSchema(client);
+  } finally {
+    client.release();
+  }
   const { host, port, user, password, database } = address;
   const quoted = (value: string): string => `'${value.replace(/['\\]/g, "\\$&")}'`;
   await admin.query("UPDATE ora_catalog.settings SET service_name = $1, autonomous_connection = $2", [
@@ -76,7 +87,7 @@ async function prepare(admin: pg.Client, address: PostgresAddress, options: Engi
   for (const initial of options.users) await addUser(admin, initial);
 }
 
-async function addUser(admin: pg.Client, { name, password, dba }: InitialUser): Promise<void> {
+async function addUser(admin: pg.Pool, { name, password, dba }: InitialUser): Promise<void> {
   const user = dictionaryCase(name);
   await admin.query(
     `INSERT INTO ora_catalog.users (name, password) VALUES ($1, $2)

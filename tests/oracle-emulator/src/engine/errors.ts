@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import type { Queryable } from "../catalog/load";
 import { OracleError } from "../contract";
 import { toOracleError, type NameLookup, type PostgresError } from "../translate/errors";
 
@@ -27,7 +27,7 @@ const COLUMN = `
  * What Oracle would say. Physical names are looked up on another connection, since the session's may be in a failed transaction.
  * @param updating the statement was an UPDATE
  */
-export async function oracleError(client: Client, error: unknown, updating = false): Promise<OracleError> {
+export async function oracleError(client: Queryable, error: unknown, updating = false): Promise<OracleError> {
   if (error instanceof OracleError) return error;
   const postgres = error as PostgresError;
   const constraint = await name(client, CONSTRAINT, numbers(postgres.constraint, postgres.constraint));
@@ -43,7 +43,7 @@ function numbers(physical: string | undefined, second: string | undefined): read
 }
 
 async function name(
-  client: Client,
+  client: Queryable,
   sql: string,
   parameters: readonly string[] | undefined,
 ): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Client } from "pg";
+import type { ClientBase } from "pg";
 
 const SCHEMA_DIR = path.join(__dirname, "..", "..", "schema");
 
@@ -19,14 +19,14 @@ export function schemaFiles(): readonly string[] {
 }
 
 /** Installs everything the emulator keeps in PostgreSQL into an empty database. The client must be a superuser's. */
-export async function installSchema(client: Client): Promise<void> {
+export async function installSchema(client: ClientBase): Promise<void> {
   // What a file defines is called by later ones only when it runs, not when it is created.
   await client.query("SET check_function_bodies = off");
   for (const file of schemaFiles()) await installFile(client, file);
   await client.query("RESET check_function_bodies");
 }
 
-async function installFile(client: Client, file: string): Promise<void> {
+async function installFile(client: ClientBase, file: string): Promise<void> {
   try {
     await client.query(fs.readFileSync(file, "utf8"));
   } catch (cause) {

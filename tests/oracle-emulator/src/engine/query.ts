@@ -12,6 +12,7 @@ import { reloadPartitions } from "./partition-names";
 import { contextOf, parameterValues, requirePrivileges, rowsOf, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
 import { prepareTemporary } from "./temporary";
+import { revalidateViews } from "./ddl-view";
 
 /** A query: all of its rows are there when it returns. */
 export async function runQuery(
@@ -30,6 +31,7 @@ export async function runQuery(
   const values = parameterValues(translation, (index) => (row[index] ?? null) as Value);
   const work = async (): Promise<ExecuteResult> => {
     await prepareTemporary(session, snapshot);
+    await revalidateViews(session, snapshot.used.values());
     const rows = rowsOf(translation, await runTranslation(session.connection, translation, values));
     return { info, rowCount: rows.length, rowCounts: [], columns, rows };
   };

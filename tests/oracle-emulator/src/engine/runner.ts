@@ -1,7 +1,7 @@
 import { OracleError, type Value } from "../contract";
 import type { CatalogObject, DataType, RelationInfo } from "../catalog/model";
 import { SessionSnapshot } from "../catalog/snapshot";
-import type { ObjectPrivilege, Privileges } from "../catalog/privileges";
+import { Privileges, type ObjectPrivilege } from "../catalog/privileges";
 import type { Catalog } from "../catalog/catalog";
 import type { Dml, Query } from "../sql/ast";
 import { parseStatement } from "../sql";
@@ -33,7 +33,12 @@ export function snapshotOf(session: NamesOfSession, depth = 0): SessionSnapshot 
 function expandView(session: NamesOfSession, view: Relation, depth: number): RelationInfo {
   if (depth > MAX_VIEW_DEPTH) throw new OracleError(1731, "circular view definition encountered");
   const statement = parseStatement(view.viewText ?? "") as Query;
-  const owner = { ...session, currentSchema: view.owner };
+  const owner: NamesOfSession = {
+    catalog: session.catalog,
+    user: session.user,
+    privileges: Privileges.ofView(view.owner),
+    currentSchema: view.owner,
+  };
   try {
     const { text } = translate(statement, contextOf(owner, snapshotOf(owner, depth + 1), []));
     const columns = view.relation.columns.map(({ physicalName }) => physicalName).join(", ");

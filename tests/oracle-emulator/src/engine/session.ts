@@ -51,6 +51,8 @@ export class Session implements EngineSession {
   private readonly host: BlockHost;
   private readonly parsed = new Map<string, Statement>();
   private cancelled = false;
+  /** Settings that the next call brings to PostgreSQL: it may be busy when they come. */
+  private pending: Readonly<Record<string, string>> | undefined;
   private closed = false;
 
   constructor(
@@ -106,6 +108,7 @@ export class Session implements EngineSession {
     this.cancelled = false;
     const statement = this.statement(sql);
     try {
+      await this.configurePending();
       const result = await this.run(sql, statement, options);
       if (options.autoCommit && !options.describeOnly) await this.transaction.commit();
       return result;
@@ -197,19 +200,25 @@ export class Session implements EngineSession {
   setAttributes(attributes: Attributes): void {
     Object.assign(this.attributes, attributes);
     const { module, action, clientIdentifier, clientInfo } = this.attributes;
-    // Not awaited: it is about what others see, and the connection keeps the order.
+    // Not awaited: it is about what others see.
     void this.state.admin
       .query(
         `UPDATE ora_catalog.sessions SET module = $2, action = $3, client_identifier = $4, client_info = $5 WHERE session_id = $1`,
         [this.sessionId, module ?? null, action ?? null, clientIdentifier ?? null, clientInfo ?? null],
       )
       .catch(() => undefined);
-    void this.configure({
+    this.pending = {
       module: module ?? "",
       action: action ?? "",
       client_identifier: clientIdentifier ?? "",
       client_info: clientInfo ?? "",
-    }).catch(() => undefined);
+    };
+  }
+
+  private async configurePending(): Promise<void> {
+    const settings = this.pending;
+    this.pending = undefined;
+    if (settings !== undefined) await this.configure(settings);
   }
 
   /** Settings that functions inside PostgreSQL read as ora.<name>. */

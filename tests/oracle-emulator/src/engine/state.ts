@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import type { Pool } from "pg";
 import type { Catalog } from "../catalog/catalog";
 import type { PostgresAddress } from "./connection";
 import type { Session } from "./session";
@@ -8,7 +8,7 @@ export interface EngineState {
   readonly address: PostgresAddress;
   readonly serviceName: string;
   readonly catalog: Catalog;
-  /** A connection of the engine's own: never in a transaction. */
-  readonly admin: Client;
+  /** Connections of the engine's own: never in a transaction. */
+  readonly admin: Pool;
   readonly sessions: Set<Session>;
 }

@@ -66,7 +66,7 @@ export function lengthCheck(tableId: number, column: StoredColumn): string {
   const measured =
     lengthSemantics === "CHAR" ? `char_length(c${column.number})` : `octet_length(c${column.number})`;
   return (
-    ` CONSTRAINT length_c${column.number} CHECK (${measured} <= ${length}` +
+    ` CONSTRAINT length_c${column.number} CHECK (c${column.number} IS NULL OR ${measured} <= ${length}` +
     ` OR ora_catalog.too_long(${tableId}, ${column.number}, ${measured}, ${length}))`
   );
 }
