@@ -13,7 +13,7 @@ import type {
 import type { Column, Constraint, Index, Sequence, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { foreignTriggers } from "./fingerprint";
-import { chooseName } from "./names";
+import { takeName } from "./names";
 
 /** The names that a run has chosen; a resumed run keeps them. */
 export interface CopyNames {
@@ -80,11 +80,21 @@ function indexKind(index: Index, constraint: Constraint | undefined): CarriedInd
   return index.unique ? "UNIQUE INDEX" : "INDEX";
 }
 
-function nameIndex({ name }: Index, names: CopyNames, taken: ReadonlySet<string>) {
+/** Names of others, and those that this plan has already. */
+function namesInUse(state: TableState, names: CopyNames): Set<string> {
+  const known = [...names.indexes, ...names.sequences].flatMap(({ interimName, retiredName }) => [
+    interimName,
+    retiredName,
+  ]);
+  const given = [names.interim, names.retired, ...known].filter((name) => name !== null);
+  return new Set([...state.namesTaken, ...given]);
+}
+
+function nameIndex({ name }: Index, names: CopyNames, taken: Set<string>) {
   const known = names.indexes.find((index) => index.name === name);
   return {
-    interimName: known?.interimName ?? chooseName(names.interim, `_${name}`, taken),
-    retiredName: known?.retiredName ?? chooseName(names.retired, `_${name}`, taken),
+    interimName: known?.interimName ?? takeName(names.interim, `_${name}`, taken),
+    retiredName: known?.retiredName ?? takeName(names.retired, `_${name}`, taken),
   };
 }
 
@@ -96,8 +106,7 @@ function defineConstraint(constraint: Constraint, index: Index): string {
 }
 
 /** Indexes and the constraints behind them, the primary key first: the delta needs it. */
-export function carryIndexes(state: TableState, names: CopyNames): CarriedIndex[] {
-  const taken = new Set(state.namesTaken);
+export function carryIndexes(state: TableState, names: CopyNames, taken: Set<string>): CarriedIndex[] {
   const carried = state.indexes.map((index) => {
     const constraint = state.constraints.find((candidate) => candidate.name === index.constraint);
     return {
@@ -124,19 +133,18 @@ function carryTriggers(state: TableState): CarriedTrigger[] {
   }));
 }
 
-function nameIdentity(sequence: Sequence, names: CopyNames, taken: ReadonlySet<string>) {
+function nameIdentity(sequence: Sequence, names: CopyNames, taken: Set<string>) {
   if (sequence.kind !== "IDENTITY") return { interimName: null, retiredName: null };
   const known = names.sequences.find(({ name }) => name === sequence.name);
   if (known) return { interimName: known.interimName, retiredName: known.retiredName };
   const suffix = `_${sequence.column}_seq`;
   return {
-    interimName: chooseName(names.interim, suffix, taken),
-    retiredName: chooseName(names.retired, suffix, taken),
+    interimName: takeName(names.interim, suffix, taken),
+    retiredName: takeName(names.retired, suffix, taken),
   };
 }
 
-function carrySequences(state: TableState, names: CopyNames): CarriedSequence[] {
-  const taken = new Set(state.namesTaken);
+function carrySequences(state: TableState, names: CopyNames, taken: Set<string>): CarriedSequence[] {
   return state.sequences.map((sequence) => ({
     schema: sequence.schema,
     name: sequence.name,
@@ -357,14 +365,15 @@ export function planCopySwap(
   layout: LayoutRule,
   names: CopyNames,
 ): Step[] {
+  const taken = namesInUse(state, names);
   const parts: Parts = {
     state,
     target,
     layout,
     copy: describeCopy(state, names),
-    indexes: carryIndexes(state, names),
+    indexes: carryIndexes(state, names, taken),
     triggers: carryTriggers(state),
-    sequences: carrySequences(state, names),
+    sequences: carrySequences(state, names, taken),
   };
   return [
     startJournal(parts),

@@ -28,6 +28,13 @@ export function chooseName(name: string, suffix: string, taken: ReadonlySet<stri
   }
 }
 
+/** Chooses a name, and takes it: names that one plan gives to indexes and to sequences may meet. */
+export function takeName(name: string, suffix: string, taken: Set<string>): string {
+  const chosen = chooseName(name, suffix, taken);
+  taken.add(chosen);
+  return chosen;
+}
+
 /** Leaves room for the longest suffixes of a partition and its subpartition: `_pm9223372036854775808` and `_h1023`. */
 const stemLimitBytes = 32;
 

@@ -94,6 +94,22 @@ describe("names of all kinds", () => {
     expect(await migrate(database, { target })).toBeNull();
   });
 
+  it("may be those of an identity's sequence, though they are of indexes", async () => {
+    await database.query(`CREATE SCHEMA app;
+      CREATE TABLE app.orders (id bigint GENERATED ALWAYS AS IDENTITY, happened date, note int,
+        CONSTRAINT id_seq PRIMARY KEY (id, happened), CONSTRAINT id_seq_2 UNIQUE (note, happened));
+      CREATE INDEX happened_seq ON app.orders (happened);
+      INSERT INTO app.orders (happened, note) SELECT '2025-01-01'::date + i, i FROM generate_series(1, 300) i`);
+    const snapshot = await Snapshot.take(database);
+    const target = plainTarget({ partitionColumn: "happened", intervalType: "YEAR", intervalValue: 1 });
+    await migrate(database, { target });
+    await snapshot.expectMigrated();
+    const { rows } = await database.query(
+      "INSERT INTO app.orders (happened) VALUES ('2026-01-01') RETURNING id::int",
+    );
+    expect(rows).toEqual([{ id: 301 }]);
+  });
+
   it("may be alike for their first sixty bytes", async () => {
     await database.query("CREATE SCHEMA app");
     const stem = "a_table_with_a_name_that_is_longer_than_anybody_would_like_to_";

@@ -85,6 +85,22 @@ describe("the plan of a plain table", () => {
     expect(planOf({ state: tableState({ namesTaken }) }).layout.stem).toBe("orders_2");
   });
 
+  it("gives no two of its own things one name: an index may be called like a column's sequence", () => {
+    const state = tableState({
+      sequences: [sequence("orders_id_seq")],
+      indexes: [...tableState().indexes, index("order_id_seq"), index("order_id_seq_2")],
+    });
+    const { indexes, sequences } = stepOf(planOf({ state }), "swapTables");
+    expect(sequences.map(({ interimName, retiredName }) => [interimName, retiredName])).toEqual([
+      ["orders_interim_order_id_seq_3", "orders_retired_order_id_seq_3"],
+    ]);
+    const names = [...indexes, ...sequences].flatMap(({ interimName, retiredName }) => [
+      interimName,
+      retiredName,
+    ]);
+    expect(new Set(names).size).toBe(8);
+  });
+
   it("keeps the names of the run that it goes on with", () => {
     const first = planOf({ state: tableState({ sequences: [sequence("orders_id_seq")] }) });
     const swap = stepOf(first, "swapTables");
