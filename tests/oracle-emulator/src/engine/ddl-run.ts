@@ -1,10 +1,11 @@
-import { OracleError, type ExecuteResult } from "../contract";
+import type { ExecuteResult } from "../contract";
 import { Privileges } from "../catalog/privileges";
 import type { DataType, RelationInfo } from "../catalog/model";
 import type { DdlStatement, Expression, Statement } from "../sql/ast";
 import { translateCondition, translateExpression } from "../translate/translate";
 import type { DdlContext } from "./ddl/context";
 import { executeDdl } from "./ddl/execute";
+import { createTriggerOf } from "./ddl-trigger";
 import { createTableAsSelect } from "./ddl-select";
 import { compileView, createViewOf } from "./ddl-view";
 import { contextOf, snapshotOf } from "./runner";
@@ -23,22 +24,17 @@ export async function runDdl(
     await createTableAsSelect(session, statement, statement.query);
     return NOTHING;
   }
-  if (
-    statement.kind === "createTrigger" ||
-    statement.kind === "alterTrigger" ||
-    statement.kind === "createRoutine"
-  ) {
-    throw new OracleError(3001, `unimplemented feature: ${sql.split(/\s+/).slice(0, 4).join(" ")}`);
-  }
   if (statement.kind === "compile" && statement.object === "VIEW") {
     const warning = await compileView(session, statement.name);
     return warning === undefined ? NOTHING : { ...NOTHING, warning };
   }
-  await inDdlTransaction(session, async (context) => {
+  const warning = await inDdlTransaction(session, async (context) => {
+    if (statement.kind === "createTrigger") return createTriggerOf(session, context, statement, sql);
     if (statement.kind === "createView") await createViewOf(session, context, statement);
     else await executeDdl(context, statement as DdlStatement);
+    return undefined;
   });
-  return NOTHING;
+  return warning === undefined ? NOTHING : { ...NOTHING, warning };
 }
 
 /** Runs a change of the catalog and of PostgreSQL in a transaction of its own; afterwards all sessions know of it. */

@@ -8,6 +8,7 @@ import { grant, revoke } from "./grants";
 import { alterIndex, createIndex } from "./index-ddl";
 import { rename } from "./rename";
 import { alterSequence, createSequence } from "./sequence";
+import { alterTrigger } from "./triggers";
 import { createRole, createTablespace, createUser } from "./users";
 import { comment, createSynonym } from "./views";
 
@@ -30,6 +31,8 @@ export async function executeDdl(context: DdlContext, statement: DdlStatement): 
       return alterSequence(context, statement);
     case "createSynonym":
       return createSynonym(context, statement);
+    case "alterTrigger":
+      return alterTrigger(context, statement);
     case "drop":
       return drop(context, statement);
     case "truncateTable":
