@@ -27,7 +27,8 @@ async function listColumns(client: Client, name: TableName): Promise<string> {
       WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname`,
     [qualified(name)],
   );
-  return columns.map((column) => `${quoteIdentifier(column)}::text`).join(", ");
+  // Byte by byte, though a column's own collation may take different texts for equal.
+  return columns.map((column) => `${quoteIdentifier(column)}::text COLLATE "C"`).join(", ");
 }
 
 /** Copies a table's rows as they are now, column by column as text. */

@@ -1,5 +1,5 @@
 import type { TargetInput } from "../../../provider/schema/target";
-import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
+import { beforeStep, failureOf, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { findRowDifferences, keepTruth, ordersTable, Snapshot } from "../../support/equality";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
@@ -120,6 +120,15 @@ describe("the partition key", () => {
 });
 
 describe("the other columns of the primary key", () => {
+  beforeEach(async () => {
+    await database.query(`
+      CREATE COLLATION app.caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE DOMAIN app.code AS text CHECK (VALUE ~ '^[a-z]');
+      CREATE DOMAIN app.fine_code AS app.code COLLATE "C" CHECK (length(VALUE) < 20);
+      CREATE DOMAIN app.number AS bigint NOT NULL;
+      CREATE DOMAIN app.caseless_code AS text COLLATE app.caseless`);
+  });
+
   const columns: Readonly<Record<string, string>> = {
     text: "chr(97 + i % 26) || '/''\"{},' || i",
     'text COLLATE "C"': "chr(65 + i % 52) || i",
@@ -129,6 +138,13 @@ describe("the other columns of the primary key", () => {
     bytea: "sha256(i::text::bytea)",
     date: "'2020-01-01'::date + i",
     inet: "('10.0.0.0'::inet + i)",
+    "app.code": "'c' || i",
+    "app.fine_code": "'f' || i",
+    "app.number": "i * 7",
+    'text COLLATE "de-x-icu"': "chr(97 + i % 26) || 'ä' || i",
+    "text COLLATE app.caseless": "chr(65 + i % 26) || i",
+    "varchar(20) COLLATE app.caseless": "chr(97 + i % 26) || i",
+    "app.caseless_code": "chr(97 + i % 26) || i",
   };
 
   it.each(Object.entries(columns))("may be of type %s", async (type, value) => {
@@ -147,6 +163,51 @@ describe("the other columns of the primary key", () => {
     const target = smallTarget({ intervalType: "YEAR", intervalValue: 1 });
     const result = await migrate(database, { target, observer });
     expect(result?.chunks).toBe(4);
+    expect(await findRowDifferences(database, truth, ordersTable)).toEqual([]);
+    await snapshot.expectSameInventory();
+  });
+
+  it("may be written in another case meanwhile, where their collation takes both for equal", async () => {
+    await database.query(`
+      CREATE TABLE app.orders (order_date timestamptz, order_id text COLLATE app.caseless, PRIMARY KEY (order_id, order_date));
+      INSERT INTO app.orders SELECT now() - i * interval '1 hour', 'order ' || i FROM generate_series(1, 900) i`);
+    const snapshot = await Snapshot.take(database);
+    let truth = ordersTable;
+    const observer = beforeStep("deltaLoad", async () => {
+      await database.query(
+        "UPDATE app.orders SET order_id = upper(order_id) WHERE order_id LIKE '%7' COLLATE \"C\"",
+      );
+      truth = await keepTruth(database, ordersTable, "changed");
+    });
+    await migrate(database, { target: smallTarget({ intervalType: "YEAR", intervalValue: 1 }), observer });
+    expect(await findRowDifferences(database, truth, ordersTable)).toEqual([]);
+    await snapshot.expectSameInventory();
+    const found = await database.query("SELECT order_id FROM app.orders WHERE order_id = 'oRdEr 17'");
+    expect(found.rows).toEqual([{ order_id: "ORDER 17" }]);
+  });
+
+  it("may be an enum, but not the hash key: its hash differs from one database to the next", async () => {
+    await database.query(`
+      CREATE TYPE app.channel AS ENUM ('web', 'shop', 'phone');
+      CREATE TABLE app.orders (order_date timestamptz, channel app.channel, order_id bigint, note text,
+        PRIMARY KEY (channel, order_id, order_date));
+      INSERT INTO app.orders SELECT now() - i * interval '1 hour', (enum_range(NULL::app.channel))[1 + i % 3], i, 'n' || i
+        FROM generate_series(1, 1500) i`);
+    const snapshot = await Snapshot.take(database);
+    const yearly = { intervalType: "YEAR", intervalValue: 1 } as const;
+    const refused = await failureOf(
+      migrate(database, { target: smallTarget({ ...yearly, subpartitionColumn: "channel" }) }),
+    );
+    expect(refused.message).toMatch(
+      /^KEY_TYPE_UNSUPPORTED: .*app\.orders\.channel is of type app\.channel.*hash key/,
+    );
+    await snapshot.expectUntouched();
+    let truth = ordersTable;
+    const observer = beforeStep("deltaLoad", async () => {
+      await database.query("UPDATE app.orders SET channel = 'phone' WHERE channel = 'web'");
+      truth = await keepTruth(database, ordersTable, "changed");
+    });
+    await migrate(database, { target: smallTarget(yearly), observer });
     expect(await findRowDifferences(database, truth, ordersTable)).toEqual([]);
     await snapshot.expectSameInventory();
   });
