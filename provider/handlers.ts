@@ -1,14 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { formatRefusal, MigrationError, type Refusal } from "./errors";
-import { repartition } from "./repartition";
-import { releaseTable } from "./release";
-import { formatPlan, formatResult } from "./report/text";
+import { engineOf } from "./engines";
+import type { Engine } from "./engines/engine";
+import { formatResult } from "./report/text";
 import { changedSettings, isWorkPlanned, plannedHashOf, replacingSettings } from "./resource/differences";
 import { idOf, isWorthRecording, RecordedFailure, toOutputs } from "./resource/outputs";
-import { describePlan } from "./resource/plan-input";
 import { ProgressRow } from "./resource/progress-row";
-import { readReality } from "./resource/reality";
-import { forgetDiscoveries, planForPreview } from "./resource/schema-cache";
+import { forgetDiscoveries } from "./resource/schema-cache";
 import {
   declaredIn,
   findConnection,
@@ -19,7 +17,6 @@ import {
   unknownValue,
   type Inputs,
 } from "./resource/settings";
-import type { Connection } from "./schema/connection";
 import type { Target } from "./schema/target";
 
 let connectionsText: string | undefined;
@@ -30,8 +27,8 @@ export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   return Promise.resolve();
 }
 
-function connectionOf(target: Target): Connection {
-  return findConnection(readConnections(connectionsText), target.connection);
+function engineFor(target: Target): Engine {
+  return engineOf(findConnection(readConnections(connectionsText), target.connection));
 }
 
 function toFailure(refusal: Refusal): dynamic.CheckFailure {
@@ -62,13 +59,11 @@ async function announce(urn: string, text: string): Promise<void> {
 }
 
 async function planInputs(news: Inputs, target: Target): Promise<dynamic.CheckResult> {
-  const outcome = await planForPreview(connectionOf(target), target);
-  if ("refusals" in outcome) return { failures: outcome.refusals.map(toFailure) };
-  const { plan, forecast, resumes } = outcome;
-  const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
-  if (plan.method !== "nothing")
-    await announce(String(news["progressUrn"]), formatPlan(plan, forecast) + note);
-  return { inputs: { ...news, plan: describePlan(plan) } };
+  const preview = await engineFor(target).preview(target);
+  if ("refusals" in preview) return { failures: preview.refusals.map(toFailure) };
+  const { plan, announcement } = preview;
+  if (announcement !== null) await announce(String(news["progressUrn"]), announcement);
+  return { inputs: { ...news, plan } };
 }
 
 /** Validates, discovers and plans: the plan is an input, so that preview shows it and an update plan holds it. */
@@ -93,13 +88,8 @@ export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.D
 
 async function migrate(inputs: Inputs, target: Target): Promise<void> {
   const row = new ProgressRow(String(inputs["progressUrn"]));
-  const connection = connectionOf(target);
-  const result = await repartition({
-    connection,
-    target,
-    plannedHash: plannedHashOf(inputs),
-    hooks: row.hooks,
-  });
+  const order = { target, plannedHash: plannedHashOf(inputs), hooks: row.hooks };
+  const result = await engineFor(target).repartition(order);
   if (result) await row.keep(formatResult(`${target.schema}.${target.table}`, result));
 }
 
@@ -108,7 +98,7 @@ async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
   const id = idOf(target);
   try {
     await migrate(inputs, target);
-    const reality = await readReality(connectionOf(target), target, settingsOf(inputs));
+    const reality = await engineFor(target).readReality(target, settingsOf(inputs));
     return { id, outs: toOutputs(inputs, reality) };
   } catch (error) {
     if (error instanceof MigrationError && isWorthRecording(error))
@@ -136,7 +126,7 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
   const target = requireTarget(declared);
   const { progressUrn } = props;
   const row = new ProgressRow(String(progressUrn));
-  const reality = await readReality(connectionOf(target), target, declared);
+  const reality = await engineFor(target).readReality(target, declared);
   if (reality.missing !== null) {
     await row.keep(formatRefusal(reality.missing), "warning");
     return { id: "", props: {} };
@@ -150,7 +140,7 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
 export async function release(_id: string, props: Inputs): Promise<void> {
   const target = requireTarget(declaredIn(props));
   const row = new ProgressRow(String(props["progressUrn"]));
-  const notes = await releaseTable({ connection: connectionOf(target), target, hooks: row.hooks });
+  const notes = await engineFor(target).release({ target, hooks: row.hooks });
   for (const note of notes) await row.keep(note, "warning");
   forgetDiscoveries();
 }

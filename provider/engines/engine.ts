@@ -1,0 +1,35 @@
+import type { Refusal } from "../errors";
+import type { RunHooks } from "../repartition";
+import type { Reality } from "../resource/reality";
+import type { Inputs } from "../resource/settings";
+import type { RunResult } from "../schema/report";
+import type { Target } from "../schema/target";
+
+/** A plan as preview shows it. */
+export interface Preview {
+  /** What the resource keeps among its inputs: only what two previews agree on. */
+  readonly plan: Inputs;
+  /** The plan in words, with its size and time; null where there is nothing to do. */
+  readonly announcement: string | null;
+}
+
+export interface RunOrder {
+  readonly target: Target;
+  /** Hash of the plan that was previewed; null runs whatever plan there is now. */
+  readonly plannedHash: string | null;
+  readonly hooks: RunHooks;
+}
+
+export type ReleaseOrder = Pick<RunOrder, "target" | "hooks">;
+
+/** What the resource asks of a database, reached by one connection. */
+export interface Engine {
+  /** Discovers and plans; writes nothing. */
+  preview(target: Target): Promise<Preview | { readonly refusals: readonly Refusal[] }>;
+  /** Brings the table to its declaration; null when there was nothing to do. */
+  repartition(order: RunOrder): Promise<RunResult | null>;
+  /** The table as it is, in the words of its declaration. */
+  readReality(target: Target, declared: Inputs): Promise<Reality>;
+  /** Lets go of the table, and says what the user should know. */
+  release(order: ReleaseOrder): Promise<string[]>;
+}
