@@ -1,6 +1,6 @@
 import { OracleError } from "../../contract";
 import type { RelationInfo } from "../../catalog/model";
-import type { Constraint, ConstraintReference, ConstraintState } from "../../sql/ast";
+import type { Constraint, ConstraintReference, ConstraintState, Expression } from "../../sql/ast";
 import { columnOf, type StoredColumn } from "./columns";
 import { requireName, row, rows, run, tableOf, type DdlContext } from "./context";
 import { attachKeyIndex, releaseKeyIndex } from "./key-index";
@@ -118,7 +118,8 @@ function constraintColumns(
   { rule }: Constraint,
   column: StoredColumn | undefined,
 ): readonly StoredColumn[] {
-  if (rule.kind === "check" || rule.kind === "null") return column === undefined ? [] : [column];
+  if (rule.kind === "null") return [];
+  if (rule.kind === "check") return columnsIn(relation, rule.condition.expression);
   if (column !== undefined) return [column];
   if (rule.kind === "notNull") throw new OracleError(904, "invalid identifier");
   const columns = rule.columns.map((item) => columnOf(relation, item.name));
@@ -126,6 +127,20 @@ function constraintColumns(
     throw new OracleError(957, "duplicate column name");
   }
   return columns;
+}
+
+/** The columns that a condition names. */
+function columnsIn(relation: RelationInfo, condition: Expression): readonly StoredColumn[] {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { kind, parts } = node as { kind?: unknown; parts?: readonly { readonly name: string }[] };
+    const name = kind === "name" ? parts?.at(-1)?.name : undefined;
+    if (name !== undefined) names.add(name);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(condition);
+  return relation.columns.filter(({ name }) => names.has(name)).map(({ name }) => columnOf(relation, name));
 }
 
 function searchCondition(rule: Constraint["rule"], columns: readonly StoredColumn[]): string | null {

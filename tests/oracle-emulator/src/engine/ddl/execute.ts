@@ -53,6 +53,11 @@ export async function executeDdl(context: DdlContext, statement: DdlStatement): 
     case "createTablespace":
       return createTablespace(context, statement);
     default:
-      throw new OracleError(3001, `unimplemented feature: ${statement.kind}`, statement.position);
+      throw new OracleError(3001, `unimplemented feature: ${spelled(statement.kind)}`, statement.position);
   }
+}
+
+/** CREATE MATERIALIZED VIEW of createMaterializedView. */
+function spelled(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase();
 }

@@ -117,7 +117,9 @@ async function routing(context: DdlContext, relation: RelationInfo): Promise<rea
   return [
     unchangedKey(keys),
     firstLevel(table, relation.objectId, keys.first, partitions, target),
-    ...(table.subtype === "NONE" ? [] : [secondLevel(table.subtype, keys.second)]),
+    ...(table.subtype === "NONE"
+      ? []
+      : [secondLevel(table.subtype, keys.second, await uniformCount(context, relation.objectId))]),
     ...(moved?.row_movement === true ? [] : [MOVE_REFUSED]),
     "NEW.part := leaf;",
   ];
@@ -253,22 +255,64 @@ SELECT p.object_id INTO ${target} FROM ora_catalog.partitions AS p WHERE p.table
 IF NOT FOUND THEN ${target} := ora_catalog.add_interval_partition(${tableId}, place); END IF;`;
 }
 
+/** Months counted inline where they begin at midnight of the 1st: a function call for each row is slow. */
+function monthText(key: string, transition: string, months: number): string | undefined {
+  const start = /^(\d{4})-(\d\d)-01 00:00:00$/.exec(transition);
+  if (start === null) return undefined;
+  const first = Number(start[1]) * 12 + Number(start[2]);
+  const month = `date_part('year', ${key}::timestamp) * 12 + date_part('month', ${key}::timestamp)`;
+  return `floor((${month} - ${first}) / ${months})::integer`;
+}
+
 function slotText(table: PartTable, key: string): string | undefined {
   if (table.interval_number !== null) {
     return `ora_catalog.number_slot(${key}, ${table.transition_number}, ${table.interval_number})`;
   }
   const times = `${key}::timestamp, '${table.transition_time}'::timestamp`;
-  if (table.interval_months !== null) return `ora_catalog.month_slot(${times}, ${table.interval_months})`;
+  if (table.interval_months !== null) {
+    return (
+      monthText(key, table.transition_time ?? "", table.interval_months) ??
+      `ora_catalog.month_slot(${times}, ${table.interval_months})`
+    );
+  }
   return table.interval_seconds === null
     ? undefined
     : `ora_catalog.second_slot(${times}, ${table.interval_seconds})`;
 }
 
-function secondLevel(subtype: PartTable["subtype"], keys: readonly StoredColumn[]): string {
+/** How many subpartitions each partition has and will have; undefined where they differ. */
+async function uniformCount(context: DdlContext, tableId: number): Promise<number | undefined> {
+  const counts = await rows<{ count: number }>(
+    context,
+    `SELECT count(*)::integer AS count FROM ora_catalog.subpartitions WHERE table_id = $1 GROUP BY partition_id
+     UNION SELECT def_subpartition_count FROM ora_catalog.part_tables WHERE table_id = $1`,
+    [tableId],
+  );
+  return counts.length === 1 ? counts[0]?.count : undefined;
+}
+
+/** As ora_catalog.hash_bucket, inline for a power of two. */
+function bucketText(keys: readonly StoredColumn[], count: number | undefined): string {
+  const text = hashText(keys);
+  if (count === undefined) {
+    const counted =
+      "(SELECT count(*)::integer FROM ora_catalog.subpartitions AS n WHERE n.partition_id = parent)";
+    return `ora_catalog.hash_bucket(${text}, ${counted})`;
+  }
+  return (count & (count - 1)) === 0
+    ? `coalesce(hashtextextended(${text}, 0) & ${count - 1}, 0)`
+    : `ora_catalog.hash_bucket(${text}, ${count})`;
+}
+
+function secondLevel(
+  subtype: PartTable["subtype"],
+  keys: readonly StoredColumn[],
+  count: number | undefined,
+): string {
   const [key] = keys;
   if (subtype === "HASH") {
-    return `SELECT s.object_id INTO leaf FROM ora_catalog.subpartitions AS s WHERE s.partition_id = parent AND s.position = 1 +
-ora_catalog.hash_bucket(${hashText(keys)}, (SELECT count(*)::integer FROM ora_catalog.subpartitions AS n WHERE n.partition_id = parent));`;
+    return `place := 1 + ${bucketText(keys, count)};
+SELECT s.object_id INTO leaf FROM ora_catalog.subpartitions AS s WHERE s.partition_id = parent AND s.position = place;`;
   }
   const column = `NEW.c${key?.number ?? 0}`;
   const type = key === undefined ? "text" : storageType(key.type);
