@@ -129,9 +129,17 @@ export class Stack {
     await this.setPassword(password);
   }
 
-  async setPassword(password: string): Promise<void> {
+  /** One more connection of the stack, to another database. */
+  async connect(name: string, { connectString, user, password }: TestDatabase): Promise<void> {
+    const settings = { engine: "postgres", connectString, user };
+    for (const [key, value] of Object.entries(settings))
+      await this.succeed("config", "set", "--path", `table-migration:connections.${name}.${key}`, value);
+    await this.setPassword(password, name);
+  }
+
+  async setPassword(password: string, connection = "db"): Promise<void> {
     const { result } = this.start(
-      ["config", "set", "--secret", "--path", "table-migration:connections.db.password"],
+      ["config", "set", "--secret", "--path", `table-migration:connections.${connection}.password`],
       password,
     );
     const { exitCode, output } = await result;
