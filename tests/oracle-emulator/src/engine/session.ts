@@ -17,7 +17,7 @@ import { runDml } from "./dml";
 import { oracleError } from "./errors";
 import { BlockHost } from "./host";
 import { runQuery } from "./query";
-import { runSessionStatement } from "./session-statements";
+import { runSessionStatement, setTimeZone } from "./session-statements";
 import type { EngineState } from "./state";
 import { Transaction } from "./transaction";
 
@@ -51,6 +51,8 @@ export class Session implements EngineSession {
   private readonly host: BlockHost;
   private readonly parsed = new Map<string, Statement>();
   private cancelled = false;
+  /** Settings made since the transaction began. */
+  private volatile: Record<string, string> = {};
   /** Settings that the next call brings to PostgreSQL: it may be busy when they come. */
   private pending: Readonly<Record<string, string>> | undefined;
   private closed = false;
@@ -65,7 +67,7 @@ export class Session implements EngineSession {
     this.currentSchema = identity.user;
     this.sessionId = identity.sessionId;
     this.serialNumber = identity.serialNumber;
-    this.transaction = new Transaction(connection);
+    this.transaction = new Transaction(connection, () => this.restoreSettings());
     this.host = new BlockHost(this);
   }
 
@@ -215,6 +217,16 @@ export class Session implements EngineSession {
     };
   }
 
+  /** After a rollback: what was set within the transaction is set again. */
+  private async restoreSettings(): Promise<void> {
+    const settings = this.volatile;
+    this.volatile = {};
+    for (const [name, value] of Object.entries(settings)) {
+      if (name === "time_zone") await setTimeZone(this, value);
+    }
+    await this.configure(settings);
+  }
+
   private async configurePending(): Promise<void> {
     const settings = this.pending;
     this.pending = undefined;
@@ -223,6 +235,7 @@ export class Session implements EngineSession {
 
   /** Settings that functions inside PostgreSQL read as ora.<name>. */
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
+    if (this.transaction.open) Object.assign(this.volatile, settings);
     for (const [name, value] of Object.entries(settings)) {
       await this.connection.query("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
     }

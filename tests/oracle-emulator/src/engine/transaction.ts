@@ -13,7 +13,11 @@ export class Transaction {
   /** Counts ended transactions: a savepoint does not outlive its own. */
   private ended = 0;
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    /** PostgreSQL rolls settings back too; Oracle's ALTER SESSION stays. */
+    private readonly afterRollback: () => Promise<void>,
+  ) {}
 
   get open(): boolean {
     return this.isOpen;
@@ -45,7 +49,9 @@ export class Transaction {
   }
 
   async rollback(): Promise<void> {
+    const wasOpen = this.isOpen;
     await this.end("ROLLBACK");
+    if (wasOpen) await this.afterRollback();
   }
 
   private async end(command: "COMMIT" | "ROLLBACK"): Promise<void> {

@@ -123,6 +123,13 @@ describe("sessions and transactions", () => {
     expect(await rowsOf(second, "SELECT COUNT(*) FROM atomic_rows")).toEqual([[2]]);
   });
 
+  it("keeps what ALTER SESSION set when the transaction around it is rolled back", async () => {
+    await second.execute("INSERT INTO kept VALUES (3)");
+    await second.execute("ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'");
+    await second.rollback();
+    expect(await rowsOf(second, "SELECT TO_CHAR(DATE '2024-02-03') FROM dual")).toEqual([["2024-02-03"]]);
+  });
+
   it("shows another user only what was granted", async () => {
     const dba = await connectTo(emulator, DBA);
     await dba.execute("CREATE USER guest IDENTIFIED BY guest_pw");
