@@ -144,3 +144,9 @@ BEGIN
     WHEN 'ISDBA' THEN 'FALSE'
     ELSE ora.fail(2003, 'invalid USERENV parameter') END, trunc(size)::integer);
 END $$;
+
+CREATE FUNCTION ora.simple_sql_name(s text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+  RETURN CASE WHEN btrim(s) ~ '^([A-Za-z][A-Za-z0-9_$#]*|"[^"]+")$' THEN btrim(s) ELSE ora.reject(44003, 'invalid SQL name' || left(s, 0)) END;
+CREATE FUNCTION ora.enquote_literal(s text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+  RETURN CASE WHEN pg_catalog.replace(regexp_replace(s, '^''(.*)''$', '\1'), '''''', '') ~ '''' THEN ora.reject(6502, 'PL/SQL: value or conversion error' || left(s, 0))
+    WHEN s ~ '^''.*''$' THEN s ELSE '''' || s || '''' END;

@@ -59,7 +59,9 @@ function notNull(error: PostgresError, names: NameLookup, updating: boolean): Or
 
 /** A foreign key fails on the child's side unless it was the parent that changed. */
 function constraintState(error: PostgresError): string {
-  return error.code === "23503" && error.message.startsWith("update or delete") ? "23001" : (error.code ?? "");
+  return error.code === "23503" && error.message.startsWith("update or delete")
+    ? "23001"
+    : (error.code ?? "");
 }
 
 /** ORA-nnnnn texts that the runtime schema raised. */
