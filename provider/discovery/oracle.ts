@@ -1,0 +1,182 @@
+import type { OracleSession } from "../dialect/oracle";
+import type { OracleDatabaseState, OracleTableState } from "../schema/oracle-table-state";
+import { readAccess, type Access } from "./oracle/access";
+import { columnsQuery, identitiesQuery, toColumns } from "./oracle/columns";
+import {
+  constraintColumnsQuery,
+  constraintsQuery,
+  referencingColumnsQuery,
+  referencingKeysQuery,
+  toConstraints,
+  toReferencingKeys,
+} from "./oracle/constraints";
+import { readDatabase } from "./oracle/database";
+import {
+  dependenciesQuery,
+  logGroupsQuery,
+  mviewLogsQuery,
+  policiesQuery,
+  synonymsQuery,
+  toDependants,
+} from "./oracle/dependants";
+import { keyOf, readByTable, scopeOf, type Scope, type Selection, type TableName } from "./oracle/dictionary";
+import { columnGrantsQuery, tableGrantsQuery, toGrants } from "./oracle/grants";
+import { hiddenParts } from "./oracle/hidden";
+import { indexColumnsQuery, indexesQuery, indexExpressionsQuery, toIndexes } from "./oracle/indexes";
+import { lobsQuery, toLob } from "./oracle/lobs";
+import { readNamesTaken } from "./oracle/names-taken";
+import {
+  keyColumnsQuery,
+  partitionedQuery,
+  partitionsQuery,
+  subpartitionsQuery,
+  templatesQuery,
+  toPartitioning,
+} from "./oracle/partitioning";
+import { missingPrivileges, readQuotas, type Quota } from "./oracle/privileges";
+import { segmentsQuery, toBytes } from "./oracle/space";
+import { tablesQuery, toTableFacts, type TableRow } from "./oracle/tables";
+import { toTriggers, triggerOrderQuery, triggersQuery } from "./oracle/triggers";
+
+export { measureKeyRange, type KeyColumn } from "./oracle/key-range";
+export { findSimilarTables } from "./oracle/similar-tables";
+export type { Selection, TableName } from "./oracle/dictionary";
+
+/** What a discovery found. Tables that do not exist are left out. */
+export interface OracleDiscovery {
+  readonly database: OracleDatabaseState;
+  /** By schema and name. */
+  readonly tables: OracleTableState[];
+}
+
+/** Names of tables that this tool keeps for itself, in the schema of the connecting user, begin like this. */
+export const ownTablePrefix = "TABLE_MIGRATION_";
+
+/** Everything that hangs on the tables of a scope, each kind in one statement. */
+async function readParts(session: OracleSession, scope: Scope) {
+  return {
+    columns: await readByTable(session, scope, columnsQuery),
+    identities: await readByTable(session, scope, identitiesQuery),
+    lobs: await readByTable(session, scope, lobsQuery),
+    constraints: await readByTable(session, scope, constraintsQuery),
+    constraintColumns: await readByTable(session, scope, constraintColumnsQuery),
+    referencingKeys: await readByTable(session, scope, referencingKeysQuery),
+    referencingColumns: await readByTable(session, scope, referencingColumnsQuery),
+    indexes: await readByTable(session, scope, indexesQuery),
+    indexColumns: await readByTable(session, scope, indexColumnsQuery),
+    indexExpressions: await readByTable(session, scope, indexExpressionsQuery),
+    triggers: await readByTable(session, scope, triggersQuery),
+    triggerOrder: await readByTable(session, scope, triggerOrderQuery),
+    tableGrants: await readByTable(session, scope, tableGrantsQuery),
+    columnGrants: await readByTable(session, scope, columnGrantsQuery),
+    dependencies: await readByTable(session, scope, dependenciesQuery),
+    synonyms: await readByTable(session, scope, synonymsQuery),
+    mviewLogs: await readByTable(session, scope, mviewLogsQuery),
+    policies: await readByTable(session, scope, policiesQuery),
+    logGroups: await readByTable(session, scope, logGroupsQuery),
+    partitioned: await readByTable(session, scope, partitionedQuery),
+    keyColumns: await readByTable(session, scope, keyColumnsQuery),
+    partitions: await readByTable(session, scope, partitionsQuery),
+    subpartitions: await readByTable(session, scope, subpartitionsQuery),
+    templates: await readByTable(session, scope, templatesQuery),
+    segments: await readByTable(session, scope, segmentsQuery),
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+/** The parts of one table; what was not found is empty. */
+function partsOf(parts: Parts, name: TableName) {
+  const pick = <Item>(found: ReadonlyMap<string, readonly Item[]>) => found.get(keyOf(name)) ?? [];
+  const triggers = toTriggers(pick(parts.triggers), pick(parts.triggerOrder));
+  const columns = pick(parts.columns);
+  return {
+    columns: toColumns(columns, pick(parts.identities)),
+    lobs: pick(parts.lobs).map(toLob),
+    constraints: toConstraints(name.schema, pick(parts.constraints), pick(parts.constraintColumns)),
+    referencingKeys: toReferencingKeys(pick(parts.referencingKeys), pick(parts.referencingColumns)),
+    indexes: toIndexes({
+      indexes: pick(parts.indexes),
+      columns: pick(parts.indexColumns),
+      expressions: pick(parts.indexExpressions),
+    }),
+    triggers,
+    grants: toGrants(pick(parts.tableGrants), pick(parts.columnGrants)),
+    dependants: toDependants(name, {
+      dependencies: pick(parts.dependencies),
+      synonyms: pick(parts.synonyms),
+      mviewLogs: pick(parts.mviewLogs),
+      policies: pick(parts.policies),
+      logGroups: pick(parts.logGroups),
+      columns,
+      triggers,
+    }),
+    partitioning: toPartitioning({
+      partitioned: pick(parts.partitioned)[0],
+      keyColumns: pick(parts.keyColumns),
+      partitions: pick(parts.partitions),
+      subpartitions: pick(parts.subpartitions),
+      templates: pick(parts.templates),
+    }),
+    segments: pick(parts.segments),
+  };
+}
+
+/** Whose eyes a table is seen with, and what else is taken in its schema. */
+interface Surroundings {
+  readonly user: string;
+  readonly access: Access;
+  readonly quotas: ReadonlyMap<string, Quota>;
+  readonly namesTaken: ReadonlyMap<string, readonly string[]>;
+}
+
+type TableFacts = NonNullable<ReturnType<typeof toTableFacts>>;
+
+function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): OracleTableState {
+  const { segments, ...found } = partsOf(parts, facts);
+  const { user, access, quotas } = around;
+  const areSegmentsVisible = access.seesDictionary || facts.schema === user;
+  return {
+    ...facts,
+    ...found,
+    traits: facts.traits.concat(
+      found.partitioning?.strategy === "REFERENCE" ? ["REFERENCE-PARTITIONED"] : [],
+    ),
+    bytes: toBytes(segments, areSegmentsVisible),
+    namesTaken: [...(around.namesTaken.get(keyOf(facts)) ?? [])],
+    missingPrivileges: missingPrivileges({ ...facts, ...found }, user, access, quotas),
+    hidden: hiddenParts(facts.schema, user, access),
+  };
+}
+
+/** Tables that somebody asks for by their schema: those that hold rows of an application. */
+function isOfApplication({ kind, table, traits }: TableFacts): boolean {
+  const isTable = kind === "TABLE" || kind === "PARTITIONED TABLE";
+  const isByproduct = ["DROPPED", "NESTED TABLE", "SECONDARY"].some((trait) => traits.includes(trait));
+  return isTable && !isByproduct && !table.startsWith(ownTablePrefix);
+}
+
+async function readTables(session: OracleSession, scope: Scope, selection: Selection): Promise<TableFacts[]> {
+  const found: ReadonlyMap<string, readonly TableRow[]> = await readByTable(session, scope, tablesQuery);
+  const tables = [...found.values()].flatMap((rows) => toTableFacts(rows) ?? []);
+  return "schemas" in selection ? tables.filter(isOfApplication) : tables;
+}
+
+/**
+ * Reads tables and everything that hangs on them, in a number of statements that does not depend on how many tables, columns or
+ * partitions there are. Reads DBA_ views where the user may; where not, `hidden` of each table says what may be missing.
+ */
+export async function discoverTables(session: OracleSession, selection: Selection): Promise<OracleDiscovery> {
+  const access = await readAccess(session);
+  const database = await readDatabase(session, access);
+  const scope = scopeOf(access.seesDictionary ? "DBA" : "ALL", selection);
+  const tables = await readTables(session, scope, selection);
+  const parts = await readParts(session, scope);
+  const around = {
+    user: database.user,
+    access,
+    quotas: await readQuotas(session, access),
+    namesTaken: await readNamesTaken(session, scope.family, tables),
+  };
+  return { database, tables: tables.map((facts) => toTableState(facts, parts, around)) };
+}

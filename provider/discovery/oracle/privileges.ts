@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { quoteIdentifier } from "../../dialect/oracle";
+import type { Session } from "../../dialect/session";
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { MissingPrivilege } from "../../schema/table-state";
+import type { Access } from "./access";
+
+/** Tablespaces that a user may fill; `all` for UNLIMITED TABLESPACE. */
+export interface Quota {
+  readonly all: boolean;
+  readonly tablespaces: ReadonlySet<string>;
+}
+
+const quotaRowSchema = z.object({ user: z.string(), tablespace: z.string().nullable() });
+
+const ofEverybody = `
+SELECT username AS "user", tablespace_name AS "tablespace" FROM dba_ts_quotas WHERE max_bytes <> 0
+ UNION ALL
+SELECT grantee, NULL FROM dba_sys_privs WHERE privilege = 'UNLIMITED TABLESPACE'`;
+
+const ofUser = `
+SELECT SYS_CONTEXT('USERENV', 'SESSION_USER') AS "user", tablespace_name AS "tablespace"
+  FROM user_ts_quotas
+ WHERE max_bytes <> 0`;
+
+/** Quotas by user: of everybody, or of the connected user where the dictionary is closed. */
+export async function readQuotas(
+  session: Session,
+  { seesDictionary }: Access,
+): Promise<ReadonlyMap<string, Quota>> {
+  const { rows } = await session.run({
+    name: "discovery.quotas",
+    text: seesDictionary ? ofEverybody : ofUser,
+  });
+  const found = new Map<string, { all: boolean; tablespaces: Set<string> }>();
+  for (const row of rows) {
+    const { user, tablespace } = quotaRowSchema.parse(row);
+    const quota = found.get(user) ?? { all: false, tablespaces: new Set() };
+    if (tablespace === null) quota.all = true;
+    else quota.tablespaces.add(tablespace);
+    found.set(user, quota);
+  }
+  return found;
+}
+
+/** The parts of a table's state that say what is to be made anew. */
+export type PrivilegeNeeds = Pick<
+  OracleTableState,
+  "schema" | "tablespace" | "columns" | "lobs" | "indexes" | "grants" | "comment" | "partitioning"
+>;
+
+/** System privileges for a table of the user's own, and for one of another schema. */
+function neededPrivileges(table: PrivilegeNeeds, user: string): string[] {
+  const hasIdentity = table.columns.some((column) => column.identity !== null);
+  const hasComments = table.comment !== null || table.columns.some((column) => column.comment !== null);
+  // The ledger's tables are the user's own in either case.
+  if (table.schema === user) {
+    return ["CREATE TABLE", "CREATE TRIGGER", ...(hasIdentity ? ["CREATE SEQUENCE"] : [])];
+  }
+  return [
+    "CREATE TABLE",
+    ...["CREATE", "ALTER", "DROP", "LOCK", "SELECT", "INSERT", "DELETE"].map((verb) => `${verb} ANY TABLE`),
+    ...["CREATE", "ALTER"].map((verb) => `${verb} ANY INDEX`),
+    ...["CREATE", "ALTER", "DROP"].map((verb) => `${verb} ANY TRIGGER`),
+    ...(hasIdentity ? ["CREATE ANY SEQUENCE", "SELECT ANY SEQUENCE"] : []),
+    ...(hasComments ? ["COMMENT ANY TABLE"] : []),
+    ...(table.grants.length > 0 ? ["GRANT ANY OBJECT PRIVILEGE"] : []),
+  ];
+}
+
+/** Tablespaces that the new table will fill. */
+function neededTablespaces({ tablespace, lobs, indexes, partitioning }: PrivilegeNeeds): string[] {
+  const all = [
+    tablespace,
+    partitioning?.defaultTablespace ?? null,
+    ...lobs.map((lob) => lob.tablespace),
+    ...indexes.map((index) => index.tablespace),
+    ...(partitioning?.partitions.map((partition) => partition.tablespace) ?? []),
+  ];
+  return [...new Set(all.filter((name) => name !== null))].sort();
+}
+
+function missingQuotas(table: PrivilegeNeeds, quota: Quota): MissingPrivilege[] {
+  if (quota.all) return [];
+  return neededTablespaces(table)
+    .filter((tablespace) => !quota.tablespaces.has(tablespace))
+    .map((tablespace) => ({
+      privilege: "QUOTA",
+      on: `tablespace ${tablespace}`,
+      remedy: `ALTER USER ${quoteIdentifier(table.schema)} QUOTA UNLIMITED ON ${quoteIdentifier(tablespace)};`,
+    }));
+}
+
+const NO_QUOTA: Quota = { all: false, tablespaces: new Set() };
+
+/**
+ * What the user lacks for a migration of the table, with the statement that gives it. Quotas count for the table's owner; those
+ * of others are unknown, and not missed, where the dictionary is closed.
+ */
+export function missingPrivileges(
+  table: PrivilegeNeeds,
+  user: string,
+  access: Access,
+  quotas: ReadonlyMap<string, Quota>,
+): MissingPrivilege[] {
+  const missing = neededPrivileges(table, user)
+    .filter((privilege) => !access.privileges.has(privilege))
+    .map((privilege) => ({
+      privilege,
+      on: "the database",
+      remedy: `GRANT ${privilege} TO ${quoteIdentifier(user)};`,
+    }));
+  const isOwn = table.schema === user;
+  if (isOwn && access.privileges.has("UNLIMITED TABLESPACE")) return missing;
+  if (!isOwn && !access.seesDictionary) return missing;
+  return [...missing, ...missingQuotas(table, quotas.get(table.schema) ?? NO_QUOTA)];
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { OracleTrigger } from "../../schema/oracle-table-state";
+import type { DictionaryQuery } from "./dictionary";
+import { yesNoSchema } from "./shapes";
+
+const triggerRowSchema = z.object({
+  owner: z.string(),
+  name: z.string(),
+  type: z.string(),
+  event: z.string(),
+  referencing: z.string().nullable(),
+  when: z.string().nullable(),
+  status: z.string(),
+  description: z.string(),
+  actionType: z.string(),
+  crossEdition: z.string(),
+  fireOnce: yesNoSchema,
+  objectStatus: z.string().nullable(),
+  body: z.string().nullable(),
+});
+
+/** Triggers by name, and whether they compile: one that does not makes every statement fail that fires it. */
+export const triggersQuery: DictionaryQuery<typeof triggerRowSchema> = {
+  name: "discovery.triggers",
+  shape: triggerRowSchema,
+  text: ({ family, where }) => `
+SELECT t.table_owner AS "schema",
+       t.table_name AS "table",
+       t.owner AS "owner",
+       t.trigger_name AS "name",
+       t.trigger_type AS "type",
+       t.triggering_event AS "event",
+       t.referencing_names AS "referencing",
+       t.when_clause AS "when",
+       t.status AS "status",
+       t.description AS "description",
+       t.action_type AS "actionType",
+       t.crossedition AS "crossEdition",
+       t.fire_once AS "fireOnce",
+       o.status AS "objectStatus",
+       t.trigger_body AS "body"
+  FROM ${family}_triggers t
+  LEFT JOIN ${family}_objects o
+    ON o.owner = t.owner AND o.object_name = t.trigger_name AND o.object_type = 'TRIGGER'
+ WHERE ${where("t.table_owner", "t.table_name")}
+ ORDER BY t.table_owner, t.table_name, t.owner, t.trigger_name`,
+};
+
+const orderRowSchema = z.object({
+  owner: z.string(),
+  name: z.string(),
+  ordering: z.string(),
+  otherOwner: z.string(),
+  otherName: z.string(),
+});
+
+/** FOLLOWS and PRECEDES between triggers. */
+export const triggerOrderQuery: DictionaryQuery<typeof orderRowSchema> = {
+  name: "discovery.triggerOrder",
+  shape: orderRowSchema,
+  text: ({ family, where }) => `
+SELECT t.table_owner AS "schema",
+       t.table_name AS "table",
+       t.owner AS "owner",
+       t.trigger_name AS "name",
+       r.ordering_type AS "ordering",
+       r.referenced_trigger_owner AS "otherOwner",
+       r.referenced_trigger_name AS "otherName"
+  FROM ${family}_triggers t
+  JOIN ${family}_trigger_ordering r ON r.trigger_owner = t.owner AND r.trigger_name = t.trigger_name
+ WHERE ${where("t.table_owner", "t.table_name")}
+ ORDER BY 1, 2, 3, 4, 5, 6, 7`,
+};
+
+function orderOf(
+  trigger: { owner: string; name: string },
+  rows: readonly z.infer<typeof orderRowSchema>[],
+): string[] {
+  return rows
+    .filter((row) => row.owner === trigger.owner && row.name === trigger.name)
+    .map(({ ordering, otherOwner, otherName }) => `${ordering} "${otherOwner}"."${otherName}"`);
+}
+
+/** Puts triggers and their order together. */
+export function toTriggers(
+  rows: readonly z.infer<typeof triggerRowSchema>[],
+  order: readonly z.infer<typeof orderRowSchema>[],
+): OracleTrigger[] {
+  return rows.map((row) => ({
+    schema: row.owner,
+    name: row.name,
+    type: row.type,
+    event: row.event.trim(),
+    description: row.description,
+    referencing: row.referencing,
+    when: row.when,
+    body: row.body ?? "",
+    actionType: row.actionType.trim(),
+    enabled: row.status === "ENABLED",
+    valid: row.objectStatus === null ? null : row.objectStatus === "VALID",
+    crossEdition: row.crossEdition,
+    fireOnce: row.fireOnce,
+    order: orderOf(row, order),
+  }));
+}

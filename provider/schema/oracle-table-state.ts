@@ -1,0 +1,314 @@
+import { z } from "zod";
+import { boundValueSchema, missingPrivilegeSchema } from "./table-state";
+
+/** One object privilege: of the whole table, or of a column. */
+export const oracleGrantSchema = z.strictObject({
+  grantee: z.string().describe("User, role or PUBLIC."),
+  grantor: z.string(),
+  privilege: z.string().describe("SELECT, READ, INSERT, REFERENCES, …"),
+  grantable: z.boolean(),
+  hierarchy: z.boolean().describe("WITH HIERARCHY OPTION."),
+  column: z.string().optional(),
+});
+
+/** The generator behind an identity column; numbers as text, because they have up to 28 digits. */
+export const oracleIdentitySchema = z.strictObject({
+  generation: z.enum(["ALWAYS", "BY DEFAULT", "BY DEFAULT ON NULL"]),
+  sequence: z.string().describe("ISEQ$$_…, in the table's schema."),
+  startWith: z.string(),
+  increment: z.string(),
+  min: z.string(),
+  max: z.string(),
+  cycle: z.boolean(),
+  cache: z.string().describe("0 for NOCACHE."),
+  order: z.boolean(),
+  lastNumber: z
+    .string()
+    .nullable()
+    .describe(
+      "ALL_SEQUENCES.LAST_NUMBER, ahead of the next value by the cache; null where the sequence is hidden.",
+    ),
+});
+
+export const oracleColumnSchema = z.strictObject({
+  name: z.string(),
+  position: z.int().nullable().describe("COLUMN_ID; null for an invisible column."),
+  internalPosition: z.int(),
+  type: z.string().describe("As a CREATE TABLE writes it: VARCHAR2(30 CHAR), NUMBER(10,2), TIMESTAMP(6)."),
+  baseType: z
+    .string()
+    .describe(
+      'Without modifiers: TIMESTAMP WITH TIME ZONE; qualified as "OWNER"."TYPE" where it is a type of a user.',
+    ),
+  notNull: z.boolean(),
+  default: z.string().nullable().describe("Text of the expression; null for virtual and identity columns."),
+  defaultOnNull: z.boolean(),
+  virtual: z.string().nullable().describe("Text of a virtual column's expression."),
+  identity: oracleIdentitySchema.nullable(),
+  invisible: z.boolean(),
+  collation: z.string().nullable().describe("null for USING_NLS_COMP, the default."),
+  comment: z.string().nullable(),
+});
+
+export const oracleLobSchema = z.strictObject({
+  column: z.string(),
+  segment: z.string(),
+  tablespace: z.string().nullable(),
+  secureFile: z.boolean(),
+  inRow: z.boolean(),
+  chunk: z.int().describe("Bytes."),
+  cache: z.string().describe("YES, NO or CACHEREADS."),
+  logging: z.string().describe("YES, NO or NONE; BasicFiles have no NONE."),
+  compression: z.string().describe("NO, LOW, MEDIUM, HIGH or NONE."),
+  deduplication: z.string().describe("LOB, NO or NONE."),
+  encrypted: z.boolean(),
+  retention: z
+    .string()
+    .nullable()
+    .describe("Seconds that old versions of a BasicFile are kept; null for none."),
+});
+
+export const oracleConstraintSchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(["PRIMARY KEY", "UNIQUE", "NOT NULL", "CHECK", "FOREIGN KEY", "OTHER"]),
+  columns: z.array(z.string()),
+  condition: z.string().nullable().describe("Of a CHECK or NOT NULL."),
+  references: z
+    .strictObject({
+      schema: z.string(),
+      table: z.string().nullable().describe("null where the referenced table is hidden from the user."),
+      constraint: z.string(),
+      columns: z.array(z.string()),
+      onDelete: z.enum(["NO ACTION", "CASCADE", "SET NULL"]),
+    })
+    .nullable(),
+  enabled: z.boolean(),
+  validated: z.boolean(),
+  deferrable: z.boolean(),
+  initiallyDeferred: z.boolean(),
+  rely: z.boolean(),
+  generatedName: z.boolean().describe("The server chose the name (SYS_C…)."),
+  index: z
+    .strictObject({ schema: z.string(), name: z.string() })
+    .nullable()
+    .describe("The index that enforces a key."),
+});
+
+export const oracleIndexColumnSchema = z.strictObject({
+  column: z.string().nullable().describe("null for an expression."),
+  expression: z.string().nullable(),
+  descending: z.boolean(),
+});
+
+export const oracleIndexSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  kind: z.string().describe("INDEX_TYPE: NORMAL, NORMAL/REV, BITMAP, FUNCTION-BASED NORMAL, DOMAIN …"),
+  unique: z.boolean(),
+  columns: z.array(oracleIndexColumnSchema),
+  locality: z.enum(["LOCAL", "GLOBAL"]).nullable().describe("null: not partitioned."),
+  alignment: z.string().nullable().describe("PREFIXED or NON_PREFIXED."),
+  compression: z.string().describe("DISABLED, ENABLED, ADVANCED LOW or ADVANCED HIGH."),
+  prefixLength: z.int().nullable(),
+  tablespace: z.string().nullable().describe("null where partitions have their own."),
+  status: z.string().describe("VALID, UNUSABLE, or N/A of a partitioned index."),
+  visible: z.boolean(),
+  degree: z.string(),
+  generatedName: z.boolean(),
+  isJoinIndex: z.boolean(),
+  domainType: z.string().nullable(),
+  isPartial: z.boolean().describe("INDEXING PARTIAL."),
+});
+
+export const oracleTriggerSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  type: z.string().describe("BEFORE EACH ROW, AFTER STATEMENT, COMPOUND …"),
+  event: z.string().describe("INSERT OR UPDATE …; the columns of an UPDATE OF stand in the description."),
+  description: z
+    .string()
+    .describe("The text between CREATE TRIGGER and WHEN or the body, with the trigger's name."),
+  referencing: z.string().nullable(),
+  when: z.string().nullable(),
+  body: z.string(),
+  actionType: z.string().describe("PL/SQL or CALL."),
+  enabled: z.boolean(),
+  valid: z.boolean().nullable().describe("null where the object is hidden."),
+  crossEdition: z.string(),
+  fireOnce: z.boolean(),
+  order: z.array(z.string()).describe('Such as FOLLOWS "HR"."ORDERS_AAA".'),
+});
+
+/** Something that hangs on the table and is not part of it. What is not carried yet is refused by this name. */
+export const oracleDependantSchema = z.strictObject({
+  kind: z
+    .string()
+    .describe(
+      "VIEW, MATERIALIZED VIEW, PACKAGE BODY … as in ALL_DEPENDENCIES.TYPE; SYNONYM, MATERIALIZED VIEW LOG, POLICY, LOG GROUP, EXTENDED STATISTICS.",
+    ),
+  schema: z.string(),
+  name: z.string(),
+  detail: z.string().describe('"" where the kind says it all.'),
+});
+
+/** A foreign key of any table, this one among them, that points at this one. */
+export const oracleReferencingKeySchema = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  columns: z.array(z.string()),
+  constraint: z.string().describe("The key of this table that it points at."),
+  onDelete: z.enum(["NO ACTION", "CASCADE", "SET NULL"]),
+  enabled: z.boolean(),
+  validated: z.boolean(),
+  deferrable: z.boolean(),
+  initiallyDeferred: z.boolean(),
+  rely: z.boolean(),
+});
+
+/** One value of a bound, read from its text and never evaluated. */
+export const oracleBoundSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("DATE"),
+    value: z.string().describe("2026-01-31 00:00:00; a minus before years BC."),
+  }),
+  z.strictObject({
+    type: z.literal("TIMESTAMP"),
+    value: z.string().describe("With up to nine digits of a second."),
+  }),
+  z.strictObject({ type: z.literal("NUMBER"), value: z.string() }),
+  z.strictObject({ type: z.literal("TEXT"), value: z.string() }),
+  z.strictObject({ type: z.literal("MAXVALUE") }),
+  z.strictObject({ type: z.literal("DEFAULT") }),
+  z.strictObject({ type: z.literal("NULL") }),
+  z.strictObject({ type: z.literal("OTHER"), text: z.string() }),
+]);
+
+export const oracleSubpartitionSchema = z.strictObject({
+  name: z.string(),
+  position: z.int(),
+  tablespace: z.string().nullable(),
+  highValue: z.string().nullable().describe("As the dictionary has it; null of a hash subpartition."),
+  estimatedRows: z.number().describe("-1 where never analysed."),
+});
+
+export const oraclePartitionSchema = z.strictObject({
+  name: z.string(),
+  position: z.int(),
+  tablespace: z.string().nullable().describe("Of a composite partition: where its subpartitions go."),
+  highValue: z.string().nullable().describe("As the dictionary has it; null of a hash partition."),
+  bounds: z
+    .array(oracleBoundSchema)
+    .describe("Range: the upper bound, a value per column. List: its values."),
+  lower: boundValueSchema.nullable().describe("First range column only; null when not a range partition."),
+  upper: boundValueSchema.nullable(),
+  isInterval: z.boolean().describe("Made by the interval; false in the range section."),
+  compression: z.string().nullable().describe("COMPRESS_FOR, null for none."),
+  estimatedRows: z.number().describe("-1 where never analysed."),
+  subpartitions: z.array(oracleSubpartitionSchema),
+});
+
+export const oracleIntervalSchema = z.strictObject({
+  text: z.string().describe("As it was declared: NUMTOYMINTERVAL(1,'MONTH')."),
+  unit: z.enum(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "NUMBER"]).nullable(),
+  count: z.string().nullable().describe("null, like the unit, for a text of another form."),
+});
+
+export const oraclePartitioningSchema = z.strictObject({
+  strategy: z.string().describe("RANGE, LIST, HASH, SYSTEM or REFERENCE."),
+  columns: z.array(z.string()),
+  interval: oracleIntervalSchema.nullable(),
+  autoList: z.boolean(),
+  subpartitioning: z
+    .strictObject({
+      strategy: z.string(),
+      columns: z.array(z.string()),
+      count: z.int().describe("Of partitions to come, where there is no template."),
+      template: z.array(
+        z.strictObject({ name: z.string(), tablespace: z.string().nullable(), bound: z.string().nullable() }),
+      ),
+    })
+    .nullable(),
+  defaultTablespace: z.string().nullable(),
+  partitions: z.array(oraclePartitionSchema).describe("By position."),
+  leafCount: z.int(),
+});
+
+/** Everything a table is, and everything that hangs on it. */
+export const oracleTableStateSchema = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  objectId: z.int().describe("Survives a rename."),
+  dataObjectId: z.int().nullable().describe("Changes with TRUNCATE and MOVE; null of a partitioned table."),
+  lastDdlTime: z.string().describe("2026-01-31 10:00:00, clock of the server's host."),
+  kind: z.enum(["TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW", "OTHER"]),
+  traits: z
+    .array(z.string())
+    .describe(
+      "What sets it apart from a heap table: INDEX-ORGANIZED, TEMPORARY, OBJECT TABLE … A plain table has none.",
+    ),
+  tablespace: z.string().nullable().describe("null where partitions have their own."),
+  readOnly: z.boolean(),
+  rowMovement: z.boolean(),
+  rowDependencies: z.boolean(),
+  logging: z.boolean().nullable().describe("null where partitions have their own."),
+  compression: z.string().nullable().describe("COMPRESS_FOR, null for none."),
+  degree: z.string().describe("A number, or DEFAULT."),
+  pctFree: z.int().nullable(),
+  iniTrans: z.int().nullable(),
+  comment: z.string().nullable(),
+  estimatedRows: z.number().describe("Rows by the statistics; -1 where never analysed."),
+  lastAnalyzed: z.string().nullable(),
+  bytes: z
+    .strictObject({ table: z.number(), indexes: z.number(), lobs: z.number() })
+    .nullable()
+    .describe("Allocated; null where segments are hidden from the user."),
+  columns: z.array(oracleColumnSchema),
+  lobs: z.array(oracleLobSchema),
+  constraints: z.array(oracleConstraintSchema),
+  referencingKeys: z.array(oracleReferencingKeySchema),
+  indexes: z.array(oracleIndexSchema).describe("Without those of LOBs."),
+  triggers: z.array(oracleTriggerSchema),
+  grants: z.array(oracleGrantSchema),
+  dependants: z.array(oracleDependantSchema),
+  partitioning: oraclePartitioningSchema.nullable(),
+  namesTaken: z
+    .array(z.string())
+    .describe("Names of this schema that begin like the ones a run would choose."),
+  missingPrivileges: z.array(missingPrivilegeSchema),
+  hidden: z
+    .array(z.string())
+    .describe("What may hang on the table and is not shown to this user: the discovery is incomplete by it."),
+});
+
+/** The server and the session, as far as a plan depends on them. */
+export const oracleDatabaseStateSchema = z.strictObject({
+  engine: z.literal("oracle"),
+  version: z.string().describe("19.0.0.0.0"),
+  database: z.string().describe("Of the pluggable database, where there is one."),
+  user: z.string(),
+  identifierLimit: z.int().describe("Bytes."),
+  seesDictionary: z.boolean().describe("Whether DBA_ views are read; ALL_ views hide what is not granted."),
+  isExemptFromPolicies: z
+    .boolean()
+    .describe("EXEMPT ACCESS POLICY: sees all rows, whatever policies a table has."),
+  now: z.string().describe("Clock of the database, ISO 8601 in UTC."),
+});
+
+export type OracleGrant = z.infer<typeof oracleGrantSchema>;
+export type OracleIdentity = z.infer<typeof oracleIdentitySchema>;
+export type OracleColumn = z.infer<typeof oracleColumnSchema>;
+export type OracleLob = z.infer<typeof oracleLobSchema>;
+export type OracleConstraint = z.infer<typeof oracleConstraintSchema>;
+export type OracleIndexColumn = z.infer<typeof oracleIndexColumnSchema>;
+export type OracleIndex = z.infer<typeof oracleIndexSchema>;
+export type OracleTrigger = z.infer<typeof oracleTriggerSchema>;
+export type OracleDependant = z.infer<typeof oracleDependantSchema>;
+export type OracleReferencingKey = z.infer<typeof oracleReferencingKeySchema>;
+export type OracleBound = z.infer<typeof oracleBoundSchema>;
+export type OracleInterval = z.infer<typeof oracleIntervalSchema>;
+export type OracleSubpartition = z.infer<typeof oracleSubpartitionSchema>;
+export type OraclePartition = z.infer<typeof oraclePartitionSchema>;
+export type OraclePartitioning = z.infer<typeof oraclePartitioningSchema>;
+export type OracleTableState = z.infer<typeof oracleTableStateSchema>;
+export type OracleDatabaseState = z.infer<typeof oracleDatabaseStateSchema>;
