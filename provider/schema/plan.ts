@@ -18,6 +18,13 @@ export const hazardSchema = z.strictObject({
     "TRIGGER_MAY_MOVE_ROW",
     "CLUSTER_MARK",
     "WAY_BACK_COSTS",
+    "READ_ONLY_WINDOW",
+    "NAME_MISSING_WINDOW",
+    "DEPENDANTS_RECOMPILED",
+    "GLOBAL_INDEXES",
+    "UNEVEN_HASH",
+    "PARTITION_SETTINGS",
+    "DISCOVERY_INCOMPLETE",
   ]),
   text: z.string(),
 });
@@ -25,18 +32,19 @@ export const hazardSchema = z.strictObject({
 /** A lock that a step takes on a table the application uses, and for how long. */
 export const lockSchema = z.strictObject({
   table: z.string().describe("Quoted and qualified."),
-  mode: z.string().describe("As PostgreSQL names it: ACCESS EXCLUSIVE, …"),
+  mode: z.string().describe("As the database names it: ACCESS EXCLUSIVE, …"),
   waitLimitMs: z.int(),
   held: z.string().describe("How long, in words."),
 });
 
-const stepBase = {
+/** What every step of every database has. */
+export const stepBase = {
   purpose: z.string().describe("One sentence for the reader of the plan."),
   locks: z.array(lockSchema),
   hazards: z.array(hazardSchema),
 };
 
-const qualifiedNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
+export const qualifiedNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
 
 /** A column as the copy needs it. */
 export const copyColumnSchema = z.strictObject({

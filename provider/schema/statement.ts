@@ -4,7 +4,7 @@ import type { Copy, Step } from "./plan";
 export interface Statement {
   /** `createTable.createPartition` */
   readonly name: string;
-  /** Text with `$1`, `$2` … in the order of `binds`; in a preview with `:name` instead. */
+  /** Text with `$1`, `$2` … (Oracle: `:1`, `:2` …) in the order of `binds`; in a preview with `:name` instead. */
   readonly text: string;
   readonly binds: readonly string[];
   /** What it is repeated for, such as "each chunk"; null when it runs once. */
@@ -19,12 +19,15 @@ export interface StepScript {
   statement(name: string, values?: StatementValues): Statement;
 }
 
-/** Turns steps into statements: the only source of the SQL that preview shows and execution runs. */
-export interface Renderer {
-  script(step: Step): StepScript;
+/**
+ * Turns steps into statements: the only source of the SQL that preview shows and execution runs. Steps and copy are
+ * PostgreSQL's unless said otherwise.
+ */
+export interface Renderer<S = Step, C = Copy> {
+  script(step: S): StepScript;
   /** The scripts that belong to no step: the ledger, and taking back an unfinished run. */
   ledger(): StepScript;
-  abandon(copy: Copy | null): StepScript;
+  abandon(copy: C | null): StepScript;
   /** Every statement of a step in order, as preview shows them. */
-  preview(step: Step): readonly Statement[];
+  preview(step: S): readonly Statement[];
 }
