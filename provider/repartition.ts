@@ -7,6 +7,7 @@ import { executePlan } from "./execution/execute";
 import { ownLockTimeout, type Progress, type RunContext, type RunTools } from "./execution/context";
 import { allLeaves } from "./execution/leaves";
 import { hasLedger, runLedger } from "./execution/ledger";
+import { postgresExecution } from "./execution/postgres-execution";
 import { canResume, planTarget, renderer, type PlannedTarget } from "./plan-target";
 import { fingerprint } from "./planning/fingerprint";
 import type { Connection } from "./schema/connection";
@@ -121,11 +122,12 @@ async function runPlanned(
   planned: PlannedTarget,
 ): Promise<RunResult> {
   const { target } = work;
-  const context = await executePlan(session, toolsOf(work), {
+  const context = await executePlan(session, postgresExecution(toolsOf(work)), {
     plan: planned.plan,
     layout: planned.layout,
     target,
     sourceState: planned.state,
+    sourceId: String(planned.state.oid),
     client: `${hostname()} process ${process.pid}`,
     canResume: (run) => canResume(run, target, planned.state),
   });

@@ -1,25 +1,16 @@
 import { migrationError } from "../errors";
-import type { Copy, ValidateStep } from "../schema/plan";
-import type { StepScript } from "../schema/statement";
-import type { RunContext, RunSession } from "./context";
+import type { QualifiedName } from "../schema/plan";
+import type { CopyNames, CoreContext, RunSession } from "./context";
+import { readJson } from "./ledger-values";
 
-function validateStepOf(context: RunContext): ValidateStep {
-  const step = context.plan.steps.find((candidate) => candidate.kind === "validate");
-  if (!step) throw new Error("a copy-swap has a comparison");
-  return step;
-}
-
-export function validateScript(context: RunContext): StepScript {
-  return context.tools.renderer.script(validateStepOf(context));
+function print({ schema, name }: QualifiedName): string {
+  return `${schema}.${name}`;
 }
 
 /** DATA_DIFFERS, and what a user needs to look at it. */
-export function dataDiffers(copy: Copy, difference: string): Error {
-  return migrationError("DATA_DIFFERS", {
-    table: `${copy.source.schema}.${copy.source.name}`,
-    interim: `${copy.interim.schema}.${copy.interim.name}`,
-    difference,
-  });
+export function dataDiffers(copy: CopyNames, difference: string): Error {
+  const [table, interim] = [print(copy.source), print(copy.interim)];
+  return migrationError("DATA_DIFFERS", { table, interim, difference });
 }
 
 /**
@@ -27,9 +18,9 @@ export function dataDiffers(copy: Copy, difference: string): Error {
  * @throws DATA_DIFFERS, always
  */
 export async function stopForDifference(
-  context: RunContext,
+  context: CoreContext,
   worker: RunSession,
-  copy: Copy,
+  copy: CopyNames,
   difference: string,
 ): Promise<never> {
   await worker.transaction(async () => {
@@ -41,16 +32,21 @@ export async function stopForDifference(
 
 /**
  * Compares every row of the copy that has changed since the comparison began, but those that are to be replayed again,
- * and forgets what was equal. Comparison and forgetting share one snapshot.
+ * and forgets what was equal. What is forgotten is what was compared, and no key that came meanwhile.
  * @returns the number of keys that are left
  * @throws DATA_DIFFERS
  */
-export async function compareReplayed(context: RunContext, worker: RunSession): Promise<number> {
-  const script = validateScript(context);
-  const { copy } = validateStepOf(context);
-  await worker.run(script.statement("analyzeReplayed"));
+export async function compareReplayed(
+  context: CoreContext,
+  worker: RunSession,
+  copy: CopyNames,
+): Promise<number> {
+  const script = context.scriptOf("validate");
+  const { outside, inside } = context.traits.beforeComparison;
+  for (const name of outside) await worker.run(script.statement(name));
   const difference = await worker.transaction(
     async () => {
+      for (const name of inside) await worker.run(script.statement(name));
       const { rows } = await worker.run(script.statement("compareReplayed"));
       const differing = Number(rows[0]?.["differing"] ?? 0);
       if (differing > 0)
@@ -58,7 +54,7 @@ export async function compareReplayed(context: RunContext, worker: RunSession): 
       await worker.run(script.statement("forgetReplayed"));
       return null;
     },
-    { isolation: "REPEATABLE READ" },
+    { isolation: "snapshot" },
   );
   if (difference !== null) await stopForDifference(context, worker, copy, difference);
   const { rows } = await worker.run(script.statement("countReplayed"));
@@ -66,5 +62,6 @@ export async function compareReplayed(context: RunContext, worker: RunSession): 
 }
 
 function keysOf(keys: unknown): string {
-  return Array.isArray(keys) ? keys.map(String).join("), (") : "";
+  const list = readJson(keys ?? []);
+  return Array.isArray(list) ? list.map(String).join("), (") : "";
 }

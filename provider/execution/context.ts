@@ -1,8 +1,9 @@
 import type { Session, SqlResult, SqlValue } from "../dialect/session";
-import type { Layout, Plan, StepKind } from "../schema/plan";
-import type { Renderer, Statement } from "../schema/statement";
+import type { Layout, Plan, QualifiedName, StepKind } from "../schema/plan";
+import type { Renderer, Statement, StepScript } from "../schema/statement";
 import type { TableState } from "../schema/table-state";
 import type { Ledger } from "./ledger";
+import type { ExecutionTraits, TransactionOptions } from "./traits";
 
 /** How far a step is. `total` 0 means that it is not known. */
 export interface Progress {
@@ -16,33 +17,64 @@ export interface Progress {
   readonly doneBefore: number;
 }
 
-/** What the pipeline lends to execution, so that no stage needs another. */
-export interface RunTools {
-  readonly renderer: Renderer;
+/** What the pipeline lends to execution whatever the database. */
+export interface CoreTools {
   openSession(purpose: string): Promise<Session>;
-  /** Reads the source as it is now; null when it is gone. */
-  discover(session: Session): Promise<TableState | null>;
-  /** Hash of the structure that the plan stands on. */
-  fingerprint(state: TableState): string;
-  /** What differs between two inventories, in words; empty where nothing does. */
-  compareInventories(before: TableState, after: TableState): readonly string[];
   /** Turns what the driver throws into an error of the catalogue. */
   explain(activity: string, error: unknown): unknown;
   progress(progress: Progress): void;
   log(message: string): void;
 }
 
-/** Everything that a step needs. */
-export interface RunContext {
-  readonly tools: RunTools;
+/** What the pipeline lends to execution on PostgreSQL, so that no stage needs another. */
+export interface RunTools extends CoreTools {
+  readonly renderer: Renderer;
+  /** Reads the source as it is now; null when it is gone. */
+  discover(session: Session): Promise<TableState | null>;
+  /** Hash of the structure that the plan stands on. */
+  fingerprint(state: TableState): string;
+  /** What differs between two inventories, in words; empty where nothing does. */
+  compareInventories(before: TableState, after: TableState): readonly string[];
+}
+
+export interface CoreStep {
+  readonly kind: StepKind;
+  readonly purpose: string;
+}
+
+/** As much of a plan as every database has. */
+export interface CorePlan {
+  readonly table: QualifiedName;
+  readonly method: string;
+  readonly hash: string;
+  readonly steps: readonly CoreStep[];
+}
+
+/** The names that a copy-swap goes by. */
+export type CopyNames = Readonly<Record<"source" | "interim" | "retired", QualifiedName>>;
+
+/** What the loops over steps, chunks, journal and comparison need; the same for every database. */
+export interface CoreContext {
+  readonly tools: CoreTools;
+  readonly traits: ExecutionTraits;
   readonly ledger: Ledger;
+  readonly plan: CorePlan;
+  readonly control: RunSession;
+  /** Rows of the source by its statistics; -1 where there are none. */
+  readonly estimatedRows: number;
+  /** The statements of a step of this plan. */
+  scriptOf(kind: StepKind): StepScript;
+  /** Opens one more session, which its user closes. */
+  openWorker(purpose: string): Promise<RunSession>;
+}
+
+/** Everything that a step needs on PostgreSQL. */
+export interface RunContext extends CoreContext {
+  readonly tools: RunTools;
   readonly plan: Plan;
   readonly layout: Layout;
   /** The source as it was when the run began. */
   readonly sourceState: TableState;
-  readonly control: RunSession;
-  /** Opens one more session, which the run closes at its end. */
-  openWorker(purpose: string): Promise<RunSession>;
 }
 
 export type BindValues = Readonly<Record<string, SqlValue>>;
@@ -55,13 +87,6 @@ function bindsOf(statement: Statement, values: BindValues): SqlValue[] {
   });
 }
 
-export interface TransactionOptions {
-  /** READ COMMITTED by default. */
-  readonly isolation?: "READ COMMITTED" | "REPEATABLE READ";
-  /** How long a statement may wait for a lock on what others use; the session's own limit by default. */
-  readonly lockTimeoutMs?: number;
-}
-
 /**
  * How long our sessions wait for locks on what is theirs alone, or that hinder nobody while they wait: reading the
  * source, the ledger, the interim table. Locks in the application's way are asked for by transactions with a limit.
@@ -72,8 +97,8 @@ export const ownLockTimeout = "30s";
 export class RunSession {
   constructor(
     readonly session: Session,
-    private readonly fence: () => Statement,
-    private readonly fenceValues: BindValues,
+    private readonly traits: ExecutionTraits,
+    private readonly holdFence: (session: Session) => Promise<void>,
   ) {}
 
   run(statement: Statement, values: BindValues = {}): Promise<SqlResult> {
@@ -81,21 +106,17 @@ export class RunSession {
     return this.session.run({ name, text, values: bindsOf(statement, values) });
   }
 
-  /** Statements without binds, in one round trip. */
+  /** Statements without binds, in one round trip where the protocol allows it. */
   runAll(name: string, statements: readonly Statement[]): Promise<SqlResult> {
-    return this.session.runBatch({ name, text: statements.map(({ text }) => text).join(";\n") });
+    return this.traits.runAll(this.session, name, statements);
   }
 
   /** Runs the body in a transaction that first checks, under lock, that this run has not been taken over. */
   async transaction<T>(body: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    const { isolation = "READ COMMITTED", lockTimeoutMs } = options;
-    const limit = lockTimeoutMs === undefined ? "" : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
-    await this.session.runBatch({
-      name: "transaction.begin",
-      text: `BEGIN ISOLATION LEVEL ${isolation}${limit}`,
-    });
+    const begin = this.traits.begin(options);
+    if (begin !== null) await this.session.runBatch({ name: "transaction.begin", text: begin });
     try {
-      await this.run(this.fence(), this.fenceValues);
+      await this.holdFence(this.session);
       const result = await body();
       await this.session.runBatch({ name: "transaction.commit", text: "COMMIT" });
       return result;

@@ -1,33 +1,21 @@
 import { failedWith } from "../dialect/database-error";
-import type { DeltaLoadStep } from "../schema/plan";
 import type { StepScript } from "../schema/statement";
-import type { RunContext, RunSession } from "./context";
-
-/** Pages of the journal that one transaction replays: some ten thousand keys. */
-const pagesPerBatch = 64;
-/** A journal file larger than this is vacuumed before the cutover, so that reading it there takes no time. */
-const vacuumAbovePages = 256;
-
-export function deltaStepOf(context: RunContext): DeltaLoadStep {
-  const step = context.plan.steps.find((candidate) => candidate.kind === "deltaLoad");
-  if (!step) throw new Error("a copy-swap has a delta");
-  return step;
-}
+import type { BindValues, CoreContext, RunSession } from "./context";
 
 /** Replays the journal on one session. One process has one of these: there is one replayer. */
 export class DeltaReplayer {
   private readonly script: StepScript;
 
   private constructor(
-    private readonly context: RunContext,
+    private readonly context: CoreContext,
     readonly worker: RunSession,
   ) {
-    this.script = context.tools.renderer.script(deltaStepOf(context));
+    this.script = context.scriptOf("deltaLoad");
   }
 
-  static async open(context: RunContext): Promise<DeltaReplayer> {
+  static async open(context: CoreContext): Promise<DeltaReplayer> {
     const replayer = new DeltaReplayer(context, await context.openWorker("delta"));
-    await replayer.worker.run(replayer.script.statement("createBatch"));
+    await replayer.runAll(context.traits.replay.prepare);
     return replayer;
   }
 
@@ -37,12 +25,9 @@ export class DeltaReplayer {
 
   /** One pass over the journal as it is now; the number of keys replayed. */
   async pass(): Promise<number> {
-    const { pages } = await this.countPages();
     let keys = 0;
-    for (let page = 0; page < pages; page += pagesPerBatch) {
-      const isLast = page + pagesPerBatch >= pages;
-      keys += await this.replay(page, isLast ? null : page + pagesPerBatch);
-    }
+    for (const batch of this.context.traits.replay.listBatches(await this.countPages()))
+      keys += await this.replay(batch);
     return keys;
   }
 
@@ -52,57 +37,49 @@ export class DeltaReplayer {
    */
   async catchUpAtOnce(): Promise<void> {
     await this.pass();
-    await this.worker.transaction(() => this.replaceWhole(), { isolation: "REPEATABLE READ" });
+    await this.replayWhole();
   }
 
   /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
-    const { pages, reversePages } = await this.countPages();
-    if (Math.max(pages, reversePages) > vacuumAbovePages)
-      await this.worker.run(this.script.statement("vacuumJournal"));
+    await this.runAll(this.context.traits.replay.tidy(await this.countPages()));
   }
 
-  private async countPages(): Promise<{ pages: number; reversePages: number }> {
-    const { rows } = await this.worker.run(this.script.statement("countPages"));
-    return { pages: Number(rows[0]?.["pages"] ?? 0), reversePages: Number(rows[0]?.["reversePages"] ?? 0) };
+  private async runAll(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.worker.run(this.script.statement(name));
   }
 
-  private async replay(fromPage: number, toPage: number | null): Promise<number> {
+  private async countPages(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.worker.run(this.script.statement("countPages"))).rows[0] ?? {};
+  }
+
+  private async replay(batch: BindValues): Promise<number> {
     try {
-      return await this.worker.transaction(() => this.replayRange(fromPage, toPage), {
-        isolation: "REPEATABLE READ",
-      });
+      return await this.take("takeJournal", batch, this.context.traits.replay.batch);
     } catch (error) {
       if (!failedWith(error, "uniqueViolation")) throw error;
-      return this.worker.transaction(() => this.replaceWhole(), { isolation: "REPEATABLE READ" });
+      return this.replayWhole();
     }
-  }
-
-  private async replayRange(fromPage: number, toPage: number | null): Promise<number> {
-    const values = {
-      run: this.context.ledger.runId,
-      fromTid: `(${fromPage},0)`,
-      toTid: toPage === null ? "(4294967294,0)" : `(${toPage},0)`,
-    };
-    const { rowCount } = await this.worker.run(this.script.statement("takeJournal"), values);
-    if (rowCount === 0) return 0;
-    await this.worker.run(this.script.statement("analyzeBatch"));
-    await this.worker.run(this.script.statement("deleteGone"));
-    await this.worker.run(this.script.statement("upsertPresent"));
-    return rowCount;
   }
 
   /**
    * Where two rows have exchanged values of a unique key, one of them may be in a later batch: then all journaled keys
    * go at once, and every row of them is taken out before any is put back.
    */
-  private async replaceWhole(): Promise<number> {
-    const { rowCount } = await this.worker.run(this.script.statement("takeWholeJournal"), {
-      run: this.context.ledger.runId,
-    });
-    await this.worker.run(this.script.statement("analyzeBatch"));
-    await this.worker.run(this.script.statement("deleteBatch"));
-    await this.worker.run(this.script.statement("insertBatch"));
-    return rowCount;
+  private replayWhole(): Promise<number> {
+    return this.take("takeWholeJournal", {}, this.context.traits.replay.whole);
+  }
+
+  /** One transaction: the keys are taken out of the journal, and their rows brought to what the source has. */
+  private take(first: string, values: BindValues, then: readonly string[]): Promise<number> {
+    return this.worker.transaction(
+      async () => {
+        const run = this.context.ledger.runId;
+        const { rowCount } = await this.worker.run(this.script.statement(first), { run, ...values });
+        if (rowCount > 0) await this.runAll(then);
+        return rowCount;
+      },
+      { isolation: "snapshot" },
+    );
   }
 }

@@ -1,37 +1,65 @@
 import type { Session } from "../dialect/session";
 import { MigrationError } from "../errors";
-import type { Layout, Plan } from "../schema/plan";
+import type { Layout, Plan, StepKind } from "../schema/plan";
+import type { StepScript } from "../schema/statement";
 import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
-import { abandonRun } from "./abandon";
-import { holdTable, takeOver } from "./acquire";
-import { RunSession, type RunContext, type RunTools } from "./context";
+import { RunSession, type CoreContext, type CorePlan, type CoreTools } from "./context";
 import { spoilingCodes } from "./failures";
-import { ensureLedger, findOpenRun, Ledger, runLedger, type OpenRun } from "./ledger";
+import { findOpenRun, Ledger, readOpenRun, runLedger, type OpenRun } from "./ledger";
 import { runPlan } from "./run-plan";
+import type { ExecutionTraits } from "./traits";
 
 /** How often a run says in the ledger that it lives. */
 const heartbeatMs = 5_000;
 
-export interface RunRequest {
-  readonly plan: Plan;
-  readonly layout: Layout;
+/** What a run goes by, fixed when it began. */
+export interface RunParts<P, L, S> {
+  readonly plan: P;
+  readonly layout: L;
+  readonly sourceState: S;
+}
+
+export interface RunRequest<P extends CorePlan = Plan, L = Layout, S = TableState> extends RunParts<P, L, S> {
   readonly target: Target;
-  readonly sourceState: TableState;
+  /** The source's object id, which survives a rename. */
+  readonly sourceId: string;
   /** Who runs: host and process, for the ledger and for the one who is refused. */
   readonly client: string;
   /** Whether an unfinished run can go on with this plan; otherwise it is abandoned first. */
-  canResume(run: OpenRun): boolean;
+  canResume(run: OpenRun<P, L, S>): boolean;
 }
 
-async function beginRun(session: Session, tools: RunTools, request: RunRequest): Promise<Ledger> {
-  const script = tools.renderer.ledger();
+/** How plans are executed on one kind of database. */
+export interface Execution<C extends CoreContext, P extends CorePlan, L, S> {
+  readonly tools: CoreTools;
+  readonly traits: ExecutionTraits;
+  readonly ledger: StepScript;
+  ensureLedger(session: Session): Promise<void>;
+  /** Holds the table for this process. @throws RUN_IN_PROGRESS */
+  hold(session: Session, table: string, findRun: () => Promise<OpenRun<P, L, S> | null>): Promise<void>;
+  /** The first fencing token of a run. */
+  createFence(session: Session, runId: string): Promise<string>;
+  /** Moves the fence of a run, so that whoever had it before writes no more. */
+  takeOver(session: Session, runId: string): Promise<string>;
+  /** Takes back what an unfinished run has created. */
+  abandon(session: Session, run: OpenRun<P, L, S>): Promise<void>;
+  scriptOf(plan: P, kind: StepKind): StepScript;
+  contextOf(core: CoreContext, parts: RunParts<P, L, S>): C;
+  estimateRows(state: S): number;
+  applyStep(context: C, step: P["steps"][number]): Promise<void>;
+}
+
+async function createRun<P extends CorePlan, L, S>(
+  session: Session,
+  script: StepScript,
+  request: RunRequest<P, L, S>,
+): Promise<string> {
   const { plan } = request;
-  await session.runBatch({ name: "ledger.begin", text: "BEGIN" });
   const [run] = await runLedger(session, script, "createRun", {
     schema: plan.table.schema,
     table: plan.table.name,
-    sourceOid: String(request.sourceState.oid),
+    sourceOid: request.sourceId,
     method: plan.method,
     target: JSON.stringify(request.target),
     plan: JSON.stringify(plan),
@@ -40,20 +68,32 @@ async function beginRun(session: Session, tools: RunTools, request: RunRequest):
     sourceState: JSON.stringify(request.sourceState),
     client: request.client,
   });
-  const runId = String(run?.["runId"]);
-  const [fence] = await runLedger(session, script, "createFence", { run: runId });
-  await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
-  return new Ledger(script, runId, String(fence?.["token"]));
+  if (run) return String(run["runId"]);
+  const table = { schema: plan.table.schema, table: plan.table.name };
+  return (await readOpenRun(session, script, table))?.runId ?? "";
 }
 
-async function resumeRun(
+async function beginRun<C extends CoreContext, P extends CorePlan, L, S>(
   session: Session,
-  tools: RunTools,
-  request: RunRequest,
-  run: OpenRun,
+  execution: Execution<C, P, L, S>,
+  request: RunRequest<P, L, S>,
 ): Promise<Ledger> {
-  const script = tools.renderer.ledger();
-  const token = await takeOver(session, script, run.runId);
+  const { ledger: script, traits } = execution;
+  if (traits.begin({}) !== null) await session.runBatch({ name: "ledger.begin", text: "BEGIN" });
+  const runId = await createRun(session, script, request);
+  const token = await execution.createFence(session, runId);
+  await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
+  return new Ledger(script, runId, token);
+}
+
+async function resumeRun<C extends CoreContext, P extends CorePlan, L, S>(
+  session: Session,
+  execution: Execution<C, P, L, S>,
+  request: RunRequest<P, L, S>,
+  run: OpenRun<P, L, S>,
+): Promise<Ledger> {
+  const { ledger: script, tools } = execution;
+  const token = await execution.takeOver(session, run.runId);
   const { plan, target, client } = request;
   const values = {
     run: run.runId,
@@ -63,60 +103,78 @@ async function resumeRun(
   };
   await runLedger(session, script, "updatePlan", values);
   await runLedger(session, script, "resumeRun", { run: run.runId, client });
+  await settle(session, execution.traits);
   tools.log(`Goes on with run ${run.runId}, which stopped before.`);
   return new Ledger(script, run.runId, token);
 }
 
 /** Begins a run, goes on with an unfinished one, or abandons one that cannot go on and begins anew. */
-async function beginOrResume(
+async function beginOrResume<C extends CoreContext, P extends CorePlan, L, S>(
   session: Session,
-  tools: RunTools,
-  request: RunRequest,
-): Promise<{ ledger: Ledger; run: OpenRun | null }> {
+  execution: Execution<C, P, L, S>,
+  request: RunRequest<P, L, S>,
+): Promise<{ ledger: Ledger; run: OpenRun<P, L, S> | null }> {
   const { schema, name } = request.plan.table;
-  const script = tools.renderer.ledger();
-  const run = await findOpenRun(session, script, { schema, table: name });
-  if (run && request.canResume(run)) return { ledger: await resumeRun(session, tools, request, run), run };
+  const run = await findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name });
+  if (run && request.canResume(run))
+    return { ledger: await resumeRun(session, execution, request, run), run };
   if (run) {
-    tools.log(`Abandons run ${run.runId}, which cannot go on with this plan.`);
-    await takeOver(session, script, run.runId);
-    await abandonRun({ session, renderer: tools.renderer, log: (message) => tools.log(message) }, run);
+    execution.tools.log(`Abandons run ${run.runId}, which cannot go on with this plan.`);
+    await execution.takeOver(session, run.runId);
+    await execution.abandon(session, run);
   }
-  return { ledger: await beginRun(session, tools, request), run: null };
+  return { ledger: await beginRun(session, execution, request), run: null };
 }
 
-function openContext(
+function openContext<C extends CoreContext, P extends CorePlan, L, S>(
   session: Session,
-  tools: RunTools,
-  request: RunRequest,
+  execution: Execution<C, P, L, S>,
+  request: RunRequest<P, L, S>,
   ledger: Ledger,
-  run: OpenRun | null,
-): RunContext {
-  const script = tools.renderer.ledger();
-  const wrap = (own: Session): RunSession =>
-    new RunSession(own, () => script.statement("holdFence"), { run: ledger.runId, token: ledger.token });
-  return {
+  run: OpenRun<P, L, S> | null,
+): C {
+  const { tools, traits } = execution;
+  const wrap = (own: Session): RunSession => new RunSession(own, traits, (held) => ledger.holdFence(held));
+  const { plan } = request;
+  const sourceState = run?.sourceState ?? request.sourceState;
+  const core: CoreContext = {
     tools,
+    traits,
     ledger,
-    plan: request.plan,
-    layout: run?.layout ?? request.layout,
-    sourceState: run?.sourceState ?? request.sourceState,
+    plan,
     control: wrap(session),
+    estimatedRows: execution.estimateRows(sourceState),
+    scriptOf: (kind) => execution.scriptOf(plan, kind),
     openWorker: async (purpose) => {
       const own = await tools.openSession(`run ${ledger.runId} ${purpose}`);
-      await ledger.recordWorker(own);
+      await announceWorker(own, ledger, traits);
       return wrap(own);
     },
   };
+  return execution.contextOf(core, { plan, layout: run?.layout ?? request.layout, sourceState });
+}
+
+/** Where there is no statement that begins a transaction, every write has begun one. */
+async function settle(session: Session, traits: ExecutionTraits): Promise<void> {
+  if (traits.begin({}) === null) await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
+}
+
+async function announceWorker(session: Session, ledger: Ledger, traits: ExecutionTraits): Promise<void> {
+  await ledger.recordWorker(session);
+  await settle(session, traits);
 }
 
 /** A session of its own says that the run lives: the others may be busy with one statement for hours. */
-async function startHeartbeat(context: RunContext): Promise<() => Promise<void>> {
-  const { ledger, tools } = context;
+async function startHeartbeat(context: CoreContext): Promise<() => Promise<void>> {
+  const { ledger, tools, traits } = context;
   const session = await tools.openSession(`run ${ledger.runId} heartbeat`);
-  await ledger.recordWorker(session);
+  await announceWorker(session, ledger, traits);
+  const beat = async (): Promise<void> => {
+    await ledger.recordSeen(session);
+    await settle(session, traits);
+  };
   const timer = setInterval(() => {
-    ledger.recordSeen(session).catch(() => undefined);
+    beat().catch(() => undefined);
   }, heartbeatMs);
   timer.unref();
   return () => {
@@ -126,13 +184,14 @@ async function startHeartbeat(context: RunContext): Promise<() => Promise<void>>
 }
 
 /** The reason of a failure stands in the ledger, as far as the database can still be reached. */
-async function recordFailure(context: RunContext, error: unknown): Promise<void> {
-  const { control, ledger } = context;
+async function recordFailure(context: CoreContext, error: unknown): Promise<void> {
+  const { control, ledger, traits } = context;
   const message = error instanceof Error ? error.message : String(error);
   try {
     if (error instanceof MigrationError && spoilingCodes.has(error.code))
       await ledger.spoil(control.session, error.code);
     await ledger.fail(control.session, message);
+    await settle(control.session, traits);
   } catch {
     // The ledger says "running"; the next run finds that nobody holds the table, and goes on.
   }
@@ -142,23 +201,22 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
  * Executes a plan from its ledger, on a control session that holds the table until it is closed.
  * @throws RUN_IN_PROGRESS and every error of the steps; the run can be resumed unless the error says that it starts anew
  */
-export async function executePlan(
+export async function executePlan<C extends CoreContext, P extends CorePlan, L, S>(
   session: Session,
-  tools: RunTools,
-  request: RunRequest,
-): Promise<RunContext> {
+  execution: Execution<C, P, L, S>,
+  request: RunRequest<P, L, S>,
+): Promise<C> {
   const { schema, name } = request.plan.table;
-  const script = tools.renderer.ledger();
-  await ensureLedger(session, script);
-  await holdTable(session, script, `${schema}.${name}`, () =>
-    findOpenRun(session, script, { schema, table: name }),
+  await execution.ensureLedger(session);
+  await execution.hold(session, `${schema}.${name}`, () =>
+    findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name }),
   );
-  const { ledger, run } = await beginOrResume(session, tools, request);
-  const context = openContext(session, tools, request, ledger, run);
-  await ledger.recordWorker(session);
+  const { ledger, run } = await beginOrResume(session, execution, request);
+  const context = openContext(session, execution, request, ledger, run);
+  await announceWorker(session, ledger, execution.traits);
   const stopHeartbeat = await startHeartbeat(context);
   try {
-    await runPlan(context);
+    await runPlan(context, request.plan, (step) => execution.applyStep(context, step));
     return context;
   } catch (error) {
     await recordFailure(context, error);

@@ -1,9 +1,9 @@
 import { failedWith } from "../dialect/database-error";
 import { migrationError } from "../errors";
-import type { Step } from "../schema/plan";
-import type { RunContext } from "./context";
+import type { StepKind } from "../schema/plan";
+import type { CoreContext, CoreStep } from "./context";
 
-const activities: Readonly<Record<Step["kind"], string>> = {
+const activities: Readonly<Record<StepKind, string>> = {
   startJournal: "starting the journal",
   createTable: "creating the table",
   dataLoad: "copying rows",
@@ -24,7 +24,7 @@ export const spoilingCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** An error of a step, as the catalogue has it. */
-export function explainFailure(context: RunContext, step: Step, error: unknown): unknown {
+export function explainFailure(context: CoreContext, step: CoreStep, error: unknown): unknown {
   const { schema, name } = context.plan.table;
   const names = { run: context.ledger.runId, table: `${schema}.${name}` };
   if (failedWith(error, "fenced")) return migrationError("FENCED", names, error);

@@ -1,6 +1,8 @@
+import { DatabaseError } from "../dialect/database-error";
 import { migrationError } from "../errors";
 import type { Row, Session, SqlValue } from "../dialect/session";
 import type { Layout, Plan, StepKind } from "../schema/plan";
+import { readFlag, readJson, readKey } from "./ledger-values";
 import type { StepScript } from "../schema/statement";
 import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
@@ -9,15 +11,16 @@ import type { Target } from "../schema/target";
 export const ledgerVersion = 1;
 const schema = "table_migration";
 
-/** An unfinished run, as the ledger has it. */
-export interface OpenRun {
+/** An unfinished run, as the ledger has it; by default of PostgreSQL. */
+export interface OpenRun<P = Plan, L = Layout, S = TableState> {
   readonly runId: string;
   readonly state: "running" | "failed" | "swapped";
-  readonly plan: Plan;
+  readonly plan: P;
   readonly target: Target;
-  readonly layout: Layout;
+  readonly layout: L;
+  /** The table's object id. */
   readonly sourceOid: string;
-  readonly sourceState: TableState;
+  readonly sourceState: S;
   readonly client: string;
   readonly seenAt: string;
   readonly secondsSilent: number;
@@ -46,6 +49,16 @@ export interface StepRecord {
 
 type Values = Readonly<Record<string, SqlValue>>;
 
+function fenced(run: string): DatabaseError {
+  const message = `run ${run} was taken over`;
+  return new DatabaseError({
+    message,
+    kind: "fenced",
+    isConnectionLoss: false,
+    statement: "ledger.holdFence",
+  });
+}
+
 /** Runs one ledger statement. Writes belong into a transaction of the run; reads may stand alone. */
 export async function runLedger(
   session: Session,
@@ -58,26 +71,10 @@ export async function runLedger(
   return (await session.run({ name: label, text, values: bound })).rows;
 }
 
-const installation = [
-  "createVersion",
-  "createRuns",
-  "createFences",
-  "createWorkers",
-  "createSteps",
-  "createItems",
-  "createChunks",
-  "createEvents",
-  "createEventsIndex",
-  "createHoldFence",
-  "createDemand",
-  "createNoteTruncate",
-  "revokeFunctions",
-];
-
 async function readVersion(session: Session, script: StepScript): Promise<number | null> {
   const [found] = await runLedger(session, script, "findLedger");
-  if (found?.["ledgerExists"] !== true) {
-    if (found?.["isUsed"] === true) throw migrationError("LEDGER_FOREIGN", { schema });
+  if (!readFlag(found?.["ledgerExists"])) {
+    if (readFlag(found?.["isUsed"])) throw migrationError("LEDGER_FOREIGN", { schema });
     return null;
   }
   const [row] = await runLedger(session, script, "readVersion");
@@ -95,36 +92,37 @@ export async function hasLedger(session: Session, script: StepScript): Promise<b
   return version !== null;
 }
 
-async function install(session: Session, script: StepScript): Promise<void> {
-  await runLedger(session, script, "createSchema");
-  for (const name of installation) await runLedger(session, script, name);
-  await runLedger(session, script, "recordVersion", { version: ledgerVersion });
-}
-
-/** Creates the ledger on first use. Two runs that begin at once create it once. */
-export async function ensureLedger(session: Session, script: StepScript): Promise<void> {
-  if (await hasLedger(session, script)) return;
-  await session.runBatch({ name: "ledger.begin", text: "BEGIN" });
-  try {
-    await session.runBatch({ name: "ledger.patience", text: "SET LOCAL lock_timeout = '10s'" });
-    await runLedger(session, script, "lockInstallation");
-    if (!(await hasLedger(session, script))) await install(session, script);
-    await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
-  } catch (error) {
-    await session.runBatch({ name: "ledger.rollback", text: "ROLLBACK" }).catch(() => undefined);
-    throw error;
-  }
-}
-
 /** The unfinished run of a table, if there is one. */
-export async function findOpenRun(
+export async function findOpenRun<P = Plan, L = Layout, S = TableState>(
   session: Session,
   script: StepScript,
   table: { schema: string; table: string },
-): Promise<OpenRun | null> {
+): Promise<OpenRun<P, L, S> | null> {
   if (!(await hasLedger(session, script))) return null;
+  return readOpenRun(session, script, table);
+}
+
+function toOpenRun(row: Row): unknown {
+  return {
+    ...row,
+    runId: String(row["runId"]),
+    sourceOid: String(row["sourceOid"]),
+    ...Object.fromEntries(
+      ["plan", "target", "layout", "sourceState"].map((name) => [name, readJson(row[name])]),
+    ),
+    isSpoiled: readFlag(row["isSpoiled"]),
+    hasJournal: readFlag(row["hasJournal"]),
+  };
+}
+
+/** The same where the ledger is known to be there. */
+export async function readOpenRun<P = Plan, L = Layout, S = TableState>(
+  session: Session,
+  script: StepScript,
+  table: { schema: string; table: string },
+): Promise<OpenRun<P, L, S> | null> {
   const [row] = await runLedger(session, script, "findOpenRun", table);
-  return row ? (row as unknown as OpenRun) : null;
+  return row ? (toOpenRun(row) as OpenRun<P, L, S>) : null;
 }
 
 /** How many runs have swapped a table away, by its object id; 0 where there is no ledger. */
@@ -135,7 +133,15 @@ export async function countSwaps(session: Session, script: StepScript, oid: numb
 }
 
 function toChunk(row: Row): Chunk {
-  return { ...(row as unknown as Chunk), rows: Number(row["rows"] ?? 0) };
+  return {
+    chunk: Number(row["chunk"]),
+    lowerKey: readKey(row["lowerKey"]),
+    upperKey: readKey(row["upperKey"]),
+    rows: Number(row["rows"] ?? 0),
+    isLoaded: readFlag(row["isLoaded"]),
+    isCompared: readFlag(row["isCompared"]),
+    differs: readFlag(row["differs"]),
+  };
 }
 
 /** The ledger of one run. What belongs to a transaction is run on that transaction's session. */
@@ -147,7 +153,17 @@ export class Ledger {
   ) {}
 
   private async call(session: Session, name: string, values: Values = {}): Promise<readonly Row[]> {
-    return runLedger(session, this.script, name, { run: this.runId, token: this.token, ...values });
+    const fence = { run: this.runId, token: this.token, worker: session.serverProcessId };
+    return runLedger(session, this.script, name, { ...fence, ...values });
+  }
+
+  /**
+   * Checks under lock that nobody has taken this run over; the first statement of every transaction that writes.
+   * @throws where it was, as a failure of the kind `fenced`
+   */
+  async holdFence(session: Session): Promise<void> {
+    const held = await this.call(session, "holdFence");
+    if (held.length === 0) throw fenced(this.runId);
   }
 
   async readSteps(session: Session): Promise<StepRecord[]> {
@@ -212,7 +228,8 @@ export class Ledger {
 
   async sumChunks(session: Session): Promise<{ rows: string; checksum: string; chunks: number }> {
     const [row] = await this.call(session, "sumChunks");
-    return row as unknown as { rows: string; checksum: string; chunks: number };
+    const sums = row as { rows: string | number; checksum: string | number; chunks: string | number };
+    return { rows: String(sums.rows), checksum: String(sums.checksum), chunks: Number(sums.chunks) };
   }
 
   async recordEvent(session: Session, kind: string, detail: unknown = {}): Promise<void> {
@@ -223,7 +240,11 @@ export class Ledger {
     session: Session,
   ): Promise<{ at: string; kind: string; detail: Record<string, unknown> }[]> {
     const rows = await this.call(session, "readEvents");
-    return rows as unknown as { at: string; kind: string; detail: Record<string, unknown> }[];
+    return rows.map(({ at, kind, detail }) => ({
+      at: String(at),
+      kind: String(kind),
+      detail: readJson(detail) as Record<string, unknown>,
+    }));
   }
 
   async recordInterim(session: Session, interim: string): Promise<void> {

@@ -1,13 +1,9 @@
-import type { RunContext, RunSession } from "./context";
+import type { CoreContext, RunSession } from "./context";
 
-/**
- * A worker's commits need not wait for the disk, nor for a standby: the log keeps their order, so a crash of the server takes the
- * records of lost work with the work, and the step's own end, which does wait, comes after them all.
- * @see https://www.postgresql.org/docs/current/wal-async-commit.html
- */
-async function openCopyWorker(context: RunContext, purpose: string): Promise<RunSession> {
+async function openCopyWorker(context: CoreContext, purpose: string): Promise<RunSession> {
   const worker = await context.openWorker(purpose);
-  await worker.session.runBatch({ name: "worker.commitLazily", text: "SET synchronous_commit = off" });
+  const text = context.traits.prepareCopyWorker;
+  if (text !== null) await worker.session.runBatch({ name: "worker.commitLazily", text });
   return worker;
 }
 
@@ -16,7 +12,7 @@ async function openCopyWorker(context: RunContext, purpose: string): Promise<Run
  * failure stops the others after the item they are at, and is thrown.
  */
 export async function workSideBySide<T>(
-  context: RunContext,
+  context: CoreContext,
   degree: number,
   purpose: string,
   next: () => Promise<T | null>,

@@ -1,8 +1,14 @@
-import type { DataLoadStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
-import type { RunContext, RunSession } from "../context";
+import type { CoreContext, CoreStep, RunSession } from "../context";
 import type { Chunk } from "../ledger";
+import { readKey } from "../ledger-values";
 import { oneAtATime, workSideBySide } from "../work-queue";
+
+/** What the loop over chunks needs of its step. */
+export interface ChunkedStep extends CoreStep {
+  readonly chunkRows: number;
+  readonly parallelDegree: number;
+}
 
 type ChunkBounds = Pick<Chunk, "chunk" | "lowerKey" | "upperKey">;
 
@@ -12,8 +18,8 @@ class ChunkPlanner {
   private last: ChunkBounds | null;
 
   constructor(
-    private readonly context: RunContext,
-    private readonly step: DataLoadStep,
+    private readonly context: CoreContext,
+    private readonly step: ChunkedStep,
     private readonly script: StepScript,
     known: readonly Chunk[],
   ) {
@@ -33,7 +39,7 @@ class ChunkPlanner {
     const lowerKey = this.last?.upperKey ?? null;
     const values = { lower: lowerKey, chunkRows: this.step.chunkRows };
     const { rows } = await control.run(this.script.statement("findChunkEnd"), values);
-    const upperKey = (rows[0]?.["key"] as string[] | undefined) ?? null;
+    const upperKey = readKey(rows[0]?.["key"]);
     const planned = { chunk: (this.last?.chunk ?? 0) + 1, lowerKey, upperKey };
     await control.transaction(() => ledger.planChunk(control.session, planned));
     this.last = planned;
@@ -47,7 +53,7 @@ class LoadProgress {
   private done: number;
 
   constructor(
-    private readonly context: RunContext,
+    private readonly context: CoreContext,
     private readonly doneBefore: number,
   ) {
     this.done = doneBefore;
@@ -55,7 +61,7 @@ class LoadProgress {
 
   add(rows: number): void {
     this.done += rows;
-    const total = Math.max(this.context.sourceState.estimatedRows, this.done);
+    const total = Math.max(this.context.estimatedRows, this.done);
     this.context.tools.progress({
       step: "dataLoad",
       done: this.done,
@@ -72,7 +78,7 @@ class LoadProgress {
 }
 
 async function copyChunk(
-  context: RunContext,
+  context: CoreContext,
   script: StepScript,
   worker: RunSession,
   bounds: ChunkBounds,
@@ -86,9 +92,9 @@ async function copyChunk(
 }
 
 /** Copies every chunk that the ledger does not have as loaded; a chunk's rows and its record commit together. */
-export async function loadData(context: RunContext, step: DataLoadStep): Promise<void> {
-  const { control, ledger, tools } = context;
-  const script = tools.renderer.script(step);
+export async function loadData(context: CoreContext, step: ChunkedStep): Promise<void> {
+  const { control, ledger } = context;
+  const script = context.scriptOf("dataLoad");
   const known = await ledger.readChunks(control.session);
   const planner = new ChunkPlanner(context, step, script, known);
   const progress = new LoadProgress(

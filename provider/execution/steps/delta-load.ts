@@ -1,4 +1,4 @@
-import type { RunContext } from "../context";
+import type { CoreContext } from "../context";
 import { DeltaReplayer } from "../delta";
 
 /** A pass that finds fewer keys than this has caught up. */
@@ -6,7 +6,7 @@ const caughtUpKeys = 1_000;
 const mostPasses = 50;
 
 /** Replays the journal until little is left; the rest follows while the comparison and the cutover run. */
-export async function loadDelta(context: RunContext): Promise<void> {
+export async function loadDelta(context: CoreContext): Promise<void> {
   const { control, ledger, tools } = context;
   const replayer = await DeltaReplayer.open(context);
   const since = Date.now();

@@ -35,10 +35,14 @@ interface Attempt {
 }
 
 /** Replays and compares until so little is left that it fits under the lock. */
-async function approach(replayer: DeltaReplayer, context: RunContext): Promise<void> {
+async function approach(
+  replayer: DeltaReplayer,
+  context: RunContext,
+  { copy }: SwapTablesStep,
+): Promise<void> {
   for (let pass = 0; pass < 100; pass += 1) {
     const keys = await replayer.pass();
-    const left = await compareReplayed(context, replayer.worker);
+    const left = await compareReplayed(context, replayer.worker, copy);
     if (keys + left <= keysForTheWindow) break;
   }
   await replayer.tidy();
@@ -193,7 +197,7 @@ class Cutover {
     const { context, step, replayer } = this;
     const script = context.tools.renderer.script(step);
     await replayer.worker.runAll("swapTables.prepareWindow", [script.statement("prepareWindow")]);
-    await approach(replayer, context);
+    await approach(replayer, context, step);
     await waitForOldSnapshots(context, step);
     const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
     for (let swapped = false; !swapped;) {
@@ -207,7 +211,7 @@ class Cutover {
     const { context, step, replayer, windowMs } = this;
     this.attempts += 1;
     this.prepared ??= await prepare(context, step);
-    await approach(replayer, context);
+    await approach(replayer, context, step);
     const script = context.tools.renderer.script(step);
     await replayer.worker.transaction(() =>
       replayer.worker.runAll("swapTables.planWindow", [script.statement("planWindow")]),

@@ -1,10 +1,16 @@
-import type { ValidateStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import { compareReplayed, dataDiffers } from "../comparison";
-import type { RunContext, RunSession } from "../context";
+import type { CopyNames, CoreContext, CoreStep, RunSession } from "../context";
 import { DeltaReplayer } from "../delta";
 import type { Chunk } from "../ledger";
+import { readJson } from "../ledger-values";
 import { takeFrom, workSideBySide } from "../work-queue";
+
+/** What the comparison needs of its step. */
+export interface ComparingStep extends CoreStep {
+  readonly copy: CopyNames;
+  readonly parallelDegree: number;
+}
 
 interface Comparison {
   readonly rows: string;
@@ -26,16 +32,16 @@ async function describeDifferences(worker: RunSession, script: StepScript, chunk
   const { rows } = await worker.run(script.statement("findDifferences"), values);
   const some = rows
     .slice(0, 5)
-    .map((row) => `(${(row["key"] as string[]).join(", ")}) ${String(row["difference"])}`);
+    .map((row) => `(${(readJson(row["key"]) as string[]).join(", ")}) ${String(row["difference"])}`);
   const more = rows.length > some.length ? ` and ${rows.length - some.length} more` : "";
   return `${some.join(", ")}${more}`;
 }
 
 async function compareChunk(
-  context: RunContext,
+  context: CoreContext,
   script: StepScript,
   worker: RunSession,
-  step: ValidateStep,
+  step: ComparingStep,
   chunk: Chunk,
 ): Promise<void> {
   const values = { lower: chunk.lowerKey, upper: chunk.upperKey };
@@ -64,7 +70,7 @@ async function compareChunk(
 
 /** A run that goes on after a difference copies the differing rows once more, through the journal, and compares again. */
 async function repairDifferences(
-  context: RunContext,
+  context: CoreContext,
   script: StepScript,
   chunks: readonly Chunk[],
 ): Promise<void> {
@@ -79,7 +85,7 @@ async function repairDifferences(
 }
 
 /** From here on the reverse journal tells what changes in the copy. */
-async function beginComparison(context: RunContext, script: StepScript): Promise<void> {
+async function beginComparison(context: CoreContext, script: StepScript): Promise<void> {
   const { control, ledger } = context;
   await control.transaction(async () => {
     await control.run(script.statement("forgetEarlierReplays"));
@@ -88,8 +94,8 @@ async function beginComparison(context: RunContext, script: StepScript): Promise
 }
 
 async function compareChunks(
-  context: RunContext,
-  step: ValidateStep,
+  context: CoreContext,
+  step: ComparingStep,
   script: StepScript,
   replayer: DeltaReplayer,
 ): Promise<void> {
@@ -129,9 +135,9 @@ async function replayUntil(replayer: DeltaReplayer, hasEnded: () => boolean): Pr
 }
 
 /** Compares every chunk, then every row that has changed in the copy since. Nothing is swapped without this. */
-export async function validate(context: RunContext, step: ValidateStep): Promise<void> {
-  const { control, ledger, tools } = context;
-  const script = tools.renderer.script(step);
+export async function validate(context: CoreContext, step: ComparingStep): Promise<void> {
+  const { control, ledger } = context;
+  const script = context.scriptOf("validate");
   const begun = (await ledger.readItems(control.session, "validate")).has("begun");
   if (begun) await repairDifferences(context, script, await ledger.readChunks(control.session));
   const replayer = await DeltaReplayer.open(context);
@@ -140,7 +146,7 @@ export async function validate(context: RunContext, step: ValidateStep): Promise
     if (!begun) await beginComparison(context, script);
     await compareChunks(context, step, script, replayer);
     await replayer.pass();
-    await compareReplayed(context, replayer.worker);
+    await compareReplayed(context, replayer.worker, step.copy);
   } finally {
     await replayer.close();
   }

@@ -1,0 +1,72 @@
+import type { Step } from "../schema/plan";
+import type { Layout, Plan } from "../schema/plan";
+import type { TableState } from "../schema/table-state";
+import { abandonRun } from "./abandon";
+import { holdTable, takeOver } from "./acquire";
+import type { RunContext, RunTools } from "./context";
+import type { Execution } from "./execute";
+import { runLedger } from "./ledger";
+import { ensureLedger } from "./postgres-ledger";
+import { postgresTraits } from "./postgres-traits";
+import { addPartitions } from "./steps/add-partitions";
+import { createIndexes } from "./steps/create-indexes";
+import { createTable } from "./steps/create-table";
+import { loadData } from "./steps/data-load";
+import { loadDelta } from "./steps/delta-load";
+import { gatherStatistics } from "./steps/gather-statistics";
+import { restoreGrants } from "./steps/restore-grants";
+import { startJournal } from "./steps/start-journal";
+import { swapTables } from "./steps/swap-tables";
+import { validate } from "./steps/validate";
+
+async function applyStep(context: RunContext, step: Step): Promise<void> {
+  switch (step.kind) {
+    case "startJournal":
+      return startJournal(context, step);
+    case "createTable":
+      return createTable(context, step);
+    case "dataLoad":
+      return loadData(context, step);
+    case "createIndexes":
+      return createIndexes(context, step);
+    case "gatherStatistics":
+      return gatherStatistics(context, step);
+    case "deltaLoad":
+      return loadDelta(context);
+    case "validate":
+      return validate(context, step);
+    case "swapTables":
+      return swapTables(context, step);
+    case "restoreGrants":
+      return restoreGrants(context, step);
+    case "addPartitions":
+      return addPartitions(context, step);
+  }
+}
+
+/** Execution on PostgreSQL. */
+export function postgresExecution(tools: RunTools): Execution<RunContext, Plan, Layout, TableState> {
+  const { renderer } = tools;
+  const ledger = renderer.ledger();
+  return {
+    tools,
+    traits: postgresTraits,
+    ledger,
+    ensureLedger: (session) => ensureLedger(session, ledger),
+    hold: (session, table, findRun) => holdTable(session, ledger, table, findRun),
+    createFence: async (session, run) => {
+      const [fence] = await runLedger(session, ledger, "createFence", { run });
+      return String(fence?.["token"]);
+    },
+    takeOver: (session, runId) => takeOver(session, ledger, runId),
+    abandon: (session, run) => abandonRun({ session, renderer, log: (message) => tools.log(message) }, run),
+    scriptOf: (plan, kind) => {
+      const step = plan.steps.find((candidate) => candidate.kind === kind);
+      if (!step) throw new Error(`the plan of ${plan.table.name} has no step ${kind}`);
+      return renderer.script(step);
+    },
+    contextOf: (core, parts) => ({ ...core, tools, ...parts }),
+    estimateRows: ({ estimatedRows }) => estimatedRows,
+    applyStep,
+  };
+}

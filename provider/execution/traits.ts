@@ -1,0 +1,42 @@
+import type { Session, SqlResult } from "../dialect/session";
+import type { Statement } from "../schema/statement";
+
+export interface TransactionOptions {
+  /** Read committed by default; `snapshot` reads everything as of one moment. */
+  readonly isolation?: "committed" | "snapshot";
+  /** How long a statement may wait for a lock on what others use; the session's own limit by default. */
+  readonly lockTimeoutMs?: number;
+}
+
+/** How a batch of the journal is replayed: the names of statements that templates give by the same meaning. */
+export interface ReplayStyle {
+  /** Once for each connection. */
+  readonly prepare: readonly string[];
+  /** Binds of each batch of one pass, from what `countPages` has found. */
+  listBatches(counted: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, string>>[];
+  /** After `takeJournal`. */
+  readonly batch: readonly string[];
+  /** After `takeWholeJournal`: every row of it is taken out before any is put back. */
+  readonly whole: readonly string[];
+  /** Shrinks the journals, where what has been counted asks for it; empty where nothing does. */
+  tidy(counted: Readonly<Record<string, unknown>>): readonly string[];
+}
+
+/** What execution must know of a kind of database where the two differ. */
+export interface ExecutionTraits {
+  /** DDL commits with the record of it; otherwise a step asks the dictionary what is there already. */
+  readonly transactionalDdl: boolean;
+  /** A lock on the table's name outlives commits, so that the control session itself holds it. */
+  readonly holdOutlivesCommit: boolean;
+  /** A chunk is planned, and copied, by one block that checks the fence and commits. */
+  readonly commitsInBlocks: boolean;
+  /** What begins a transaction; null where its first statement does. */
+  begin(options: TransactionOptions): string | null;
+  /** What a worker's session is told before it copies; null for nothing. */
+  readonly prepareCopyWorker: string | null;
+  /** Statements without binds, in as few round trips as the protocol allows; the last one's result comes back. */
+  runAll(session: Session, name: string, statements: readonly Statement[]): Promise<SqlResult>;
+  readonly replay: ReplayStyle;
+  /** Before replayed rows are compared, outside and inside of the transaction that does. */
+  readonly beforeComparison: { readonly outside: readonly string[]; readonly inside: readonly string[] };
+}
