@@ -1,14 +1,14 @@
 import { postgresTraits } from "../../../provider/execution/postgres-traits";
 
 describe("how PostgreSQL's journal is replayed", () => {
-  const { listBatches, tidy } = postgresTraits.replay;
+  const { replay } = postgresTraits;
 
   it("takes nothing from a file without pages", () => {
-    expect(listBatches({ pages: 0 })).toEqual([]);
+    expect(replay.listBatches({ pages: 0 })).toEqual([]);
   });
 
   it("takes ranges of pages that follow each other, the last one without an end", () => {
-    expect(listBatches({ pages: 130 })).toEqual([
+    expect(replay.listBatches({ pages: 130 })).toEqual([
       { fromTid: "(0,0)", toTid: "(64,0)" },
       { fromTid: "(64,0)", toTid: "(128,0)" },
       { fromTid: "(128,0)", toTid: "(4294967294,0)" },
@@ -16,8 +16,8 @@ describe("how PostgreSQL's journal is replayed", () => {
   });
 
   it("vacuums only where one of the files is large", () => {
-    expect(tidy({ pages: 256, reversePages: 256 })).toEqual([]);
-    expect(tidy({ pages: 0, reversePages: 257 })).toEqual(["vacuumJournal"]);
+    expect(replay.tidy({ pages: 256, reversePages: 256 })).toEqual([]);
+    expect(replay.tidy({ pages: 0, reversePages: 257 })).toEqual(["vacuumJournal"]);
   });
 
   it("begins transactions in one moment or statement by statement, with a limit where one is set", () => {
