@@ -51,6 +51,9 @@ module.exports = {
     databaseProject("emulator", 60_000, {
       testMatch: ["<rootDir>/tests/oracle-emulator/tests/**/*.test.ts"],
     }),
+    databaseProject("conformance", 60_000, {
+      testMatch: ["<rootDir>/tests/oracle-conformance/**/*.test.ts"],
+    }),
   ],
   maxWorkers: 2,
   verbose: true,

@@ -1,0 +1,4 @@
+import { EMULATOR } from "./servers";
+import { defineSuite } from "./suite";
+
+defineSuite(EMULATOR);

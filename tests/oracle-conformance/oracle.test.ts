@@ -1,0 +1,10 @@
+import { findOracle } from "./servers";
+import { defineSuite } from "./suite";
+
+const found = findOracle(process.env);
+
+if ("missing" in found) {
+  it.skip(`Oracle itself is not asked: ${found.missing}`, () => undefined);
+} else {
+  defineSuite(found);
+}
