@@ -150,3 +150,10 @@ CREATE FUNCTION ora.simple_sql_name(s text) RETURNS text IMMUTABLE STRICT PARALL
 CREATE FUNCTION ora.enquote_literal(s text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN pg_catalog.replace(regexp_replace(s, '^''(.*)''$', '\1'), '''''', '') ~ '''' THEN ora.reject(6502, 'PL/SQL: value or conversion error' || left(s, 0))
     WHEN s ~ '^''.*''$' THEN s ELSE '''' || s || '''' END;
+
+-- What is no JSON is NULL, as NULL ON ERROR says. No single expression: PostgreSQL would evaluate the cast of a constant first.
+CREATE FUNCTION ora.json_document(s text) RETURNS jsonb IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+BEGIN
+  IF s IS JSON THEN RETURN s::jsonb; END IF;
+  RETURN NULL;
+END $$;

@@ -41,7 +41,8 @@ export function orderItem(value: Expr, item: OrderItem): string {
   }
   if (group === "long") throw new OracleError(997, "illegal use of LONG datatype", item.position);
   const nulls = item.nulls === undefined ? "" : ` NULLS ${item.nulls}`;
-  return `${value.sql}${item.descending ? " DESC" : ""}${nulls}`;
+  const sql = value.type.name === "NULL" ? "NULL::text" : value.sql;
+  return `${sql}${item.descending ? " DESC" : ""}${nulls}`;
 }
 
 function orderBy(items: readonly OrderItem[], scope: Scope): string {

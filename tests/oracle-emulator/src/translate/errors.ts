@@ -33,6 +33,7 @@ const PLAIN: Readonly<Record<string, readonly [code: number, text: string]>> = {
   "2201F": [1428, "argument is out of range"],
   "2201B": [12725, "unmatched parentheses in regular expression"],
   "22001": [12899, "value too large for column"],
+  "2200H": [8004, "sequence goes beyond its limit and cannot be instantiated"],
   "40001": [8177, "can't serialize access for this transaction"],
   "40P01": [60, "deadlock detected while waiting for resource"],
   "55P03": [54, "Resource busy; acquire with NOWAIT specified or timeout expired"],
@@ -64,6 +65,19 @@ function constraintState(error: PostgresError): string {
     : (error.code ?? "");
 }
 
+/** States that PostgreSQL shares between what Oracle tells apart. */
+function byMessage(error: PostgresError): OracleError | undefined {
+  if (error.code === "21000" && error.message.startsWith("MERGE")) {
+    return new OracleError(30926, "unable to get a stable set of rows in the source tables", 0, {
+      cause: error,
+    });
+  }
+  if (error.code === "55000" && error.message.startsWith("currval")) {
+    return new OracleError(8002, "sequence CURRVAL is not yet defined in this session", 0, { cause: error });
+  }
+  return undefined;
+}
+
 /** ORA-nnnnn texts that the runtime schema raised. */
 function raised(error: PostgresError): OracleError | undefined {
   const found = /^ORA-(\d{5}): ([\s\S]*)$/.exec(error.message);
@@ -85,6 +99,8 @@ export function toOracleError(
   if (own !== undefined) return own;
   const state = error.code ?? "";
   if (state === "23502") return notNull(error, names, updating);
+  const worded = byMessage(error);
+  if (worded !== undefined) return worded;
   const constraint = CONSTRAINTS[constraintState(error)];
   if (constraint !== undefined) {
     const name = names.constraint(error.constraint ?? "") ?? error.constraint ?? "";

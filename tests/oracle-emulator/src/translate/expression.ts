@@ -334,7 +334,7 @@ function jsonValue(node: JsonValue, scope: Scope): Expr {
   const postgres = groupOf(type) === "number" ? "numeric" : "text";
   const document = toText(expression(node.document, scope), node.position).sql;
   const found = expr(
-    `JSON_VALUE((${document})::jsonb, ${quote(node.path)} RETURNING ${postgres})`,
+    `JSON_VALUE(ora.json_document(${document}), ${quote(node.path)} RETURNING ${postgres})`,
     postgres === "numeric" ? NUMBER : varchar(),
   );
   if (type.name === "DATE") return expr(`ora.to_date(left(${found.sql}, 10), 'YYYY-MM-DD'::text)`, DATE);

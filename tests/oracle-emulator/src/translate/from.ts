@@ -92,28 +92,36 @@ function sample(node: Table, scope: Scope): string {
   return ` TABLESAMPLE ${block ? "SYSTEM" : "BERNOULLI"} ((${share})::real)`;
 }
 
-/** Object ids of the leaves that `PARTITION (p)` names. @throws OracleError ORA-02149 or ORA-02251 */
+function noSuchPartition(node: PartitionExtension): OracleError {
+  return node.sub
+    ? new OracleError(14251, "Specified subpartition does not exist", node.position)
+    : new OracleError(2149, "Specified partition does not exist", node.position);
+}
+
+/** Object ids of the leaves that `PARTITION (p)` names. @throws OracleError ORA-14501, 02149 or 14251 */
 function partitionLeaves(relation: RelationInfo, node: PartitionExtension, scope: Scope): readonly number[] {
   const { context } = scope.compiler;
-  if (!relation.partitioned) {
-    throw new OracleError(14501, "object is not partitioned", node.position);
+  if (!relation.partitioned) throw new OracleError(14501, "object is not partitioned", node.position);
+  if (node.name === undefined && (context.partitionFor === undefined || node.sub)) {
+    throw unimplemented(`${node.sub ? "SUBPARTITION" : "PARTITION"} FOR`, node.position);
   }
+  const name = node.name?.name;
   const found =
-    node.name === undefined
+    name === undefined
       ? context.partitionFor?.(relation, node.keys ?? [])
-      : context.catalog.partition(relation, node.name.name);
-  if (found === undefined && node.name === undefined && context.partitionFor === undefined) {
-    throw unimplemented("PARTITION FOR", node.position);
+      : context.catalog.partition(relation, name);
+  if (found === undefined) throw noSuchPartition(node);
+  const leaf = found.subpartitions.find((subpartition) => subpartition.name === name);
+  if (node.sub) {
+    if (leaf === undefined) throw noSuchPartition(node);
+    return [leaf.objectId];
   }
-  if (found === undefined) {
-    throw node.sub
-      ? new OracleError(14251, "Specified subpartition does not exist", node.position)
-      : new OracleError(2149, "Specified partition does not exist", node.position);
-  }
+  // The catalog answers to the names of subpartitions too.
+  if (name !== undefined && found.name !== name) throw noSuchPartition(node);
   if (context.partitionPredicate !== undefined) return context.partitionPredicate(relation, found);
   return found.subpartitions.length === 0
     ? [found.objectId]
-    : found.subpartitions.map((leaf) => leaf.objectId);
+    : found.subpartitions.map(({ objectId }) => objectId);
 }
 
 /** A condition on the hidden column that holds the leaf of each row. */
@@ -217,7 +225,7 @@ function jsonTable(node: JsonTable, scope: Scope): string {
       hidden: false,
     })),
   });
-  return `JSON_TABLE((${document})::jsonb, ${quote(node.path).replace(/::text$/, "")} COLUMNS (${texts.join(", ")})) AS ${alias}`;
+  return `JSON_TABLE(ora.json_document(${document}), ${quote(node.path).replace(/::text$/, "")} COLUMNS (${texts.join(", ")})) AS ${alias}`;
 }
 
 function jsonColumn(sql: string, kind: string, group: string): string {

@@ -14,6 +14,7 @@ export function numberLiteral(node: NumberLiteral): Expr {
       false,
     );
   }
+  if (Math.abs(Number(node.text)) >= 1e126) throw new OracleError(1426, "numeric overflow", node.position);
   return expr(/[.eE]/.test(node.text) ? `${node.text}::numeric` : `${node.text}.`, { name: "NUMBER" }, false);
 }
 

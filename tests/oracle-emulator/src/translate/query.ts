@@ -155,6 +155,9 @@ function forUpdate(node: Query, parts: SelectParts, scope: Scope): string {
       throw new OracleError(904, `"${column.parts.at(-1)!.name}": invalid identifier`, column.position);
     return alias;
   });
+  if (named.length === 0 && scope.sources.some((source) => source.relation === undefined)) {
+    throw unimplemented("FOR UPDATE of a subquery in FROM", node.position);
+  }
   const tables = scope.sources.filter(
     (source) => source.relation !== undefined && source.relation.kind !== "DICTIONARY",
   );

@@ -35,10 +35,8 @@ function fromItems(node: Select, scope: Scope): readonly FromItem[] {
   });
 }
 
-function usesRowNumber(node: Select, orderBy: boolean): boolean {
-  return orderBy && contains(node.items, isRowNumber)
-    ? true
-    : contains([node.items, node.having], isRowNumber);
+function usesRowNumber(node: Select): boolean {
+  return contains([node.items, node.having], isRowNumber);
 }
 
 /** The tables of `CONNECT BY LEVEL <= n`: as many rows as it says. */
@@ -110,7 +108,7 @@ export function select(node: Select, scope: Scope, sequences: boolean, ordered: 
   const windowed = contains(node.items, (item) => item.kind === "call" && item.over !== undefined);
   const collects =
     node.distinct || node.groupBy.length > 0 || node.having !== undefined || ordered || hasAggregate(node);
-  const numbered = node.connectBy === undefined && usesRowNumber(node, ordered);
+  const numbered = node.connectBy === undefined && usesRowNumber(node);
   if (numbered || (rows.limit !== undefined && (collects || windowed))) rows = numberedRows(rows, scope);
   const groupBy = groupKeys(node, scope);
   scope.aggregatesAllowed = true;
@@ -154,7 +152,7 @@ function groupKeys(node: Select, scope: Scope): string {
     return value.sql;
   });
   scope.group = { keys: new Set(keys), violations: [], aggregates: 0 };
-  return ` GROUP BY ${keys.map((key) => (/^(\d+\.|'.*)$/.test(key) ? `(${key})` : key)).join(", ")}`;
+  return ` GROUP BY ${keys.map((key) => (/^\d+\.$/.test(key) ? `${key}::numeric` : key)).join(", ")}`;
 }
 
 function checkGrouping(node: Select, scope: Scope): void {

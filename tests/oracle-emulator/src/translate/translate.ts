@@ -1,15 +1,15 @@
-import type { ColumnInfo, DataType, RelationInfo } from "../catalog/model";
+import type { DataType, RelationInfo } from "../catalog/model";
 import type { Dml, Expression, Query } from "../sql/ast";
-import { assign, coerce, output, typedNull } from "./coerce";
+import { assign, output } from "./coerce";
 import { Compiler } from "./compiler";
 import type { TranslateContext, Translation } from "./context";
-import { insert, printedColumn, remove, update, type DmlText } from "./dml";
+import { insert, remove, update, type DmlText } from "./dml";
 import { condition, expression } from "./expression";
 import { merge } from "./merge";
 import { query } from "./query";
 import { Scope } from "./scope";
 import type { Expr } from "./typed";
-import { describedType, postgresType } from "./types";
+import { describedType } from "./types";
 
 /** An expression of DDL or PL/SQL as PostgreSQL text. */
 export interface TranslatedExpression {
@@ -90,7 +90,7 @@ function expressionScope(compiler: Compiler, relation: RelationInfo | undefined)
 
 /**
  * One value: in PL/SQL without a relation; of a virtual column or an index with the relation whose columns it may name.
- * @param target the value is converted to this type, as by an assignment without a check of its length
+ * @param target the value becomes what a column of this type stores: its length checked, CHAR padded
  */
 export function translateExpression(
   node: Expression,
@@ -101,10 +101,11 @@ export function translateExpression(
   const compiler = new Compiler(context);
   const scope = expressionScope(compiler, relation);
   scope.sequencesAllowed = relation === undefined;
-  const plain = expression(node, scope);
-  const value = target === undefined ? plain : coerce(typedNull(plain, target), target, node.position);
-  const text = value.type.name === "NULL" ? `NULL::${postgresType(value.type)}` : value.sql;
-  return { text, type: describedType(value.type), nullable: value.nullable, binds: compiler.parameters };
+  const value = expression(node, scope);
+  const { nullable } = value;
+  const name = relation === undefined ? "DEFAULT" : `"${relation.owner}"."${relation.name}"`;
+  const text = target === undefined ? output(value) : assign(value, target, name, node.position);
+  return { text, type: target ?? describedType(value.type), nullable, binds: compiler.parameters };
 }
 
 /** A CHECK, a WHEN, an IF: PostgreSQL text of type boolean. */
@@ -115,21 +116,4 @@ export function translateCondition(
 ): Pick<TranslatedExpression, "text" | "binds"> {
   const compiler = new Compiler(context);
   return { text: condition(node, expressionScope(compiler, relation)), binds: compiler.parameters };
-}
-
-/** DEFAULT or the value of a virtual column: what the column stores, its length checked. */
-export function translateColumnValue(
-  node: Expression,
-  context: TranslateContext,
-  relation: RelationInfo,
-  column: ColumnInfo,
-): Pick<TranslatedExpression, "text" | "binds"> {
-  const compiler = new Compiler(context);
-  const scope = expressionScope(compiler, relation);
-  scope.sequencesAllowed = true;
-  const value = expression(node, scope);
-  return {
-    text: assign(value, column.type, printedColumn(relation, column), node.position),
-    binds: compiler.parameters,
-  };
 }

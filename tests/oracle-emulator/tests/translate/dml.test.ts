@@ -58,7 +58,7 @@ it("deletes rows by the ROWIDs of a table", async () => {
 
 it("deletes from one partition", async () => {
   await hr.run("DELETE FROM sales PARTITION (p0)");
-  expect(await hr.run("SELECT id FROM sales")).toEqual([["2"]]);
+  expect(await hr.run("SELECT id FROM sales")).toEqual([["3"]]);
 });
 
 it("merges: updates, deletes what the update made so, inserts", async () => {

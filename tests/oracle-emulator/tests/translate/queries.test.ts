@@ -107,7 +107,15 @@ const QUERIES: readonly (readonly [string, string, (string | null)[][]])[] = [
     "SELECT salary * 2 AS twice FROM emp WHERE id < 3 ORDER BY twice DESC",
     [["400.00"], ["201.00"]],
   ],
-  ["reads one partition", "SELECT id FROM sales PARTITION (p0)", [["1"]]],
+  ["reads one partition", "SELECT id FROM sales PARTITION (p0) ORDER BY id", [["1"], ["2"]]],
+  ["reads one subpartition", "SELECT id FROM sales SUBPARTITION (h2)", [["2"]]],
+  ["groups by a constant", "SELECT COUNT(*) FROM emp GROUP BY 1", [["4"]]],
+  ["sorts by nothing", "SELECT id FROM emp WHERE id = 1 ORDER BY NULL", [["1"]]],
+  [
+    "finds nothing in what is no JSON",
+    "SELECT JSON_VALUE('x{', '$.a'), JSON_VALUE('{\"a\":5}', '$.a') FROM dual",
+    [[null, "5"]],
+  ],
   ["limits rows", "SELECT id FROM emp ORDER BY id OFFSET 1 ROWS FETCH NEXT 2 ROWS ONLY", [["2"], ["3"]]],
   [
     "sees outer columns in a subquery",
@@ -223,6 +231,12 @@ it.each([
     "ORA-00932: expression is of data type DATE, which is incompatible with expected data type NUMBER",
   ],
   ["SELECT seq.NEXTVAL FROM emp WHERE id = seq.NEXTVAL", "ORA-02287: sequence number not allowed here"],
+  ["SELECT id FROM sales PARTITION (h1)", "ORA-02149: Specified partition does not exist"],
+  ["SELECT id FROM sales SUBPARTITION (p0)", "ORA-14251: Specified subpartition does not exist"],
+  [
+    "SELECT * FROM (SELECT id FROM emp) FOR UPDATE",
+    "ORA-03001: unimplemented feature: FOR UPDATE of a subquery in FROM",
+  ],
   ["SELECT id FROM sales PARTITION (nowhere)", "ORA-02149: Specified partition does not exist"],
   ["SELECT id FROM emp WHERE ROWNUM > 1", "ORA-03001: unimplemented feature: ROWNUM >"],
   [

@@ -88,7 +88,17 @@ export const catalog: TranslateContext["catalog"] = {
   sequence: (_owner, name) =>
     name === "SEQ" ? { objectId: 1100, owner: "HR", name, physicalName: "data.s1100" } : undefined,
   partition: (_relation, name) =>
-    name === "P0" ? { objectId: 2001, name, position: 1, subpartitions: [] } : undefined,
+    name === "P0" || name === "H1" || name === "H2"
+      ? {
+          objectId: 2000,
+          name: "P0",
+          position: 1,
+          subpartitions: [
+            { objectId: 2001, name: "H1" },
+            { objectId: 2002, name: "H2" },
+          ],
+        }
+      : undefined,
 };
 
 const ROWS = `
@@ -96,7 +106,7 @@ const ROWS = `
     (1, 'Ada', 10, 100.5, '2020-01-31', 'A  '), (2, 'Bob', 10, 200, '2021-06-15 12:00', 'B  '),
     (3, 'Cyd', 20, 300, '2022-03-01', 'A  '), (4, NULL, NULL, NULL, NULL, NULL);
   INSERT INTO data.t1002 (c1, c2) VALUES (10, 'Tools'), (20, 'Toys'), (30, 'Empty');
-  INSERT INTO data.t1003 (c1, c2, c3, part) VALUES (1, '2024-01-01', 'x', 2001), (2, '2024-02-01', 'y', 2002);`;
+  INSERT INTO data.t1003 (c1, c2, c3, part) VALUES (1, '2024-01-01', 'x', 2001), (2, '2024-02-01', 'y', 2002), (3, '2025-01-01', 'z', 2003);`;
 
 export interface Hr {
   readonly client: pg.Client;
