@@ -133,8 +133,8 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     sourceIsInterim: matchColumns(key, "s", "i"),
     sourceIsJournal: matchColumns(key, "s", "j"),
     interimIsJournal: matchColumns(key, "i", "j"),
-    lowerKey: castKey(key, bind("lower")),
-    upperKey: castKey(key, bind("upper")),
+    lowerKey: () => castKey(key, bind("lower")),
+    upperKey: () => castKey(key, bind("upper")),
   };
 }
 

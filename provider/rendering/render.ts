@@ -1,14 +1,22 @@
+import { quoteIdentifier } from "../dialect/postgres";
 import type { Copy, Step, StepKind } from "../schema/plan";
 import type { Renderer, Statement, StatementValues, StepScript } from "../schema/statement";
 import { copyView } from "./fragments";
 import { previewValues } from "./preview";
-import { renderBlock, statementNames, type BindPrinter, type View } from "./template";
+import { Templates, type BindPrinter, type View } from "./template";
 import { createIndexesView } from "./views/indexes";
 import { addPartitionsView, createTableView } from "./views/partitions";
 import { swapTablesView } from "./views/swap";
 import type { Values } from "./views/values";
 
-const templates: Readonly<Record<StepKind, string>> = {
+/** The texts of templates/postgres. */
+export const postgresTemplates = new Templates({
+  database: "postgres",
+  quoteIdentifier,
+  printBind: (position) => `$${position}`,
+});
+
+const files: Readonly<Record<StepKind, string>> = {
   startJournal: "05_start_journal",
   createTable: "10_create_table",
   dataLoad: "20_data_load",
@@ -56,13 +64,21 @@ function renderStatement(
     ...("copy" in step ? copyView(step.copy, bind) : {}),
     ...stepView(step, values, signature),
   });
-  return { ...renderBlock(templates[step.kind], name, viewOf, asMarkers), name: `${step.kind}.${name}` };
+  return {
+    ...postgresTemplates.render(files[step.kind], name, viewOf, asMarkers),
+    name: `${step.kind}.${name}`,
+  };
 }
 
 function scriptOf(file: string, prefix: string, viewOfScript: (bind: BindPrinter) => View): StepScript {
   return {
     statement(name: string, values: StatementValues = {}) {
-      const statement = renderBlock(file, name, (bind) => ({ ...viewOfScript(bind), ...values }), false);
+      const statement = postgresTemplates.render(
+        file,
+        name,
+        (bind) => ({ ...viewOfScript(bind), ...values }),
+        false,
+      );
       return { ...statement, name: `${prefix}.${name}` };
     },
   };
@@ -78,8 +94,10 @@ export function createPostgresRenderer(signature: SignaturePrinter): Renderer {
     abandon: (copy: Copy | null) =>
       scriptOf("90_abandon", "abandon", (bind) => (copy ? copyView(copy, bind) : {})),
     preview: (step) =>
-      statementNames(templates[step.kind]).flatMap((name) =>
-        previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
-      ),
+      postgresTemplates
+        .statementNames(files[step.kind])
+        .flatMap((name) =>
+          previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
+        ),
   };
 }

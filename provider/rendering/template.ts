@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Mustache from "mustache";
-import { quoteIdentifier } from "../dialect/postgres";
 import type { Statement } from "../schema/statement";
 
 /** Stands for a value that is known only at run time; a preview shows it as `:name`. */
@@ -13,7 +12,10 @@ export class Marker {
   }
 }
 
-/** What a template may use: names (quoted by `{{name}}`), fragments that our code built (`{{{fragment}}}`). */
+/**
+ * What a template may use: names (quoted by `{{name}}`), fragments that our code built (`{{{fragment}}}`). A fragment that
+ * refers to a bind is a function, so that only statements which use it have that bind.
+ */
 export type View = Readonly<Record<string, unknown>>;
 
 interface Block {
@@ -35,15 +37,20 @@ class StrictContext extends Mustache.Context {
   }
 }
 
-function findTemplateFolder(): string {
+function findTemplateFolder(database: string): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const candidate = join(folder, "templates", "postgres");
+    const candidate = join(folder, "templates", database);
     if (existsSync(candidate)) return candidate;
   }
-  throw new Error("The folder templates/postgres is missing beside the package.");
+  throw new Error(`The folder templates/${database} is missing beside the package.`);
 }
 
 const heading = /^-- name: (\w+)(?: \((.+)\))?$/;
+
+/** A statement ends with a semicolon that is not sent; a block of PL/SQL keeps its own and ends with a line of a slash. */
+function withoutEnd(text: string): string {
+  return text.endsWith("\n/") ? text.slice(0, -2) : text.replace(/;$/, "");
+}
 
 /** Splits a template at its `-- name:` lines, before any value is filled in: no value can begin a statement. */
 function parseBlocks(text: string): Block[] {
@@ -56,58 +63,74 @@ function parseBlocks(text: string): Block[] {
   return blocks.map(({ name, repeat, lines }) => ({
     name,
     repeat,
-    text: lines.join("\n").trim().replace(/;$/, ""),
+    text: withoutEnd(lines.join("\n").trim()),
   }));
-}
-
-const cache = new Map<string, readonly Block[]>();
-
-function loadBlocks(file: string): readonly Block[] {
-  const known = cache.get(file);
-  if (known) return known;
-  const blocks = parseBlocks(readFileSync(join(findTemplateFolder(), `${file}.sql`), "utf8"));
-  cache.set(file, blocks);
-  return blocks;
-}
-
-/** Names of a template's statements, in order. */
-export function statementNames(file: string): readonly string[] {
-  return loadBlocks(file).map(({ name }) => name);
-}
-
-function escapeName(value: unknown): string {
-  return value instanceof Marker ? value.toString() : quoteIdentifier(String(value));
-}
-
-/** `{{:lower}}` is a bind: `$1` where it runs, `:lower` where it is read. A bind used twice has one number. */
-function numberBinds(text: string, asMarkers: boolean): { text: string; binds: string[] } {
-  const binds: string[] = [];
-  const numbered = text.replace(/\{\{:(\w+)\}\}/g, (_, name: string) => {
-    if (!binds.includes(name)) binds.push(name);
-    return asMarkers ? `:${name}` : `$${binds.indexOf(name) + 1}`;
-  });
-  return { text: numbered, binds };
 }
 
 /** Prints a bind that the statement's text uses: `$1`, or `:lower` in a preview. */
 export type BindPrinter = (name: string) => string;
 
-/**
- * Renders one statement of a template file. Binds are numbered before any name is filled in, so that no name can pass
- * for one; fragments that refer to a bind get it from the printer.
- */
-export function renderBlock(
-  file: string,
-  name: string,
-  viewOf: (bind: BindPrinter) => View,
-  asMarkers: boolean,
-): Statement {
-  const block = loadBlocks(file).find((candidate) => candidate.name === name);
-  if (!block) throw new Error(`templates/postgres/${file}.sql has no statement ${name}.`);
-  const { text, binds } = numberBinds(block.text, asMarkers);
-  const view = viewOf((bind) => (asMarkers ? `:${bind}` : `$${binds.indexOf(bind) + 1}`));
-  const rendered = new Mustache.Writer().render(text, new StrictContext(view), undefined, {
-    escape: escapeName,
-  });
-  return { name, text: rendered, binds, repeat: block.repeat };
+/** How a database's templates are found, and how its names and binds are written. */
+export interface TemplateStyle {
+  /** Name of the folder in templates/. */
+  readonly database: string;
+  quoteIdentifier(name: string): string;
+  /** @param position from 1 */
+  printBind(position: number): string;
+}
+
+/** Binds in the order in which the text names them; one that is used twice has one number. */
+class BindList {
+  readonly names: string[] = [];
+
+  constructor(
+    private readonly style: TemplateStyle,
+    private readonly asMarkers: boolean,
+  ) {}
+
+  print(name: string): string {
+    if (!this.names.includes(name)) this.names.push(name);
+    return this.asMarkers ? `:${name}` : this.style.printBind(this.names.indexOf(name) + 1);
+  }
+}
+
+/** The templates of one database. */
+export class Templates {
+  private readonly files = new Map<string, readonly Block[]>();
+
+  constructor(private readonly style: TemplateStyle) {}
+
+  /** Names of a template's statements, in order. */
+  statementNames(file: string): readonly string[] {
+    return this.load(file).map(({ name }) => name);
+  }
+
+  /**
+   * Renders one statement of a template file. `{{:lower}}` is a bind: `$1` where it runs, `:lower` where it is read. Binds
+   * are numbered before any name is filled in, so that no name can pass for one; fragments that refer to a bind get it from
+   * the printer.
+   */
+  render(file: string, name: string, viewOf: (bind: BindPrinter) => View, asMarkers: boolean): Statement {
+    const block = this.load(file).find((candidate) => candidate.name === name);
+    if (!block) throw new Error(`templates/${this.style.database}/${file}.sql has no statement ${name}.`);
+    const binds = new BindList(this.style, asMarkers);
+    const text = block.text.replace(/\{\{:(\w+)\}\}/g, (_, bind: string) => binds.print(bind));
+    const context = new StrictContext(viewOf((bind) => binds.print(bind)));
+    const escape = (value: unknown): string => this.escapeName(value);
+    const rendered = new Mustache.Writer().render(text, context, undefined, { escape });
+    return { name, text: rendered, binds: binds.names, repeat: block.repeat };
+  }
+
+  private load(file: string): readonly Block[] {
+    const known = this.files.get(file);
+    if (known) return known;
+    const folder = findTemplateFolder(this.style.database);
+    const blocks = parseBlocks(readFileSync(join(folder, `${file}.sql`), "utf8"));
+    this.files.set(file, blocks);
+    return blocks;
+  }
+
+  private escapeName(value: unknown): string {
+    return value instanceof Marker ? value.toString() : this.style.quoteIdentifier(String(value));
+  }
 }

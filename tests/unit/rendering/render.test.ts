@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createPostgresRenderer } from "../../../provider/rendering/render";
-import { Marker, renderBlock, statementNames } from "../../../provider/rendering/template";
+import { createPostgresRenderer, postgresTemplates } from "../../../provider/rendering/render";
+import { Marker } from "../../../provider/rendering/template";
 import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
@@ -139,22 +139,22 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
 describe("the templates", () => {
   it.each(Object.entries(files))("have every statement of %s in one file", (_, file) => {
     const text = readFileSync(path.join(folder, `${file}.sql`), "utf8");
-    const names = statementNames(file);
+    const names = postgresTemplates.statementNames(file);
     expect(names.length).toBe(text.split("\n").filter((line) => line.startsWith("-- name:")).length);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it("refuse a tag without a value", () => {
-    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({}), false)).toThrow(
+    expect(() => postgresTemplates.render("10_create_table", "becomeOwner", () => ({}), false)).toThrow(
       "The template uses {{owner}}, which has no value.",
     );
-    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({ owner: undefined }), true)).toThrow(
-      "no value",
-    );
+    expect(() =>
+      postgresTemplates.render("10_create_table", "becomeOwner", () => ({ owner: undefined }), true),
+    ).toThrow("no value");
   });
 
   it("refuse a statement that no template has", () => {
-    expect(() => renderBlock("10_create_table", "dropEverything", () => ({}), false)).toThrow(
+    expect(() => postgresTemplates.render("10_create_table", "dropEverything", () => ({}), false)).toThrow(
       "templates/postgres/10_create_table.sql has no statement dropEverything.",
     );
   });
@@ -171,7 +171,7 @@ describe("the templates", () => {
 describe("preview and execution", () => {
   it.each(steps)("have the same text but for bind markers: %s", (_, step) => {
     const script = renderer.script(step);
-    const executed = statementNames(files[step.kind]).flatMap((name) =>
+    const executed = postgresTemplates.statementNames(files[step.kind]).flatMap((name) =>
       executionsOf(step, name).map((values) => {
         const { text, binds, repeat } = script.statement(name, values);
         return { name: `${step.kind}.${name}`, text: asPreview(text, binds), repeat };
@@ -191,7 +191,9 @@ describe("preview and execution", () => {
 
   it.each(steps)("show every statement that the plan does not do without: %s", (_, step) => {
     const previewed = new Set(renderer.preview(step).map(({ name }) => name.slice(step.kind.length + 1)));
-    const expected = statementNames(files[step.kind]).filter((name) => executionsOf(step, name).length > 0);
+    const expected = postgresTemplates
+      .statementNames(files[step.kind])
+      .filter((name) => executionsOf(step, name).length > 0);
     expect([...previewed]).toEqual(expected);
   });
 
@@ -326,11 +328,13 @@ describe("hostile names", () => {
     });
     return planOf(state, wanted).steps.flatMap((step) => {
       const script = renderer.script(step);
-      return statementNames(files[step.kind]).flatMap((statement) =>
-        executionsOf(step, statement).map((own) =>
-          codeOf(script.statement(statement, { ...own, ...values }).text),
-        ),
-      );
+      return postgresTemplates
+        .statementNames(files[step.kind])
+        .flatMap((statement) =>
+          executionsOf(step, statement).map((own) =>
+            codeOf(script.statement(statement, { ...own, ...values }).text),
+          ),
+        );
     });
   }
 
@@ -363,15 +367,20 @@ describe("hostile names", () => {
 
   it("are refused where PostgreSQL would cut them", () => {
     const long = "a".repeat(64);
-    expect(() => renderBlock("10_create_table", "becomeOwner", () => ({ owner: long }), false)).toThrow(
-      "NAME_TOO_LONG",
-    );
+    expect(() =>
+      postgresTemplates.render("10_create_table", "becomeOwner", () => ({ owner: long }), false),
+    ).toThrow("NAME_TOO_LONG");
   });
 
   it("cannot pass for a marker", () => {
-    const block = renderBlock("10_create_table", "becomeOwner", () => ({ owner: ":owner" }), true);
+    const block = postgresTemplates.render(
+      "10_create_table",
+      "becomeOwner",
+      () => ({ owner: ":owner" }),
+      true,
+    );
     expect(block.text).toBe('SET LOCAL ROLE ":owner"');
-    const marked = renderBlock(
+    const marked = postgresTemplates.render(
       "10_create_table",
       "becomeOwner",
       () => ({ owner: new Marker("owner") }),
