@@ -57,7 +57,7 @@ const catalogue = {
   WALLET_FAILED: {
     problem: "No trusted TLS connection to {target}: {reason}.",
     remedy:
-      "Set walletLocation to the folder of an ewallet.pem that holds the server's CA certificate, and walletPassword where it is encrypted. The server's name must stand in its certificate.",
+      "Set walletLocation to the folder of an ewallet.pem (a client's key and certificate, and the server's CA certificate), and walletPassword where it is encrypted. The server's name must stand in its certificate.",
   },
   THICK_MODE_FAILED: {
     problem: "The Oracle Client libraries of thickMode cannot be used: {reason}.",

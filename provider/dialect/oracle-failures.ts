@@ -16,13 +16,11 @@ const TLS_CODES =
  */
 const AUTHENTICATION_CODES =
   /^(?:ORA-01005|ORA-01017|ORA-01045|ORA-28000|ORA-28001|ORA-28003|ORA-28009|ORA-28040|ORA-28150|ORA-28183|NJS-101|NJS-116)$/;
-/** NJS-505 and its like end with what Node's TLS or its reading of the wallet said. */
-const WALLET_UNREADABLE = /ewallet\.pem|wallet/i;
+/** The driver calls a wallet that cannot be read an invalid parameter of the connect string. */
+const WALLET_UNREADABLE = /ewallet\.pem/;
 
 function isTlsFailure(error: DatabaseError): boolean {
-  return (
-    TLS_CODES.test(error.code ?? "") || (error.code === "NJS-091" && WALLET_UNREADABLE.test(error.message))
-  );
+  return TLS_CODES.test(error.code ?? "") || WALLET_UNREADABLE.test(error.message);
 }
 
 /**

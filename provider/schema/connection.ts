@@ -59,7 +59,7 @@ export const oracleConnectionSchema = z
       .min(1)
       .optional()
       .describe(
-        "Folder of the wallet's ewallet.pem, for tcps; the system's authorities where it is missing.",
+        "Folder of the wallet's ewallet.pem (a client's key and certificate, the server's authorities), for tcps; without it the authorities that Node knows are trusted.",
       ),
     walletPassword: z.string().min(1).optional().describe("Set it with --secret."),
     configDir: z

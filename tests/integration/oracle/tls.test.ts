@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createServer, type Server } from "node:tls";
+import { openSession } from "../../../provider/dialect/oracle";
+import type { OracleConnection } from "../../../provider/schema/connection";
+import { createAuthority, type Identity } from "../../support/certificates";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+
+const AUTHORITY = createAuthority("the test's authority");
+const STRANGER = createAuthority("another authority");
+
+let oracle: OracleServer;
+let wallet: string;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  oracle = await startOracle(["HR"]);
+  wallet = await mkdtemp(path.join(tmpdir(), "wallet-"));
+  // The driver takes key, certificate and authorities from one file, and wants all of them.
+  const client = AUTHORITY.issueClient("HR");
+  const parts = [client.key, client.certificate, AUTHORITY.certificate];
+  await writeFile(path.join(wallet, "ewallet.pem"), parts.join("\n"));
+});
+
+afterAll(async () => {
+  for (const server of servers) server.close();
+  await oracle.close();
+  await rm(wallet, { recursive: true });
+});
+
+/** Ends TLS before the server, as a listener for tcps does; gives its port. */
+async function listenWith({ certificate, key }: Identity): Promise<number> {
+  const server = createServer({ cert: certificate, key }, (client) => {
+    const upstream = connect(oracle.emulator.port, "127.0.0.1");
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) socket.on("error", () => client.destroy());
+  });
+  server.on("tlsClientError", () => undefined);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function outcomeOf(port: number, changes: Partial<OracleConnection>): Promise<string> {
+  const connectString = `tcps://127.0.0.1:${port}/FREEPDB1`;
+  try {
+    const session = await openSession(oracle.connectionOf("HR", { connectString, ...changes }), {
+      module: "tests",
+    });
+    const { rows } = await session.run({ name: "test", text: `SELECT USER AS "user" FROM DUAL` });
+    await session.close();
+    return String(rows[0]?.["user"]);
+  } catch (error) {
+    return String(error);
+  }
+}
+
+test("trusts a server whose certificate the wallet's authority has issued", async () => {
+  const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
+  expect(await outcomeOf(port, { walletLocation: wallet })).toBe("HR");
+});
+
+test("refuses a server of an authority that the wallet does not know", async () => {
+  const port = await listenWith(STRANGER.issueServer(["127.0.0.1"]));
+  expect(await outcomeOf(port, { walletLocation: wallet })).toMatch(
+    /WALLET_FAILED: No trusted TLS connection/,
+  );
+  expect(await outcomeOf(port, {})).toMatch(/WALLET_FAILED/);
+});
+
+test("refuses a server of another name", async () => {
+  const port = await listenWith(AUTHORITY.issueServer(["db.example.com"]));
+  expect(await outcomeOf(port, { walletLocation: wallet })).toMatch(/WALLET_FAILED/);
+});
+
+test("names a wallet that cannot be read, and a server that speaks no TLS", async () => {
+  const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
+  expect(await outcomeOf(port, { walletLocation: "/nowhere" })).toMatch(
+    /WALLET_FAILED.*\/nowhere\/ewallet\.pem/s,
+  );
+  expect(await outcomeOf(oracle.emulator.port, { walletLocation: wallet })).toMatch(/WALLET_FAILED/);
+});

@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
+/** A line to an Oracle server that can break. It knows nothing of the protocol. */
+export interface Line {
+  readonly port: number;
+  /** Ends all connections at once, as a router that restarts. */
+  cut(): void;
+  /** Passes nothing on, though all connections stay open. */
+  stall(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a line to a port of this machine. */
+export async function openLine(serverPort: number): Promise<Line> {
+  const sockets = new Set<Socket>();
+  let isStalled = false;
+  const pass = (from: Socket, to: Socket) => {
+    sockets.add(from);
+    from.on("data", (data) => isStalled || to.write(data));
+    from.on("error", () => to.destroy());
+    from.on("close", () => {
+      sockets.delete(from);
+      to.destroy();
+    });
+  };
+  const listener = createServer((client) => {
+    const server = connect(serverPort, "127.0.0.1");
+    pass(client, server);
+    pass(server, client);
+  });
+  await once(listener.listen(0, "127.0.0.1"), "listening");
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (listener.address() as AddressInfo).port,
+    cut,
+    stall: () => {
+      isStalled = true;
+    },
+    close: async () => {
+      const closed = once(listener, "close");
+      listener.close();
+      cut();
+      await closed;
+    },
+  };
+}
