@@ -9,7 +9,7 @@ export function hiddenParts(schema: string, user: string, { seesDictionary }: Ac
   if (seesDictionary) return [];
   const ofOthers = [
     "foreign keys of other schemas that point at it",
-    "views, stored units and synonyms of other schemas that use it",
+    "views and stored units of other schemas that use it",
   ];
   if (schema === user) return ofOthers;
   return [...ofOthers, "triggers, grants, policies and materialized view logs of it", "its size"];

@@ -23,16 +23,14 @@ interface Conversion {
   fromText(text: string): string;
 }
 
-const GREGORIAN = "'NLS_CALENDAR=GREGORIAN'";
-
-/** The S of the mask leaves a blank where there is no minus. */
+/** The S of the masks leaves a blank where there is no minus; the calendar is fixed by the session. */
 const dates: Conversion = {
-  toText: (value) => `TRIM(TO_CHAR(${value}, '${dateMask}', ${GREGORIAN}))`,
-  fromText: (text) => `TO_DATE(${text}, '${dateMask}', ${GREGORIAN})`,
+  toText: (value) => `TRIM(TO_CHAR(${value}, '${dateMask}'))`,
+  fromText: (text) => `TO_DATE(${text}, '${dateMask}')`,
 };
 const timestamps: Conversion = {
-  toText: (value) => `TRIM(TO_CHAR(${value}, '${timestampMask}', ${GREGORIAN}))`,
-  fromText: (text) => `TO_TIMESTAMP(${text}, '${timestampMask}', ${GREGORIAN})`,
+  toText: (value) => `TRIM(TO_CHAR(${value}, '${timestampMask}'))`,
+  fromText: (text) => `TO_TIMESTAMP(${text}, '${timestampMask}')`,
 };
 const numbers: Conversion = {
   toText: (value) => `TO_CHAR(${value}, 'TM9')`,
