@@ -36,15 +36,17 @@ CREATE FUNCTION ora.bitand(numeric, numeric) RETURNS numeric IMMUTABLE STRICT PA
   RETURN ((trunc($1)::bigint) & (trunc($2)::bigint))::numeric;
 
 -- The shortest text, as TO_CHAR without a format and TM9 have it: .5, -.5, 1E+64.
-CREATE FUNCTION ora.number_text(n numeric) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+CREATE FUNCTION ora.long_number_text(n numeric) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
   RETURN CASE
-    WHEN abs(n) >= 1e40 OR (n <> 0 AND abs(n) < 1e-40)
+    WHEN abs(n) >= 1e40 OR abs(n) < 1e-40
       THEN regexp_replace(ltrim(to_char(n, '9.999999999999999999999999999999999999999EEEE')), '\.?0*e', 'E')
     ELSE regexp_replace(trim_scale(CASE WHEN scale(n) > 30 THEN ora.significant(n) ELSE n END)::text, '^(-?)0\.', '\1.') END;
+CREATE FUNCTION ora.number_text(n numeric) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN CASE WHEN n = 0 THEN '0' WHEN abs(n) < 1 OR abs(n) >= 1e40 OR scale(n) > 30 THEN ora.long_number_text(n) ELSE trim_scale(n)::text END;
 
-CREATE FUNCTION ora.to_number(s text) RETURNS numeric IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+CREATE FUNCTION ora.to_number(s text) RETURNS numeric IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN s ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$' THEN s::numeric
-    ELSE ora.reject(1722, 'unable to convert string value containing ''' || left(s, 1) || ''' to a number:')::numeric END;
+    WHEN s IS NOT NULL THEN ora.reject(1722, 'unable to convert string value containing ''' || left(s, 1) || ''' to a number:')::numeric END;
 
 -- NUMBER(p) with a negative scale and FLOAT(b): significant decimal digits.
 CREATE FUNCTION ora.round_float(n numeric, bits integer) RETURNS numeric IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql

@@ -1,6 +1,6 @@
 -- RAW, LOBs, hashes, row ids and the session.
 
-CREATE FUNCTION ora.rawtohex(b bytea) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql RETURN nullif(upper(encode(b, 'hex')), '');
+CREATE FUNCTION ora.rawtohex(b bytea) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql RETURN nullif(upper(encode(b, 'hex')), '');
 CREATE FUNCTION ora.hextoraw(s text) RETURNS bytea IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN s ~ '^[0-9A-Fa-f]+$' THEN decode(CASE WHEN char_length(s) % 2 = 1 THEN '0' || s ELSE s END, 'hex')
     ELSE ora.reject(1465, 'invalid hex number' || left(s, 0))::bytea END;
@@ -73,7 +73,7 @@ CREATE FUNCTION ora.crypto_hash(s text, algorithm numeric) RETURNS bytea IMMUTAB
   RETURN ora.crypto_hash(convert_to(s, 'UTF8'), algorithm);
 -- Good 32-bit hashes, but not Oracle's values.
 CREATE FUNCTION ora.ora_hash(s text, buckets numeric DEFAULT 4294967295, seed numeric DEFAULT 0) RETURNS numeric IMMUTABLE PARALLEL SAFE LANGUAGE sql
-  RETURN CASE WHEN s IS NULL THEN NULL ELSE pg_catalog.mod(hashtextextended(s, trunc(seed)::bigint)::numeric + 9223372036854775808, buckets + 1) END;
+  RETURN pg_catalog.mod(hashtextextended(s, trunc(seed)::bigint)::numeric + 9223372036854775808, buckets + 1);
 
 CREATE FUNCTION ora.lob_substr(s text, size numeric DEFAULT 32767, start numeric DEFAULT 1) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN size < 1 OR start < 1 THEN NULL ELSE nullif(pg_catalog.substr(s, trunc(start)::integer, trunc(size)::integer), '') END;

@@ -256,5 +256,6 @@ function collectionTable(node: CollectionTable, scope: Scope): string {
     schema: undefined,
     columns: [{ name: "COLUMN_VALUE", sql: `${alias}.c1`, type, nullable: true, hidden: false }],
   });
-  return `unnest(ARRAY[${values.join(", ")}]::${element}[]) AS ${alias} (c1)`;
+  // A bare function of one column would be no row of which ROWNUM could be counted.
+  return `(SELECT c1 FROM unnest(ARRAY[${values.join(", ")}]::${element}[]) AS u (c1)) AS ${alias}`;
 }

@@ -221,7 +221,11 @@ const TEXT_FUNCTIONS: Readonly<Record<string, Builder>> = {
 };
 
 const NUMBER_FUNCTIONS: Readonly<Record<string, Builder>> = {
-  MOD: call("ora.mod", "number number", NUMBER),
+  // By a literal other than zero it is PostgreSQL's own, which costs no call.
+  MOD: (args, offset, name) => {
+    const plain = /^[1-9]\d*\.$/.test(args[1]?.sql ?? "");
+    return call(plain ? "pg_catalog.mod" : "ora.mod", "number number", NUMBER)(args, offset, name);
+  },
   REMAINDER: call("ora.remainder", "number number", NUMBER),
   CEIL: numeric("pg_catalog.ceil", "number"),
   FLOOR: numeric("pg_catalog.floor", "number"),

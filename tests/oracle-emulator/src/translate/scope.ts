@@ -113,7 +113,7 @@ export class Scope {
     if (distinct.length > 1) throw ambiguous(parts);
     const column = distinct[0];
     if (column === undefined) return this.parent?.column(parts);
-    if (this.insideAggregate === 0) {
+    if (this.insideAggregate === 0 && !this.group.keys.has(column.sql)) {
       const position = parts[0]?.position ?? 0;
       this.group.violations.push({ name: printedName(parts), position });
     }

@@ -83,7 +83,7 @@ function numberedRows(rows: Rows, scope: Scope): Rows {
   const aliases = scope.sources.map((source) => source.alias);
   const limit = rows.limit === undefined ? "" : ` LIMIT ${rows.limit}`;
   const kept = [...aliases, "row_number() OVER () AS number"].join(", ");
-  scope.sources = scope.sources.map((source) => moved(source, alias));
+  scope.sources = scope.sources.map((source) => moved(source, aliases, alias));
   scope.rowNumber = `${alias}.number::numeric`;
   return {
     from: `(SELECT ${kept} FROM ${rows.from}${rows.where}${limit}) AS ${alias}`,
@@ -92,13 +92,15 @@ function numberedRows(rows: Rows, scope: Scope): Rows {
   };
 }
 
-function moved(source: Source, alias: string): Source {
-  const inner = `(${alias}.${source.alias})`;
+/** A source whose rows have become columns of the inner query. A column of USING is of two sources. */
+function moved(source: Source, aliases: readonly string[], outer: string): Source {
   const columns = source.columns.map((column) => ({
     ...column,
-    sql: column.sql.replaceAll(`${source.alias}.`, `${inner}.`),
+    sql: column.sql.replace(/\b([sw]\d+)\./g, (text, name: string) =>
+      aliases.includes(name) ? `(${outer}.${name}).` : text,
+    ),
   }));
-  return { ...source, alias: inner, columns };
+  return { ...source, alias: `(${outer}.${source.alias})`, columns };
 }
 
 /** A query block; `ordered`: an ORDER BY follows. */

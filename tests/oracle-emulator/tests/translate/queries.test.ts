@@ -109,6 +109,20 @@ const QUERIES: readonly (readonly [string, string, (string | null)[][]])[] = [
   ],
   ["reads one partition", "SELECT id FROM sales PARTITION (p0) ORDER BY id", [["1"], ["2"]]],
   ["reads one subpartition", "SELECT id FROM sales SUBPARTITION (h2)", [["2"]]],
+  [
+    "numbers rows of a list",
+    "SELECT ROWNUM, COLUMN_VALUE FROM TABLE(sys.odcinumberlist(5, 6))",
+    [
+      ["1", "5"],
+      ["2", "6"],
+    ],
+  ],
+  ["numbers joined rows", "SELECT ROWNUM, id FROM emp JOIN (SELECT 2 id FROM dual) USING (id)", [["1", "2"]]],
+  [
+    "lets a subquery see a key of its group",
+    "SELECT (SELECT COUNT(*) FROM emp WHERE dept_id = d.id) FROM dept d GROUP BY d.id ORDER BY d.id",
+    [["2"], ["1"], ["0"]],
+  ],
   ["groups by a constant", "SELECT COUNT(*) FROM emp GROUP BY 1", [["4"]]],
   ["sorts by nothing", "SELECT id FROM emp WHERE id = 1 ORDER BY NULL", [["1"]]],
   [
