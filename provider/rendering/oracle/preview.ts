@@ -1,0 +1,79 @@
+import type { OracleStep } from "../../schema/oracle-plan";
+import { Marker } from "../template";
+import type { Values } from "../views/values";
+
+/** Everything that is known only when a statement runs, as a preview prints it. */
+const markers: Values = Object.fromEntries(
+  [
+    ...["transition", "firstPartition", "wait", "waitSeconds", "next"],
+    ...["privilege", "grantee", "grantOption", "object", "type"],
+  ].map((name) => [name, new Marker(name)]),
+);
+
+function named(kind: string, items: readonly { readonly name: string }[]): Values[] {
+  return items.map(({ name }) => ({ ...markers, [kind]: name }));
+}
+
+function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement: string): Values[] | null {
+  switch (statement) {
+    case "readIdentity":
+    case "restoreIdentity":
+      return step.identities.map(({ column }) => ({ ...markers, column }));
+    case "enableLate":
+      return named("constraint", step.lateConstraints);
+    case "listTriggers":
+      return step.triggers.length === 0 ? [] : null;
+    case "retireTrigger":
+    case "promoteTrigger":
+      return named("trigger", step.triggers);
+    case "enableTrigger":
+      return named(
+        "trigger",
+        step.triggers.filter(({ enabled }) => enabled),
+      );
+    default:
+      return null;
+  }
+}
+
+function indexItems(
+  step: Extract<OracleStep, { kind: "createIndexes" }>,
+  statement: string,
+): Values[] | null {
+  if (statement === "createIndex" || statement === "settleIndex") return named("index", step.indexes);
+  if (statement === "addKey") return named("constraint", step.keys);
+  return statement === "createTrigger" ? named("trigger", step.triggers) : null;
+}
+
+function restoreItems(
+  step: Extract<OracleStep, { kind: "restoreGrants" }>,
+  statement: string,
+): Values[] | null {
+  if (statement.endsWith("Constraint")) return named("constraint", step.constraints);
+  return statement.endsWith("Index") ? named("index", step.indexes) : null;
+}
+
+/** A statement that a plan may do without, and the items it is rendered for. */
+function itemsOf(step: OracleStep, statement: string): Values[] | null {
+  switch (step.kind) {
+    case "createTable":
+      return statement === "comment" ? step.comments.map((comment) => ({ ...markers, ...comment })) : null;
+    case "createIndexes":
+      return indexItems(step, statement);
+    case "swapTables":
+      return swapItems(step, statement);
+    case "restoreGrants":
+      return restoreItems(step, statement);
+    case "startJournal":
+    case "dataLoad":
+    case "gatherStatistics":
+    case "deltaLoad":
+    case "validate":
+      return null;
+  }
+}
+
+/** The values for each rendering of one statement in a preview; none where the plan does without it. */
+export function previewValues(step: OracleStep, statement: string): readonly Values[] {
+  return itemsOf(step, statement) ?? [markers];
+}

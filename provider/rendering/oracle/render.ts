@@ -1,0 +1,91 @@
+import { quoteIdentifier } from "../../dialect/oracle-quoting";
+import type { OracleCopy, OracleStep, OracleStepKind } from "../../schema/oracle-plan";
+import type { Renderer, Statement, StatementValues, StepScript } from "../../schema/statement";
+import { Templates, type BindPrinter, type View } from "../template";
+import type { Values } from "../views/values";
+import { oracleCopyView } from "./copy-view";
+import { createIndexesView } from "./index-view";
+import { previewValues } from "./preview";
+import { restoreGrantsView, swapTablesView } from "./swap-view";
+import { createTableView } from "./table-view";
+
+/** Turns steps of Oracle into statements. */
+export type OracleRenderer = Renderer<OracleStep, OracleCopy>;
+
+/** The texts of templates/oracle. */
+export const oracleTemplates = new Templates({
+  database: "oracle",
+  quoteIdentifier: (name) => quoteIdentifier(name),
+  printBind: (position) => `:${position}`,
+});
+
+const files: Readonly<Record<OracleStepKind, string>> = {
+  startJournal: "05_start_journal",
+  createTable: "10_create_table",
+  dataLoad: "20_data_load",
+  createIndexes: "30_create_indexes",
+  gatherStatistics: "35_gather_statistics",
+  deltaLoad: "40_delta_load",
+  validate: "45_validate",
+  swapTables: "50_swap_tables",
+  restoreGrants: "60_restore_grants",
+};
+
+function stepView(step: OracleStep, values: Values): View {
+  switch (step.kind) {
+    case "createTable":
+      return createTableView(step, values);
+    case "createIndexes":
+      return createIndexesView(step, values);
+    case "swapTables":
+      return swapTablesView(step, values);
+    case "restoreGrants":
+      return restoreGrantsView(step, values);
+    case "gatherStatistics":
+      return { parallelDegree: String(step.parallelDegree) };
+    case "startJournal":
+    case "dataLoad":
+    case "deltaLoad":
+    case "validate":
+      return {};
+  }
+}
+
+function renderStatement(step: OracleStep, name: string, values: Values, asMarkers: boolean): Statement {
+  const viewOf = (bind: BindPrinter): View => ({
+    ...values,
+    ...oracleCopyView(step.copy, values, bind),
+    ...stepView(step, values),
+  });
+  const statement = oracleTemplates.render(files[step.kind], name, viewOf, asMarkers);
+  return { ...statement, name: `${step.kind}.${name}` };
+}
+
+function scriptOf(
+  file: string,
+  prefix: string,
+  viewOf: (values: Values, bind: BindPrinter) => View,
+): StepScript {
+  return {
+    statement(name: string, values: StatementValues = {}) {
+      const view = (bind: BindPrinter): View => ({ ...viewOf(values, bind), ...values });
+      return { ...oracleTemplates.render(file, name, view, false), name: `${prefix}.${name}` };
+    },
+  };
+}
+
+/** Renders the templates of templates/oracle. */
+export function createOracleRenderer(): OracleRenderer {
+  return {
+    script: (step) => ({ statement: (name, values = {}) => renderStatement(step, name, values, false) }),
+    ledger: () => scriptOf("00_ledger", "ledger", () => ({})),
+    abandon: (copy) =>
+      scriptOf("90_abandon", "abandon", (values, bind) => (copy ? oracleCopyView(copy, values, bind) : {})),
+    preview: (step) =>
+      oracleTemplates
+        .statementNames(files[step.kind])
+        .flatMap((name) =>
+          previewValues(step, name).map((values) => renderStatement(step, name, values, true)),
+        ),
+  };
+}

@@ -1,0 +1,94 @@
+import { numberLiteral } from "../../dialect/oracle-literals";
+import { quoteIdentifier, quoteLiteral } from "../../dialect/oracle-quoting";
+import type { OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema/oracle-plan";
+import { Marker, type View } from "../template";
+import { print, type Values } from "../views/values";
+
+function printGrantee(grantee: unknown): string {
+  if (grantee instanceof Marker) return grantee.toString();
+  return print(grantee) === "PUBLIC" ? "PUBLIC" : quoteIdentifier(print(grantee));
+}
+
+function printGrantOption({ grantable, hierarchy, grantOption }: Values): string {
+  if (grantOption instanceof Marker) return ` ${grantOption.toString()}`;
+  return (
+    (hierarchy === true ? " WITH HIERARCHY OPTION" : "") + (grantable === true ? " WITH GRANT OPTION" : "")
+  );
+}
+
+/** One object privilege; it is a keyword of the server, anything else is an error. */
+function grantView(values: Values): View {
+  const { privilege, column, grantee } = values;
+  if (grantee === undefined) return {};
+  const isKeyword =
+    privilege === undefined || privilege instanceof Marker || /^[A-Z ]+$/.test(print(privilege));
+  if (!isKeyword) throw new Error(`${print(privilege)} is not a privilege.`);
+  const ofColumn = typeof column === "string" ? ` (${quoteIdentifier(column)})` : "";
+  return {
+    privilege: print(privilege) + ofColumn,
+    grantee: printGrantee(grantee),
+    grantOption: printGrantOption(values),
+  };
+}
+
+function identityView(step: OracleSwapTablesStep, values: Values): View {
+  const identity = step.identities.find(({ column }) => column === values["column"]);
+  if (identity === undefined) return {};
+  const { next } = values;
+  return {
+    sequenceText: quoteLiteral(identity.identity.sequence),
+    generation: identity.identity.generation,
+    next: () => (next instanceof Marker ? next.toString() : numberLiteral(print(next))),
+  };
+}
+
+/** `swapTables`: `values` name the trigger, the constraint, the identity column or the privilege. */
+export function swapTablesView(step: OracleSwapTablesStep, values: Values): View {
+  const trigger = step.triggers.find(({ name }) => name === values["trigger"]);
+  const late = step.lateConstraints.find(({ name }) => name === values["constraint"]);
+  return {
+    ...(trigger ? { interimTrigger: trigger.interimName, retiredTrigger: trigger.retiredName } : {}),
+    ...(late?.interimName === undefined || late.interimName === null
+      ? {}
+      : { interimConstraint: late.interimName }),
+    ...identityView(step, values),
+    ...grantView(values),
+  };
+}
+
+const compilable: Readonly<Record<string, readonly [string, string]>> = {
+  VIEW: ["VIEW", ""],
+  "MATERIALIZED VIEW": ["MATERIALIZED VIEW", ""],
+  PROCEDURE: ["PROCEDURE", ""],
+  FUNCTION: ["FUNCTION", ""],
+  PACKAGE: ["PACKAGE", ""],
+  "PACKAGE BODY": ["PACKAGE", " BODY"],
+  TRIGGER: ["TRIGGER", ""],
+  TYPE: ["TYPE", ""],
+  "TYPE BODY": ["TYPE", " BODY"],
+  SYNONYM: ["SYNONYM", ""],
+};
+
+/** The kinds of objects that can be compiled; others are made valid by their next use. */
+export const compilableTypes: ReadonlySet<string> = new Set(Object.keys(compilable));
+
+function compileView({ type, object }: Values): View {
+  if (object === undefined) return {};
+  if (type instanceof Marker) return { objectType: type.toString(), compileUnit: "" };
+  const words = compilable[print(type)];
+  if (words === undefined) throw new Error(`${print(type)} cannot be compiled.`);
+  return { objectType: words[0], compileUnit: words[1] };
+}
+
+/** `restoreGrants`: `values` name the constraint, the index or the object to compile. */
+export function restoreGrantsView(step: OracleRestoreGrantsStep, values: Values): View {
+  const constraint = step.constraints.find(({ name }) => name === values["constraint"]);
+  const index = step.indexes.find(({ name }) => name === values["index"]);
+  return {
+    ...(constraint
+      ? { retiredConstraint: constraint.retiredName, interimConstraint: constraint.interimName }
+      : {}),
+    ...(index ? { retiredIndex: index.retiredName, interimIndex: index.interimName } : {}),
+    ...compileView(values),
+  };
+}

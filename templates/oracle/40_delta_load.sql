@@ -1,0 +1,33 @@
+-- One batch is one transaction: the keys of some journal rows are noted with their row ids, these keys are taken out of the copy
+-- and put back as the source has them now, and the very rows that were noted are deleted. The source is read after the journal,
+-- so a change that comes between has a journal row of its own that stays. Nothing is taken before the load is recorded as
+-- complete: otherwise a row deleted meanwhile would come back with its chunk.
+
+-- name: countKeys
+SELECT (SELECT COUNT(*) FROM {{schema}}.{{journal}}) AS "keys",
+       (SELECT COUNT(*) FROM {{schema}}.{{reverseJournal}}) AS "reverseKeys"
+FROM DUAL;
+
+-- name: takeJournal (each batch)
+INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
+SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{journal}}
+WHERE ROWNUM <= {{:batchRows}}
+  AND EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+              WHERE s.RUN_ID = {{:run}} AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+
+-- name: takeWholeJournal (where rows exchanged values of a unique key)
+INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
+SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{journal}}
+WHERE EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+              WHERE s.RUN_ID = {{:run}} AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+
+-- name: deleteBatch (each batch)
+DELETE FROM {{schema}}.{{interim}} WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+
+-- name: insertBatch (each batch)
+INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}})
+SELECT {{{writtenColumns}}} FROM {{schema}}.{{table}}
+WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+
+-- name: forgetTaken (each batch)
+DELETE FROM {{schema}}.{{journal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});

@@ -1,0 +1,70 @@
+-- Each comparison is one statement, so it sees both tables as of one moment. Keys in the journal are left out on both sides: they
+-- are replayed and compared afterwards, the last ones under the fence of the cutover. The reverse journal tells which rows of
+-- the copy have changed since the comparison began, whoever changed them. A row's hash holds the lengths of its large objects;
+-- their content is compared pair by pair, and each pair that differs adds one to the checksum of the copy.
+
+-- name: forgetEarlierReplays
+DELETE FROM {{schema}}.{{reverseJournal}};
+
+-- name: compareChunk (each chunk)
+SELECT TO_CHAR(s.ROW_COUNT) AS "sourceRows", TO_CHAR(s.CHECKSUM) AS "sourceChecksum",
+       TO_CHAR(i.ROW_COUNT) AS "interimRows", TO_CHAR(i.CHECKSUM + l.DIFFERING) AS "interimChecksum"
+FROM (
+  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+  FROM {{schema}}.{{table}} t
+  WHERE {{{inChunk}}}
+    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+) s CROSS JOIN (
+  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+  FROM {{schema}}.{{interim}} t
+  WHERE {{{inChunk}}}
+    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+) i CROSS JOIN (
+  {{{countLobDifferences}}}
+) l;
+
+-- name: findDifferences (each chunk that differs)
+SELECT {{{differingKeyAsText}}} AS "key",
+       CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
+FROM (
+  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t
+  WHERE {{{inChunk}}}
+    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+) s FULL OUTER JOIN (
+  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t
+  WHERE {{{inChunk}}}
+    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+) i ON {{{sourceIsInterim}}}
+WHERE ({{{hashesDiffer}}}) AND ROWNUM <= 1000;
+
+-- name: journalDifferences (each chunk that differed, when the run is resumed)
+INSERT INTO {{schema}}.{{journal}} ({{{keyColumns}}})
+SELECT {{{differingKey}}}
+FROM (
+  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t WHERE {{{inChunk}}}
+) s FULL OUTER JOIN (
+  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t WHERE {{{inChunk}}}
+) i ON {{{sourceIsInterim}}}
+WHERE {{{hashesDiffer}}};
+
+-- name: takeReplayed (until few keys are left)
+INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
+SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
+
+-- name: compareReplayed (until few keys are left)
+SELECT COUNT(*) AS "differing", MIN({{{replayedKeyAsText}}}) AS "firstKey", MAX({{{replayedKeyAsText}}}) AS "lastKey"
+FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{batch}}) j
+  LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
+  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
+WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} b WHERE {{{journalIsBatch}}})
+  AND ({{{outerRowsDiffer}}});
+
+-- name: forgetReplayed (until few keys are left)
+DELETE FROM {{schema}}.{{reverseJournal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});
+
+-- name: journalReplayed (when the run is resumed after a difference)
+INSERT INTO {{schema}}.{{journal}} ({{{keyColumns}}})
+SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
+
+-- name: countReplayed
+SELECT TO_CHAR(COUNT(*)) AS "rows" FROM {{schema}}.{{reverseJournal}};

@@ -1,0 +1,45 @@
+-- Takes back what an unfinished run has created, and nothing else. The interim table is known by its object id, so that a
+-- stranger's table of the same name stays untouched.
+
+-- name: findInterim
+SELECT TO_CHAR(o.OBJECT_ID) AS "oid", r.TABLE_SCHEMA AS "schema", o.OBJECT_NAME AS "name"
+FROM TABLE_MIGRATION_RUNS r JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID AND o.OBJECT_TYPE = 'TABLE'
+WHERE r.RUN_ID = {{:run}};
+
+-- name: listNames
+-- Every name that goes with the interim table, in the schema of the source.
+SELECT o.OBJECT_NAME AS "name"
+FROM TABLE_MIGRATION_RUNS r JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID WHERE r.RUN_ID = {{:run}}
+UNION
+SELECT i.INDEX_NAME FROM TABLE_MIGRATION_RUNS r JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID
+  JOIN USER_INDEXES i ON i.TABLE_NAME = o.OBJECT_NAME WHERE r.RUN_ID = {{:run}}
+UNION
+SELECT c.CONSTRAINT_NAME FROM TABLE_MIGRATION_RUNS r JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID
+  JOIN USER_CONSTRAINTS c ON c.TABLE_NAME = o.OBJECT_NAME WHERE r.RUN_ID = {{:run}}
+UNION
+SELECT t.TRIGGER_NAME FROM TABLE_MIGRATION_RUNS r JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID
+  JOIN USER_TRIGGERS t ON t.TABLE_NAME = o.OBJECT_NAME WHERE r.RUN_ID = {{:run}};
+
+-- name: findSource
+SELECT o.OBJECT_NAME AS "name", CASE t.READ_ONLY WHEN 'YES' THEN 'Y' ELSE 'N' END AS "readOnly"
+FROM USER_OBJECTS o JOIN USER_TABLES t ON t.TABLE_NAME = o.OBJECT_NAME
+WHERE o.OBJECT_ID = {{:oid}} AND o.OBJECT_TYPE = 'TABLE';
+
+-- name: findTriggers
+SELECT TRIGGER_NAME AS "trigger", TABLE_NAME AS "name" FROM USER_TRIGGERS
+WHERE TRIGGER_NAME IN ({{{journalTriggerText}}}, {{{reverseTriggerText}}});
+
+-- name: findJournals
+SELECT TABLE_NAME AS "name" FROM USER_TABLES WHERE TABLE_NAME IN ({{{ownNames}}});
+
+-- name: limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
+
+-- name: unfenceSource (where the run had fenced it)
+ALTER TABLE {{schema}}.{{name}} READ WRITE;
+
+-- name: dropTrigger
+DROP TRIGGER {{schema}}.{{trigger}};
+
+-- name: dropTable
+DROP TABLE {{schema}}.{{name}} PURGE;
