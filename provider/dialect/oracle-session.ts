@@ -7,7 +7,7 @@ import { connectFailure } from "./oracle-failures";
 import { identifierLimit } from "./oracle-quoting";
 import { pinnedSettings, renderSettings } from "./oracle-settings";
 import { bindsOf, fetchType, refuseDates } from "./oracle-values";
-import type { Session, SqlCommand, SqlResult, SqlValue, StatementObserver } from "./session";
+import type { Session, SqlCommand, SqlResult, StatementObserver } from "./session";
 
 export interface SessionOptions {
   /** V$SESSION.MODULE; the server cuts it off after 48 or 64 bytes. */
@@ -19,8 +19,16 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** A statement that may be given up: Oracle's own limits for locks are whole seconds. */
+export interface OracleCommand extends SqlCommand {
+  /** Milliseconds that a round trip may take; then the server is told to stop, and the session goes on. 0 is for ever. */
+  readonly callTimeoutMs?: number;
+}
+
 /** A session of Oracle, with what the server says of itself at log-on. */
 export interface OracleSession extends Session {
+  /** Fails with kind `statementTimeout` when {@link OracleCommand.callTimeoutMs} is over. */
+  run(command: OracleCommand): Promise<SqlResult>;
   /**
    * The audit session id: V$SESSION.AUDSID, unique over all instances and known without a right on V$SESSION. SID and SERIAL#,
    * which ALTER SYSTEM KILL SESSION wants, are found by it.
@@ -83,7 +91,7 @@ class DriverSession implements OracleSession {
     return this.client.oracleServerVersionString;
   }
 
-  run(command: SqlCommand): Promise<SqlResult> {
+  run(command: OracleCommand): Promise<SqlResult> {
     const result = this.#last.then(() => this.#observe(command));
     this.#last = result.catch(() => undefined);
     return result;
@@ -105,28 +113,29 @@ class DriverSession implements OracleSession {
     this.#ending ??= reason;
   }
 
-  async #observe(command: SqlCommand): Promise<SqlResult> {
+  async #observe(command: OracleCommand): Promise<SqlResult> {
     await this.observer?.before?.(command);
     const result = await this.#execute(command);
     await this.observer?.after?.(command);
     return result;
   }
 
-  async #execute({ name, text, values = [] }: SqlCommand): Promise<SqlResult> {
+  async #execute(command: OracleCommand): Promise<SqlResult> {
     if (this.#ending !== undefined) {
       const message = `The session has ended: ${this.#ending}`;
-      throw new DatabaseError({ message, isConnectionLoss: true, statement: name });
+      throw new DatabaseError({ message, isConnectionLoss: true, statement: command.name });
     }
-    return toResult(name, await this.#send(name, text, values));
+    return toResult(command.name, await this.#send(command));
   }
 
-  async #send(statement: string, text: string, values: readonly SqlValue[]): Promise<DriverResult> {
+  async #send({ name, text, values = [], callTimeoutMs = 0 }: OracleCommand): Promise<DriverResult> {
     const binds = bindsOf(values);
+    this.client.callTimeout = callTimeoutMs;
     this.#isExecuting = true;
     try {
       return await this.client.execute<Record<string, unknown>>(text, binds, EXECUTE_OPTIONS);
     } catch (thrown) {
-      const error = databaseErrorFrom(thrown, statement, !this.isOpen || !this.client.isHealthy());
+      const error = databaseErrorFrom(thrown, name, !this.isOpen || !this.client.isHealthy());
       if (error.isConnectionLoss) this.#end(error.message);
       throw error;
     } finally {

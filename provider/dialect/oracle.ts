@@ -4,6 +4,6 @@ export { isCompilationFailure, isReadOnlyTable } from "./oracle-errors";
 export { runFailure } from "./oracle-failures";
 export { dateLiteral, dateMask, numberLiteral, timestampLiteral, timestampMask } from "./oracle-literals";
 export { identifierLimit, quoteIdentifier, quoteLiteral, quoteQualified } from "./oracle-quoting";
-export { openSession, type OracleSession, type SessionOptions } from "./oracle-session";
+export { openSession, type OracleCommand, type OracleSession, type SessionOptions } from "./oracle-session";
 export { inspectServer, refuseServer, verifyServer, type OracleServerState } from "./oracle-server";
 export { pinnedSettings } from "./oracle-settings";

@@ -160,6 +160,20 @@ describe("errors", () => {
     await session.run({ name: "test", text: "LOCK TABLE items IN SHARE MODE NOWAIT" });
   });
 
+  it("tell a statement that was given up, in milliseconds, and leave the session as it was", async () => {
+    await session.run({ name: "test", text: "INSERT INTO items (id) VALUES (5)" });
+    const sleep = { name: "test", text: "BEGIN DBMS_SESSION.SLEEP(30); END;", callTimeoutMs: 100 };
+    const started = Date.now();
+    expect(await thrownBy(session.run(sleep))).toMatchObject({
+      code: "NJS-123",
+      kind: "statementTimeout",
+      isConnectionLoss: false,
+    });
+    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(await ask("SELECT COUNT(*) FROM items WHERE id = 5")).toEqual([1]);
+    await session.run({ name: "test", text: "ROLLBACK" });
+  });
+
   it("tell a table behind the fence", async () => {
     await session.run({ name: "test", text: "ALTER TABLE items READ ONLY" });
     expect(isReadOnlyTable(await failureOf("DELETE FROM items"))).toBe(true);
@@ -168,6 +182,7 @@ describe("errors", () => {
 
   it.todo("tell a trigger that was created and does not compile");
   it.todo("tell a session that somebody else has ended");
+  it.todo("tell a wait for a lock that was given up in milliseconds");
 });
 
 describe("a line", () => {
