@@ -35,6 +35,7 @@ import {
 } from "./oracle/partitioning";
 import { missingPrivileges, readQuotas, type Quota } from "./oracle/privileges";
 import { segmentsQuery, toBytes } from "./oracle/space";
+import { readSpecialTables } from "./oracle/special-tables";
 import { tablesQuery, toTableFacts, type TableRow } from "./oracle/tables";
 import { toTriggers, triggerOrderQuery, triggersQuery } from "./oracle/triggers";
 
@@ -80,6 +81,7 @@ async function readParts(session: OracleSession, scope: Scope) {
     subpartitions: await readByTable(session, scope, subpartitionsQuery),
     templates: await readByTable(session, scope, templatesQuery),
     segments: await readByTable(session, scope, segmentsQuery),
+    specials: await readSpecialTables(session, scope),
   };
 }
 
@@ -130,6 +132,12 @@ interface Surroundings {
   readonly namesTaken: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Traits that other views than that of the table itself tell. */
+function moreTraits(parts: Parts, name: TableName, partitioning: OracleTableState["partitioning"]): string[] {
+  const special = [...parts.specials].filter(([, tables]) => tables.has(keyOf(name))).map(([trait]) => trait);
+  return partitioning?.strategy === "REFERENCE" ? [...special, "REFERENCE-PARTITIONED"] : special;
+}
+
 type TableFacts = NonNullable<ReturnType<typeof toTableFacts>>;
 
 function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): OracleTableState {
@@ -139,9 +147,7 @@ function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): Or
   return {
     ...facts,
     ...found,
-    traits: facts.traits.concat(
-      found.partitioning?.strategy === "REFERENCE" ? ["REFERENCE-PARTITIONED"] : [],
-    ),
+    traits: [...facts.traits, ...moreTraits(parts, facts, found.partitioning)],
     bytes: toBytes(segments, areSegmentsVisible),
     namesTaken: [...(around.namesTaken.get(keyOf(facts)) ?? [])],
     missingPrivileges: missingPrivileges({ ...facts, ...found }, user, access, quotas),
