@@ -34,10 +34,17 @@ export async function readNamesTaken(
     text: text(family),
     values: [[...new Set(tables.map(({ schema }) => schema))], [...beginnings], shared],
   });
-  const taken = rows.map((row) => rowSchema.parse(row));
+  const beginningOf = (name: string) => Array.from(name).slice(0, shared).join("");
+  const taken = new Map<string, string[]>();
+  for (const { schema, name } of rows.map((row) => rowSchema.parse(row))) {
+    const key = keyOf({ schema, table: beginningOf(name) });
+    const names = taken.get(key) ?? [];
+    names.push(name);
+    taken.set(key, names);
+  }
   const ofTable = ({ schema, table }: TableName) =>
-    taken
-      .filter((row) => row.schema === schema && row.name.startsWith(nameStem(table)))
-      .map(({ name }) => name);
+    (taken.get(keyOf({ schema, table: beginningOf(table) })) ?? []).filter((name) =>
+      name.startsWith(nameStem(table)),
+    );
   return new Map(tables.map((table) => [keyOf(table), ofTable(table)]));
 }
