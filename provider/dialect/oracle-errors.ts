@@ -101,7 +101,9 @@ function splitMessage(message: string): { said: string; detail: string | undefin
 }
 
 /** The server's own code where it gave one: the driver puts NJS codes of its own in place of some. */
-function codeOf({ errorNum, code }: DriverError): string | undefined {
+export function errorCodeOf(thrown: unknown): string | undefined {
+  if (!isErrorLike(thrown)) return undefined;
+  const { errorNum, code } = thrown;
   if (typeof errorNum === "number" && errorNum > 0) return `ORA-${String(errorNum).padStart(5, "0")}`;
   return typeof code === "string" && /^(?:ORA|NJS|DPI)-\d+$/.test(code) ? code : undefined;
 }
@@ -109,7 +111,7 @@ function codeOf({ errorNum, code }: DriverError): string | undefined {
 /** The driver's error as ours. `isSessionLost` says whether the session has ended, where the error itself does not tell. */
 export function databaseErrorFrom(thrown: unknown, statement: string, isSessionLost: boolean): DatabaseError {
   const error: DriverError = isErrorLike(thrown) ? thrown : { message: String(thrown) };
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   const { said, detail } = splitMessage(error.message);
   const endsSession = [code, error.code].some((each) => typeof each === "string" && ENDED_SESSION.has(each));
   return new DatabaseError({

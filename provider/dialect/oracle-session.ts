@@ -2,7 +2,7 @@ import oracledb from "oracledb";
 import type { OracleConnection } from "../schema/connection";
 import { DatabaseError } from "./database-error";
 import { closeClient, openClient } from "./oracle-client";
-import { databaseErrorFrom } from "./oracle-errors";
+import { databaseErrorFrom, errorCodeOf } from "./oracle-errors";
 import { connectFailure } from "./oracle-failures";
 import { identifierLimit } from "./oracle-quoting";
 import { pinnedSettings, renderSettings } from "./oracle-settings";
@@ -79,8 +79,9 @@ class DriverSession implements OracleSession {
     private readonly observer: StatementObserver | undefined,
   ) {}
 
+  /** Also false once the line is cut, or the server asks its clients to move elsewhere, though a statement may still run. */
   get isOpen(): boolean {
-    return this.#ending === undefined;
+    return this.#ending === undefined && this.client.isHealthy();
   }
 
   get identifierLimit(): number {
@@ -109,6 +110,12 @@ class DriverSession implements OracleSession {
     await closeClient(this.client);
   }
 
+  /** Where the server or the driver gives a code, the code tells; a bare error of the network does not. */
+  #isLost(thrown: unknown): boolean {
+    if (this.#ending !== undefined) return true;
+    return errorCodeOf(thrown) === undefined && !this.client.isHealthy();
+  }
+
   #end(reason: string): void {
     this.#ending ??= reason;
   }
@@ -135,7 +142,7 @@ class DriverSession implements OracleSession {
     try {
       return await this.client.execute<Record<string, unknown>>(text, binds, EXECUTE_OPTIONS);
     } catch (thrown) {
-      const error = databaseErrorFrom(thrown, name, !this.isOpen || !this.client.isHealthy());
+      const error = databaseErrorFrom(thrown, name, this.#isLost(thrown));
       if (error.isConnectionLoss) this.#end(error.message);
       throw error;
     } finally {

@@ -207,6 +207,7 @@ describe("a line", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     line.cut();
     expect(isConnectionLoss(await failure)).toBe(true);
+    expect(idle.isOpen).toBe(false);
     expect(isConnectionLoss(await failureOf("SELECT 1 FROM DUAL", idle))).toBe(true);
     expect([idle.isOpen, busy.isOpen]).toEqual([false, false]);
     await Promise.all([idle.close(), busy.close()]);
