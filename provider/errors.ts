@@ -129,6 +129,10 @@ const catalogue = {
     problem: "{path}: column {table}.{column} is of type {type}, which cannot be a {use}.",
     remedy: "{remedy}",
   },
+  COLUMN_TYPE_UNSUPPORTED: {
+    problem: "Column {table}.{column} is of type {type}, which cannot be copied and proven equal yet.",
+    remedy: "Convert it to a type that is supported (such as LONG to CLOB), or leave this table as it is.",
+  },
   INTERVAL_UNFIT: {
     problem: "intervalType: {interval} does not fit column {table}.{column} of type {type}.",
     remedy: "{remedy}",
@@ -172,6 +176,16 @@ const catalogue = {
     problem:
       "Table {table} would get {leaves} partitions (from {from} to {to}); {limit} is the limit, and every query without the partition key would probe them all.",
     remedy: "Choose a longer interval, fewer subpartitions or fewer partitionsAhead.",
+  },
+  INTERVAL_BEYOND_CALENDAR: {
+    problem:
+      "{path}: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), and their interval would end after 9999-12-31, the last day that Oracle knows.",
+    remedy: "Give these rows an earlier date (NULL is no way out: no interval can hold it).",
+  },
+  TOO_MANY_INTERVALS: {
+    problem:
+      "Table {table} would span {partitions} partitions (from {from} to {to}, those without rows counted too); {limit} is Oracle's limit.",
+    remedy: "Choose a longer interval or fewer subpartitions, or correct the rows at either end.",
   },
   ALREADY_PARTITIONED: {
     problem: "Table {table} is partitioned otherwise: {actual}, not {wanted}.",

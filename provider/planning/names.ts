@@ -9,28 +9,41 @@ function cutToBytes(text: string, bytes: number): string {
   return cut;
 }
 
-/** Appends a suffix, shortening the name where the limit demands it; a shortened name carries a hash of the whole. */
-export function joinName(name: string, suffix: string): string {
-  if (Buffer.byteLength(name + suffix) <= identifierLimitBytes) return name + suffix;
+/**
+ * Appends a suffix, shortening the name where the limit demands it; a shortened name carries a hash of the whole.
+ * @param limit bytes that the database allows
+ */
+export function joinName(name: string, suffix: string, limit = identifierLimitBytes): string {
+  if (Buffer.byteLength(name + suffix) <= limit) return name + suffix;
   const tag = `_${createHash("sha256")
     .update(name + suffix)
     .digest("hex")
     .slice(0, 8)}`;
   const tail = cutToBytes(suffix, 24);
-  return cutToBytes(name, identifierLimitBytes - Buffer.byteLength(tail + tag)) + tag + tail;
+  return cutToBytes(name, limit - Buffer.byteLength(tail + tag)) + tag + tail;
 }
 
 /** `orders_interim`, or `orders_interim_2` … where that name belongs to somebody else. */
-export function chooseName(name: string, suffix: string, taken: ReadonlySet<string>): string {
+export function chooseName(
+  name: string,
+  suffix: string,
+  taken: ReadonlySet<string>,
+  limit = identifierLimitBytes,
+): string {
   for (let attempt = 1; ; attempt += 1) {
-    const chosen = joinName(name, attempt === 1 ? suffix : `${suffix}_${attempt}`);
+    const chosen = joinName(name, attempt === 1 ? suffix : `${suffix}_${attempt}`, limit);
     if (!taken.has(chosen)) return chosen;
   }
 }
 
 /** Chooses a name, and takes it: names that one plan gives to indexes and to sequences may meet. */
-export function takeName(name: string, suffix: string, taken: Set<string>): string {
-  const chosen = chooseName(name, suffix, taken);
+export function takeName(
+  name: string,
+  suffix: string,
+  taken: Set<string>,
+  limit = identifierLimitBytes,
+): string {
+  const chosen = chooseName(name, suffix, taken, limit);
   taken.add(chosen);
   return chosen;
 }

@@ -1,0 +1,33 @@
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import { hashOf } from "../fingerprint";
+
+/** Triggers and tables of the tool itself begin like this; discovery leaves its tables out. */
+const ownPrefix = "TABLE_MIGRATION_";
+
+/** The triggers of the table that are not the tool's own. */
+export function foreignTriggers(state: Pick<OracleTableState, "triggers">): OracleTableState["triggers"] {
+  return state.triggers.filter(({ name }) => !name.startsWith(ownPrefix));
+}
+
+/**
+ * What must not change between preview and cutover: everything the table is, but not rows, sizes, statistics and grants (grants
+ * are read at the cutover), not where sequences stand, and not what the tool itself does to it. New partitions come by themselves.
+ */
+export function structureOf(state: OracleTableState): Partial<OracleTableState> {
+  const { estimatedRows, lastAnalyzed, bytes, grants, lastDdlTime, dataObjectId, readOnly, ...rest } = state;
+  const { partitioning, namesTaken, missingPrivileges, hidden, ...structure } = rest;
+  void [estimatedRows, lastAnalyzed, bytes, grants, lastDdlTime, dataObjectId, readOnly];
+  void [namesTaken, missingPrivileges, hidden];
+  const columns = state.columns.map((column) => ({
+    ...column,
+    identity: column.identity && { ...column.identity, lastNumber: null },
+  }));
+  const triggers = foreignTriggers(state).map((trigger) => ({ ...trigger, valid: null }));
+  const scheme = partitioning && { ...partitioning, partitions: [], leafCount: 0 };
+  return { ...structure, columns, triggers, partitioning: scheme };
+}
+
+/** Hash of {@link structureOf}. */
+export function fingerprintOracle(state: OracleTableState): string {
+  return hashOf(structureOf(state));
+}

@@ -1,0 +1,44 @@
+import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { Forecast, Hazard } from "../../schema/plan";
+import type { KeyRange } from "../../schema/table-state";
+
+/** Bytes that load, indexes and comparison together work off in a second; slow disks to fast ones. */
+const bytesPerSecond = { slow: 8e6, fast: 40e6 };
+/** Above this a hazard is shown: parsing a query that touches all of them takes noticeable time. */
+const manyLeaves = 10_000;
+
+function sizeHazards(leaves: number): Hazard[] {
+  if (leaves <= manyLeaves) return [];
+  const text = `Up to ${leaves} partitions: parsing a query that touches all of them, and their dictionary entries, take noticeable time and memory.`;
+  return [{ code: "MANY_PARTITIONS", text }];
+}
+
+/** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
+export function forecastOraclePlan(
+  plan: OraclePlan,
+  layout: OracleLayout,
+  state: OracleTableState,
+  keyRange: KeyRange | null,
+): Forecast {
+  const { table, indexes, lobs } = state.bytes ?? { table: 0, indexes: 0, lobs: 0 };
+  const bytes = table + indexes + lobs;
+  const copied = plan.method === "copySwap" ? bytes : 0;
+  const partitions = layout.intervals + 1;
+  const leaves = partitions * layout.hashCount;
+  return {
+    rows: keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows),
+    bytes,
+    extraBytes: copied,
+    partitions,
+    leaves,
+    from: keyRange?.min ?? layout.transition,
+    to: keyRange?.max ?? null,
+    seconds: {
+      low: 2 + copied / bytesPerSecond.fast + leaves / 500,
+      high: 8 + copied / bytesPerSecond.slow + leaves / 50,
+    },
+    hazards: sizeHazards(leaves),
+    statementsWithoutKey: [],
+  };
+}

@@ -1,0 +1,90 @@
+import type { OracleLayoutRule } from "../../schema/oracle-plan";
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { Hazard } from "../../schema/plan";
+import { mayBeLocal } from "./carried";
+
+function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  const names = state.indexes.filter((index) => !mayBeLocal(index, rule)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "GLOBAL_INDEXES",
+      text: `${names.join(", ")} lack a partition key and stay global, so dropping or truncating a partition makes them unusable, unless it is done with UPDATE INDEXES.`,
+    },
+  ];
+}
+
+function unevenHash({ hash }: OracleLayoutRule): Hazard[] {
+  if (hash === null || (hash.count & (hash.count - 1)) === 0) return [];
+  return [
+    {
+      code: "UNEVEN_HASH",
+      text: `${hash.count} is no power of two, so some of the hash subpartitions get twice the rows of others.`,
+    },
+  ];
+}
+
+/** What single partitions of a source have is not carried: the new ones hold other rows. */
+function partitionSettings(state: OracleTableState): Hazard[] {
+  const partitions = state.partitioning?.partitions ?? [];
+  const hasOwn = partitions.some(
+    ({ compression, tablespace }) =>
+      compression !== state.compression ||
+      (tablespace !== null && tablespace !== state.partitioning?.defaultTablespace),
+  );
+  if (!hasOwn) return [];
+  return [
+    {
+      code: "PARTITION_SETTINGS",
+      text: "Some partitions have compression or a tablespace of their own; the new partitions get those of the table.",
+    },
+  ];
+}
+
+function recompiled(state: OracleTableState): Hazard[] {
+  const names = state.dependants
+    .filter(({ kind }) => kind !== "SYNONYM")
+    .map(({ schema, name }) => `${schema}.${name}`);
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "DEPENDANTS_RECOMPILED",
+      text: `The renames invalidate ${[...new Set(names)].join(", ")}. They find the new table by its name and are compiled again; a session with the state of such a package gets ORA-04068 once.`,
+    },
+  ];
+}
+
+function newSequences(state: OracleTableState): Hazard[] {
+  return state.columns
+    .filter(({ identity }) => identity !== null)
+    .map(({ name }) => ({
+      code: "NEW_SEQUENCE" as const,
+      text: `The identity column ${name} gets a new sequence of another name, which goes on where the old one stopped.`,
+    }));
+}
+
+function incomplete({ hidden }: OracleTableState): Hazard[] {
+  if (hidden.length === 0) return [];
+  return [
+    {
+      code: "DISCOVERY_INCOMPLETE",
+      text: `The connection's user cannot see ${hidden.join(", ")}. Grant it SELECT_CATALOG_ROLE, or make sure that there is none.`,
+    },
+  ];
+}
+
+/** What stays different for the application once the table is partitioned, and what could not be looked at. */
+export function hazardsOfOraclePartitioning(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  return [
+    {
+      code: "QUERIES_WITHOUT_KEY",
+      text: `A query without a condition on ${rule.column} probes the local indexes of every partition: what was one look-up becomes one for each. Add ${rule.column} to frequent conditions.`,
+    },
+    ...globalIndexes(state, rule),
+    ...unevenHash(rule),
+    ...partitionSettings(state),
+    ...recompiled(state),
+    ...newSequences(state),
+    ...incomplete(state),
+  ];
+}

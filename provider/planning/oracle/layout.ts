@@ -1,0 +1,105 @@
+import { refuse, type Refusal } from "../../errors";
+import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-plan";
+import type { KeyRange } from "../../schema/table-state";
+import { boundOf, firstSlotBeyond, lastYear, slotOf, slotSuffix } from "./intervals";
+
+/**
+ * Partitions and subpartitions of a table, those that are not there yet but lie between others included.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/refrn/logical-database-limits.html
+ */
+export const slotLimit = 1_048_575;
+
+export interface OracleLayoutRequest {
+  readonly table: string;
+  readonly rule: OracleLayoutRule;
+  readonly keyRange: KeyRange;
+  /** Clock of the database, ISO 8601 in UTC. */
+  readonly now: string;
+}
+
+/** `2026-01-31T10:00:00.000Z` as the server prints it. */
+function toOracleText(iso: string): string {
+  return iso.replace("T", " ").replace(/\.\d+/, "").replace("Z", "");
+}
+
+/** From where on rows lie in an interval that no bound can end; what the measure of the key counts. Null for numbers. */
+export function farFrom(rule: OracleLayoutRule): string | null {
+  const beyond = firstSlotBeyond(rule);
+  return beyond === null ? null : boundOf(beyond, rule);
+}
+
+function refuseKeys({ table, rule, keyRange }: OracleLayoutRequest): Refusal[] {
+  const names = { path: "partitionColumn", table, column: rule.column };
+  if (keyRange.nullCount > 0)
+    return [refuse("NULL_KEYS", "partitionColumn", { ...names, count: keyRange.nullCount })];
+  if (keyRange.farRows === 0) return [];
+  const { farRows, farFrom: from, max } = keyRange;
+  return [
+    refuse("INTERVAL_BEYOND_CALENDAR", "partitionColumn", {
+      ...names,
+      count: farRows,
+      from: from ?? "",
+      max: max ?? "",
+    }),
+  ];
+}
+
+/** An interval so long that the first one would end where no date can be. */
+function refuseBounds({ table, rule }: OracleLayoutRequest, first: bigint, value: string): Refusal[] {
+  const beyond = firstSlotBeyond(rule);
+  if (beyond === null || first + 1n <= beyond) return [];
+  return [
+    refuse("BOUND_OUT_OF_RANGE", "intervalValue", {
+      path: "intervalValue",
+      value,
+      table,
+      column: rule.column,
+      limit: `${lastYear}-12-31`,
+      type: rule.keyType,
+      remedy: "Choose a shorter interval.",
+    }),
+  ];
+}
+
+function refuseSize(request: OracleLayoutRequest, intervals: bigint, hashCount: number): Refusal[] {
+  const partitions = (intervals + 1n) * BigInt(hashCount);
+  if (partitions < BigInt(slotLimit)) return [];
+  const { table, keyRange } = request;
+  return [
+    refuse("TOO_MANY_INTERVALS", "intervalType", {
+      table,
+      partitions: partitions.toString(),
+      from: keyRange.min ?? "",
+      to: keyRange.max ?? "",
+      limit: slotLimit,
+    }),
+  ];
+}
+
+/**
+ * Where the intervals of a new table begin: after that of the oldest row, which the first partition holds together with all
+ * that may come before it. An empty table begins now, or at 0.
+ */
+export function layOutOracle(
+  request: OracleLayoutRequest,
+): { layout: OracleLayout } | { refusals: Refusal[] } {
+  const { rule, keyRange, now } = request;
+  const refusals = refuseKeys(request);
+  if (refusals.length > 0) return { refusals };
+  const present = rule.intervalType === "NUMBER" ? "0" : toOracleText(now);
+  const first = slotOf(keyRange.min ?? present, rule);
+  const last = slotOf(keyRange.max ?? present, rule);
+  const unwritable = refuseBounds(request, first, keyRange.min ?? present);
+  if (unwritable.length > 0) return { refusals: unwritable };
+  const hashCount = rule.hash?.count ?? 1;
+  const tooMany = refuseSize(request, last - first, hashCount);
+  if (tooMany.length > 0) return { refusals: tooMany };
+  return {
+    layout: {
+      firstPartition: `P_${slotSuffix(first, rule)}`,
+      transition: boundOf(first + 1n, rule),
+      intervals: Number(last - first),
+      hashCount,
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { refuse } from "../../../errors";
+import { tableName, type OracleRule } from "./rule";
+
+/** What finds the table by its name, and only needs to be compiled again. */
+const resolvedByName = new Set([
+  ...["VIEW", "MATERIALIZED VIEW", "SYNONYM", "PROCEDURE", "FUNCTION", "PACKAGE", "PACKAGE BODY", "TRIGGER"],
+  ...["TYPE", "TYPE BODY"],
+]);
+
+/** Refuses what hangs on the object itself and would stay with the retired table. */
+export const refuseDependants: OracleRule = (subject) =>
+  subject.state.dependants
+    .filter(({ kind }) => !resolvedByName.has(kind))
+    .map(({ kind, schema, name, detail }) =>
+      refuse("NOT_CARRIED", "table", {
+        kind,
+        name: `${schema}.${name}${detail === "" ? "" : ` (${detail})`}`,
+        table: tableName(subject),
+        remedy: "Drop it first, if you may, and create it again afterwards.",
+      }),
+    );

@@ -1,0 +1,44 @@
+import type { Refusal } from "../../../errors";
+import { refuseColumnTypes } from "./column-types";
+import { refuseConstraints } from "./constraints";
+import { refuseDependants } from "./dependants";
+import { refuseGrants } from "./grants";
+import { refuseIndexes } from "./indexes";
+import { refuseKeyColumns } from "./key-columns";
+import { refuseLargeObjects } from "./large-objects";
+import { refuseOtherOwner } from "./owner";
+import { refusePrimaryKey } from "./primary-key";
+import { refuseMissingPrivileges } from "./privileges";
+import { refuseReadOnly } from "./read-only";
+import type { OracleRule, OracleSubject } from "./rule";
+import { refuseSettings } from "./settings";
+import { refuseSourceKind } from "./source-kind";
+import { refuseTriggers } from "./triggers";
+
+/** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
+const copySwapRules: readonly OracleRule[] = [
+  refuseOtherOwner,
+  refuseReadOnly,
+  refusePrimaryKey,
+  refuseColumnTypes,
+  refuseLargeObjects,
+  refuseConstraints,
+  refuseIndexes,
+  refuseTriggers,
+  refuseDependants,
+  refuseGrants,
+  refuseMissingPrivileges,
+];
+
+/** What no method can work with. */
+export function checkOracleBasics(subject: OracleSubject): Refusal[] {
+  const kind = refuseSourceKind(subject);
+  return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
+    ? kind
+    : [...kind, ...refuseSettings(subject), ...refuseKeyColumns(subject)];
+}
+
+/** What a copy-swap cannot work with. */
+export function checkOracleCopySwap(subject: OracleSubject): Refusal[] {
+  return copySwapRules.flatMap((rule) => rule(subject));
+}

@@ -1,0 +1,15 @@
+import { refuse } from "../../../errors";
+import type { OracleRule } from "./rule";
+
+/** Refuses settings that have no meaning where the database makes partitions by itself. */
+export const refuseSettings: OracleRule = ({ target }) =>
+  target.partitionsAhead === undefined
+    ? []
+    : [
+        refuse("UNSUPPORTED_SETTING", "partitionsAhead", {
+          path: "partitionsAhead",
+          value: String(target.partitionsAhead),
+          engine: "oracle",
+          remedy: "Remove it: Oracle creates the partition of an interval with its first row.",
+        }),
+      ];
