@@ -53,12 +53,11 @@ export type PrivilegeNeeds = Pick<
 function neededPrivileges(table: PrivilegeNeeds, user: string): string[] {
   const hasIdentity = table.columns.some((column) => column.identity !== null);
   const hasComments = table.comment !== null || table.columns.some((column) => column.comment !== null);
-  // The ledger's tables are the user's own in either case.
-  if (table.schema === user) {
-    return ["CREATE TABLE", "CREATE TRIGGER", ...(hasIdentity ? ["CREATE SEQUENCE"] : [])];
-  }
+  // The ledger's tables and its sequence are the user's own in either case.
+  const ofLedger = ["CREATE TABLE", "CREATE SEQUENCE"];
+  if (table.schema === user) return [...ofLedger, "CREATE TRIGGER"];
   return [
-    "CREATE TABLE",
+    ...ofLedger,
     ...["CREATE", "ALTER", "DROP", "LOCK", "SELECT", "INSERT", "DELETE"].map((verb) => `${verb} ANY TABLE`),
     ...["CREATE", "ALTER"].map((verb) => `${verb} ANY INDEX`),
     ...["CREATE", "ALTER", "DROP"].map((verb) => `${verb} ANY TRIGGER`),
@@ -68,14 +67,13 @@ function neededPrivileges(table: PrivilegeNeeds, user: string): string[] {
   ];
 }
 
-/** Tablespaces that the new table will fill. */
+/** Tablespaces that the new table will fill; those of present partitions may long be closed. */
 function neededTablespaces({ tablespace, lobs, indexes, partitioning }: PrivilegeNeeds): string[] {
   const all = [
     tablespace,
     partitioning?.defaultTablespace ?? null,
     ...lobs.map((lob) => lob.tablespace),
     ...indexes.map((index) => index.tablespace),
-    ...(partitioning?.partitions.map((partition) => partition.tablespace) ?? []),
   ];
   return [...new Set(all.filter((name) => name !== null))].sort();
 }

@@ -267,7 +267,7 @@ describe("privileges", () => {
   });
 
   it("of an owner are few, and quota is one of them", () => {
-    const missing = missingPrivileges(table, "HR", access("CREATE TABLE"), new Map());
+    const missing = missingPrivileges(table, "HR", access("CREATE TABLE", "CREATE SEQUENCE"), new Map());
     expect(missing.map(({ remedy }) => remedy)).toEqual([
       'GRANT CREATE TRIGGER TO "HR";',
       'ALTER USER "HR" QUOTA UNLIMITED ON "USERS";',
@@ -275,7 +275,7 @@ describe("privileges", () => {
   });
 
   it("are complete with a quota, or with UNLIMITED TABLESPACE", () => {
-    const enough = ["CREATE TABLE", "CREATE TRIGGER"];
+    const enough = ["CREATE TABLE", "CREATE SEQUENCE", "CREATE TRIGGER"];
     const quotas = new Map([["HR", { all: false, tablespaces: new Set(["USERS"]) }]]);
     expect(missingPrivileges(table, "HR", access(...enough), quotas)).toEqual([]);
     expect(missingPrivileges(table, "HR", access(...enough, "UNLIMITED TABLESPACE"), new Map())).toEqual([]);
