@@ -1,7 +1,7 @@
 import { openSession, runFailure } from "./dialect/postgres";
 import type { Session } from "./dialect/session";
 import { abandonRun, dropOwnTriggers, type Abandonment } from "./execution/abandon";
-import { holdTable, takeOver } from "./execution/acquire";
+import { advisoryHold, holdTable, takeOver } from "./execution/acquire";
 import { findOpenRun, hasLedger, runLedger } from "./execution/ledger";
 import { renderer } from "./plan-target";
 import { repartition, type RunHooks } from "./repartition";
@@ -46,7 +46,7 @@ async function releaseHeld(session: Session, { target, hooks }: Release): Promis
   const script = renderer.ledger();
   const table = { schema: target.schema, table: target.table };
   const find = () => findOpenRun(session, script, table);
-  await holdTable(session, script, `${target.schema}.${target.table}`, find);
+  await holdTable(advisoryHold(session, script), `${target.schema}.${target.table}`, find);
   const work = {
     session,
     renderer,

@@ -6,12 +6,12 @@ import { MigrationError, migrationError } from "./errors";
 import { executePlan } from "./execution/execute";
 import { ownLockTimeout, type Progress, type RunContext, type RunTools } from "./execution/context";
 import { allLeaves } from "./execution/leaves";
-import { hasLedger, runLedger } from "./execution/ledger";
 import { postgresExecution } from "./execution/postgres-execution";
+import { summarize } from "./run-summary";
 import { canResume, planTarget, renderer, type PlannedTarget } from "./plan-target";
 import { fingerprint } from "./planning/fingerprint";
 import type { Connection } from "./schema/connection";
-import type { RetiredSummary, RunResult } from "./schema/report";
+import type { RunResult } from "./schema/report";
 import type { Target } from "./schema/target";
 import { compareInventories, describeInventory } from "./validation/inventory";
 
@@ -74,46 +74,16 @@ function refuseStalePlan(target: Target, planned: string | null, { plan }: Plann
   });
 }
 
-function secondsBetween(from: string, to: string): number {
-  return (
-    Math.round(
-      (Date.parse(`${to.replace(" ", "T")}:00`) - Date.parse(`${from.replace(" ", "T")}:00`)) / 100,
-    ) / 10
-  );
-}
-
 async function summarizeRun(context: RunContext, target: Target): Promise<RunResult> {
-  const { control, ledger, plan, layout } = context;
-  const steps = await ledger.readSteps(control.session);
-  const events = await ledger.readEvents(control.session);
-  const { rows, checksum, chunks } = await ledger.sumChunks(control.session);
-  const swapped = events.find(({ kind }) => kind === "swapped");
-  const copy = plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0];
-  const keepUntil = swapped
-    ? new Date(Date.parse(swapped.at) + target.migration.keepOldForDays * 86_400_000)
-    : null;
-  const durations = steps.map(({ step, startedAt, endedAt, rows: count }) => ({
-    step,
-    seconds: endedAt === null ? 0 : secondsBetween(startedAt, endedAt),
-    rows: count,
-  }));
-  return {
-    runId: ledger.runId,
+  const { plan, layout } = context;
+  const copy = plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0] ?? null;
+  return summarize(context, target, {
     method: plan.method === "addPartitions" ? "addPartitions" : "copySwap",
-    rows: Number(rows),
-    checksum,
-    chunks,
-    steps: durations,
-    seconds: Math.round(durations.reduce((sum, { seconds }) => sum + seconds, 0) * 10) / 10,
-    lockedMs: swapped ? Number(swapped.detail["lockedMs"]) : null,
-    cutoverAttempts: swapped ? Number(swapped.detail["attempts"]) : null,
-    retiredTable: swapped && copy ? `${copy.retired.schema}.${copy.retired.name}` : null,
-    retiredAt: swapped?.at ?? null,
-    keepRetiredUntil: keepUntil?.toISOString() ?? null,
+    retired: copy?.retired ?? null,
     inventory: describeInventory(context.sourceState),
     partitions: layout.partitions.length,
     leaves: allLeaves(layout).length,
-  };
+  });
 }
 
 async function runPlanned(
@@ -157,38 +127,4 @@ export async function repartition(work: Repartitioning): Promise<RunResult | nul
 
 function refusalMissing(): never {
   throw new Error("a refused plan says why");
-}
-
-/** What the ledger has of a table's finished runs. */
-export interface Outcome {
-  /** Of the last run. */
-  readonly result: RunResult | null;
-  /** The table that the last copy-swap put aside. */
-  readonly retired: RetiredSummary | null;
-}
-
-/** Reads what has become of a table's runs; nothing where there is no ledger. */
-export async function readOutcome(
-  session: Session,
-  target: Pick<Target, "schema" | "table">,
-): Promise<Outcome> {
-  const script = renderer.ledger();
-  if (!(await hasLedger(session, script))) return { result: null, retired: null };
-  const rows = await runLedger(session, script, "readOutcome", {
-    schema: target.schema,
-    table: target.table,
-  });
-  const finished = rows.filter(({ state }) => state === "completed");
-  const results = finished.map(({ result }) => result as RunResult);
-  const swapped = finished.findIndex(({ retiredName }) => retiredName !== null);
-  return {
-    result: results[0] ?? null,
-    retired: summarizeRetired(results[swapped], finished[swapped]?.["retiredExists"] === true),
-  };
-}
-
-function summarizeRetired(result: RunResult | undefined, exists: boolean): RetiredSummary | null {
-  if (!result?.retiredTable) return null;
-  const { retiredTable, retiredAt, keepRetiredUntil } = result;
-  return { table: retiredTable, retiredAt: retiredAt ?? "", keepUntil: keepRetiredUntil ?? "", exists };
 }

@@ -9,7 +9,7 @@ const handoverMs = 6_000;
 /** A run that has not been seen for this long no longer lives, though its session does. */
 const silenceLimitSeconds = 60;
 
-interface Holder {
+export interface Holder {
   readonly pid: number;
   readonly userName: string;
   readonly application: string;
@@ -17,33 +17,43 @@ interface Holder {
   readonly since: string;
 }
 
-async function tryHold(session: Session, script: StepScript, table: string): Promise<boolean> {
-  const [row] = await runLedger(session, script, "tryHoldTable", { table });
-  return row?.["held"] === true;
+/** How one kind of database lets one process alone work on a table. */
+export interface Hold {
+  tryHold(table: string): Promise<boolean>;
+  findHolder(table: string): Promise<Holder | null>;
+  /** Ends the holder's session; false where that cannot be done. */
+  endHolder(holder: Holder): Promise<boolean>;
 }
 
-async function findHolder(session: Session, script: StepScript, table: string): Promise<Holder | null> {
-  const [row] = await runLedger(session, script, "findHolder", { table });
-  return row ? (row as unknown as Holder) : null;
+type HoldingRun = Pick<OpenRun, "runId" | "client" | "seenAt" | "secondsSilent">;
+
+/** An advisory lock, which outlives commits: the control session itself holds it. */
+export function advisoryHold(session: Session, script: StepScript): Hold {
+  return {
+    async tryHold(table) {
+      const [row] = await runLedger(session, script, "tryHoldTable", { table });
+      return row?.["held"] === true;
+    },
+    async findHolder(table) {
+      const [row] = await runLedger(session, script, "findHolder", { table });
+      return row ? (row as unknown as Holder) : null;
+    },
+    async endHolder({ pid }) {
+      const text = "SELECT pg_terminate_backend($1::int, 10000)";
+      await session.run({ name: "ledger.endHolder", text, values: [pid] });
+      return true;
+    },
+  };
 }
 
-function describeHolder(holder: Holder | null, run: OpenRun | null): string {
+function describeHolder(holder: Holder | null, run: HoldingRun | null): string {
   if (!holder) return run?.client ?? "another session";
   return `${holder.application} (server process ${holder.pid}, user ${holder.userName}, from ${holder.client}, since ${holder.since})`;
 }
 
-async function endSilentHolder(
-  session: Session,
-  run: OpenRun | null,
-  holder: Holder | null,
-): Promise<boolean> {
+async function endSilentHolder(hold: Hold, run: HoldingRun | null, holder: Holder | null): Promise<boolean> {
   if (!run || !holder || run.secondsSilent < silenceLimitSeconds) return false;
-  await session.run({
-    name: "ledger.endHolder",
-    text: "SELECT pg_terminate_backend($1::int, 10000)",
-    values: [holder.pid],
-  });
-  return true;
+  return hold.endHolder(holder);
 }
 
 /**
@@ -52,17 +62,16 @@ async function endSilentHolder(
  * @throws RUN_IN_PROGRESS
  */
 export async function holdTable(
-  session: Session,
-  script: StepScript,
+  hold: Hold,
   table: string,
-  findRun: () => Promise<OpenRun | null>,
+  findRun: () => Promise<HoldingRun | null>,
 ): Promise<void> {
   const deadline = Date.now() + handoverMs;
   for (;;) {
-    if (await tryHold(session, script, table)) return;
-    const holder = await findHolder(session, script, table);
+    if (await hold.tryHold(table)) return;
+    const holder = await hold.findHolder(table);
     const run = await findRun();
-    if (await endSilentHolder(session, run, holder)) continue;
+    if (await endSilentHolder(hold, run, holder)) continue;
     if (Date.now() > deadline) {
       throw migrationError("RUN_IN_PROGRESS", {
         table,

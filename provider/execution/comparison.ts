@@ -1,3 +1,4 @@
+import type { Row } from "../dialect/session";
 import { migrationError } from "../errors";
 import type { QualifiedName } from "../schema/plan";
 import type { CopyNames, CoreContext, RunSession } from "./context";
@@ -50,7 +51,7 @@ export async function compareReplayed(
       const { rows } = await worker.run(script.statement("compareReplayed"));
       const differing = Number(rows[0]?.["differing"] ?? 0);
       if (differing > 0)
-        return `${differing} rows changed after they were compared, with the keys (${keysOf(rows[0]?.["keys"])})`;
+        return `${differing} rows changed after they were compared, with the keys (${keysOf(rows[0])})`;
       await worker.run(script.statement("forgetReplayed"));
       return null;
     },
@@ -61,7 +62,9 @@ export async function compareReplayed(
   return Number(rows[0]?.["rows"] ?? 0);
 }
 
-function keysOf(keys: unknown): string {
-  const list = readJson(keys ?? []);
-  return Array.isArray(list) ? list.map(String).join("), (") : "";
+/** Some of the keys: a list, or the first and the last. */
+function keysOf(row: Row | undefined): string {
+  const { keys = null, firstKey = null, lastKey = null } = row ?? {};
+  const some = [keys, firstKey, lastKey].flatMap((found) => (found === null ? [] : readJson(found)));
+  return [...new Set(some.map(String))].join("), (");
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../dialect/database-error";
 import type { StepScript } from "../schema/statement";
 import type { BindValues, CoreContext, RunSession } from "./context";
+import { pauseMs } from "./short-lock";
 
 /** Replays the journal on one session. One process has one of these: there is one replayer. */
 export class DeltaReplayer {
@@ -26,7 +28,7 @@ export class DeltaReplayer {
   /** One pass over the journal as it is now; the number of keys replayed. */
   async pass(): Promise<number> {
     let keys = 0;
-    for (const batch of this.context.traits.replay.listBatches(await this.countPages()))
+    for (const batch of this.context.traits.replay.listBatches(await this.count()))
       keys += await this.replay(batch);
     return keys;
   }
@@ -42,15 +44,15 @@ export class DeltaReplayer {
 
   /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
-    await this.runAll(this.context.traits.replay.tidy(await this.countPages()));
+    await this.runAll(this.context.traits.replay.tidy(await this.count()));
   }
 
   private async runAll(names: readonly string[]): Promise<void> {
     for (const name of names) await this.worker.run(this.script.statement(name));
   }
 
-  private async countPages(): Promise<Readonly<Record<string, unknown>>> {
-    return (await this.worker.run(this.script.statement("countPages"))).rows[0] ?? {};
+  private async count(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.worker.run(this.script.statement(this.context.traits.replay.count))).rows[0] ?? {};
   }
 
   private async replay(batch: BindValues): Promise<number> {
@@ -66,8 +68,16 @@ export class DeltaReplayer {
    * Where two rows have exchanged values of a unique key, one of them may be in a later batch: then all journaled keys
    * go at once, and every row of them is taken out before any is put back.
    */
-  private replayWhole(): Promise<number> {
-    return this.take("takeWholeJournal", {}, this.context.traits.replay.whole);
+  private async replayWhole(): Promise<number> {
+    const { whole, wholeAttempts } = this.context.traits.replay;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.take("takeWholeJournal", {}, whole);
+      } catch (error) {
+        if (attempt >= wholeAttempts || !failedWith(error, "uniqueViolation")) throw error;
+        await sleep(pauseMs(Math.min(attempt, 3)));
+      }
+    }
   }
 
   /** One transaction: the keys are taken out of the journal, and their rows brought to what the source has. */

@@ -6,7 +6,7 @@ import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { RunSession, type CoreContext, type CorePlan, type CoreTools } from "./context";
 import { spoilingCodes } from "./failures";
-import { findOpenRun, Ledger, readOpenRun, runLedger, type OpenRun } from "./ledger";
+import { findOpenRun, Ledger, runLedger, type OpenRun } from "./ledger";
 import { runPlan } from "./run-plan";
 import type { ExecutionTraits } from "./traits";
 
@@ -38,8 +38,12 @@ export interface Execution<C extends CoreContext, P extends CorePlan, L, S> {
   ensureLedger(session: Session): Promise<void>;
   /** Holds the table for this process. @throws RUN_IN_PROGRESS */
   hold(session: Session, table: string, findRun: () => Promise<OpenRun<P, L, S> | null>): Promise<void>;
+  /** The number of a run that begins, where the database does not give it with the row. */
+  nextRun(session: Session): Promise<string | null>;
   /** The first fencing token of a run. */
   createFence(session: Session, runId: string): Promise<string>;
+  /** Lets a session write for the run. @throws where the run was taken over, as a failure of the kind `fenced` */
+  recordWorker(session: Session, ledger: Ledger): Promise<void>;
   /** Moves the fence of a run, so that whoever had it before writes no more. */
   takeOver(session: Session, runId: string): Promise<string>;
   /** Takes back what an unfinished run has created. */
@@ -54,9 +58,11 @@ async function createRun<P extends CorePlan, L, S>(
   session: Session,
   script: StepScript,
   request: RunRequest<P, L, S>,
+  number: string | null,
 ): Promise<string> {
   const { plan } = request;
   const [run] = await runLedger(session, script, "createRun", {
+    run: number,
     schema: plan.table.schema,
     table: plan.table.name,
     sourceOid: request.sourceId,
@@ -68,9 +74,7 @@ async function createRun<P extends CorePlan, L, S>(
     sourceState: JSON.stringify(request.sourceState),
     client: request.client,
   });
-  if (run) return String(run["runId"]);
-  const table = { schema: plan.table.schema, table: plan.table.name };
-  return (await readOpenRun(session, script, table))?.runId ?? "";
+  return number ?? String(run?.["runId"]);
 }
 
 async function beginRun<C extends CoreContext, P extends CorePlan, L, S>(
@@ -80,7 +84,8 @@ async function beginRun<C extends CoreContext, P extends CorePlan, L, S>(
 ): Promise<Ledger> {
   const { ledger: script, traits } = execution;
   if (traits.begin({}) !== null) await session.runBatch({ name: "ledger.begin", text: "BEGIN" });
-  const runId = await createRun(session, script, request);
+  const number = await execution.nextRun(session);
+  const runId = await createRun(session, script, request, number);
   const token = await execution.createFence(session, runId);
   await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
   return new Ledger(script, runId, token);
@@ -147,7 +152,7 @@ function openContext<C extends CoreContext, P extends CorePlan, L, S>(
     scriptOf: (kind) => execution.scriptOf(plan, kind),
     openWorker: async (purpose) => {
       const own = await tools.openSession(`run ${ledger.runId} ${purpose}`);
-      await announceWorker(own, ledger, traits);
+      await execution.recordWorker(own, ledger);
       return wrap(own);
     },
   };
@@ -159,16 +164,14 @@ async function settle(session: Session, traits: ExecutionTraits): Promise<void> 
   if (traits.begin({}) === null) await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
 }
 
-async function announceWorker(session: Session, ledger: Ledger, traits: ExecutionTraits): Promise<void> {
-  await ledger.recordWorker(session);
-  await settle(session, traits);
-}
-
 /** A session of its own says that the run lives: the others may be busy with one statement for hours. */
-async function startHeartbeat(context: CoreContext): Promise<() => Promise<void>> {
-  const { ledger, tools, traits } = context;
+async function startHeartbeat(
+  { ledger, tools }: CoreContext,
+  traits: ExecutionTraits,
+  recordWorker: (session: Session) => Promise<void>,
+): Promise<() => Promise<void>> {
   const session = await tools.openSession(`run ${ledger.runId} heartbeat`);
-  await announceWorker(session, ledger, traits);
+  await recordWorker(session);
   const beat = async (): Promise<void> => {
     await ledger.recordSeen(session);
     await settle(session, traits);
@@ -213,8 +216,10 @@ export async function executePlan<C extends CoreContext, P extends CorePlan, L, 
   );
   const { ledger, run } = await beginOrResume(session, execution, request);
   const context = openContext(session, execution, request, ledger, run);
-  await announceWorker(session, ledger, execution.traits);
-  const stopHeartbeat = await startHeartbeat(context);
+  await execution.recordWorker(session, ledger);
+  const stopHeartbeat = await startHeartbeat(context, execution.traits, (own) =>
+    execution.recordWorker(own, ledger),
+  );
   try {
     await runPlan(context, request.plan, (step) => execution.applyStep(context, step));
     return context;

@@ -92,21 +92,12 @@ export async function hasLedger(session: Session, script: StepScript): Promise<b
   return version !== null;
 }
 
-/** The unfinished run of a table, if there is one. */
-export async function findOpenRun<P = Plan, L = Layout, S = TableState>(
-  session: Session,
-  script: StepScript,
-  table: { schema: string; table: string },
-): Promise<OpenRun<P, L, S> | null> {
-  if (!(await hasLedger(session, script))) return null;
-  return readOpenRun(session, script, table);
-}
-
 function toOpenRun(row: Row): unknown {
   return {
     ...row,
     runId: String(row["runId"]),
     sourceOid: String(row["sourceOid"]),
+    secondsSilent: Number(row["secondsSilent"]),
     ...Object.fromEntries(
       ["plan", "target", "layout", "sourceState"].map((name) => [name, readJson(row[name])]),
     ),
@@ -115,12 +106,13 @@ function toOpenRun(row: Row): unknown {
   };
 }
 
-/** The same where the ledger is known to be there. */
-export async function readOpenRun<P = Plan, L = Layout, S = TableState>(
+/** The unfinished run of a table, if there is one. */
+export async function findOpenRun<P = Plan, L = Layout, S = TableState>(
   session: Session,
   script: StepScript,
   table: { schema: string; table: string },
 ): Promise<OpenRun<P, L, S> | null> {
+  if (!(await hasLedger(session, script))) return null;
   const [row] = await runLedger(session, script, "findOpenRun", table);
   return row ? (toOpenRun(row) as OpenRun<P, L, S>) : null;
 }
@@ -130,6 +122,14 @@ export async function countSwaps(session: Session, script: StepScript, oid: numb
   if (!(await hasLedger(session, script))) return 0;
   const [row] = await runLedger(session, script, "countSwaps", { oid: String(oid) });
   return Number(row?.["swaps"] ?? 0);
+}
+
+/** What a statement about a chunk is told of its ends: the first chunk has no lower one, the last no upper one. */
+export function endsOf({ lowerKey, upperKey }: Pick<Chunk, "lowerKey" | "upperKey">): {
+  isFirst: boolean;
+  isLast: boolean;
+} {
+  return { isFirst: lowerKey === null, isLast: upperKey === null };
 }
 
 function toChunk(row: Row): Chunk {
@@ -247,8 +247,20 @@ export class Ledger {
     }));
   }
 
+  /** The run's state, and the object ids of its tables. */
+  async readRun(session: Session, table: string): Promise<{ state: string; interimOid: string | null }> {
+    const [row] = await this.call(session, "readRun", { table });
+    return row as unknown as { state: string; interimOid: string | null };
+  }
+
   async recordInterim(session: Session, interim: string): Promise<void> {
     await this.call(session, "recordInterim", { interim });
+  }
+
+  /** Keeps the fence where it is until the transaction ends. @throws where it was moved, as a failure of the kind `fenced` */
+  async lockFence(session: Session): Promise<void> {
+    const held = await this.call(session, "lockFence");
+    if (held.length === 0) throw fenced(this.runId);
   }
 
   async recordWorker(session: Session): Promise<void> {

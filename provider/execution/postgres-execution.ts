@@ -2,7 +2,7 @@ import type { Step } from "../schema/plan";
 import type { Layout, Plan } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
 import { abandonRun } from "./abandon";
-import { holdTable, takeOver } from "./acquire";
+import { advisoryHold, holdTable, takeOver } from "./acquire";
 import type { RunContext, RunTools } from "./context";
 import type { Execution } from "./execute";
 import { runLedger } from "./ledger";
@@ -53,11 +53,13 @@ export function postgresExecution(tools: RunTools): Execution<RunContext, Plan, 
     traits: postgresTraits,
     ledger,
     ensureLedger: (session) => ensureLedger(session, ledger),
-    hold: (session, table, findRun) => holdTable(session, ledger, table, findRun),
+    hold: (session, table, findRun) => holdTable(advisoryHold(session, ledger), table, findRun),
+    nextRun: () => Promise.resolve(null),
     createFence: async (session, run) => {
       const [fence] = await runLedger(session, ledger, "createFence", { run });
       return String(fence?.["token"]);
     },
+    recordWorker: (session, run) => run.recordWorker(session),
     takeOver: (session, runId) => takeOver(session, ledger, runId),
     abandon: (session, run) => abandonRun({ session, renderer, log: (message) => tools.log(message) }, run),
     scriptOf: (plan, kind) => {

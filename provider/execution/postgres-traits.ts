@@ -22,8 +22,6 @@ function listPageRanges(pages: number): { fromTid: string; toTid: string }[] {
 
 export const postgresTraits: ExecutionTraits = {
   transactionalDdl: true,
-  holdOutlivesCommit: true,
-  commitsInBlocks: false,
   begin({ isolation = "committed", lockTimeoutMs }) {
     const limit = lockTimeoutMs === undefined ? "" : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
     return `BEGIN ISOLATION LEVEL ${isolations[isolation]}${limit}`;
@@ -38,9 +36,11 @@ export const postgresTraits: ExecutionTraits = {
     session.runBatch({ name, text: statements.map(({ text }) => text).join(";\n") }),
   replay: {
     prepare: ["createBatch"],
+    count: "countPages",
     listBatches: ({ pages }) => listPageRanges(Number(pages ?? 0)),
     batch: ["analyzeBatch", "deleteGone", "upsertPresent"],
     whole: ["analyzeBatch", "deleteBatch", "insertBatch"],
+    wholeAttempts: 1,
     tidy: ({ pages, reversePages }) =>
       Math.max(Number(pages ?? 0), Number(reversePages ?? 0)) > vacuumAbovePages ? ["vacuumJournal"] : [],
   },

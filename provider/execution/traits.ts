@@ -12,12 +12,18 @@ export interface TransactionOptions {
 export interface ReplayStyle {
   /** Once for each connection. */
   readonly prepare: readonly string[];
-  /** Binds of each batch of one pass, from what `countPages` has found. */
-  listBatches(counted: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, string>>[];
+  /** Tells how large the journals are. */
+  readonly count: string;
+  /** Binds of each batch of one pass, from what was counted. */
+  listBatches(
+    counted: Readonly<Record<string, unknown>>,
+  ): readonly Readonly<Record<string, string | number>>[];
   /** After `takeJournal`. */
   readonly batch: readonly string[];
   /** After `takeWholeJournal`: every row of it is taken out before any is put back. */
   readonly whole: readonly string[];
+  /** How often all keys are tried at once; more than once where they are not read as of one moment. */
+  readonly wholeAttempts: number;
   /** Shrinks the journals, where what has been counted asks for it; empty where nothing does. */
   tidy(counted: Readonly<Record<string, unknown>>): readonly string[];
 }
@@ -26,10 +32,6 @@ export interface ReplayStyle {
 export interface ExecutionTraits {
   /** DDL commits with the record of it; otherwise a step asks the dictionary what is there already. */
   readonly transactionalDdl: boolean;
-  /** A lock on the table's name outlives commits, so that the control session itself holds it. */
-  readonly holdOutlivesCommit: boolean;
-  /** A chunk is planned, and copied, by one block that checks the fence and commits. */
-  readonly commitsInBlocks: boolean;
   /** What begins a transaction; null where its first statement does. */
   begin(options: TransactionOptions): string | null;
   /** What a worker's session is told before it copies; null for nothing. */

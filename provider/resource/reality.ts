@@ -1,10 +1,10 @@
 import { discoverTables } from "../discovery/postgres";
 import type { Refusal } from "../errors";
-import { measureKeyMax, refuseMissingTable } from "../plan-target";
+import { measureKeyMax, refuseMissingTable, renderer } from "../plan-target";
 import { presentOf } from "../planning/layout";
 import { describePartitioning, findMismatch, findMissingPartitions } from "../planning/partitioned";
 import { layoutRuleOf } from "../planning/plan-table";
-import { readOutcome } from "../repartition";
+import { readOutcome } from "../run-summary";
 import type { Connection } from "../schema/connection";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { DatabaseState, TableState } from "../schema/table-state";
@@ -102,7 +102,7 @@ export function readReality(connection: Connection, target: Target, declared: In
       missing: null,
       settings: realSettings(declared, target, state),
       partitioning,
-      ...(await readOutcome(session, target)),
+      ...(await readOutcome(session, renderer.ledger(), target)),
       notes: [...noteMissing(target, partitioning), ...(outside === null ? [] : [outside])],
     };
   });

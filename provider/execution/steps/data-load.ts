@@ -1,6 +1,6 @@
 import type { StepScript } from "../../schema/statement";
 import type { CoreContext, CoreStep, RunSession } from "../context";
-import type { Chunk } from "../ledger";
+import { endsOf, type Chunk } from "../ledger";
 import { readKey } from "../ledger-values";
 import { oneAtATime, workSideBySide } from "../work-queue";
 
@@ -38,7 +38,10 @@ class ChunkPlanner {
     const { control, ledger } = this.context;
     const lowerKey = this.last?.upperKey ?? null;
     const values = { lower: lowerKey, chunkRows: this.step.chunkRows };
-    const { rows } = await control.run(this.script.statement("findChunkEnd"), values);
+    const { rows } = await control.run(
+      this.script.statement("findChunkEnd", { isFirst: lowerKey === null }),
+      values,
+    );
     const upperKey = readKey(rows[0]?.["key"]);
     const planned = { chunk: (this.last?.chunk ?? 0) + 1, lowerKey, upperKey };
     await control.transaction(() => ledger.planChunk(control.session, planned));
@@ -85,7 +88,7 @@ async function copyChunk(
 ): Promise<number> {
   return worker.transaction(async () => {
     const values = { lower: bounds.lowerKey, upper: bounds.upperKey };
-    const { rowCount } = await worker.run(script.statement("copyChunk"), values);
+    const { rowCount } = await worker.run(script.statement("copyChunk", endsOf(bounds)), values);
     await context.ledger.recordLoaded(worker.session, bounds.chunk, rowCount);
     return rowCount;
   });

@@ -2,7 +2,7 @@ import type { StepScript } from "../../schema/statement";
 import { compareReplayed, dataDiffers } from "../comparison";
 import type { CopyNames, CoreContext, CoreStep, RunSession } from "../context";
 import { DeltaReplayer } from "../delta";
-import type { Chunk } from "../ledger";
+import { endsOf, type Chunk } from "../ledger";
 import { readJson } from "../ledger-values";
 import { takeFrom, workSideBySide } from "../work-queue";
 
@@ -29,7 +29,7 @@ function readComparison(row: Readonly<Record<string, unknown>> | undefined): Com
 /** Names the rows, so that a user can look at them. */
 async function describeDifferences(worker: RunSession, script: StepScript, chunk: Chunk): Promise<string> {
   const values = { lower: chunk.lowerKey, upper: chunk.upperKey };
-  const { rows } = await worker.run(script.statement("findDifferences"), values);
+  const { rows } = await worker.run(script.statement("findDifferences", endsOf(chunk)), values);
   const some = rows
     .slice(0, 5)
     .map((row) => `(${(readJson(row["key"]) as string[]).join(", ")}) ${String(row["difference"])}`);
@@ -45,7 +45,7 @@ async function compareChunk(
   chunk: Chunk,
 ): Promise<void> {
   const values = { lower: chunk.lowerKey, upper: chunk.upperKey };
-  const { rows } = await worker.run(script.statement("compareChunk"), values);
+  const { rows } = await worker.run(script.statement("compareChunk", endsOf(chunk)), values);
   const comparison = readComparison(rows[0]);
   const keys = comparison.equal ? "" : await describeDifferences(worker, script, chunk);
   const { ledger } = context;
@@ -77,8 +77,11 @@ async function repairDifferences(
   const { control, ledger } = context;
   const differing = chunks.filter(({ differs }) => differs);
   await control.transaction(async () => {
-    for (const { lowerKey, upperKey } of differing)
-      await control.run(script.statement("journalDifferences"), { lower: lowerKey, upper: upperKey });
+    for (const chunk of differing)
+      await control.run(script.statement("journalDifferences", endsOf(chunk)), {
+        lower: chunk.lowerKey,
+        upper: chunk.upperKey,
+      });
     await control.run(script.statement("journalReplayed"));
     await ledger.forgetDifferences(control.session);
   });

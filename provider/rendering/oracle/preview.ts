@@ -18,8 +18,10 @@ function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement:
   switch (statement) {
     case "readIdentity":
     case "restoreIdentity":
+    case "loosenIdentity":
       return step.identities.map(({ column }) => ({ ...markers, column }));
     case "enableLate":
+    case "disableLate":
       return named("constraint", step.lateConstraints);
     case "listTriggers":
       return step.triggers.length === 0 ? [] : null;

@@ -1,0 +1,94 @@
+import type { Session } from "../../dialect/session";
+import type { OracleCopy, OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { StepScript } from "../../schema/statement";
+import { Ledger, runLedger, type OpenRun } from "../ledger";
+import { readFlag } from "../ledger-values";
+import { tableOf, type OracleTools } from "./context";
+import { runDdl } from "./ddl-lock";
+
+export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
+
+export interface OracleAbandonment {
+  readonly session: Session;
+  readonly tools: Pick<OracleTools, "renderer" | "log">;
+}
+
+export function copyOf(plan: OraclePlan): OracleCopy | null {
+  return plan.steps[0]?.copy ?? null;
+}
+
+async function commit(session: Session): Promise<void> {
+  await session.runBatch({ name: "abandon.commit", text: "COMMIT" });
+}
+
+function ddl(
+  { session, tools }: OracleAbandonment,
+  copy: OracleCopy,
+  script: StepScript,
+  statement: string,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const lock = {
+    activity: "Taking back what the run had created",
+    mode: "of DDL",
+    table: tableOf(copy),
+    oid: String(copy.sourceObjectId),
+    patienceMs: 600_000,
+    blockers: null,
+    log: (message: string) => tools.log(message),
+  };
+  return runDdl(session, lock, script, statement, values);
+}
+
+/** Only a source that this run has fenced is opened: its owner may have closed it himself. */
+async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy, script: StepScript) {
+  const events = await new Ledger(work.tools.renderer.ledger(), run.runId, "").readEvents(work.session);
+  if (!events.some(({ kind }) => kind === "fence")) return;
+  const [source] = await runLedger(work.session, script, "findSource", { oid: run.sourceOid });
+  if (source && readFlag(source["readOnly"]))
+    await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
+}
+
+/** Drops the run's own triggers: journal and reverse journal. */
+export async function dropOwnTriggers(work: OracleAbandonment, copy: OracleCopy): Promise<void> {
+  const script = work.tools.renderer.abandon(copy);
+  for (const { trigger } of await runLedger(work.session, script, "findTriggers"))
+    await ddl(work, copy, script, "dropTrigger", { trigger: String(trigger) });
+}
+
+/** Drops the tables of keys. */
+export async function dropJournals(work: OracleAbandonment, copy: OracleCopy): Promise<void> {
+  const script = work.tools.renderer.abandon(copy);
+  for (const { name } of await runLedger(work.session, script, "findJournals"))
+    await ddl(work, copy, script, "dropTable", { name: String(name) });
+}
+
+async function dropInterim(work: OracleAbandonment, run: OracleRun, copy: OracleCopy): Promise<void> {
+  const { session, tools } = work;
+  const script = tools.renderer.abandon(copy);
+  const [interim] = await runLedger(session, script, "findInterim", { run: run.runId });
+  if (interim) return ddl(work, copy, script, "dropTable", { name: String(interim["name"]) });
+  const create = run.plan.steps.find(({ kind }) => kind === "createTable");
+  const begun = await new Ledger(tools.renderer.ledger(), run.runId, "").readItems(session, "createTable");
+  if (!create || !begun.has("begun")) return;
+  // It was created, and the run died before its object id was recorded.
+  if ((await runLedger(session, tools.renderer.script(create), "findInterim")).length > 0)
+    await ddl(work, copy, script, "dropTable", { name: copy.interim.name });
+}
+
+/**
+ * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals. The source stays as it
+ * is. The caller holds the table, and has moved the run's fence.
+ */
+export async function abandonRun(work: OracleAbandonment, run: OracleRun): Promise<void> {
+  const copy = copyOf(run.plan);
+  if (copy) {
+    await unfence(work, run, copy, work.tools.renderer.abandon(copy));
+    await dropOwnTriggers(work, copy);
+    await dropInterim(work, run, copy);
+    await dropJournals(work, copy);
+  }
+  await runLedger(work.session, work.tools.renderer.ledger(), "abandonRun", { run: run.runId });
+  await commit(work.session);
+}

@@ -1,0 +1,113 @@
+import { failedWith } from "../../dialect/database-error";
+import type { Session } from "../../dialect/session";
+import type { StepScript } from "../../schema/statement";
+import { holdTable, type Hold } from "../acquire";
+import { runLedger, type Ledger, type OpenRun } from "../ledger";
+
+async function commit(session: Session): Promise<void> {
+  await session.runBatch({ name: "ledger.commit", text: "COMMIT" });
+}
+
+async function rollback(session: Session): Promise<void> {
+  await session.runBatch({ name: "ledger.rollback", text: "ROLLBACK" });
+}
+
+/** The row that is locked while a run lives. Another run may put it there at the same moment. */
+async function prepareHold(session: Session, script: StepScript, table: string): Promise<void> {
+  try {
+    await runLedger(session, script, "prepareHold", { table });
+    await commit(session);
+  } catch (error) {
+    if (!failedWith(error, "uniqueViolation")) throw error;
+    await rollback(session);
+  }
+}
+
+/** Ends a session where the user may: both the view and the statement are an administrator's. */
+async function endSession(session: Session, script: StepScript, worker: number): Promise<boolean> {
+  try {
+    const found = await runLedger(session, script, "findSession", { worker });
+    for (const { sid, serial } of found) {
+      const { name, text } = script.statement("endSession", { sid: Number(sid), serial: Number(serial) });
+      await session.runBatch({ name, text });
+    }
+    return found.length > 0;
+  } catch (error) {
+    if (failedWith(error, "undefinedTable", "privilegeMissing")) return false;
+    throw error;
+  }
+}
+
+function holdOf(session: Session, holder: Session, script: StepScript): Hold {
+  return {
+    async tryHold(table) {
+      try {
+        return (await runLedger(holder, script, "tryHoldTable", { table })).length > 0;
+      } catch (error) {
+        if (failedWith(error, "lockTimeout")) return false;
+        throw error;
+      }
+    },
+    async findHolder(table) {
+      const [row] = await runLedger(session, script, "findHolder", { table });
+      return row ? (row as unknown as Awaited<ReturnType<Hold["findHolder"]>>) : null;
+    },
+    endHolder: ({ pid }) => endSession(session, script, Number(pid)),
+  };
+}
+
+export interface Holding {
+  readonly table: string;
+  readonly application: string;
+  readonly client: string;
+}
+
+/**
+ * Holds a table for as long as `holder` lives, which commits nothing: a row lock ends with the transaction. Who holds it stands in
+ * a row beside, which others can read.
+ * @throws RUN_IN_PROGRESS
+ */
+export async function holdOracleTable<
+  R extends Pick<OpenRun, "runId" | "client" | "seenAt" | "secondsSilent">,
+>(
+  session: Session,
+  holder: Session,
+  script: StepScript,
+  { table, application, client }: Holding,
+  findRun: () => Promise<R | null>,
+): Promise<void> {
+  await prepareHold(session, script, table);
+  await holdTable(holdOf(session, holder, script), table, findRun);
+  await runLedger(session, script, "forgetHolder", { table });
+  const values = { table, worker: holder.serverProcessId, application, client };
+  await runLedger(session, script, "recordHolder", values);
+  await commit(session);
+}
+
+/**
+ * Moves the fence of a run. Each writing transaction holds its worker's row: deleting the rows waits for those that are
+ * under way, and whoever comes later finds none.
+ */
+export async function takeOver(session: Session, script: StepScript, run: string): Promise<string> {
+  const workers = await runLedger(session, script, "listWorkers", { run });
+  for (const { worker } of workers) await endSession(session, script, Number(worker));
+  await runLedger(session, script, "takeFence", { run });
+  await runLedger(session, script, "forgetWorkers", { run });
+  const [fence] = await runLedger(session, script, "readFence", { run });
+  await commit(session);
+  return String(fence?.["token"]);
+}
+
+/** The first token of a run, in the transaction that creates it. */
+export async function createFence(session: Session, script: StepScript, run: string): Promise<string> {
+  await runLedger(session, script, "createFence", { run });
+  const [fence] = await runLedger(session, script, "readFence", { run });
+  return String(fence?.["token"]);
+}
+
+/** Lets a session write for the run, unless it has been taken over: the fence is kept where it is meanwhile. */
+export async function recordWorker(session: Session, ledger: Ledger): Promise<void> {
+  await ledger.lockFence(session);
+  await ledger.recordWorker(session);
+  await commit(session);
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { failedWith } from "../../dialect/database-error";
+import type { Session } from "../../dialect/session";
+import { migrationError } from "../../errors";
+import type { StatementValues, StepScript } from "../../schema/statement";
+import { gaveWay, pauseMs } from "../short-lock";
+
+/** After so many attempts that gave way at once, each waits for a second: an application that is never idle needs that. */
+const patientAfter = 8;
+
+export interface DdlLock {
+  readonly activity: string;
+  readonly mode: string;
+  readonly table: string;
+  readonly oid: string;
+  readonly patienceMs: number;
+  /** The step's statements; `findBlockers` of it says who is in the way. */
+  readonly blockers: StepScript | null;
+  log(message: string): void;
+}
+
+interface Blocker {
+  readonly pid: string | number;
+  readonly userName: string | null;
+  readonly application: string | null;
+  readonly state: string;
+  readonly since: string | null;
+}
+
+function describe(rows: readonly Blocker[]): string {
+  const texts = rows.slice(0, 5).map(({ pid, userName, application, state, since }) => {
+    const open = since === null ? "" : `, open since ${since}`;
+    return `${pid} ${userName ?? ""} ${application ?? ""} (${state}${open})`;
+  });
+  return texts.length > 0 ? texts.join("; ") : "nobody any more";
+}
+
+/** V$ views are an administrator's; without a right on them nobody can be named. */
+async function findBlockers(session: Session, lock: DdlLock): Promise<string> {
+  if (!lock.blockers) return "a session that is hidden from this user";
+  try {
+    const { name, text } = lock.blockers.statement("findBlockers");
+    const { rows } = await session.run({ name, text, values: [lock.oid] });
+    return describe(rows as unknown as readonly Blocker[]);
+  } catch (error) {
+    if (failedWith(error, "undefinedTable", "privilegeMissing"))
+      return "a session that is hidden from this user";
+    throw error;
+  }
+}
+
+/**
+ * Tries a statement that needs a lock again and again, at first without waiting: whoever waits for a lock of DDL makes
+ * all that come later wait. The attempt gets the seconds that it may wait.
+ * @throws LOCK_NOT_GRANTED
+ */
+export async function withDdlLock<T>(
+  session: Session,
+  lock: DdlLock,
+  attempt: (waitSeconds: number, number: number) => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + lock.patienceMs;
+  for (let number = 1; ; number += 1) {
+    const waitSeconds = number > patientAfter ? 1 : 0;
+    try {
+      return await attempt(waitSeconds, number);
+    } catch (error) {
+      if (!gaveWay(error)) throw error;
+      const blockers = await findBlockers(session, lock);
+      if (Date.now() > deadline) throw notGranted(lock, number, waitSeconds, blockers, error);
+      if (number === patientAfter)
+        lock.log(
+          `${lock.activity}: from now on each attempt waits for up to 1 s, and writers of ${lock.table} with it.`,
+        );
+      lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
+      await sleep(pauseMs(number));
+    }
+  }
+}
+
+function notGranted(
+  { activity, mode, table, patienceMs }: DdlLock,
+  attempts: number,
+  waitSeconds: number,
+  blockers: string,
+  cause: unknown,
+): Error {
+  const patience = `${Math.round(patienceMs / 1000)} s`;
+  const limit = waitSeconds * 1000;
+  return migrationError(
+    "LOCK_NOT_GRANTED",
+    { activity, mode, table, patience, attempts, limit, blockers },
+    cause,
+  );
+}
+
+/** One statement of DDL within {@link withDdlLock}; the script has a `limitDdl`. */
+export function runDdl(
+  session: Session,
+  lock: DdlLock,
+  script: StepScript,
+  statement: string,
+  values: StatementValues = {},
+): Promise<void> {
+  return withDdlLock(session, lock, async (waitSeconds) => {
+    for (const { name, text } of [
+      script.statement("limitDdl", { waitSeconds }),
+      script.statement(statement, values),
+    ])
+      await session.runBatch({ name, text });
+  });
+}

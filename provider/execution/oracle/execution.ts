@@ -1,0 +1,73 @@
+import type { Session } from "../../dialect/session";
+import type { OracleLayout, OraclePlan, OracleStep } from "../../schema/oracle-plan";
+import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { Execution } from "../execute";
+import { runLedger } from "../ledger";
+import { loadData } from "../steps/data-load";
+import { loadDelta } from "../steps/delta-load";
+import { validate } from "../steps/validate";
+import { abandonRun } from "./abandon";
+import { createFence, holdOracleTable, recordWorker, takeOver } from "./acquire";
+import type { OracleContext, OracleTools } from "./context";
+import { createIndexes } from "./create-indexes";
+import { createTable } from "./create-table";
+import { gatherStatistics } from "./gather-statistics";
+import { ensureLedger } from "./ledger";
+import { restoreGrants } from "./restore-grants";
+import { startJournal } from "./start-journal";
+import { swapTables } from "./swap-tables";
+import { oracleTraits } from "./traits";
+
+async function applyStep(context: OracleContext, step: OracleStep): Promise<void> {
+  switch (step.kind) {
+    case "startJournal":
+      return startJournal(context, step);
+    case "createTable":
+      return createTable(context, step);
+    case "dataLoad":
+      return loadData(context, step);
+    case "createIndexes":
+      return createIndexes(context, step);
+    case "gatherStatistics":
+      return gatherStatistics(context, step);
+    case "deltaLoad":
+      return loadDelta(context);
+    case "validate":
+      return validate(context, step);
+    case "swapTables":
+      return swapTables(context, step);
+    case "restoreGrants":
+      return restoreGrants(context, step);
+  }
+}
+
+/** Execution on Oracle. The holder is a session of its own, which the caller closes when the run has ended. */
+export function oracleExecution(
+  tools: OracleTools,
+  holder: Session,
+  client: string,
+): Execution<OracleContext, OraclePlan, OracleLayout, OracleTableState> {
+  const { renderer } = tools;
+  const ledger = renderer.ledger();
+  return {
+    tools,
+    traits: oracleTraits,
+    ledger,
+    ensureLedger: (session) => ensureLedger(session, ledger),
+    hold: (session, table, findRun) =>
+      holdOracleTable(session, holder, ledger, { table, application: "table-migration", client }, findRun),
+    nextRun: async (session) => String((await runLedger(session, ledger, "nextRun"))[0]?.["runId"]),
+    createFence: (session, run) => createFence(session, ledger, run),
+    recordWorker,
+    takeOver: (session, run) => takeOver(session, ledger, run),
+    abandon: (session, run) => abandonRun({ session, tools }, run),
+    scriptOf: (plan, kind) => {
+      const step = plan.steps.find((candidate) => candidate.kind === kind);
+      if (!step) throw new Error(`the plan of ${plan.table.name} has no step ${kind}`);
+      return renderer.script(step);
+    },
+    contextOf: (core, parts) => ({ ...core, tools, ...parts }),
+    estimateRows: ({ estimatedRows }) => estimatedRows,
+    applyStep,
+  };
+}

@@ -1,0 +1,104 @@
+import { isCompilationFailure } from "../../dialect/oracle";
+import { migrationError } from "../../errors";
+import type { OracleStartJournalStep } from "../../schema/oracle-plan";
+import type { StepScript } from "../../schema/statement";
+import { tableOf, type OracleContext } from "./context";
+import { withDdlLock, type DdlLock } from "./ddl-lock";
+
+function lockOf(
+  context: OracleContext,
+  step: OracleStartJournalStep,
+  activity: string,
+  mode: string,
+): DdlLock {
+  return {
+    activity,
+    mode,
+    table: tableOf(step.copy),
+    oid: String(step.copy.sourceObjectId),
+    patienceMs: step.patienceMs,
+    blockers: context.tools.renderer.script(step),
+    log: (message) => context.tools.log(message),
+  };
+}
+
+async function createTables(
+  { control }: OracleContext,
+  { copy }: OracleStartJournalStep,
+  script: StepScript,
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const statements = [
+    [copy.journal, "createJournal"],
+    [copy.reverseJournal, "createReverseJournal"],
+    [copy.batch, "createBatch"],
+  ] as const;
+  for (const [name, statement] of statements)
+    if (!present.has(name)) await control.run(script.statement(statement));
+}
+
+/** A trigger that does not compile would make the application's statements fail: it goes at once. */
+async function createTrigger(
+  context: OracleContext,
+  step: OracleStartJournalStep,
+  script: StepScript,
+): Promise<void> {
+  const { control } = context;
+  const lock = lockOf(context, step, "Creating the journal's trigger", "of DDL");
+  await withDdlLock(control.session, lock, async (waitSeconds) => {
+    await control.run(script.statement("limitDdl", { waitSeconds }));
+    try {
+      await control.run(script.statement("createJournalTrigger"));
+    } catch (error) {
+      if (isCompilationFailure(error)) await control.run(script.statement("dropJournalTrigger"));
+      throw error;
+    }
+  });
+}
+
+async function demandTrigger(context: OracleContext, step: OracleStartJournalStep, script: StepScript) {
+  const [found] = (await context.control.run(script.statement("readTrigger"))).rows;
+  const { status = "gone", validity = "gone" } = (found ?? {}) as { status?: string; validity?: string };
+  if (status === "ENABLED" && validity === "VALID") return;
+  const difference = `${step.copy.journalTrigger} is ${status}, ${validity}`;
+  throw migrationError("JOURNAL_BROKEN", {
+    run: context.ledger.runId,
+    table: tableOf(step.copy),
+    difference,
+  });
+}
+
+/** A lock in SHARE mode is granted when every transaction has ended that wrote before the trigger was there. */
+async function drain(
+  context: OracleContext,
+  step: OracleStartJournalStep,
+  script: StepScript,
+): Promise<void> {
+  const { control } = context;
+  const lock = lockOf(context, step, "Waiting for transactions older than the journal", "SHARE");
+  await withDdlLock(control.session, lock, async (waitSeconds) => {
+    const wait = waitSeconds === 0 ? "NOWAIT" : `WAIT ${waitSeconds}`;
+    try {
+      await control.run(script.statement("drain", { wait }));
+    } finally {
+      await control.rollback();
+    }
+  });
+}
+
+/** Journals, the batch's table and the trigger; then it waits for whoever wrote before. Each is asked of the dictionary first. */
+export async function startJournal(context: OracleContext, step: OracleStartJournalStep): Promise<void> {
+  const { control, ledger } = context;
+  const script = context.tools.renderer.script(step);
+  const { rows } = await control.run(script.statement("findObjects"));
+  const present = new Set(rows.map(({ name }) => String(name)));
+  await createTables(context, step, script, present);
+  if (!present.has(step.copy.journalTrigger)) await createTrigger(context, step, script);
+  await demandTrigger(context, step, script);
+  await drain(context, step, script);
+  const segments = (await control.run(script.statement("readSegments"))).rows;
+  await control.transaction(async () => {
+    await ledger.recordEvent(control.session, "segments", { segments });
+    await ledger.endStep(control.session, "startJournal");
+  });
+}

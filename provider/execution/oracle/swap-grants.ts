@@ -1,0 +1,44 @@
+import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
+import { readFlag } from "../ledger-values";
+import type { OracleContext } from "./context";
+
+interface GrantRow {
+  readonly side: "source" | "interim";
+  readonly column: string | null;
+  readonly grantee: string;
+  readonly grantor: string;
+  readonly privilege: string;
+  readonly grantable: boolean;
+  readonly hierarchy: boolean;
+}
+
+function keyOf({ side, ...grant }: GrantRow): string {
+  void side;
+  return JSON.stringify(Object.entries(grant).sort(([left], [right]) => left.localeCompare(right)));
+}
+
+function difference(left: readonly GrantRow[], right: readonly GrantRow[]): GrantRow[] {
+  const known = new Set(right.map(keyOf));
+  return left.filter((grant) => !known.has(keyOf(grant)));
+}
+
+/**
+ * Gives the copy exactly the privileges that the owner has granted on the source at this moment. A grantee who has one too many
+ * loses all of them first: a revocation takes along what was granted by that privilege.
+ */
+export async function alignGrants(context: OracleContext, step: OracleSwapTablesStep): Promise<void> {
+  const { control, tools } = context;
+  const script = tools.renderer.script(step);
+  const { rows } = await control.run(script.statement("readGrants"));
+  const grants = rows
+    .map((row) => ({ ...row, grantable: readFlag(row["grantable"]), hierarchy: readFlag(row["hierarchy"]) }))
+    .map((row) => row as unknown as GrantRow)
+    .filter(({ grantor }) => grantor === step.copy.source.schema);
+  const source = grants.filter(({ side }) => side === "source");
+  const interim = grants.filter(({ side }) => side === "interim");
+  const surplus = new Set(difference(interim, source).map(({ grantee }) => grantee));
+  for (const grantee of surplus) await control.run(script.statement("revoke", { grantee }));
+  const kept = interim.filter(({ grantee }) => !surplus.has(grantee));
+  for (const { privilege, grantee, column, grantable, hierarchy } of difference(source, kept))
+    await control.run(script.statement("grant", { privilege, grantee, column, grantable, hierarchy }));
+}

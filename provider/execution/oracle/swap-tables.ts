@@ -1,0 +1,258 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError, failedWith } from "../../dialect/database-error";
+import { migrationError } from "../../errors";
+import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
+import type { StepScript } from "../../schema/statement";
+import { compareReplayed } from "../comparison";
+import { DeltaReplayer } from "../delta";
+import { pauseMs } from "../short-lock";
+import { tableOf, type OracleContext } from "./context";
+import { withDdlLock, type DdlLock } from "./ddl-lock";
+import { giveBack } from "./fence";
+import { finishSwap } from "./finish-swap";
+import { findPosition, readObjectIds, type ObjectIds } from "./positions";
+import { alignGrants } from "./swap-grants";
+
+/** Keys that may be left for the window under the fence. */
+const keysForTheWindow = 500;
+/** With more keys than this found under the fence, it is given back at once. */
+const mostKeysInTheWindow = 2_000;
+/** How long the fence may stand before the names are swapped; doubled when it was not enough, up to the longest. */
+const firstWindowMs = 2_000;
+const longestWindowMs = 16_000;
+
+/** The fence stood for too long, or was not worth to be kept: it was given back, and another attempt may do better. */
+class WindowTooShort extends Error {}
+
+/** The source is not what it was just before the fence; the next attempt says what has changed. */
+class SourceMoved extends Error {}
+
+/** Replays and compares until so little is left that it fits under the fence. */
+async function approach(
+  context: OracleContext,
+  replayer: DeltaReplayer,
+  { copy }: OracleSwapTablesStep,
+): Promise<void> {
+  for (let pass = 0; pass < 100; pass += 1) {
+    const keys = await replayer.pass();
+    const left = await compareReplayed(context, replayer.worker, copy);
+    if (keys + left <= keysForTheWindow) return;
+  }
+}
+
+/** Whether triggers are valid is left out: DDL on the table makes the server look at them anew. */
+async function readSignature(context: OracleContext, script: StepScript): Promise<string> {
+  const { rows } = await context.control.run(script.statement("readSignature"));
+  const items = rows.map(({ item }) => String(item).replace(/^(TRIGGER .*) (VALID|INVALID)$/, "$1"));
+  return items.sort().join("\n");
+}
+
+/** Refuses a source that is no longer the one planned for, or whose journal has a gap. */
+async function demandUnchanged(context: OracleContext, { copy }: OracleSwapTablesStep): Promise<void> {
+  const { tools, control, plan, ledger } = context;
+  const names = { run: ledger.runId, table: tableOf(copy) };
+  const state = await tools.discover(control.session);
+  if (state?.objectId !== copy.sourceObjectId)
+    throw migrationError("SOURCE_CHANGED", { ...names, difference: "it was dropped or renamed" });
+  if (tools.fingerprint(state) !== plan.sourceFingerprint) {
+    const difference = tools.compareInventories(context.sourceState, state).join("; ");
+    throw migrationError("SOURCE_CHANGED", { ...names, difference });
+  }
+  const { grants } = state;
+  await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", { grants }));
+  const script = context.scriptOf("startJournal");
+  const [trigger] = (await control.run(script.statement("readTrigger"))).rows as { status?: string }[];
+  if (trigger?.status !== "ENABLED") {
+    const difference = `${copy.journalTrigger} is ${trigger?.status ?? "gone"}`;
+    throw migrationError("JOURNAL_BROKEN", { ...names, difference });
+  }
+  await demandSegments(context, script, names);
+}
+
+/** TRUNCATE and its like give a table other segments, and fire no trigger. */
+async function demandSegments(
+  { control, ledger }: OracleContext,
+  script: StepScript,
+  names: { run: string; table: string },
+): Promise<void> {
+  const events = await ledger.readEvents(control.session);
+  const known = events.filter(({ kind }) => kind === "segments").at(-1)?.detail["segments"];
+  const now = new Map(
+    (await control.run(script.statement("readSegments"))).rows.map(({ oid, segment }) => [
+      String(oid),
+      String(segment),
+    ]),
+  );
+  const moved = (Array.isArray(known) ? known : []).some(
+    ({ oid, segment }: { oid: unknown; segment: unknown }) => now.get(String(oid)) !== String(segment),
+  );
+  if (moved) throw migrationError("SOURCE_TRUNCATED", names);
+}
+
+/** One attempt after the other, until the names are swapped. */
+class Cutover {
+  private readonly deadline: number;
+  private readonly script: StepScript;
+  private windowMs = firstWindowMs;
+  private attempts = 0;
+  private replayed = 0;
+  private fencedAt = 0;
+  private missingMs = 0;
+  /** Null when the source must be read again. */
+  private signature: string | null = null;
+
+  constructor(
+    private readonly context: OracleContext,
+    private readonly step: OracleSwapTablesStep,
+    private readonly replayer: DeltaReplayer,
+    private readonly ids: ObjectIds,
+  ) {
+    this.deadline = Date.now() + step.patienceMs;
+    this.script = context.tools.renderer.script(step);
+  }
+
+  async run(): Promise<void> {
+    await approach(this.context, this.replayer, this.step);
+    for (let swapped = false; !swapped;) {
+      swapped = await withDdlLock(this.context.control.session, this.lock(), (wait) => this.attempt(wait))
+        .then(() => true)
+        .catch((error: unknown) => this.considerRetry(error));
+    }
+    await finishSwap(this.context, this.step, this.script, () => ({
+      attempts: this.attempts,
+      replayed: this.replayed,
+      lockedMs: Date.now() - this.fencedAt,
+      missingMs: this.missingMs,
+    }));
+  }
+
+  private lock(): DdlLock {
+    const { context, step } = this;
+    return {
+      activity: "Cutover",
+      mode: "READ ONLY",
+      table: tableOf(step.copy),
+      oid: String(step.copy.sourceObjectId),
+      patienceMs: step.patienceMs,
+      blockers: context.scriptOf("startJournal"),
+      log: (message) => context.tools.log(message),
+    };
+  }
+
+  /** What needs no fence. The signature comes first, so that no change falls between what is read and what it stands for. */
+  private async prepare(): Promise<void> {
+    if (this.signature !== null) return;
+    const signature = await readSignature(this.context, this.script);
+    await alignGrants(this.context, this.step);
+    await demandUnchanged(this.context, this.step);
+    this.signature = signature;
+  }
+
+  private async attempt(waitSeconds: number): Promise<void> {
+    const { context, step, script } = this;
+    const { control, ledger } = context;
+    this.attempts += 1;
+    await this.prepare();
+    await approach(context, this.replayer, step);
+    await control.run(script.statement("limitDdl", { waitSeconds }));
+    await control.transaction(() => ledger.recordEvent(control.session, "fence", { attempt: this.attempts }));
+    await control.run(script.statement("fenceSource"));
+    this.fencedAt = Date.now();
+    try {
+      await this.underFence(this.fencedAt);
+    } catch (error) {
+      await giveBack(context, step, this.ids);
+      throw error;
+    }
+  }
+
+  private demandQuick(since: number): void {
+    const ms = Date.now() - since;
+    if (ms > this.windowMs)
+      throw new WindowTooShort(`the fence stood for ${ms} ms, longer than ${this.windowMs} ms`);
+  }
+
+  private async underFence(since: number): Promise<void> {
+    const { context, step, script } = this;
+    const { control } = context;
+    await this.replayToTheEnd();
+    if ((await readSignature(context, script)) !== this.signature)
+      throw new SourceMoved("the source has changed while the fence came");
+    this.demandQuick(since);
+    await this.restoreIdentities();
+    for (const { name } of step.lateConstraints)
+      await control.run(script.statement("enableLate", { constraint: name }));
+    await control.transaction(() => control.run(script.statement("openWayBack")).then(() => undefined));
+    await control.run(script.statement("fenceInterim"));
+    this.demandQuick(since);
+    const missingSince = Date.now();
+    await control.run(script.statement("swapNames"));
+    this.missingMs = Date.now() - missingSince;
+  }
+
+  /** Until the journal is empty, and every replayed key compared. */
+  private async replayToTheEnd(): Promise<void> {
+    const { context, step, script, replayer } = this;
+    const { rows } = await context.control.run(script.statement("countLeft"));
+    const left = Number(rows[0]?.["journaled"] ?? 0) + Number(rows[0]?.["replayed"] ?? 0);
+    if (left > mostKeysInTheWindow) throw new WindowTooShort(`${left} keys were left for the fence`);
+    this.replayed = left;
+    while ((await replayer.pass()) > 0);
+    const uncompared = await compareReplayed(context, replayer.worker, step.copy);
+    if (uncompared > 0)
+      throw new WindowTooShort(`${uncompared} keys were written to the copy by somebody else`);
+  }
+
+  /** Sequences go on where the source's are; ALWAYS comes back now that nothing more is copied. */
+  private async restoreIdentities(): Promise<void> {
+    const { context, step, script } = this;
+    for (const { column } of step.identities) {
+      const { rows } = await context.control.run(script.statement("readIdentity", { column }));
+      const next = String(rows[0]?.["next"]);
+      await context.control.run(script.statement("restoreIdentity", { column, next }));
+    }
+  }
+
+  /** Throws what another attempt would meet again. */
+  private async considerRetry(error: unknown): Promise<false> {
+    const mayTryAgain =
+      error instanceof WindowTooShort || error instanceof SourceMoved || failedWith(error, "uniqueViolation");
+    if (!mayTryAgain) throw error;
+    if (Date.now() > this.deadline) throw outOfPatience(this.step, this.attempts, error);
+    if (!(error instanceof DatabaseError)) this.signature = null;
+    if (error instanceof WindowTooShort) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
+    await sleep(pauseMs(1));
+    return false;
+  }
+}
+
+function outOfPatience({ copy }: OracleSwapTablesStep, attempts: number, error: Error): Error {
+  return migrationError("CUTOVER_TOO_SLOW", { table: tableOf(copy), attempts, reason: error.message }, error);
+}
+
+/** A run that was killed after its renames, or between them, goes on from the object ids. */
+async function goOn(context: OracleContext, step: OracleSwapTablesStep, isBetween: boolean): Promise<void> {
+  const script = context.tools.renderer.script(step);
+  if (isBetween) await context.control.run(script.statement("completeNames"));
+  await finishSwap(context, step, script, () => ({
+    attempts: 1,
+    replayed: 0,
+    lockedMs: null,
+    missingMs: null,
+  }));
+}
+
+/** Replays, compares, fences and swaps, again and again, until the names are swapped or patience ends. */
+export async function swapTables(context: OracleContext, step: OracleSwapTablesStep): Promise<void> {
+  const ids = await readObjectIds(context, step.copy);
+  const script = context.tools.renderer.script(step);
+  const position = await findPosition(context, context.control, script, step.copy, ids);
+  if (position.at !== "before") return goOn(context, step, position.at === "between");
+  await giveBack(context, step, ids);
+  const replayer = await DeltaReplayer.open(context);
+  try {
+    await new Cutover(context, step, replayer, ids).run();
+  } finally {
+    await replayer.close();
+  }
+}

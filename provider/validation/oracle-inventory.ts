@@ -1,0 +1,133 @@
+import type { OracleGrant, OracleTableState } from "../schema/oracle-table-state";
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** One kind of thing that hangs on a table: how it is called, and by name what must be equal. */
+interface Kind {
+  readonly label: string;
+  readonly list: (state: OracleTableState) => readonly (readonly [string, Item])[];
+}
+
+const ownPrefix = "TABLE_MIGRATION_";
+
+function grantName(grant: OracleGrant): string {
+  const column = grant.column === undefined ? "" : ` (${grant.column})`;
+  return `${grant.privilege}${column} TO ${grant.grantee} by ${grant.grantor}`;
+}
+
+/** Names that the server chose are other ones on another table: what they stand for must be there as often. */
+function numbered(items: readonly (readonly [string, Item])[]): (readonly [string, Item])[] {
+  const counts = new Map<string, number>();
+  return items.map(([name, item]) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return [count === 1 ? name : `${name} number ${count}`, item] as const;
+  });
+}
+
+/** A generator's name and where it stands are its own. */
+function columnItem(column: OracleTableState["columns"][number]): Item {
+  const { name, internalPosition, identity, ...rest } = column;
+  void [name, internalPosition];
+  if (identity === null) return { ...rest, identity };
+  const { sequence, lastNumber, startWith, ...kind } = identity;
+  void [sequence, lastNumber, startWith];
+  return { ...rest, identity: kind };
+}
+
+const kinds: readonly Kind[] = [
+  { label: "column", list: ({ columns }) => columns.map((column) => [column.name, columnItem(column)]) },
+  {
+    label: "large object",
+    list: ({ lobs }) =>
+      lobs.map(({ column, secureFile, inRow, cache, compression, deduplication, encrypted }) => [
+        column,
+        { secureFile, inRow, cache, compression, deduplication, encrypted },
+      ]),
+  },
+  {
+    label: "constraint",
+    list: ({ constraints }) =>
+      numbered(
+        constraints.map(({ name, generatedName, index, ...rest }) => {
+          void index;
+          const said = `${rest.kind} (${rest.columns.join(", ")}) ${rest.condition ?? ""}`.trim();
+          return [generatedName ? said : name, rest];
+        }),
+      ),
+  },
+  {
+    label: "index",
+    list: ({ indexes }) =>
+      numbered(
+        indexes.map(({ name, generatedName, unique, columns, visible, compression, prefixLength }) => {
+          const printed = columns.map(({ column, expression }) => column ?? expression).join(", ");
+          return [
+            generatedName ? `(${printed})` : name,
+            { unique, columns, visible, compression, prefixLength },
+          ];
+        }),
+      ),
+  },
+  {
+    label: "trigger",
+    list: ({ triggers }) =>
+      triggers
+        .filter(({ name }) => !name.startsWith(ownPrefix))
+        .map(({ name, type, event, when, body, actionType, enabled }) => [
+          name,
+          { type, event, when, body: body.trim(), actionType, enabled },
+        ]),
+  },
+  {
+    label: "grant",
+    list: ({ grants }) =>
+      grants.map((grant) => [grantName(grant), { grantable: grant.grantable, hierarchy: grant.hierarchy }]),
+  },
+  {
+    label: "dependant",
+    list: ({ dependants }) => dependants.map(({ kind, schema, name }) => [`${kind} ${schema}.${name}`, {}]),
+  },
+];
+
+/** The ledger gives objects back with their properties in another order. */
+function sortProperties(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, sortProperties) ?? "";
+}
+
+function compareKind({ label, list }: Kind, before: OracleTableState, after: OracleTableState): string[] {
+  const [left, right] = [new Map(list(before)), new Map(list(after))];
+  const gone = [...left.keys()].filter((name) => !right.has(name)).map((name) => `${label} ${name} is gone`);
+  const added = [...right.keys()].filter((name) => !left.has(name)).map((name) => `${label} ${name} is new`);
+  const changed = [...left].flatMap(([name, item]) => {
+    const other = right.get(name);
+    const properties = other
+      ? Object.keys(item).filter((key) => canonical(item[key]) !== canonical(other[key]))
+      : [];
+    return properties.length === 0 ? [] : [`${label} ${name} differs in ${properties.join(", ")}`];
+  });
+  return [...gone, ...added, ...changed];
+}
+
+/**
+ * What differs between a table of Oracle before and after a migration, but for its partitioning: names, definitions and states.
+ * Empty where all is as it was.
+ */
+export function compareOracleInventories(before: OracleTableState, after: OracleTableState): string[] {
+  const comment = before.comment === after.comment ? [] : ["the table's comment differs"];
+  return [...comment, ...kinds.flatMap((kind) => compareKind(kind, before, after))];
+}
+
+/** How many things of each kind were compared, for the report: `6 columns, 2 indexes`. */
+export function describeOracleInventory(state: OracleTableState): string {
+  return kinds
+    .map(({ label, list }) => ({ label, count: list(state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => `${count} ${label}${count === 1 ? "" : label === "index" ? "es" : "s"}`)
+    .join(", ");
+}
