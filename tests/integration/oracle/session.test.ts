@@ -128,7 +128,7 @@ describe("values", () => {
     expect(await ask("SELECT :2, :1, :2 || '!' FROM DUAL", [7, "a"])).toEqual(["a", 7, "a!"]);
     const list = `SELECT name FROM JSON_TABLE(:1, '$[*]' COLUMNS (name VARCHAR2(128) PATH '$'))`;
     expect(await ask(list, [["A", `it's "B"`]])).toEqual(["A", `it's "B"`]);
-    const names = Array.from({ length: 1_000 }, (_, index) => `NAME_${index}`);
+    const names = Array.from({ length: 12_000 }, (_, index) => `NAME_${index}`);
     expect(await ask(list, [names])).toEqual(names);
   });
 
