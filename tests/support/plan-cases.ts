@@ -7,7 +7,7 @@ import type { Plan } from "../../provider/schema/plan";
 import { tableStateSchema, type KeyRange, type TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
 
-const folder = path.join(__dirname, "../plans/postgres");
+const plansFolder = path.join(__dirname, "../plans");
 
 /** What discovery finds differently each time stands in a case's state as this. */
 const fixedOid = 4_711;
@@ -16,7 +16,7 @@ const fixedOwner = "app_owner";
 /** `UPDATE_PLANS=1` writes what is found as what is expected. */
 export const isUpdating = process.env["UPDATE_PLANS"] === "1";
 
-/** One folder of tests/plans/postgres; its README says what the files are. */
+/** One folder of tests/plans/<database>; its README says what the files are. */
 export interface PlanCase {
   readonly name: string;
   readonly target: Target;
@@ -26,7 +26,8 @@ export interface PlanCase {
   write(file: string, text: string): void;
 }
 
-export function planCases(): PlanCase[] {
+export function planCases(database: "postgres" | "oracle" = "postgres"): PlanCase[] {
+  const folder = path.join(plansFolder, database);
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names.map(({ name }) => {
     const read = (file: string) => readFileSync(path.join(folder, name, file), "utf8");

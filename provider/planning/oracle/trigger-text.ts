@@ -33,13 +33,17 @@ export function splitTriggerText(description: string): TriggerText | null {
   const eventAt = behindName(tokens, 0);
   const onAt = tokens.findIndex((token, index) => index >= eventAt && token.text.toUpperCase() === "ON");
   const first = tokens[eventAt];
-  const on = tokens[onAt];
+  const last = tokens[onAt - 1];
   const tableEnd = tokens[behindName(tokens, onAt + 1) - 1];
-  if (onAt <= eventAt || first === undefined || on === undefined || tableEnd === undefined) return null;
+  if (onAt <= eventAt || first === undefined || last === undefined || tableEnd === undefined) return null;
   if (!/^(?:BEFORE|AFTER|FOR)$/i.test(first.text)) return null;
-  const tail = description.slice(tableEnd.end).trim();
+  // A trigger that was created disabled may say so; what it is now stands in its status.
+  const tail = description
+    .slice(tableEnd.end)
+    .trim()
+    .replace(/\s*\b(?:EN|DIS)ABLE$/i, "");
   return {
-    event: description.slice(first.start, on.start).trim(),
+    event: description.slice(first.start, last.end),
     tail: tail === "" ? "" : `\n${tail}`,
   };
 }

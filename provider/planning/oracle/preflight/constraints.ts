@@ -2,9 +2,12 @@ import { refuse, type Refusal } from "../../../errors";
 import type { OracleConstraint } from "../../../schema/oracle-table-state";
 import { tableName, type OracleRule } from "./rule";
 
-function whyNotCarried({ kind }: OracleConstraint): string | null {
+function whyNotCarried({ kind, enabled, validated }: OracleConstraint): string | null {
   if (kind === "FOREIGN KEY") return "Foreign keys are not carried yet: drop it first, if you may.";
   if (kind === "OTHER") return "Constraints of this kind are not carried yet: drop it first, if you may.";
+  // A row that shares its key with another could be loaded, but never replayed.
+  if (kind === "UNIQUE" && enabled && !validated)
+    return "Its rows were never checked: run ALTER TABLE … ENABLE VALIDATE CONSTRAINT first.";
   return null;
 }
 

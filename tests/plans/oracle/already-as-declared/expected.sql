@@ -1,0 +1,1 @@
+-- nothing: The table is partitioned as declared: RANGE (DAY) INTERVAL (NUMTOYMINTERVAL(1,'MONTH')), HASH (ID) × 4.
