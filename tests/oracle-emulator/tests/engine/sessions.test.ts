@@ -149,4 +149,20 @@ describe("sessions and transactions", () => {
       await dba.close();
     }
   });
+
+  it("drops a user whose tables refer to each other", async () => {
+    const admin = await connectTo(emulator, DBA);
+    try {
+      await admin.execute('CREATE USER leaving IDENTIFIED BY "pw" QUOTA UNLIMITED ON USERS');
+      await admin.execute("GRANT CREATE SESSION, CREATE TABLE TO leaving");
+      const leaving = await connectTo(emulator, { user: "leaving", password: "pw" });
+      await leaving.execute("CREATE TABLE parent (id NUMBER PRIMARY KEY)");
+      await leaving.execute("CREATE TABLE child (id NUMBER REFERENCES parent)");
+      await leaving.close();
+      await admin.execute("DROP USER leaving CASCADE");
+      expect(await rowsOf(admin, "SELECT username FROM dba_users WHERE username = 'LEAVING'")).toEqual([]);
+    } finally {
+      await admin.close();
+    }
+  });
 });

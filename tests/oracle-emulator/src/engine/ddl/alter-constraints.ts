@@ -33,7 +33,7 @@ export async function alterConstraint(
     case "dropConstraint":
       return dropConstraint(context, table, action);
     case "disableConstraint": {
-      const constraint = await named(context, table, action.constraint);
+      const constraint = await named(context, table, action.constraint, "disable");
       return disable(context, table, constraint, action.cascade, action.index === "KEEP");
     }
     case "enableConstraint": {
@@ -76,17 +76,31 @@ function validationError(error: unknown, name: string): unknown {
   return error;
 }
 
+type Reference = Exclude<ConstraintAction, { kind: "addConstraint" }>["constraint"];
+
 function named(
   context: DdlContext,
   table: RelationObject,
-  reference: Exclude<ConstraintAction, { kind: "addConstraint" }>["constraint"],
+  reference: Reference,
+  verb: "enable" | "disable" = "enable",
 ): Promise<ConstraintRow> {
-  const text = reference.kind === "constraint" ? ` (${table.owner}.${reference.name.name})` : "";
-  return findConstraint(
-    context,
-    table.relation,
-    reference,
-    new OracleError(2430, `cannot enable constraint${text} - no such constraint`),
+  return findConstraint(context, table.relation, reference, missing(table, reference, verb));
+}
+
+/** Oracle numbers what is missing by what was to be done to it. */
+function missing(table: RelationObject, reference: Reference, verb: "enable" | "disable"): OracleError {
+  const further = verb === "enable" ? 0 : 1;
+  if (reference.kind === "constraint") {
+    const name = `${table.owner}.${reference.name.name}`;
+    return new OracleError(2430 + further, `cannot ${verb} constraint (${name}) - no such constraint`);
+  }
+  if (reference.kind === "primaryKey") {
+    return new OracleError(2432 + further, `cannot ${verb} primary key - primary key not defined for table`);
+  }
+  const columns = reference.columns.map(({ name }) => name).join(",");
+  return new OracleError(
+    2434 + further,
+    `cannot ${verb} unique(${columns}) - unique key not defined for table`,
   );
 }
 

@@ -126,12 +126,17 @@ async function dropTable(context: DdlContext, statement: Drop): Promise<void> {
   await dropTableById(context, table.objectId);
 }
 
+export interface ForeignKey {
+  readonly constraint_id: number;
+  readonly table_id: number;
+}
+
 async function requireNoForeignKeys(
   context: DdlContext,
   table: RelationObject,
   cascade: boolean,
 ): Promise<void> {
-  const children = await rows<{ constraint_id: number; table_id: number }>(
+  const children = await rows<ForeignKey>(
     context,
     `SELECT f.constraint_id, f.table_id FROM ora_catalog.constraints AS f
      JOIN ora_catalog.constraints AS k ON k.constraint_id = f.r_constraint_id
@@ -141,13 +146,15 @@ async function requireNoForeignKeys(
   if (children.length > 0 && !cascade) {
     throw new OracleError(2449, "unique/primary keys in table referenced by foreign keys");
   }
-  for (const child of children) {
-    context.touched.add(child.table_id);
-    await run(
-      context,
-      `ALTER TABLE data.t${child.table_id} DROP CONSTRAINT IF EXISTS k${child.constraint_id}`,
-    );
-    await run(context, "DELETE FROM ora_catalog.constraints WHERE constraint_id = $1", [child.constraint_id]);
+  await dropForeignKeys(context, children);
+}
+
+/** Foreign keys, wherever their tables are: to tables that are about to go. */
+export async function dropForeignKeys(context: DdlContext, keys: readonly ForeignKey[]): Promise<void> {
+  for (const { constraint_id, table_id } of keys) {
+    context.touched.add(table_id);
+    await run(context, `ALTER TABLE data.t${table_id} DROP CONSTRAINT IF EXISTS k${constraint_id}`);
+    await run(context, "DELETE FROM ora_catalog.constraints WHERE constraint_id = $1", [constraint_id]);
   }
 }
 
@@ -164,14 +171,16 @@ export async function dropTableById(context: DdlContext, tableId: number): Promi
        UNION SELECT index_id FROM ora_catalog.lobs WHERE table_id = $1)`,
     [tableId],
   );
+  // A trigger's DROP locks its table, which must still be there.
+  for (const { object_id, type } of owned) if (type === "TRIGGER") await dropTriggerById(context, object_id);
   await run(context, `DROP TABLE data.t${tableId} CASCADE`);
   await run(context, `DROP FUNCTION IF EXISTS data.f${tableId}() CASCADE`);
   await run(context, "DELETE FROM ora_catalog.constraints WHERE table_id = $1 AND type = 'R'", [tableId]);
   await run(context, "DELETE FROM ora_catalog.constraints WHERE table_id = $1", [tableId]);
   await run(context, "DELETE FROM ora_catalog.lobs WHERE table_id = $1", [tableId]);
   for (const object of owned) {
-    if (object.type === "TRIGGER") await dropTriggerById(context, object.object_id);
-    else if (object.type === "SEQUENCE") await dropSequence(context, object.object_id);
+    if (object.type === "TRIGGER") continue;
+    if (object.type === "SEQUENCE") await dropSequence(context, object.object_id);
     else await run(context, "DELETE FROM ora_catalog.objects WHERE object_id = $1", [object.object_id]);
   }
   await run(context, "DELETE FROM ora_catalog.objects WHERE object_id = $1", [tableId]);

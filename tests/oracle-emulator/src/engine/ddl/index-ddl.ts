@@ -187,9 +187,10 @@ function requireLocal(index: IndexDefinition, keys: readonly PartitionKey[]): vo
     throw new OracleError(14016, "underlying table of a LOCAL partitioned index must be partitioned");
   }
   const indexed = new Set(index.columns.map(({ number }) => number));
-  if (index.unique && keys.some((key) => !indexed.has(key.column_number))) {
-    throw new OracleError(14039, "partitioning columns must form a subset of key columns of a UNIQUE index");
-  }
+  const outside = index.unique ? keys.find((key) => !indexed.has(key.column_number)) : undefined;
+  if (outside === undefined) return;
+  const [code, columns] = outside.level === 1 ? [14039, "partitioning"] : [14188, "sub-partitioning"];
+  throw new OracleError(code, `${columns} columns must form a subset of key columns of a UNIQUE index`);
 }
 
 function alignment(index: IndexDefinition, keys: readonly PartitionKey[]): string {

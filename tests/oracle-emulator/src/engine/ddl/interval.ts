@@ -130,8 +130,9 @@ export async function changeInterval(
     [tableId],
   );
   const illegal = "SET INTERVAL is not legal on this table.";
-  if (table?.type !== "RANGE" || (interval === undefined && table.interval_text === null)) {
-    throw new OracleError(14759, illegal);
+  if (table?.type !== "RANGE") throw new OracleError(14759, illegal);
+  if (interval === undefined && table.interval_text === null) {
+    throw new OracleError(14757, "Table is already a range partitioned table");
   }
   await convertIntervalPartitions(context, tableId);
   if (interval === undefined) {

@@ -37,6 +37,7 @@ export async function recordSequence(
   const minimum = chosen(options.minValue, descending ? `-${ORACLE_MAX.slice(1)}` : "1");
   const start = options.startWith ?? (descending ? maximum : minimum);
   if (BigInt(increment) === 0n) throw new OracleError(4002, "INCREMENT must be a nonzero integer");
+  if (BigInt(minimum) >= BigInt(maximum)) throw new OracleError(4004, "MINVALUE must be less than MAXVALUE");
   if (BigInt(start) < BigInt(minimum)) throw new OracleError(4006, "START WITH cannot be less than MINVALUE");
   if (BigInt(start) > BigInt(maximum)) throw new OracleError(4008, "START WITH cannot be more than MAXVALUE");
   await run(

@@ -1,7 +1,7 @@
 import { OracleError } from "../../contract";
 import type { CreateRole, CreateTablespace, CreateUser, UserOptions } from "../../sql/ast";
 import { requirePrivilege, row, rows, run, type DdlContext } from "./context";
-import { dropTableById } from "./drop";
+import { dropForeignKeys, dropTableById, type ForeignKey } from "./drop";
 import { sizeBytes } from "./storage-clause";
 
 export async function createUser(context: DdlContext, statement: CreateUser): Promise<void> {
@@ -70,6 +70,14 @@ export async function dropUser(context: DdlContext, name: string, cascade: boole
   if (objects.length > 0 && !cascade) {
     throw new OracleError(1922, `CASCADE must be specified to drop '${name}'`);
   }
+  const keys = await rows<ForeignKey>(
+    context,
+    `SELECT f.constraint_id, f.table_id FROM ora_catalog.constraints AS f
+     JOIN ora_catalog.constraints AS k ON k.constraint_id = f.r_constraint_id
+     JOIN ora_catalog.objects AS o ON o.object_id = k.table_id WHERE o.owner = $1`,
+    [name],
+  );
+  await dropForeignKeys(context, keys);
   for (const object of objects) if (object.type === "TABLE") await dropTableById(context, object.object_id);
   for (const object of objects) {
     context.touched.add(object.object_id);
