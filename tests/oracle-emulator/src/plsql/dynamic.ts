@@ -1,7 +1,7 @@
 import type { ExecuteImmediate, Expression, UsingArgument } from "../sql/ast";
 import { assign, toText } from "./coerce";
 import type { Context } from "./context";
-import { raised, unsupported } from "./errors";
+import { dynamicException, raised, unsupported } from "./errors";
 import { evaluateScalar } from "./expression";
 import type { DynamicBind, DynamicOutcome } from "./host";
 import { storeReturned, storeRows } from "./into";
@@ -76,6 +76,21 @@ async function returningArguments(
   );
 }
 
+async function runText(
+  context: Context,
+  text: string,
+  bound: readonly BoundArgument[],
+): Promise<DynamicOutcome> {
+  try {
+    return await context.host.runText(
+      text,
+      bound.map(({ bind }) => bind),
+    );
+  } catch (error) {
+    throw dynamicException(error);
+  }
+}
+
 /** EXECUTE IMMEDIATE: SQL, DDL or a block from a text. */
 export async function executeImmediate(
   context: Context,
@@ -86,10 +101,7 @@ export async function executeImmediate(
   const using = await boundArguments(context, scope, node.using);
   const returning = await returningArguments(context, scope, node);
   const bound = [...using, ...returning];
-  const outcome = await context.host.runText(
-    text,
-    bound.map(({ bind }) => bind),
-  );
+  const outcome = await runText(context, text, bound);
   context.implicit.rowCount = outcome.kind === "query" ? outcome.rows.length : outcome.rowCount;
   if (node.into !== undefined) return storeRows(context, scope, node.into, outcome);
   if (node.returning !== undefined) return storeReturned(context, scope, node.returning, outcome);
@@ -105,9 +117,6 @@ export async function openDynamic(
 ): Promise<OpenCursorState> {
   const text = await textOf(context, scope, source);
   const bound = await boundArguments(context, scope, using);
-  const { columns, rows } = await context.host.runText(
-    text,
-    bound.map(({ bind }) => bind),
-  );
+  const { columns, rows } = await runText(context, text, bound);
   return { columns, rows, fetched: 0, found: undefined, open: true, hasRowId: false };
 }

@@ -150,11 +150,21 @@ export function bareText(error: OracleError): string {
   return error.message.replace(/^ORA-\d{5}: /, "");
 }
 
+/** A cancelled call, a lost session, a construct that is not emulated, and what would not have compiled. */
+function endsBlock(error: OracleError): boolean {
+  return [1013, 3001, 3113].includes(error.code) || error.cause instanceof CompilationError;
+}
+
+/** What a dynamic statement failed with: that it did not compile is an exception like any other. */
+export function dynamicException(error: unknown): unknown {
+  const isStatic = error instanceof OracleError && error.cause instanceof CompilationError;
+  return isStatic ? new PlsqlError(error.code, bareText(error), undefined, { cause: error }) : error;
+}
+
 /** What a statement of the block threw, as an exception of PL/SQL; undefined for what no handler may catch. */
 export function asException(error: unknown): PlsqlError | undefined {
   if (error instanceof PlsqlError) return error;
-  // A cancelled call, a lost session and a construct that is not emulated end the block.
-  if (!(error instanceof OracleError) || [1013, 3001, 3113].includes(error.code)) return undefined;
+  if (!(error instanceof OracleError) || endsBlock(error)) return undefined;
   return new PlsqlError(error.code, bareText(error), undefined, { cause: error });
 }
 

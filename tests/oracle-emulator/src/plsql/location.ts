@@ -12,9 +12,11 @@ function frame(unit: UnitText, position: number): string {
 /** An error of the unit's text, as Oracle's compiler words it. */
 export function compilationError(unit: UnitText, error: CompilationError): OracleError {
   const { line, column } = lineAndColumn(unit.text, error.position);
+  const at = `line ${line}, column ${column}:`;
+  const ignored = error.message.startsWith("PL/SQL: ORA-") ? "SQL Statement ignored" : "Statement ignored";
   return new OracleError(
     6550,
-    `line ${line}, column ${column}:\n${error.message}\nORA-06550: line ${line}, column ${column}:\nPL/SQL: Statement ignored`,
+    `${at}\n${error.message}\nORA-06550: ${at}\nPL/SQL: ${ignored}`,
     error.position,
     { cause: error },
   );

@@ -1,6 +1,7 @@
 /* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Dml, Expression, LockTable, Query, SetConstraints } from "../sql/ast";
 import type { Identifier } from "../sql/ast";
+import { OracleError } from "../contract";
 import type { Context } from "./context";
 import { CompilationError, unsupported } from "./errors";
 import { evaluate, evaluateScalar } from "./expression";
@@ -130,8 +131,20 @@ export async function prepareSql<Statement extends SqlStatement>(
   return { statement, variables: preparation.hoisted };
 }
 
+/** Names that are unknown, and lists that do not match: Oracle's compiler finds them. */
+const COMPILATION_CODES: ReadonlySet<number> = new Set([904, 913, 918, 942, 947]);
+
+export function unresolved(error: unknown): unknown {
+  if (!(error instanceof OracleError) || !COMPILATION_CODES.has(error.code)) return error;
+  return new CompilationError(`PL/SQL: ${error.message}`, error.offset, { cause: error });
+}
+
 /** Runs a static statement of the block. */
 export async function runSql(context: Context, scope: Scope, node: SqlStatement): Promise<SqlOutcome> {
   const { statement, variables } = await prepareSql(context, scope, node);
-  return context.host.runStatement(statement, variables);
+  try {
+    return await context.host.runStatement(statement, variables);
+  } catch (error) {
+    throw unresolved(error);
+  }
 }

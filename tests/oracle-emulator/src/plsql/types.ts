@@ -1,14 +1,16 @@
 import type { DataType } from "../catalog/model";
-import type { CollectionType, Identifier, ScalarType, TypeNode, TypeOf } from "../sql/ast";
+import type { CollectionType, Identifier, Query, ScalarType, TypeNode, TypeOf } from "../sql/ast";
 import type { Context } from "./context";
 import { CompilationError, unsupported } from "./errors";
 import { Hoisted } from "./hoisted";
 import { dottedName } from "./nodes";
 import { packageScope } from "./packages/stored";
-import type { Entry, Scope } from "./scope";
+import type { CursorEntry, Entry } from "./scope";
+import { Scope } from "./scope";
+import type { SqlColumn } from "./host";
 import type { CollectionPlsqlType, PlsqlType, ScalarPlsqlType } from "./values";
 import { familyOf } from "./coerce";
-import { INTEGER_TYPE, rowType } from "./values";
+import { emptyCell, INTEGER_TYPE, rowType } from "./values";
 
 const INTEGER_RANGES: Readonly<Record<string, { low: string; high: string }>> = {
   PLS_INTEGER: { low: "-2147483648", high: "2147483647" },
@@ -93,12 +95,25 @@ async function typeOf(context: Context, scope: Scope, node: TypeOf): Promise<Pls
     if (type !== undefined) return type;
   }
   if (entry?.kind === "cursor" && node.attribute === "ROWTYPE" && entry.declaration.query !== undefined) {
-    const columns = await context.host.describe(entry.declaration.query, new Hoisted(entry.scope));
-    return rowType(columns);
+    return rowType(await cursorColumns(context, entry, entry.declaration.query));
   }
   const inPackage = node.parts.length > 1 ? await findEntry(context, scope, node.parts) : undefined;
   if (inPackage?.kind === "variable") return inPackage.cell.type;
   return tableType(context, node);
+}
+
+/** A cursor's columns, where its parameters are known by type alone. */
+async function cursorColumns(
+  context: Context,
+  { scope, declaration }: CursorEntry,
+  query: Query,
+): Promise<readonly SqlColumn[]> {
+  const inner = new Scope(scope.unit, scope);
+  for (const parameter of declaration.parameters) {
+    const cell = emptyCell(unconstrained(await resolveType(context, scope, parameter.type)));
+    inner.declare(parameter.name.name, { kind: "variable", cell, readOnly: true });
+  }
+  return context.host.describe(query, new Hoisted(inner));
 }
 
 function tableType(context: Context, node: TypeOf): PlsqlType {
