@@ -329,12 +329,13 @@ function cast(node: Cast, scope: Scope): Expr {
 }
 
 function jsonValue(node: JsonValue, scope: Scope): Expr {
-  if (node.onError === "ERROR") throw unimplemented("JSON_VALUE with ERROR ON ERROR", node.position);
+  // What is not there is an error too, where nothing is said of ON EMPTY.
+  const strict = node.onError === "ERROR" ? " ERROR ON EMPTY ERROR ON ERROR" : "";
   const type = node.returning === undefined ? varchar() : declaredType(node.returning);
   const postgres = groupOf(type) === "number" ? "numeric" : "text";
   const document = toText(expression(node.document, scope), node.position).sql;
   const found = expr(
-    `JSON_VALUE(ora.json_document(${document}), ${quote(node.path)} RETURNING ${postgres})`,
+    `JSON_VALUE(ora.json_document(${document}), ${quote(node.path)} RETURNING ${postgres}${strict})`,
     postgres === "numeric" ? NUMBER : varchar(),
   );
   if (type.name === "DATE") return expr(`ora.to_date(left(${found.sql}, 10), 'YYYY-MM-DD'::text)`, DATE);

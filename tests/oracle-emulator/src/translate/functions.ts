@@ -57,6 +57,15 @@ const coalesce: Builder = (args, offset, name) => {
   );
 };
 
+/** Values as texts or numbers; those that are NULL are left out, as ABSENT ON NULL says. */
+const jsonArray: Builder = (args, offset) => {
+  const values = args.map((arg) => (groupOf(arg.type) === "number" ? arg : toText(arg, offset)).sql);
+  const elements = values.map((sql) => `to_json(${sql})`).join(", ");
+  const text = `(SELECT '[' || coalesce(string_agg(e::text, ',' ORDER BY n), '') || ']'
+    FROM unnest(ARRAY[${elements}]::json[]) WITH ORDINALITY AS a (e, n) WHERE e IS NOT NULL)`;
+  return expr(text, varchar(4000), false);
+};
+
 const nullif: Builder = (args, offset, name) => {
   checkCount(args, 2, 2, offset, name);
   const [a, b] = unify(args, true, offset) as [Expr, Expr];
@@ -239,6 +248,7 @@ const NUMBER_FUNCTIONS: Readonly<Record<string, Builder>> = {
   BITAND: call("ora.bitand", "number number", NUMBER),
   NVL: nvl,
   NVL2: nvl2,
+  JSON_ARRAY: jsonArray,
   COALESCE: coalesce,
   NULLIF: nullif,
   DECODE: decode,

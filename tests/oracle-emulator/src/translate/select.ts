@@ -145,6 +145,8 @@ function hasAggregate(node: Select): boolean {
 }
 
 function groupKeys(node: Select, scope: Scope): string {
+  // Columns of FROM and WHERE need no GROUP BY.
+  scope.group.violations.length = 0;
   if (node.groupBy.length === 0) return "";
   const keys = node.groupBy.map((key) => {
     const value = expression(key, scope);
