@@ -219,7 +219,7 @@ export class Ledger {
     checksum: string,
     differs: boolean,
   ): Promise<void> {
-    await this.call(session, "recordCompared", { chunk, rows, checksum, differs });
+    await this.call(session, "recordCompared", { chunk, rows, checksum, differs: differs ? "Y" : "N" });
   }
 
   async forgetDifferences(session: Session): Promise<void> {
