@@ -36,9 +36,9 @@ export function outcomeOfMany(result: oracledb.Results<unknown>): Outcome {
     warning: result.warning !== undefined,
     ...(result.rowsAffected !== undefined && { rowCount: result.rowsAffected }),
     ...(result.outBinds !== undefined && { out: result.outBinds }),
-    batchErrors: (result.batchErrors ?? []).map(({ offset, errorNum }) => ({
+    batchErrors: (result.batchErrors ?? []).map(({ offset, message }) => ({
       row: offset ?? 0,
-      error: errorNum ?? 0,
+      error: Number(/^ORA-(\d{5})/.exec(message)?.[1]),
     })),
   };
 }

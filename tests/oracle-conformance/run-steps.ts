@@ -1,6 +1,6 @@
 import oracledb from "oracledb";
 import type { Bind, Binds, Call, Step } from "./fact";
-import { compare, failureOf, outcomeOf, outcomeOfMany, type Outcome } from "./outcome";
+import { compare, failureOf, outcomeOf, outcomeOfMany, type Fill, type Outcome } from "./outcome";
 import type { SchemaOfAFact } from "./schema-of-a-fact";
 
 /** How long a call that must wait is watched. */
@@ -50,7 +50,7 @@ function named(sql: string, check: () => void): void {
 async function begin(call: Call, schema: SchemaOfAFact): Promise<Pending> {
   const connection = await schema.session(call.session);
   connection.callTimeout = CALL_TIMEOUT_MS;
-  const outcome = perform(connection, call, schema.fill(call.sql)).catch(failureOf);
+  const outcome = perform(connection, call, schema.fill).catch(failureOf);
   // Whoever settles it sees the failure; until then it is not an unhandled one.
   outcome.catch(() => undefined);
   return { call, outcome };
@@ -65,7 +65,8 @@ async function mustWait({ call, outcome }: Pending): Promise<void> {
   named(call.sql, () => expect(first === late ? "waits" : first).toBe("waits"));
 }
 
-async function perform(connection: oracledb.Connection, call: Call, sql: string): Promise<Outcome> {
+async function perform(connection: oracledb.Connection, call: Call, fill: Fill): Promise<Outcome> {
+  const sql = fill(call.sql);
   if (sql === "COMMIT") await connection.commit();
   else if (sql === "ROLLBACK") await connection.rollback();
   else if (call.many) {
@@ -78,7 +79,7 @@ async function perform(connection: oracledb.Connection, call: Call, sql: string)
       ),
     );
   } else {
-    const binds = call.binds ? bindParameters(call.binds) : [];
+    const binds = call.binds ? bindParameters(call.binds, fill) : [];
     return outcomeOf(await connection.execute<unknown[]>(sql, binds, { fetchTypeHandler: asText }));
   }
   return { warning: false };
@@ -92,12 +93,13 @@ function asText({ dbType }: oracledb.Metadata<unknown>): oracledb.FetchTypeRespo
     : undefined;
 }
 
-function bindParameters(binds: Binds): oracledb.BindParameters {
-  if (Array.isArray(binds)) return binds.map((bind: Bind) => bindParameter(bind));
-  return Object.fromEntries(Object.entries(binds).map(([name, bind]) => [name, bindParameter(bind)]));
+function bindParameters(binds: Binds, fill: Fill): oracledb.BindParameters {
+  if (Array.isArray(binds)) return binds.map((bind: Bind) => bindParameter(bind, fill));
+  return Object.fromEntries(Object.entries(binds).map(([name, bind]) => [name, bindParameter(bind, fill)]));
 }
 
-function bindParameter(bind: Bind): oracledb.BindParameter | string | number | Buffer | null {
+function bindParameter(bind: Bind, fill: Fill): oracledb.BindParameter | string | number | Buffer | null {
+  if (typeof bind === "string") return fill(bind);
   if (bind === null || typeof bind !== "object" || Buffer.isBuffer(bind)) return bind;
   const type = bind.out === "number" ? oracledb.NUMBER : oracledb.STRING;
   if (bind.in === undefined) return { dir: oracledb.BIND_OUT, type, maxSize: 4000 };

@@ -1,6 +1,32 @@
 import type { Topic } from "../fact";
+import { COLUMNS } from "./columns";
+import { CONSTRAINTS } from "./constraints";
+import { DATES } from "./dates";
+import { DICTIONARY } from "./dictionary";
+import { DICTIONARY_QUERIES } from "./dictionary-queries";
+import { DRIVER } from "./driver";
+import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
 import { PARTITIONS } from "./partitions";
+import { PLSQL } from "./plsql";
+import { QUERIES } from "./queries";
 import { READ_ONLY } from "./read-only";
+import { RENAME } from "./rename";
+import { TRIGGERS } from "./triggers";
 
-export const TOPICS: readonly Topic[] = [LOCKS, READ_ONLY, PARTITIONS];
+export const TOPICS: readonly Topic[] = [
+  LOCKS,
+  READ_ONLY,
+  RENAME,
+  PARTITIONS,
+  INTERVAL,
+  CONSTRAINTS,
+  COLUMNS,
+  TRIGGERS,
+  PLSQL,
+  QUERIES,
+  DATES,
+  DRIVER,
+  DICTIONARY,
+  DICTIONARY_QUERIES,
+];

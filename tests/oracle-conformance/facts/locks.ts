@@ -1,10 +1,7 @@
+import { PAGES } from "../pages";
 import { count, fails, ok, rows, settle, waiting, type Topic } from "../fact";
 
 const TABLE = ok("CREATE TABLE t (id NUMBER)");
-const ERROR_54 = "https://docs.oracle.com/en/error-help/db/oci-00054";
-const KINDS_OF_STATEMENTS = "https://docs.oracle.com/cd/E24693_01/server.11203/e17118/statements_1001.htm";
-const LOCK_STATEMENT = "https://docs.oracle.com/cd/B19306%5F01/appdev.102/b14261/locktable_statement.htm";
-const DDL_LOCK_TIMEOUT = "https://docs.oracle.com/database/122/REFRN/DDL_LOCK_TIMEOUT.htm";
 
 export const LOCKS: Topic = {
   name: "DDL, transactions and locks",
@@ -12,7 +9,7 @@ export const LOCKS: Topic = {
     {
       id: "ddl-commits-before",
       title: "A DDL statement commits the open transaction before it runs",
-      source: KINDS_OF_STATEMENTS,
+      source: PAGES.statements,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),
@@ -24,7 +21,7 @@ export const LOCKS: Topic = {
     {
       id: "ddl-commits-after",
       title: "What a DDL statement did cannot be rolled back, and other sessions see it at once",
-      source: KINDS_OF_STATEMENTS,
+      source: PAGES.statements,
       steps: [
         TABLE,
         ok("ROLLBACK"),
@@ -37,7 +34,7 @@ export const LOCKS: Topic = {
     {
       id: "ddl-frees-locks",
       title: "A DDL statement ends a LOCK TABLE of its session, on another table too",
-      source: KINDS_OF_STATEMENTS,
+      source: PAGES.statements,
       steps: [
         TABLE,
         ok("LOCK TABLE t IN EXCLUSIVE MODE"),
@@ -50,22 +47,55 @@ export const LOCKS: Topic = {
       id: "ddl-needs-exclusive-access",
       title:
         "ALTER TABLE and DROP TABLE fail with ORA-00054 while another user has an open transaction on the table",
-      source: KINDS_OF_STATEMENTS,
+      source: PAGES.statements,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),
         fails("ALTER TABLE t RENAME COLUMN id TO id2", 54, undefined, { session: "B" }),
         fails("DROP TABLE t", 54, undefined, { session: "B" }),
-        fails("TRUNCATE TABLE t", 54, undefined, { session: "B" }),
         ok("COMMENT ON TABLE t IS 'needs no exclusive access'", { session: "B" }),
         ok("ROLLBACK"),
         ok("DROP TABLE t", { session: "B" }),
       ],
     },
     {
+      id: "truncate-needs-exclusive-access",
+      title: "TRUNCATE fails with ORA-00054 while another transaction has changed rows",
+      source: null,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1)", 1),
+        fails("TRUNCATE TABLE t", 54, undefined, { session: "B" }),
+      ],
+    },
+    {
+      id: "failed-ddl-commits",
+      title: "A DDL statement that fails has committed what was open before it",
+      source: PAGES.statements,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1)", 1),
+        fails("CREATE TABLE t (id NUMBER)", 955),
+        ok("ROLLBACK"),
+        rows("SELECT id FROM t", [[1]]),
+      ],
+    },
+    {
+      id: "malformed-ddl-does-not-commit",
+      title: "A DDL statement that cannot be parsed commits nothing",
+      source: null,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1)", 1),
+        fails("CREATE TABLE u (id NUMBER", 907),
+        ok("ROLLBACK"),
+        rows("SELECT COUNT(*) FROM t", [[0]]),
+      ],
+    },
+    {
       id: "ddl-lock-timeout",
       title: "DDL waits for a lock as many seconds as DDL_LOCK_TIMEOUT says, then fails with ORA-00054",
-      source: DDL_LOCK_TIMEOUT,
+      source: PAGES.ddlLockTimeout,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),
@@ -78,7 +108,7 @@ export const LOCKS: Topic = {
     {
       id: "ddl-lock-timeout-reached",
       title: "DDL goes on when the lock is freed within DDL_LOCK_TIMEOUT",
-      source: DDL_LOCK_TIMEOUT,
+      source: PAGES.ddlLockTimeout,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),
@@ -92,7 +122,7 @@ export const LOCKS: Topic = {
     {
       id: "lock-nowait",
       title: "LOCK TABLE … NOWAIT fails with ORA-00054 where another transaction has changed rows",
-      source: ERROR_54,
+      source: PAGES.error54,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),
@@ -105,7 +135,7 @@ export const LOCKS: Topic = {
     {
       id: "lock-without-wait",
       title: "LOCK TABLE without NOWAIT waits until the table is available",
-      source: LOCK_STATEMENT,
+      source: PAGES.lockTable,
       steps: [
         TABLE,
         ok("LOCK TABLE t IN EXCLUSIVE MODE"),
@@ -118,7 +148,7 @@ export const LOCKS: Topic = {
     {
       id: "lock-lets-readers-pass",
       title: "A table lock never keeps other users from querying the table",
-      source: LOCK_STATEMENT,
+      source: PAGES.lockTable,
       steps: [
         TABLE,
         ok("LOCK TABLE t IN EXCLUSIVE MODE"),
@@ -128,7 +158,7 @@ export const LOCKS: Topic = {
     {
       id: "lock-ends-with-rollback",
       title: "Table locks are released when the transaction commits or rolls back",
-      source: LOCK_STATEMENT,
+      source: PAGES.lockTable,
       steps: [
         TABLE,
         ok("LOCK TABLE t IN SHARE MODE"),

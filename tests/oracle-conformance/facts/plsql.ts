@@ -1,0 +1,268 @@
+import { PAGES } from "../pages";
+import { count, fails, gives, ok, rows, warns, type Topic } from "../fact";
+
+const TABLE = ok("CREATE TABLE t (id NUMBER PRIMARY KEY, n NUMBER)");
+
+/** Blocks, their exceptions, stored units and sequences. */
+export const PLSQL: Topic = {
+  name: "PL/SQL",
+  facts: [
+    {
+      id: "no-data-found",
+      title: "SELECT INTO without a row raises ORA-01403, with two ORA-01422",
+      source: PAGES.predefinedExceptions,
+      steps: [
+        fails("DECLARE x NUMBER; BEGIN SELECT 1 INTO x FROM dual WHERE 1 = 0; END;", 1403, "no data found"),
+        fails(
+          "DECLARE x NUMBER; BEGIN SELECT 1 INTO x FROM (SELECT 1 FROM dual UNION ALL SELECT 2 FROM dual); END;",
+          1422,
+        ),
+      ],
+    },
+    {
+      id: "predefined-exceptions",
+      title: "NO_DATA_FOUND, DUP_VAL_ON_INDEX and ZERO_DIVIDE name errors that a handler catches",
+      source: PAGES.predefinedExceptions,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1, 1)", 1),
+        gives(
+          `BEGIN
+             BEGIN SELECT n INTO :a FROM t WHERE id = 9; EXCEPTION WHEN NO_DATA_FOUND THEN :a := SQLCODE; END;
+             BEGIN INSERT INTO t VALUES (1, 2); EXCEPTION WHEN DUP_VAL_ON_INDEX THEN :b := SQLCODE; END;
+             BEGIN :c := 1 / 0; EXCEPTION WHEN ZERO_DIVIDE THEN :c := SQLCODE; END;
+           END;`,
+          { a: { out: "number" }, b: { out: "number" }, c: { out: "number" } },
+          { a: 100, b: -1, c: -1476 },
+        ),
+      ],
+    },
+    {
+      id: "raise-application-error",
+      title: "RAISE_APPLICATION_ERROR ends the block with its number and text",
+      source: PAGES.raiseApplicationError,
+      steps: [
+        fails("BEGIN RAISE_APPLICATION_ERROR(-20001, 'no such order'); END;", 20001, "no such order"),
+        fails("BEGIN RAISE_APPLICATION_ERROR(-1, 'x'); END;", 21000),
+      ],
+    },
+    {
+      id: "block-is-atomic",
+      title: "A block that ends by an exception leaves nothing of what it did",
+      source: null,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1, 1)", 1),
+        fails("BEGIN INSERT INTO t VALUES (2, 2); INSERT INTO t VALUES (1, 1); END;", 1),
+        rows("SELECT id FROM t", [[1]]),
+      ],
+    },
+    {
+      id: "handled-exception-keeps-work",
+      title: "A handled exception keeps what the block did before the failing statement",
+      source: null,
+      steps: [
+        TABLE,
+        ok(
+          "BEGIN INSERT INTO t VALUES (1, 1); INSERT INTO t VALUES (1, 1); EXCEPTION WHEN OTHERS THEN NULL; END;",
+        ),
+        rows("SELECT id FROM t", [[1]]),
+      ],
+    },
+    {
+      id: "commit-in-a-block",
+      title: "COMMIT in a block ends the transaction",
+      source: null,
+      steps: [
+        TABLE,
+        fails("BEGIN INSERT INTO t VALUES (1, 1); COMMIT; RAISE NO_DATA_FOUND; END;", 1403),
+        rows("SELECT id FROM t", [[1]], { session: "B" }),
+      ],
+    },
+    {
+      id: "execute-immediate",
+      title: "EXECUTE IMMEDIATE runs a text with binds and INTO, and DDL too",
+      source: PAGES.executeImmediate,
+      steps: [
+        gives(
+          `DECLARE x NUMBER;
+           BEGIN
+             EXECUTE IMMEDIATE 'CREATE TABLE t (id NUMBER)';
+             EXECUTE IMMEDIATE 'INSERT INTO t VALUES (:1)' USING 5;
+             EXECUTE IMMEDIATE 'SELECT MAX(id) FROM t WHERE id > :1' INTO x USING 1;
+             :x := x + SQL%ROWCOUNT;
+           END;`,
+          { x: { out: "number" } },
+          { x: 6 },
+        ),
+      ],
+    },
+    {
+      id: "loops",
+      title: "A cursor FOR loop visits each row, and SQL%ROWCOUNT counts what a statement did",
+      source: null,
+      steps: [
+        TABLE,
+        gives(
+          `DECLARE total NUMBER := 0;
+           BEGIN
+             FOR i IN 1 .. 4 LOOP INSERT INTO t VALUES (i, i * 10); END LOOP;
+             FOR r IN (SELECT n FROM t ORDER BY id) LOOP total := total + r.n; EXIT WHEN r.n = 30; END LOOP;
+             UPDATE t SET n = 0 WHERE id > 1;
+             :total := total; :changed := SQL%ROWCOUNT;
+           END;`,
+          { total: { out: "number" }, changed: { out: "number" } },
+          { total: 60, changed: 3 },
+        ),
+      ],
+    },
+    {
+      id: "in-out-binds",
+      title: "Binds of a block go in, out, or both ways",
+      source: null,
+      steps: [
+        gives(
+          "BEGIN :o := UPPER(:i); :b := :b + 1; END;",
+          { o: { out: "string" }, i: "abc", b: { out: "number", in: 41 } },
+          { o: "ABC", b: 42 },
+        ),
+      ],
+    },
+    {
+      id: "stored-procedure",
+      title: "A stored procedure and a function can be called in a block, a function in a query too",
+      source: null,
+      steps: [
+        TABLE,
+        ok(
+          "CREATE PROCEDURE put (p_id NUMBER, p_n NUMBER DEFAULT 3) IS BEGIN INSERT INTO t VALUES (p_id, p_n); END;",
+        ),
+        ok("CREATE FUNCTION twice (x NUMBER) RETURN NUMBER IS BEGIN RETURN x * 2; END;"),
+        ok("BEGIN put(1); put(p_n => 8, p_id => twice(2)); END;"),
+        rows("SELECT id, n FROM t ORDER BY id", [
+          [1, 3],
+          [4, 8],
+        ]),
+        rows("SELECT twice(21) FROM dual", [[42]]),
+      ],
+    },
+    {
+      id: "compiled-with-errors",
+      title: "A unit with an error is created with a warning, is INVALID, and has its error in USER_ERRORS",
+      source: PAGES.error24344,
+      steps: [
+        warns("CREATE PROCEDURE p IS BEGIN nothing_of_that_name(1); END;"),
+        rows("SELECT object_type, status FROM user_objects WHERE object_name = 'P'", [
+          ["PROCEDURE", "INVALID"],
+        ]),
+        rows("SELECT COUNT(*) FROM user_errors WHERE name = 'P' AND text LIKE '%NOTHING_OF_THAT_NAME%'", [
+          [1],
+        ]),
+      ],
+    },
+    {
+      id: "sequence",
+      title: "NEXTVAL increments a sequence for all sessions; CURRVAL is the session's own value",
+      source: PAGES.sequencePseudocolumns,
+      steps: [
+        ok("CREATE SEQUENCE s START WITH 5 INCREMENT BY 2 NOCACHE"),
+        rows("SELECT s.NEXTVAL FROM dual", [[5]]),
+        rows("SELECT s.NEXTVAL FROM dual", [[7]], { session: "B" }),
+        rows("SELECT s.CURRVAL FROM dual", [[5]]),
+      ],
+    },
+    {
+      id: "sequence-once-a-row",
+      title: "NEXTVAL is one value within one row of a query",
+      source: null,
+      steps: [ok("CREATE SEQUENCE s"), rows("SELECT s.NEXTVAL, s.NEXTVAL FROM dual", [[1, 1]])],
+    },
+    {
+      id: "sequence-parameters",
+      title: "INCREMENT BY 0 fails with ORA-04002, MINVALUE that is not less than MAXVALUE with ORA-04004",
+      source: PAGES.sequenceMessages,
+      steps: [
+        fails("CREATE SEQUENCE s INCREMENT BY 0", 4002),
+        fails("CREATE SEQUENCE s MINVALUE 5 MAXVALUE 5 START WITH 5", 4004),
+      ],
+    },
+    {
+      id: "sequence-not-rolled-back",
+      title: "ROLLBACK does not take NEXTVAL back",
+      source: null,
+      steps: [
+        ok("CREATE SEQUENCE s NOCACHE"),
+        ok("CREATE TABLE t (id NUMBER)"),
+        count("INSERT INTO t VALUES (s.NEXTVAL)", 1),
+        ok("ROLLBACK"),
+        rows("SELECT s.NEXTVAL FROM dual", [[2]]),
+      ],
+    },
+    {
+      id: "currval-before-nextval",
+      title: "CURRVAL before NEXTVAL in a session fails with ORA-08002",
+      source: PAGES.error8002,
+      steps: [
+        ok("CREATE SEQUENCE s"),
+        fails("SELECT s.CURRVAL FROM dual", 8002),
+        rows("SELECT s.NEXTVAL FROM dual", [[1]]),
+        rows("SELECT s.CURRVAL FROM dual", [[1]]),
+        fails("SELECT s.CURRVAL FROM dual", 8002, undefined, { session: "B" }),
+      ],
+    },
+    {
+      id: "sequence-end",
+      title: "NEXTVAL beyond MAXVALUE fails with ORA-08004",
+      source: PAGES.error8004,
+      steps: [
+        ok("CREATE SEQUENCE s MINVALUE 0 START WITH 1 MAXVALUE 1 NOCACHE"),
+        rows("SELECT s.NEXTVAL FROM dual", [[1]]),
+        fails("SELECT s.NEXTVAL FROM dual", 8004),
+      ],
+    },
+    {
+      id: "dbms-output",
+      title: "DBMS_OUTPUT keeps lines until GET_LINE reads them",
+      source: PAGES.dbmsOutput,
+      steps: [
+        ok("BEGIN DBMS_OUTPUT.ENABLE(NULL); DBMS_OUTPUT.PUT('one '); DBMS_OUTPUT.PUT_LINE('line'); END;"),
+        gives(
+          "BEGIN DBMS_OUTPUT.GET_LINE(:line, :status); END;",
+          { line: { out: "string" }, status: { out: "number" } },
+          { line: "one line", status: 0 },
+        ),
+        gives(
+          "BEGIN DBMS_OUTPUT.GET_LINE(:line, :status); END;",
+          { line: { out: "string" }, status: { out: "number" } },
+          { line: null, status: 1 },
+        ),
+      ],
+    },
+    {
+      id: "dbms-assert",
+      title: "DBMS_ASSERT quotes names and literals and refuses what is no name: ORA-44003",
+      source: PAGES.dbmsAssert,
+      steps: [
+        rows(
+          "SELECT DBMS_ASSERT.ENQUOTE_NAME('a', FALSE), DBMS_ASSERT.ENQUOTE_NAME('a'), DBMS_ASSERT.ENQUOTE_LITERAL('x') FROM dual",
+          [['"a"', '"A"', "'x'"]],
+        ),
+        fails("SELECT DBMS_ASSERT.SIMPLE_SQL_NAME('a b') FROM dual", 44003),
+        fails("SELECT DBMS_ASSERT.QUALIFIED_SQL_NAME('a..b') FROM dual", 44004),
+      ],
+    },
+    {
+      id: "dbms-stats",
+      title: "GATHER_TABLE_STATS puts NUM_ROWS and LAST_ANALYZED into USER_TABLES",
+      source: PAGES.dbmsStats,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1, 1)", 1),
+        ok("BEGIN DBMS_STATS.GATHER_TABLE_STATS(USER, 'T'); END;"),
+        rows("SELECT num_rows, NVL2(last_analyzed, 'yes', 'no') FROM user_tables WHERE table_name = 'T'", [
+          [1, "yes"],
+        ]),
+      ],
+    },
+  ],
+};
