@@ -3,7 +3,6 @@
  * and only there: one that passes must leave this list.
  */
 export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
-  "rename-schema": "fails with ORA-00905 instead of ORA-01765",
   "insert-into-a-partition": "INSERT INTO a partition is not emulated",
   "partition-for": "PARTITION FOR in a query is not emulated",
   deferred: "a deferrable unique key is checked at once",

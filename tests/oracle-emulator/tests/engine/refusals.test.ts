@@ -34,6 +34,8 @@ describe("DDL that Oracle refuses", () => {
     ["ALTER TABLE plain SET INTERVAL ()", "ORA-14759"],
     ["CREATE UNIQUE INDEX u ON composite (n) LOCAL", "ORA-14039"],
     ["CREATE UNIQUE INDEX u ON composite (id) LOCAL", "ORA-14188"],
+    ["RENAME hr.plain TO other", "ORA-01765"],
+    ["RENAME plain TO hr.other", "ORA-01765"],
     ["CREATE SEQUENCE s MINVALUE 5 MAXVALUE 5 START WITH 5", "ORA-04004"],
   ])("%s fails with %s", async (sql, error) => {
     await expect(connection.execute(sql)).rejects.toThrow(error);

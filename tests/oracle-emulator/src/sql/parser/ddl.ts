@@ -152,8 +152,11 @@ export function parseTruncate(p: Parser): TruncateTable {
 export function parseRename(p: Parser): Rename {
   const { start: position } = p.advance();
   const from = p.identifier(903);
+  if (p.isSymbol(".")) throw p.error(1765);
   p.expect("TO");
-  return { kind: "rename", position, from, to: p.identifier(903) };
+  const to = p.identifier(903);
+  if (p.isSymbol(".")) throw p.error(1765);
+  return { kind: "rename", position, from, to };
 }
 
 /** COMMENT ON. */

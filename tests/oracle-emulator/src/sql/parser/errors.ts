@@ -31,6 +31,7 @@ export const SYNTAX_ERRORS = {
   1027: "bind variables not allowed for data definition operations",
   1735: "invalid ALTER TABLE option",
   1745: "invalid host/bind variable name",
+  1765: "specifying owner's name of the table is not allowed",
   2000: "missing keyword",
   2142: "missing or invalid ALTER PACKAGE option",
   2248: "invalid option for ALTER SESSION",
