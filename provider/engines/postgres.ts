@@ -5,7 +5,7 @@ import { describePlan } from "../resource/plan-input";
 import { readReality } from "../resource/reality";
 import { planForPreview } from "../resource/schema-cache";
 import type { Connection } from "../schema/connection";
-import type { PlannedTarget } from "../plan-target";
+import { renderer, type PlannedTarget } from "../plan-target";
 import type { Engine } from "./engine";
 
 function announce({ plan, forecast, resumes }: PlannedTarget): string | null {
@@ -19,7 +19,7 @@ export function postgresEngine(connection: Connection): Engine {
     async preview(target) {
       const outcome = await planForPreview(connection, target);
       if ("refusals" in outcome) return outcome;
-      return { plan: describePlan(outcome.plan), announcement: announce(outcome) };
+      return { plan: describePlan(outcome.plan, renderer), announcement: announce(outcome) };
     },
     repartition: (order) => repartition({ connection, ...order }),
     readReality: (target, declared) => readReality(connection, target, declared),

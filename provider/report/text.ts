@@ -1,6 +1,13 @@
 import type { Forecast, Hazard, Plan, Step } from "../schema/plan";
 import type { RunResult } from "../schema/report";
 
+type PrintedStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
+
+/** As much of a plan of any database as is printed. */
+export interface PrintedPlan extends Pick<Plan, "table" | "method" | "reason" | "hash" | "hazards"> {
+  readonly steps: readonly PrintedStep[];
+}
+
 const units = ["B", "kB", "MB", "GB", "TB"] as const;
 
 /** `1.8 GB` */
@@ -28,7 +35,7 @@ export function formatSeconds(seconds: number): string {
 }
 
 /** Locks that anybody but DDL could notice. */
-function formatLocks(step: Step): string[] {
+function formatLocks(step: PrintedStep): string[] {
   const noticeable = step.locks.filter(({ mode }) => mode !== "ACCESS SHARE");
   return noticeable.map(
     ({ mode, table, held, waitLimitMs }) =>
@@ -40,7 +47,7 @@ function formatHazards(hazards: readonly Hazard[], indent: string): string[] {
   return hazards.map(({ code, text }) => `${indent}! ${code}: ${text}`);
 }
 
-function formatStep(step: Step, index: number): string[] {
+function formatStep(step: PrintedStep, index: number): string[] {
   return [
     `  ${index + 1}. ${step.kind}: ${step.purpose}`,
     ...formatLocks(step),
@@ -54,11 +61,11 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
   return `${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
 
-function formatForecast(plan: Plan, forecast: Forecast): string[] {
+function formatForecast(plan: PrintedPlan, forecast: Forecast, beside: string): string[] {
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
-    `  becomes  ${formatPartitions(forecast)}, and a default partition`,
+    `  becomes  ${formatPartitions(forecast)}${beside}`,
     `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
     `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
   ];
@@ -72,7 +79,7 @@ function formatStatements(forecast: Forecast | null): string[] {
   ];
 }
 
-function formatResultHazards(plan: Plan, forecast: Forecast | null): string[] {
+function formatResultHazards(plan: PrintedPlan, forecast: Forecast | null): string[] {
   const hazards = [...plan.hazards, ...(forecast?.hazards ?? [])];
   if (hazards.length === 0) return [];
   return [
@@ -84,12 +91,19 @@ function formatResultHazards(plan: Plan, forecast: Forecast | null): string[] {
   ];
 }
 
-/** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
-export function formatPlan(plan: Plan, forecast: Forecast | null): string {
+/**
+ * A plan as preview logs it: what is done and why, with locks, hazards, size and time.
+ * @param beside what there is beside the partitions of intervals
+ */
+export function formatPlan(
+  plan: PrintedPlan,
+  forecast: Forecast | null,
+  beside = ", and a default partition",
+): string {
   const lines = [
     `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
     `  ${plan.reason}`,
-    ...(forecast ? formatForecast(plan, forecast) : []),
+    ...(forecast ? formatForecast(plan, forecast, beside) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
   ];

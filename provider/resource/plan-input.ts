@@ -1,7 +1,12 @@
-import { renderer } from "../plan-target";
 import type { Plan, Step } from "../schema/plan";
+import type { Renderer } from "../schema/statement";
 
-function describeStep(step: Step): Record<string, unknown> {
+/** What a plan of any database says of itself. */
+type PlanOf<S> = Pick<Plan, "method" | "reason" | "hash" | "hazards"> & { readonly steps: readonly S[] };
+type AnyStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
+type Previewing<S> = Pick<Renderer<S>, "preview">;
+
+function describeStep<S extends AnyStep>(step: S, renderer: Previewing<S>): Record<string, unknown> {
   return {
     step: step.kind,
     purpose: step.purpose,
@@ -16,12 +21,15 @@ function describeStep(step: Step): Record<string, unknown> {
 }
 
 /** A plan as an input of the resource: only what is the same in two previews, so that update plans can hold it. */
-export function describePlan(plan: Plan): Record<string, unknown> {
+export function describePlan<S extends AnyStep>(
+  plan: PlanOf<S>,
+  renderer: Previewing<S>,
+): Record<string, unknown> {
   return {
     method: plan.method,
     reason: plan.reason,
     hash: plan.hash,
     hazards: plan.hazards.map(({ code, text }) => `${code}: ${text}`),
-    steps: plan.steps.map(describeStep),
+    steps: plan.steps.map((step) => describeStep(step, renderer)),
   };
 }

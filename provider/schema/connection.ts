@@ -93,4 +93,5 @@ export const connectionsSchema = z.record(z.string().min(1), postgresConnectionS
 
 export type Connection = z.infer<typeof postgresConnectionSchema>;
 export type OracleConnection = z.infer<typeof oracleConnectionSchema>;
+export type AnyConnection = Connection | OracleConnection;
 export type Connections = z.infer<typeof connectionsSchema>;

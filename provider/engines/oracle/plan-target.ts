@@ -57,7 +57,7 @@ export function canResume(run: OracleRun, target: Target, state: OracleTableStat
 }
 
 /** Where the renames of a run have begun, only the run itself can go on: the table's name may be nobody's. */
-async function isSwapping(session: Session, run: OracleRun): Promise<boolean> {
+export async function isSwapping(session: Session, run: OracleRun): Promise<boolean> {
   if (run.state === "swapped") return true;
   const swap = run.plan.steps.find(({ kind }) => kind === "swapTables");
   const oid = { sourceOid: run.sourceOid, interimOid: run.sourceOid };
@@ -88,7 +88,7 @@ async function withoutNamesOf(
   return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
 }
 
-async function refuseMissing(
+export async function refuseMissing(
   session: Session,
   database: OracleDatabaseState,
   { schema, table }: Target,
