@@ -24,6 +24,8 @@ export interface TriggerPart {
   readonly level: "ROW" | "STATEMENT";
   /** The function's PL/pgSQL text, from DECLARE or BEGIN to END; it returns what such a function must. */
   readonly body: string;
+  /** Fires on UPDATE OF this physical column alone. */
+  readonly updateOf?: string;
 }
 
 /** What src/plsql makes of a trigger: its parts, or why it does not compile. */
@@ -143,7 +145,7 @@ async function install(
     );
     await run(
       context,
-      `CREATE TRIGGER ${name} ${part.timing} ${events} ON data.t${tableId} FOR EACH ${part.level} EXECUTE FUNCTION data.${name}()`,
+      `CREATE TRIGGER ${name} ${part.timing} ${part.updateOf === undefined ? events : `UPDATE OF ${part.updateOf}`} ON data.t${tableId} FOR EACH ${part.level} EXECUTE FUNCTION data.${name}()`,
     );
     if (!statement.enabled) await run(context, `ALTER TABLE data.t${tableId} DISABLE TRIGGER ${name}`);
   }

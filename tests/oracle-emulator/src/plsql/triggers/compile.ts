@@ -1,146 +1,137 @@
+import type { RelationInfo } from "../../catalog/model";
 import { OracleError } from "../../contract";
-import type { ColumnInfo, RelationInfo } from "../../catalog/model";
-import type { CompiledTrigger } from "../../engine/ddl/triggers";
-import type { Block, CreateTrigger, Dml, Expression, PlsqlStatement } from "../../sql/ast";
-import type { TranslateContext, VariableInfo } from "../../translate/context";
+import type { CompiledTrigger, TriggerPart } from "../../engine/ddl/triggers";
+import type { Block, CompoundBody, CreateTrigger, Declaration } from "../../sql/ast";
+import type { TranslateContext } from "../../translate/context";
 import { unimplemented } from "../../translate/errors";
-import { translate, translateCondition, translateExpression } from "../../translate/translate";
+import { CompilationError } from "../errors";
+import { TriggerBody } from "./body";
+import { Raising } from "./raise";
+import { TriggerRows, updatingSetting } from "./names";
 
-/** What the body may ask about the event that fires it. */
-const predicates: Readonly<Record<string, string>> = {
-  INSERTING: "(TG_OP = 'INSERT')",
-  UPDATING: "(TG_OP = 'UPDATE')",
-  DELETING: "(TG_OP = 'DELETE')",
-};
+type Timing = CompoundBody["sections"][number]["timing"];
 
-function isDml(node: PlsqlStatement): node is Dml {
-  return ["insert", "update", "delete", "merge"].includes(node.kind);
+const NOTHING = "RETURN NULL;";
+const STORED_ROW = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;";
+
+/** Oracle refuses these at once; other errors leave an invalid trigger behind. */
+const REFUSED: ReadonlySet<number> = new Set([3001, 4082, 4084]);
+
+interface Section {
+  readonly timing: TriggerPart["timing"];
+  readonly level: TriggerPart["level"];
+  readonly block: Block;
 }
 
-/** Makes PL/pgSQL of the statements of one trigger: what decides and writes, but no declarations or loops. */
-class TriggerBody {
-  private readonly context: TranslateContext;
-
-  constructor(
-    private readonly trigger: CreateTrigger,
-    private readonly table: RelationInfo,
-    context: TranslateContext,
-  ) {
-    this.context = {
-      ...context,
-      variable: (parts) => this.variable(parts),
-      triggerField: (row, column) => this.field(row, column),
-    };
-  }
-
-  /** WHEN names the rows without a colon. */
-  private variable(parts: readonly string[]): VariableInfo | undefined {
-    if (parts.length === 2) return this.field(parts[0] ?? "", parts[1] ?? "");
-    const sql = parts.length === 1 ? predicates[parts[0] ?? ""] : undefined;
-    return sql === undefined ? undefined : { type: { name: "BOOLEAN" }, sql };
-  }
-
-  private rowOf(row: string): "NEW" | "OLD" | undefined {
-    const { referencing } = this.trigger;
-    if (row === referencing.new.name) return "NEW";
-    return row === referencing.old.name ? "OLD" : undefined;
-  }
-
-  private columnOf(name: string): ColumnInfo | undefined {
-    return this.table.columns.find((column) => column.name === name);
-  }
-
-  private field(row: string, name: string): VariableInfo | undefined {
-    const [record, column] = [this.rowOf(row), this.columnOf(name)];
-    if (record === undefined || column === undefined || !this.trigger.forEachRow) return undefined;
-    return { type: column.type, sql: `${record}.${column.physicalName}` };
-  }
-
-  condition(node: Expression): string {
-    return withoutBinds(translateCondition(node, this.context));
-  }
-
-  block(block: Block): string {
-    if (block.declarations.length > 0) throw unimplemented("declarations in a trigger", block.position);
-    if (block.handlers.length > 0) throw unimplemented("exception handlers in a trigger", block.position);
-    return this.all(block.statements);
-  }
-
-  private all(statements: readonly PlsqlStatement[]): string {
-    return statements.map((statement) => this.statement(statement)).join("\n");
-  }
-
-  private statement(node: PlsqlStatement): string {
-    if (node.kind === "block") return `BEGIN\n${this.block(node)}\nEND;`;
-    if (node.kind === "nullStatement") return "NULL;";
-    if (node.kind === "if") return this.branches(node);
-    if (node.kind === "assign") return this.assignment(node);
-    if (isDml(node)) return this.write(node);
-    throw unimplemented(`${node.kind} in a trigger`, node.position);
-  }
-
-  private write(node: Dml): string {
-    const translation = translate(node, this.context);
-    const text = withoutBinds(translation);
-    return translation.returnsRowId === true ? `${text} INTO ignored;` : `${text};`;
-  }
-
-  private branches({ branches, otherwise }: Extract<PlsqlStatement, { kind: "if" }>): string {
-    const parts = branches.map(({ condition, statements }, index) => {
-      const word = index === 0 ? "IF" : "ELSIF";
-      return `${word} ${this.condition(condition)} THEN\n${this.all(statements)}`;
-    });
-    const rest = otherwise === undefined ? [] : [`ELSE\n${this.all(otherwise)}`];
-    return [...parts, ...rest, "END IF;"].join("\n");
-  }
-
-  private assignment({ target, value, position }: Extract<PlsqlStatement, { kind: "assign" }>): string {
-    if (target.kind !== "triggerField") throw unimplemented("variables in a trigger", position);
-    const column = this.columnOf(target.column.name);
-    if (column === undefined || this.rowOf(target.row.name) !== "NEW" || this.trigger.timing !== "BEFORE")
-      throw new OracleError(4084, "cannot change NEW values for this trigger type", position);
-    const { text, binds } = translateExpression(value, this.context, undefined, column.type);
-    return `NEW.${column.physicalName} := ${withoutBinds({ text, binds })};`;
-  }
+function sectionOf(timing: Timing, block: Block): Section {
+  if (timing === "INSTEAD OF EACH ROW") throw unimplemented("INSTEAD OF triggers", block.position);
+  const [when, ...level] = timing.split(" ");
+  return {
+    timing: when === "BEFORE" ? "BEFORE" : "AFTER",
+    level: level.join(" ") === "EACH ROW" ? "ROW" : "STATEMENT",
+    block,
+  };
 }
 
-function withoutBinds({
-  text,
-  binds,
-}: {
-  readonly text: string;
-  readonly binds: readonly unknown[];
-}): string {
-  if (binds.length > 0) throw new OracleError(1036, "illegal variable name/number");
-  return text;
+function sectionsOf(trigger: CreateTrigger): readonly Section[] {
+  const { timing, body, forEachRow, position } = trigger;
+  if (body?.kind === "compoundBody") {
+    return body.sections.map((section) => sectionOf(section.timing, section.block));
+  }
+  if (body?.kind !== "block" || timing === "INSTEAD OF" || timing === "COMPOUND") {
+    throw unimplemented(body?.kind === "block" ? `${timing} triggers` : "triggers that CALL", position);
+  }
+  return [{ timing, level: forEachRow ? "ROW" : "STATEMENT", block: body }];
 }
 
-/** What the function returns: of a BEFORE trigger, the row as it is to be stored. */
-function returned({ timing, forEachRow }: CreateTrigger): string {
-  if (timing !== "BEFORE" || !forEachRow) return "RETURN NULL;";
-  return "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;";
+/** A compound trigger's variables live as long as its statement: only what never changes can be repeated in each section. */
+function sharedDeclarations({ body, position }: CreateTrigger): readonly Declaration[] {
+  if (body?.kind !== "compoundBody") return [];
+  const isFixed = (node: Declaration): boolean =>
+    node.kind === "variable" ? node.constant : node.kind !== "procedure" && node.kind !== "function";
+  if (!body.declarations.every(isFixed)) {
+    throw unimplemented("variables that sections of a compound trigger share", position);
+  }
+  return body.declarations;
 }
 
-/** Makes PL/pgSQL of a trigger's body; what Oracle would report at compilation is the result's error. */
+interface CompiledSection extends TriggerPart {
+  readonly rows: TriggerRows;
+}
+
+function compileSection(
+  trigger: CreateTrigger,
+  table: RelationInfo,
+  context: TranslateContext,
+  section: Section,
+): CompiledSection {
+  const { timing, level, block } = section;
+  const rows = new TriggerRows(trigger, table, level === "ROW");
+  const name = `${trigger.name.schema?.name ?? context.currentSchema}.${trigger.name.name.name}`;
+  const maySetNew = timing === "BEFORE" && level === "ROW";
+  const returned = maySetNew ? STORED_ROW : NOTHING;
+  const start = trigger.body?.position ?? 0;
+  const body = new TriggerBody(
+    { rows, raising: new Raising(trigger, name, start), maySetNew, returned },
+    context,
+  );
+  const text = body.block({
+    ...block,
+    declarations: [...sharedDeclarations(trigger), ...block.declarations],
+  });
+  const { when } = trigger;
+  const guarded = when === undefined ? text : `IF ${body.condition(when.expression)} THEN\n${text}\nEND IF;`;
+  return {
+    timing,
+    level,
+    rows,
+    body: `#variable_conflict use_column\nDECLARE\n${body.declarations.join(";\n")};\nBEGIN\n${guarded}\n${returned}\nEND`,
+  };
+}
+
+/** For UPDATING('C'): before the statement all are unset, then those set that it names. */
+function noticing(table: RelationInfo, sections: readonly CompiledSection[]): readonly TriggerPart[] {
+  const asked = [...new Set(sections.flatMap(({ rows }) => [...rows.asked]))];
+  if (asked.length === 0) return [];
+  const set = (names: typeof asked, value: string): string =>
+    names
+      .map(
+        (column) => `PERFORM pg_catalog.set_config('${updatingSetting(table, column)}', '${value}', true);`,
+      )
+      .join("\n");
+  const part = (body: string, updateOf?: string): TriggerPart => ({
+    timing: "BEFORE",
+    level: "STATEMENT",
+    body: `BEGIN\n${body}\nRETURN NULL;\nEND`,
+    ...(updateOf !== undefined && { updateOf }),
+  });
+  return [part(set(asked, "")), ...asked.map((column) => part(set([column], "y"), column.physicalName))];
+}
+
+/** What Oracle's compiler finds as an error of the trigger; anything else is thrown. */
+function compilationErrorOf(error: unknown): OracleError {
+  if (error instanceof CompilationError) {
+    return new OracleError(6550, error.message, error.position, { cause: error });
+  }
+  if (error instanceof OracleError && !REFUSED.has(error.code)) return error;
+  throw error;
+}
+
+/**
+ * Makes PL/pgSQL of a trigger: one function for each of its sections. What Oracle would report at compilation is the result's error.
+ *
+ * @throws OracleError ORA-03001 for what is not emulated; ORA-04082 and ORA-04084, which create no trigger
+ */
 export function compileTrigger(
   trigger: CreateTrigger,
   table: RelationInfo,
   context: TranslateContext,
 ): CompiledTrigger {
-  const { timing, body, when, forEachRow, position } = trigger;
-  if (timing === "COMPOUND" || timing === "INSTEAD OF" || body?.kind !== "block")
-    throw unimplemented(`${timing} triggers and CALL`, position);
   try {
-    const compiler = new TriggerBody(trigger, table, context);
-    const statements = compiler.block(body);
-    const guarded =
-      when === undefined
-        ? statements
-        : `IF ${compiler.condition(when.expression)} THEN\n${statements}\nEND IF;`;
-    const text = `DECLARE ignored record;\nBEGIN\n${guarded}\n${returned(trigger)}\nEND`;
-    return { parts: [{ timing, level: forEachRow ? "ROW" : "STATEMENT", body: text }] };
+    const sections = sectionsOf(trigger).map((section) => compileSection(trigger, table, context, section));
+    const parts = sections.map(({ timing, level, body }) => ({ timing, level, body }));
+    return { parts: [...noticing(table, sections), ...parts] };
   } catch (error) {
-    if (!(error instanceof OracleError) || error.code === 3001) throw error;
-    return { error };
+    return { error: compilationErrorOf(error) };
   }
 }
