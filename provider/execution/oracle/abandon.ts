@@ -3,7 +3,6 @@ import type { OracleCopy, OracleLayout, OraclePlan } from "../../schema/oracle-p
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { Ledger, runLedger, type OpenRun } from "../ledger";
-import { readFlag } from "../ledger-values";
 import { tableOf, type OracleTools } from "./context";
 import { runDdl } from "./ddl-lock";
 
@@ -46,8 +45,7 @@ async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy
   const events = await new Ledger(work.tools.renderer.ledger(), run.runId, "").readEvents(work.session);
   if (!events.some(({ kind }) => kind === "fence")) return;
   const [source] = await runLedger(work.session, script, "findSource", { oid: run.sourceOid });
-  if (source && readFlag(source["readOnly"]))
-    await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
+  if (source) await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
 }
 
 /** Drops the run's own triggers: journal and reverse journal. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { failedWith } from "../../dialect/database-error";
+import { DatabaseError, failedWith } from "../../dialect/database-error";
 import type { Session } from "../../dialect/session";
 import { migrationError } from "../../errors";
-import type { StatementValues, StepScript } from "../../schema/statement";
+import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
 
 /** After so many attempts that gave way at once, each waits for a second: an application that is never idle needs that. */
@@ -94,7 +94,23 @@ function notGranted(
   );
 }
 
-/** One statement of DDL within {@link withDdlLock}; the script has a `limitDdl`. */
+/**
+ * ORA-14139, ORA-14140: the table is READ ONLY, or READ WRITE, already. The dictionary does not say so of a partitioned table.
+ * @see https://docs.oracle.com/en/error-help/db/ora-14139/
+ */
+function isSoAlready(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === "ORA-14139" || error.code === "ORA-14140");
+}
+
+async function unlessSoAlready(session: Session, { name, text }: Statement): Promise<void> {
+  try {
+    await session.runBatch({ name, text });
+  } catch (error) {
+    if (!isSoAlready(error)) throw error;
+  }
+}
+
+/** One statement of DDL within {@link withDdlLock}; the script has a `limitDdl`. What is so already is left so. */
 export function runDdl(
   session: Session,
   lock: DdlLock,
@@ -103,10 +119,8 @@ export function runDdl(
   values: StatementValues = {},
 ): Promise<void> {
   return withDdlLock(session, lock, async (waitSeconds) => {
-    for (const { name, text } of [
-      script.statement("limitDdl", { waitSeconds }),
-      script.statement(statement, values),
-    ])
-      await session.runBatch({ name, text });
+    const limit = script.statement("limitDdl", { waitSeconds });
+    await session.runBatch({ name: limit.name, text: limit.text });
+    await unlessSoAlready(session, script.statement(statement, values));
   });
 }

@@ -1,6 +1,8 @@
+import type { Session } from "../../dialect/session";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { RunSession } from "../context";
-import type { OracleContext } from "./context";
+import { tableOf, type OracleContext } from "./context";
+import { runDdl } from "./ddl-lock";
 import { findPosition, type ObjectIds } from "./positions";
 
 /** A session to give the fence back by: the control session, or where it is lost, another one. */
@@ -20,21 +22,27 @@ async function hasFenced(context: OracleContext, { session }: RunSession): Promi
 
 async function openBoth(
   context: OracleContext,
-  session: RunSession,
+  { session, run }: { readonly session: Session; readonly run: RunSession },
   step: OracleSwapTablesStep,
   ids: ObjectIds,
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
   const undo = context.tools.renderer.abandon(step.copy);
-  const position = await findPosition(context, session, script, step.copy, ids);
-  if (position.at !== "before") return;
-  await session.run(script.statement("limitDdl", { waitSeconds: 10 }));
-  if (position.sourceIsFenced) await session.run(script.statement("unfenceSource"));
-  if (position.interimIsFenced)
-    await session.run(undo.statement("unfenceSource", { name: step.copy.interim.name }));
-  for (const { column } of step.identities) await session.run(script.statement("loosenIdentity", { column }));
+  if ((await findPosition(context, run, script, step.copy, ids)) !== "before") return;
+  const lock = {
+    activity: "Opening the source for writers again",
+    mode: "of DDL",
+    table: tableOf(step.copy),
+    oid: ids.sourceOid,
+    patienceMs: step.patienceMs,
+    blockers: null,
+    log: (message: string) => context.tools.log(message),
+  };
+  await runDdl(session, lock, script, "unfenceSource");
+  await runDdl(session, lock, undo, "unfenceSource", { name: step.copy.interim.name });
+  for (const { column } of step.identities) await runDdl(session, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)
-    await session.run(script.statement("disableLate", { constraint: name }));
+    await runDdl(session, lock, script, "disableLate", { constraint: name });
 }
 
 /** The application writes on: the source is READ WRITE again, unless it has been renamed, and the copy takes keys as before. */
@@ -45,7 +53,8 @@ export async function giveBack(
 ): Promise<void> {
   const { session, close } = await reach(context);
   try {
-    if (await hasFenced(context, session)) await openBoth(context, session, step, ids);
+    if (await hasFenced(context, session))
+      await openBoth(context, { session: session.session, run: session }, step, ids);
   } finally {
     await close();
   }

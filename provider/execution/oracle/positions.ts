@@ -2,7 +2,6 @@ import { migrationError } from "../../errors";
 import type { OracleCopy } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunSession } from "../context";
-import { readFlag } from "../ledger-values";
 import { tableOf, type OracleContext } from "./context";
 
 /**
@@ -11,11 +10,7 @@ import { tableOf, type OracleContext } from "./context";
  * - `between`: nobody has the table's name, and the source is under its retired one.
  * - `after`: the table's name is the copy's.
  */
-export interface Position {
-  readonly at: "before" | "between" | "after";
-  readonly sourceIsFenced: boolean;
-  readonly interimIsFenced: boolean;
-}
+export type Position = "before" | "between" | "after";
 
 /** Object ids of the two tables, as the ledger has them. */
 export interface ObjectIds {
@@ -26,10 +21,13 @@ export interface ObjectIds {
 interface TableNow {
   readonly oid: string;
   readonly name: string;
-  readonly readOnly: string;
 }
 
-function positionOf({ source, interim, retired }: OracleCopy, sourceNow?: string, interimNow?: string) {
+function positionOf(
+  { source, interim, retired }: OracleCopy,
+  sourceNow?: string,
+  interimNow?: string,
+): Position | null {
   if (sourceNow === source.name && interimNow === interim.name) return "before";
   if (sourceNow === retired.name && interimNow === interim.name) return "between";
   if (sourceNow === retired.name && interimNow === source.name) return "after";
@@ -57,11 +55,7 @@ export async function findPosition(
       difference: names,
     });
   }
-  return {
-    at,
-    sourceIsFenced: readFlag(source?.readOnly),
-    interimIsFenced: readFlag(interim?.readOnly),
-  };
+  return at;
 }
 
 /** The ids of a run's two tables. */

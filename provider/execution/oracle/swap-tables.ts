@@ -247,7 +247,7 @@ export async function swapTables(context: OracleContext, step: OracleSwapTablesS
   const ids = await readObjectIds(context, step.copy);
   const script = context.tools.renderer.script(step);
   const position = await findPosition(context, context.control, script, step.copy, ids);
-  if (position.at !== "before") return goOn(context, step, position.at === "between");
+  if (position !== "before") return goOn(context, step, position === "between");
   await giveBack(context, step, ids);
   const replayer = await DeltaReplayer.open(context);
   try {
