@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { migrationError, refuse, type Refusal } from "../errors";
-import { connectionsSchema, type Connection, type Connections } from "../schema/connection";
+import { connectionsSchema, type AnyConnection, type Connections } from "../schema/connection";
 import { migrationSettingsSchema, targetSchema, type Target } from "../schema/target";
 
 /** What Pulumi passes for a value that is known only after another resource exists. */
@@ -137,7 +137,7 @@ export function readConnections(text: string | undefined): Connections {
 }
 
 /** The connection that a declaration names. */
-export function findConnection(connections: Connections, name: string): Connection {
+export function findConnection(connections: Connections, name: string): AnyConnection {
   const connection = connections[name];
   if (connection && Object.hasOwn(connections, name)) return connection;
   const known = Object.keys(connections).join(", ") || "none";

@@ -89,7 +89,10 @@ export const oracleConnectionSchema = z
   );
 
 /** Every connection a stack may name, by its name: the value of `table-migration:connections`. */
-export const connectionsSchema = z.record(z.string().min(1), postgresConnectionSchema);
+export const connectionsSchema = z.record(
+  z.string().min(1),
+  z.discriminatedUnion("engine", [postgresConnectionSchema, oracleConnectionSchema]),
+);
 
 export type Connection = z.infer<typeof postgresConnectionSchema>;
 export type OracleConnection = z.infer<typeof oracleConnectionSchema>;

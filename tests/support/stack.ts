@@ -50,6 +50,11 @@ export function ordersDeclaration(changes: Declaration = {}): Declaration {
   return { ...declaration, ...changes };
 }
 
+/** What a stack's connection is made of. */
+export interface StackDatabase extends Pick<TestDatabase, "connectString" | "user" | "password"> {
+  readonly engine?: "postgres" | "oracle";
+}
+
 export interface CommandResult {
   readonly exitCode: number | null;
   readonly output: string;
@@ -96,7 +101,7 @@ export class Stack {
   ) {}
 
   /** A stack whose connection "db" leads to the database. */
-  static async create(database: TestDatabase, password = database.password): Promise<Stack> {
+  static async create(database: StackDatabase, password = database.password): Promise<Stack> {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "table-migration-stack-"));
     const env = {
       ...pulumiEnvironment({ backendDir: path.join(dir, "state") }),
@@ -121,8 +126,9 @@ export class Stack {
     return stack;
   }
 
-  private async configure({ connectString, user }: TestDatabase, password: string): Promise<void> {
-    const connections = { db: { engine: "postgres", connectString, user } };
+  private async configure(database: StackDatabase, password: string): Promise<void> {
+    const { engine = "postgres", connectString, user } = database;
+    const connections = { db: { engine, connectString, user } };
     const file = path.join(this.dir, "Pulumi.test.yaml");
     const config = `config:\n  table-migration:connections: ${JSON.stringify(connections)}\n`;
     fs.appendFileSync(file, config);

@@ -60,7 +60,9 @@ test("refuses unknown and unfitting settings by their path", () => {
   expect(problemsOf({ password: undefined })[0]).toMatch(/^password /);
 });
 
-test("is not yet a connection that a declaration may name", () => {
-  expect(connectionsSchema.safeParse({ hr }).success).toBe(false);
-  expect(() => readConnections(JSON.stringify({ hr }))).toThrow(/INVALID_CONNECTIONS.*hr\.engine/);
+test("is a connection that a declaration may name, beside those of PostgreSQL", () => {
+  expect(connectionsSchema.safeParse({ hr }).success).toBe(true);
+  expect(readConnections(JSON.stringify({ hr }))["hr"]?.engine).toBe("oracle");
+  const other = JSON.stringify({ hr: { ...hr, engine: "db2" } });
+  expect(() => readConnections(other)).toThrow(/INVALID_CONNECTIONS.*hr\.engine/);
 });
