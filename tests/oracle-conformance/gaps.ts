@@ -6,7 +6,6 @@ export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
   "insert-into-a-partition": "INSERT INTO a partition is not emulated",
   "partition-for": "PARTITION FOR in a query is not emulated",
   deferred: "a deferrable unique key is checked at once",
-  "trigger-fails-statement": "calls in triggers are not emulated",
   "trigger-revalidated": "an invalid trigger fails with ORA-03001 instead of ORA-04098",
   "mutating-table": "declarations in triggers are not emulated",
   "no-commit-in-a-trigger": "CREATE fails with ORA-03001",
