@@ -1,9 +1,10 @@
 import { OracleError } from "../contract";
 import type { BindDeclaration, BindDirection, BindValue, QueryCursor, TypeName } from "../contract";
 import type { DataType } from "../catalog/model";
-import type { AnonymousBlock } from "../sql/ast";
+import type { AnonymousBlock, Block } from "../sql/ast";
+import { Checker } from "./check";
 import { assignedBinds } from "./bind-usage";
-import type { BlockBind } from "./context";
+import type { BlockBind, Context } from "./context";
 import { newContext } from "./context";
 import { asException, CompilationError } from "./errors";
 import type { PlsqlHost } from "./host";
@@ -90,6 +91,14 @@ function outValue({ cell }: BlockBind): BindValue | QueryCursor | undefined {
   }
 }
 
+/** Nothing of a block runs when it names what nobody declared. */
+async function requireNames(context: Context, scope: Scope, block: Block): Promise<void> {
+  const checker = new Checker(context);
+  await checker.block(scope, block);
+  const [first] = checker.findings;
+  if (first !== undefined) throw compilationError(scope.unit, first.error, first.statement);
+}
+
 /**
  * Runs an anonymous block once. Undoing its work after an error is the caller's.
  *
@@ -109,8 +118,10 @@ export async function executeBlock(
     ]),
   );
   const scope = new Scope({ text });
+  const context = newContext(host, cells);
+  await requireNames(context, scope, block);
   try {
-    await runBlock(newContext(host, cells), scope, block);
+    await runBlock(context, scope, block);
   } catch (error) {
     if (error instanceof CompilationError) throw compilationError(scope.unit, error);
     const exception = asException(error);

@@ -18,11 +18,8 @@ import { emptyCell } from "./values";
 /** A name as a value: a variable, a field, a constant, or a function without arguments. */
 export async function evaluateNamed(context: Context, scope: Scope, node: Name): Promise<Cell> {
   const found = await resolve(context, scope, node.parts);
-  if (found === undefined) {
-    // CURRENT_USER and its like are for SQL to know.
-    if (node.parts.length > 1) throw undeclared(dottedName(node.parts), node.position);
-    return delegateOrUndeclared(context, scope, node, dottedName(node.parts));
-  }
+  // Constants of packages that only SQL knows.
+  if (found === undefined) return delegateOrUndeclared(context, scope, node, dottedName(node.parts));
   return found.kind === "cell"
     ? followPath(context, found.cell, found.rest)
     : resultOf(context, scope, found, [], node);

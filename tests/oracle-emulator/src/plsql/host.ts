@@ -55,6 +55,7 @@ export interface StoredUnit {
 }
 
 export interface UnitSource {
+  /** `CREATE ` and what ALL_SOURCE keeps: the tree's positions are offsets in it, and its lines are Oracle's. */
   readonly text: string;
   readonly tree: RoutineBody;
 }

@@ -9,14 +9,21 @@ function frame(unit: UnitText, position: number): string {
   return unit.name === undefined ? `at line ${line}` : `at "${unit.name}", line ${line}`;
 }
 
-/** An error of the unit's text, as Oracle's compiler words it. */
-export function compilationError(unit: UnitText, error: CompilationError): OracleError {
-  const { line, column } = lineAndColumn(unit.text, error.position);
-  const at = `line ${line}, column ${column}:`;
+function at(unit: UnitText, position: number): string {
+  const { line, column } = lineAndColumn(unit.text, position);
+  return `line ${line}, column ${column}:`;
+}
+
+/** An error of the unit's text, as Oracle's compiler words it. The statement is the one that it makes senseless. */
+export function compilationError(
+  unit: UnitText,
+  error: CompilationError,
+  statement = error.position,
+): OracleError {
   const ignored = error.message.startsWith("PL/SQL: ORA-") ? "SQL Statement ignored" : "Statement ignored";
   return new OracleError(
     6550,
-    `${at}\n${error.message}\nORA-06550: ${at}\nPL/SQL: ${ignored}`,
+    `${at(unit, error.position)}\n${error.message}\nORA-06550: ${at(unit, statement)}\nPL/SQL: ${ignored}`,
     error.position,
     { cause: error },
   );
@@ -33,7 +40,7 @@ export async function atPosition<Result>(
   try {
     return await run();
   } catch (error) {
-    if (error instanceof CompilationError) throw compilationError(scope.unit, error);
+    if (error instanceof CompilationError) throw compilationError(scope.unit, error, position);
     const exception = asException(error);
     if (exception === undefined) throw error;
     exception.locate(depth, () => frame(scope.unit, position));

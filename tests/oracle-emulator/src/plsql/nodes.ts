@@ -1,4 +1,4 @@
-import type { Call, Expression, Identifier, Name, ScalarType } from "../sql/ast";
+import type { Call, Expression, Identifier, Name, Query, ScalarType } from "../sql/ast";
 
 /** Trees that the interpreter makes itself. */
 export function identifier(name: string, position = 0): Identifier {
@@ -36,6 +36,22 @@ export function truthNode(condition: Expression): Expression {
     ],
     position,
   };
+}
+
+/** `SELECT value FROM dual`. */
+export function dualQuery(value: Expression): Query {
+  const { position } = value;
+  const table = { kind: "table", name: { name: identifier("DUAL", position), position }, position } as const;
+  const item = { kind: "item", expression: value, name: "VALUE", position } as const;
+  const select = {
+    kind: "select",
+    hints: [],
+    distinct: false,
+    items: [item],
+    from: [table],
+    groupBy: [],
+  } as const;
+  return { kind: "query", with: [], body: { ...select, position }, orderBy: [], position };
 }
 
 export function dottedName(parts: readonly Identifier[]): string {

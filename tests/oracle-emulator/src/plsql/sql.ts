@@ -27,6 +27,8 @@ class Preparation {
   constructor(
     private readonly context: Context,
     private readonly scope: Scope,
+    /** Nothing is evaluated: a value of the block is NULL. */
+    private readonly checking: boolean,
   ) {
     this.hoisted = new Hoisted(scope);
   }
@@ -87,6 +89,7 @@ class Preparation {
   }
 
   private async hoist(node: Expression): Promise<unknown> {
+    if (this.checking) return { kind: "null", position: node.position };
     const cell = await evaluateScalar(this.context, this.scope, node);
     return this.hoisted.add(cell, node.position);
   }
@@ -105,6 +108,8 @@ class Preparation {
 
   private async currentRow(node: Tree): Promise<unknown> {
     const position = node.position ?? 0;
+    if (this.checking)
+      return { kind: "is", negated: false, test: "NULL", value: { kind: "null", position }, position };
     const { cell } = await cursorNamed(this.context, this.scope, node["cursor"] as never);
     const state = opened(cell);
     const rowId = state.hasRowId && state.found === true ? state.rows[state.fetched - 1]?.at(-1) : undefined;
@@ -125,8 +130,9 @@ export async function prepareSql<Statement extends SqlStatement>(
   context: Context,
   scope: Scope,
   node: Statement,
+  checking = false,
 ): Promise<{ readonly statement: Statement; readonly variables: Hoisted }> {
-  const preparation = new Preparation(context, scope);
+  const preparation = new Preparation(context, scope, checking);
   const statement = (await preparation.tree(node)) as Statement;
   return { statement, variables: preparation.hoisted };
 }

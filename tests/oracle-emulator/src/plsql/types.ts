@@ -103,7 +103,7 @@ async function typeOf(context: Context, scope: Scope, node: TypeOf): Promise<Pls
 }
 
 /** A cursor's columns, where its parameters are known by type alone. */
-async function cursorColumns(
+export async function cursorColumns(
   context: Context,
   { scope, declaration }: CursorEntry,
   query: Query,

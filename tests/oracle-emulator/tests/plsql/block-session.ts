@@ -74,7 +74,7 @@ export class BlockSession implements PlsqlHost {
   create(text: string): void {
     const node = parseStatement(text) as CreateRoutine;
     if (node.body === undefined) throw node.compilationError ?? new Error("does not compile");
-    const source = { text: node.text, tree: node.body };
+    const source = { text, tree: node.body };
     const part = node.routine === "PACKAGE" ? { specification: source } : { body: source };
     const name = node.name.name.name;
     this.units.set(name, { owner: "HR", name, valid: true, ...this.units.get(name), ...part });

@@ -348,7 +348,7 @@ describe("compilation", () => {
   it("finds unknown tables and columns, which no handler of the block hides", async () => {
     expect(await errorOf("BEGIN\n  DELETE FROM nowhere;\nEXCEPTION WHEN OTHERS THEN NULL;\nEND;")).toBe(
       'ORA-06550: line 2, column 15:\nPL/SQL: ORA-00942: table or view "HR"."NOWHERE" does not exist\n' +
-        "ORA-06550: line 2, column 15:\nPL/SQL: SQL Statement ignored",
+        "ORA-06550: line 2, column 3:\nPL/SQL: SQL Statement ignored",
     );
     expect(await errorOf("BEGIN UPDATE emp SET nix = 1; EXCEPTION WHEN OTHERS THEN NULL; END;")).toMatch(
       /PL\/SQL: ORA-00904: .*"?NIX"?: invalid identifier/,
@@ -362,5 +362,20 @@ describe("compilation", () => {
         BEGIN EXECUTE IMMEDIATE 'BEGIN nowhere; END;'; EXCEPTION WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLCODE); END;
       END;`),
     ).toEqual(["-942", "-6550"]);
+  });
+
+  it("happens before anything runs", async () => {
+    for (const rest of [
+      "DELETE FROM nowhere",
+      "undeclared := 1",
+      "nobody(1)",
+      "IF x > 1 THEN NULL; END IF",
+      "FOR r IN (SELECT id FROM dept) LOOP DELETE FROM emp WHERE id = r.nix; END LOOP",
+    ]) {
+      expect(await errorOf(`BEGIN EXECUTE IMMEDIATE 'TRUNCATE TABLE emp'; ${rest}; END;`)).toMatch(
+        /^ORA-06550/,
+      );
+    }
+    expect(session.controls).toEqual([]);
   });
 });

@@ -22,15 +22,6 @@ const STATISTICS_CONSTANTS = [
   constant("DEFAULT_GRANULARITY", textCell("AUTO")),
 ];
 
-const CRYPTO_CONSTANTS = [
-  constant("HASH_MD4", numberCell("1")),
-  constant("HASH_MD5", numberCell("2")),
-  constant("HASH_SH1", numberCell("3")),
-  constant("HASH_SH256", numberCell("4")),
-  constant("HASH_SH384", numberCell("5")),
-  constant("HASH_SH512", numberCell("6")),
-];
-
 const LOB_CONSTANTS = [constant("LOBMAXSIZE", numberCell("18446744073709551615"))];
 
 const PACKAGES: ReadonlyMap<string, readonly Builtin[]> = new Map([
@@ -48,7 +39,6 @@ const PACKAGES: ReadonlyMap<string, readonly Builtin[]> = new Map([
   ["DBMS_FLASHBACK", DBMS_FLASHBACK],
   ["DBMS_RANDOM", DBMS_RANDOM],
   ["DBMS_UTILITY", DBMS_UTILITY],
-  ["DBMS_CRYPTO", CRYPTO_CONSTANTS],
   ["DBMS_LOB", LOB_CONSTANTS],
 ]);
 
@@ -62,8 +52,4 @@ export function builtinNamed(path: readonly string[]): Builtin | undefined {
 
 function member(packageName: string, name: string): Builtin | undefined {
   return PACKAGES.get(packageName)?.find((candidate) => candidate.name === name);
-}
-
-export function isBuiltinPackage(name: string): boolean {
-  return PACKAGES.has(name);
 }
