@@ -6,6 +6,7 @@ import { translateCondition, translateExpression } from "../translate/translate"
 import type { DdlContext } from "./ddl/context";
 import { executeDdl } from "./ddl/execute";
 import { createTriggerOf } from "./ddl-trigger";
+import { compileRoutineOf, createRoutineOf } from "./ddl-routine";
 import { createTableAsSelect } from "./ddl-select";
 import { compileView, createViewOf } from "./ddl-view";
 import { contextOf, snapshotOf } from "./runner";
@@ -30,6 +31,8 @@ export async function runDdl(
   }
   const warning = await inDdlTransaction(session, async (context) => {
     if (statement.kind === "createTrigger") return createTriggerOf(session, context, statement, sql);
+    if (statement.kind === "createRoutine") return createRoutineOf(session, context, statement);
+    if (statement.kind === "compile") return compileRoutineOf(session, context, statement);
     if (statement.kind === "createView") await createViewOf(session, context, statement);
     else await executeDdl(context, statement as DdlStatement);
     return undefined;

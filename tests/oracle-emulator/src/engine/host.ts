@@ -19,6 +19,7 @@ import type { Scope } from "../plsql/scope";
 import { describeStatement } from "../sql";
 import type { Translation } from "../translate/context";
 import { translate, translateExpression } from "../translate/translate";
+import { storedUnit } from "./ddl-routine";
 import { isStale, oracleError } from "./errors";
 import { contextOf, parameterValues, requirePrivileges, rowsOf, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
@@ -163,9 +164,14 @@ export class BlockHost implements PlsqlHost {
     return this.mapped(false, () => controlTransaction(this.session, statement));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- asynchronous for hosts that have to ask
-  async unit(): Promise<StoredUnit | undefined> {
-    return undefined;
+  async unit(owner: string | undefined, name: string): Promise<StoredUnit | undefined> {
+    const object = snapshotOf(this.session).resolve(owner, name);
+    if (object?.kind !== "UNIT" || !this.session.privileges.may("EXECUTE", object)) return undefined;
+    if (object.owner !== this.session.currentSchema) {
+      // It would run with the names and rights of its owner.
+      throw new OracleError(3001, `unimplemented feature: ${object.owner}.${object.name} of another schema`);
+    }
+    return storedUnit(this.session, object.owner, object.name);
   }
 
   async schemaExists(name: string): Promise<boolean> {

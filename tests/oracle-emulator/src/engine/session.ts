@@ -48,7 +48,7 @@ export class Session implements EngineSession {
   readonly attributes: Attributes = {};
   currentSchema: string;
   ddlLockTimeoutMs = 1;
-  private readonly host: BlockHost;
+  readonly host: BlockHost;
   private readonly parsed = new Map<string, Statement>();
   private cancelled = false;
   /** Settings made since the transaction began. */
