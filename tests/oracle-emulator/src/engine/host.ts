@@ -182,12 +182,20 @@ export class BlockHost implements PlsqlHost {
     return rowCount === 1;
   }
 
+  async yieldTurn(): Promise<void> {
+    // A timer, not a microtask: sockets are read in between.
+    await pause(0);
+    this.requireNotCancelled();
+  }
+
+  private requireNotCancelled(): void {
+    if (this.session.isCancelled) throw new OracleError(1013, "user requested cancel of current operation");
+  }
+
   async sleep(milliseconds: number): Promise<void> {
     const end = Date.now() + milliseconds;
     while (Date.now() < end) {
-      if (this.session.isCancelled) {
-        throw new OracleError(1013, "user requested cancel of current operation");
-      }
+      this.requireNotCancelled();
       await pause(Math.min(SLEEP_STEP_MS, end - Date.now()));
     }
   }

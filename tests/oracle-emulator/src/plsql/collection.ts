@@ -21,15 +21,25 @@ export function elementAt(collection: CollectionCell, key: string): Cell {
   return element;
 }
 
+/** One block must not take the memory of all sessions. */
+const MAX_ELEMENTS = 1_000_000;
+
+function addElement(collection: CollectionCell, key: string): Cell {
+  const { elements, type } = collection;
+  if (elements === undefined) throw raised(6531);
+  if (elements.size >= MAX_ELEMENTS) throw raised(6500);
+  const element = emptyCell(type.element);
+  elements.set(key, element);
+  return element;
+}
+
 /** The element to assign to: an index-by table makes it. */
 export function elementPlace(collection: CollectionCell, key: string): Cell {
   if (collection.elements === undefined) throw raised(6531);
   const existing = collection.elements.get(key);
   if (existing !== undefined) return existing;
   if (collection.type.form !== "INDEX BY") throw raised(6533);
-  const element = emptyCell(collection.type.element);
-  collection.elements.set(key, element);
-  return element;
+  return addElement(collection, key);
 }
 
 export const COLLECTION_METHODS: ReadonlySet<string> = new Set([
@@ -71,9 +81,7 @@ function extend(collection: CollectionCell, count: number, source: Cell | undefi
   if (type.limit !== undefined && first + count - 1 > type.limit) throw raised(6532);
   const added: Cell[] = [];
   for (let key = first; key < first + count; key += 1) {
-    const element = emptyCell(type.element);
-    elements.set(String(key), element);
-    added.push(element);
+    added.push(addElement(collection, String(key)));
   }
   return Promise.resolve(source === undefined ? [] : added);
 }
@@ -131,7 +139,8 @@ export async function collectionMethod(
   const [index = textCell(null)] = args;
   switch (method) {
     case "COUNT":
-      return numberCell(String(sortedKeys(collection).length));
+      if (collection.elements === undefined) throw raised(6531);
+      return numberCell(String(collection.elements.size));
     case "FIRST":
       return keyCell(collection, sortedKeys(collection)[0]);
     case "LAST":

@@ -116,21 +116,43 @@ export async function isIn(context: Context, node: InTest, value: Evaluate): Pro
   return node.negated ? not(found) : found;
 }
 
-function likePattern(pattern: string, escape: string | null): RegExp {
-  let source = "";
+type PatternPart =
+  { readonly kind: "literal"; readonly character: string } | { readonly kind: "any" | "one" };
+
+function patternParts(pattern: string, escape: string | null): readonly PatternPart[] {
+  const parts: PatternPart[] = [];
   let escaped = false;
   for (const character of pattern) {
-    const literal = character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    if (escaped) source += literal;
-    else if (character === escape) {
+    if (!escaped && character === escape) {
       escaped = true;
       continue;
-    } else if (character === "%") source += "[^]*";
-    else if (character === "_") source += "[^]";
-    else source += literal;
+    }
+    if (!escaped && character === "%") parts.push({ kind: "any" });
+    else if (!escaped && character === "_") parts.push({ kind: "one" });
+    else parts.push({ kind: "literal", character });
     escaped = false;
   }
-  return new RegExp(`^${source}$`, "u");
+  return parts;
+}
+
+/** Goes back to the last % only, so that no pattern takes exponential time. */
+function matchesPattern(text: readonly string[], parts: readonly PatternPart[]): boolean {
+  let [at, part, lastAny, retry] = [0, 0, -1, 0];
+  while (at < text.length) {
+    const wanted = parts[part];
+    if (wanted?.kind === "any") {
+      [lastAny, retry] = [part, at];
+      part += 1;
+    } else if (wanted?.kind === "one" || (wanted?.kind === "literal" && wanted.character === text[at])) {
+      at += 1;
+      part += 1;
+    } else {
+      if (lastAny < 0) return false;
+      retry += 1;
+      [at, part] = [retry, lastAny + 1];
+    }
+  }
+  return parts.slice(part).every(({ kind }) => kind === "any");
 }
 
 export async function isLike(context: Context, node: Like, value: Evaluate): Promise<Truth> {
@@ -138,7 +160,7 @@ export async function isLike(context: Context, node: Like, value: Evaluate): Pro
   const pattern = await toText(context.host, await value(node.pattern));
   const escape = node.escape === undefined ? null : await toText(context.host, await value(node.escape));
   if (text === null || pattern === null) return null;
-  return likePattern(pattern, escape).test(text) !== node.negated;
+  return matchesPattern([...text], patternParts(pattern, escape)) !== node.negated;
 }
 
 /** CASE as an expression: the first branch that holds, else NULL. */

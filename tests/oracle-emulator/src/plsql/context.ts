@@ -22,6 +22,17 @@ export interface Context {
   /** Exceptions whose handlers run, the innermost last: what SQLCODE and RAISE speak of. */
   readonly handling: PlsqlError[];
   depth: number;
+  /** When other sessions had their turn last. */
+  yieldedAt: number;
+}
+
+const TURN_MS = 20;
+
+/** A block that only calculates must not keep the server to itself. */
+export async function yieldWhenDue(context: Context): Promise<void> {
+  if (Date.now() - context.yieldedAt < TURN_MS) return;
+  await context.host.yieldTurn();
+  context.yieldedAt = Date.now();
 }
 
 export function newContext(host: PlsqlHost, binds: ReadonlyMap<string, BlockBind> = new Map()): Context {
@@ -31,6 +42,7 @@ export function newContext(host: PlsqlHost, binds: ReadonlyMap<string, BlockBind
     implicit: { rowCount: undefined },
     handling: [],
     depth: 0,
+    yieldedAt: Date.now(),
   };
 }
 

@@ -1,3 +1,5 @@
+import { raised } from "./errors";
+
 /** Exact decimal arithmetic on NUMBER texts: value = digits / 10^scale. Results are rounded to Oracle's 40 significant digits. */
 interface Decimal {
   readonly digits: bigint;
@@ -5,6 +7,9 @@ interface Decimal {
 }
 
 const SIGNIFICANT_DIGITS = 40;
+/** A NUMBER is below 10^126; below 10^-130 it is 0. */
+const MAX_WHOLE_DIGITS = 126;
+const MIN_MAGNITUDE = -130;
 const NUMBER_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 function powerOfTen(exponent: number): bigint {
@@ -54,7 +59,11 @@ function limited(value: Decimal): Decimal {
   return scale >= 0 ? { digits, scale } : { digits: digits * powerOfTen(-scale), scale: 0 };
 }
 
+/** @throws PlsqlError ORA-01426 for what no NUMBER holds */
 function textOf(value: Decimal): string {
+  const wholeLength = magnitude(value.digits).toString().length - value.scale;
+  if (wholeLength > MAX_WHOLE_DIGITS && value.digits !== 0n) throw raised(1426);
+  if (wholeLength < MIN_MAGNITUDE) return "0";
   const { digits, scale } = limited(value);
   const sign = digits < 0n ? "-" : "";
   const padded = magnitude(digits)

@@ -108,6 +108,8 @@ export interface PlsqlHost {
   schemaExists(name: string): Promise<boolean>;
   /** Follows synonyms; undefined where there is none or the user may not execute it. */
   unit(owner: string | undefined, name: string): Promise<StoredUnit | undefined>;
+  /** Lets other sessions have their turn; called every few milliseconds. Fails with ORA-01013 when the call is cancelled. */
+  yieldTurn(): Promise<void>;
   /** Fails with ORA-01013 when the call is cancelled. */
   sleep(milliseconds: number): Promise<void>;
   gatherTableStatistics(request: StatisticsRequest): Promise<void>;

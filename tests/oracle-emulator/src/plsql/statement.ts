@@ -11,6 +11,7 @@ import { runCallStatement } from "./call-statement";
 import { assign } from "./coerce";
 import { compare } from "./condition";
 import type { Context } from "./context";
+import { yieldWhenDue } from "./context";
 import { closeCursor, cursorNamed } from "./cursor";
 import { fetchInto, openCursorStatement, openFor } from "./cursor-statement";
 import { declareAll } from "./declare";
@@ -98,6 +99,7 @@ export async function runStatements(
   statements: readonly PlsqlStatement[],
 ): Promise<Completion> {
   for (const statement of statements) {
+    await yieldWhenDue(context);
     const completion = await atPosition(context, scope, statement.position, () =>
       runStatement(context, scope, statement),
     );

@@ -1,6 +1,5 @@
 import type { DataType } from "../catalog/model";
 import type { BindValue, Value } from "../contract";
-import { compareNumbers } from "./decimal";
 import type { TypedValue, SqlColumn } from "./host";
 import { raised } from "./errors";
 
@@ -136,7 +135,7 @@ export function sortedKeys(cell: CollectionCell): readonly string[] {
   const keys = [...cell.elements.keys()];
   return cell.type.textKeys
     ? keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    : keys.sort((a, b) => compareNumbers(a, b));
+    : keys.sort((a, b) => Number(a) - Number(b));
 }
 
 /** The values of a bind that is an index-by table of scalars: from 1 to its last key. */

@@ -201,6 +201,10 @@ export class BlockSession implements PlsqlHost {
     return Promise.resolve(owner === undefined || owner === "HR" ? this.units.get(name) : undefined);
   }
 
+  async yieldTurn(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
   sleep(milliseconds: number): Promise<void> {
     this.slept += milliseconds;
     return Promise.resolve();

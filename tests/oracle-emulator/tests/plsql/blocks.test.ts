@@ -73,6 +73,33 @@ describe("values", () => {
   });
 });
 
+describe("limits", () => {
+  it("keep numbers, texts, collections and patterns from taking the server", async () => {
+    expect(await errorOf("DECLARE n NUMBER := 10; BEGIN LOOP n := n * n; END LOOP; END;")).toMatch(
+      /^ORA-01426/,
+    );
+    expect(
+      await session.printed(
+        "DECLARE n NUMBER := 0.1; BEGIN FOR i IN 1 .. 20 LOOP n := n * n; END LOOP; DBMS_OUTPUT.PUT_LINE(n); END;",
+      ),
+    ).toEqual(["0"]);
+    expect(
+      await errorOf(
+        "DECLARE t VARCHAR2(9) := 'abc'; PROCEDURE p(s VARCHAR2) IS BEGIN p(s || s); END; BEGIN p(t); END;",
+      ),
+    ).toMatch(/^ORA-06502/);
+    expect(
+      await errorOf("DECLARE TYPE l IS TABLE OF NUMBER; x l := l(); BEGIN x.EXTEND(2000000000); END;"),
+    ).toMatch(/^ORA-06500/);
+    expect(
+      await session.printed(`BEGIN
+        IF RPAD('a', 3000, 'a') LIKE '%a%a%a%a%a%a%a%a%a%a%a%b' THEN DBMS_OUTPUT.PUT_LINE('never'); END IF;
+        IF 'a_c%' LIKE 'a!_%!%' ESCAPE '!' AND 'abc' LIKE '_b%' AND 'abc' NOT LIKE '%d' THEN DBMS_OUTPUT.PUT_LINE('like'); END IF;
+      END;`),
+    ).toEqual(["like"]);
+  });
+});
+
 describe("control flow", () => {
   it("loops over ranges, forwards and backwards, with EXIT and CONTINUE by label", async () => {
     expect(

@@ -126,4 +126,13 @@ describe("blocks of a client", () => {
     await connection.rollback();
     expect(await rows("SELECT id FROM t ORDER BY id")).toEqual([[1], [2], [3]]);
   });
+
+  it("that never end leave other sessions their turn, and can be interrupted", async () => {
+    const other = await connectTo(emulator);
+    const endless = errorOf("BEGIN LOOP NULL; END LOOP; END;");
+    expect(await rowsOf(other, "SELECT 1 FROM dual")).toEqual([[1]]);
+    await connection.break();
+    expect(await endless).toContain("ORA-01013");
+    await other.close();
+  });
 });

@@ -1,6 +1,8 @@
 import { PlsqlError } from "../errors";
 
 const DEFAULT_LIMIT = 20_000;
+/** One session must not take the memory of all. */
+const UNLIMITED_BYTES = 64 * 1024 * 1024;
 const MAX_LINE_BYTES = 32_767;
 
 /** The session's buffer of DBMS_OUTPUT. Nothing is kept while it is disabled. */
@@ -28,8 +30,9 @@ export class OutputBuffer {
       throw new PlsqlError(20000, "ORU-10028: line length overflow, limit of 32767 bytes per line");
     }
     this.bytes += Buffer.byteLength(text);
-    if (this.limit !== undefined && this.bytes > this.limit) {
-      throw new PlsqlError(20000, `ORU-10027: buffer overflow, limit of ${this.limit} bytes`);
+    const limit = this.limit ?? UNLIMITED_BYTES;
+    if (this.bytes > limit) {
+      throw new PlsqlError(20000, `ORU-10027: buffer overflow, limit of ${limit} bytes`);
     }
     this.partial += text;
   }
