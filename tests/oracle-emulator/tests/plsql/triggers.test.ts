@@ -175,21 +175,45 @@ END;`,
   it("fire in the sections of a compound trigger", () =>
     withTrigger(
       `FOR INSERT OR UPDATE ON t COMPOUND TRIGGER
-        prefix CONSTANT VARCHAR2(10) := 'p-';
+        prefix CONSTANT VARCHAR2(10) := 'p-'; seen NUMBER := 40; last t.name%TYPE;
         BEFORE STATEMENT IS BEGIN INSERT INTO log VALUES (1, prefix || 'before'); END BEFORE STATEMENT;
         BEFORE EACH ROW IS BEGIN :NEW.name := prefix || :NEW.name; END BEFORE EACH ROW;
-        AFTER EACH ROW IS BEGIN INSERT INTO log VALUES (2, :NEW.name); END AFTER EACH ROW;
-        AFTER STATEMENT IS BEGIN INSERT INTO log VALUES (3, prefix || 'after'); END AFTER STATEMENT;
+        AFTER EACH ROW IS BEGIN INSERT INTO log VALUES (2, :NEW.name); seen := seen + 1; last := :NEW.name; END AFTER EACH ROW;
+        AFTER STATEMENT IS BEGIN INSERT INTO log VALUES (3, last || seen); END AFTER STATEMENT;
       END trg;`,
       async () => {
+        await run("INSERT INTO t (id, name) SELECT 4, 'four' FROM dual");
+        await run("DELETE FROM log");
         await run("INSERT INTO t (id, name) VALUES (5, 'five')");
         expect(await rows("SELECT id, what FROM log ORDER BY id")).toEqual([
           [1, "p-before"],
           [2, "p-five"],
-          [3, "p-after"],
+          [3, "p-five41"],
         ]);
       },
     ));
+
+  it("of rows do not see the table that changes", () =>
+    withTrigger(
+      `BEFORE INSERT OR UPDATE ON t FOR EACH ROW
+      DECLARE n NUMBER; BEGIN DECLARE m t.id%TYPE := 1; BEGIN n := m; END; IF :NEW.id <> 8 THEN SELECT COUNT(*) INTO n FROM t; :NEW.amount := n; END IF; END;`,
+      async () => {
+        await run("INSERT INTO t (id) VALUES (7)");
+        expect(await rows("SELECT amount FROM t WHERE id = 7")).toEqual([[1]]);
+        await run("INSERT INTO t (id) VALUES (8)");
+        await run("UPDATE t SET name = 'x' WHERE id = 8");
+        expect(await errorOf("UPDATE t SET name = 'x' WHERE id = 7")).toContain(
+          "ORA-04091: table HR.T is mutating, trigger/function may not see it",
+        );
+      },
+    ));
+
+  it("may not commit", () =>
+    withTrigger("AFTER INSERT ON t FOR EACH ROW BEGIN COMMIT; END;", async () => {
+      expect(await errorOf("INSERT INTO t (id) VALUES (7)")).toContain(
+        "ORA-04092: cannot COMMIT in a trigger",
+      );
+    }));
 
   it.each([
     [

@@ -1,6 +1,6 @@
 /* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import { storageType } from "../../catalog/data-type";
-import type { DataType } from "../../catalog/model";
+import type { CatalogSnapshot, DataType, RelationInfo } from "../../catalog/model";
 import { OracleError } from "../../contract";
 import type {
   AssignmentStatement,
@@ -27,8 +27,8 @@ export interface Frame {
   readonly rows: TriggerRows;
   readonly raising: Raising;
   readonly maySetNew: boolean;
-  /** What the function returns: of a BEFORE trigger of rows, the row as it is to be stored. */
-  readonly returned: string;
+  /** Of a trigger of rows: the table that it may not look at while it changes. */
+  readonly mutating?: RelationInfo;
 }
 
 /** Makes PL/pgSQL of the statements of one trigger, or of one section of a compound trigger. */
@@ -36,18 +36,39 @@ export class TriggerBody {
   /** Of the whole function: a variable has a name of its own, whatever block it is of. */
   readonly declarations: string[] = ["v_rows bigint"];
   readonly context: TranslateContext;
+  /** For types: naming a table's type is not looking at the table. */
+  readonly types: CatalogSnapshot;
   names = new TriggerNames();
+  /** How the function ends: of a BEFORE trigger of rows, with the row as it is to be stored. */
+  returned = "RETURN NULL;";
   private count = 0;
+  /** The statement at hand names the table that is changing. */
+  private seesMutating = false;
 
   constructor(
     readonly frame: Frame,
     context: TranslateContext,
   ) {
+    this.types = context.catalog;
     this.context = {
       ...context,
+      catalog: this.watched(context.catalog),
       variable: (parts) => this.variable(parts),
       triggerField: (row, column) => frame.rows.field(row, column),
       userFunction: (parts, args) => frame.rows.updating(parts, args),
+    };
+  }
+
+  private watched(catalog: CatalogSnapshot): CatalogSnapshot {
+    return {
+      relation: (owner, name) => {
+        const relation = catalog.relation(owner, name);
+        const { mutating } = this.frame;
+        if (mutating !== undefined && relation?.objectId === mutating.objectId) this.seesMutating = true;
+        return relation;
+      },
+      sequence: (owner, name) => catalog.sequence(owner, name),
+      partition: (relation, name) => catalog.partition(relation, name),
     };
   }
 
@@ -115,6 +136,20 @@ export class TriggerBody {
   }
 
   private statement(node: PlsqlStatement): string {
+    const outer = this.seesMutating;
+    this.seesMutating = false;
+    const text = this.plainStatement(node);
+    const { mutating, raising, maySetNew } = this.frame;
+    const isRefused = this.seesMutating && mutating !== undefined;
+    this.seesMutating = outer;
+    if (!isRefused) return text;
+    const message = `ORA-04091: table ${mutating.owner}.${mutating.name} is mutating, trigger/function may not see it`;
+    // Before the row of an INSERT … VALUES the table is not changing yet.
+    const when = maySetNew ? "TG_OP <> 'INSERT'" : "true";
+    return `IF ${when} THEN ${raising.text(message, node.position)} END IF;\n${text}`;
+  }
+
+  private plainStatement(node: PlsqlStatement): string {
     switch (node.kind) {
       case "block":
         return this.block(node);
@@ -130,7 +165,7 @@ export class TriggerBody {
       case "continue":
         return this.leave(node);
       case "return":
-        return this.frame.returned;
+        return this.returned;
       case "assign":
         return this.assignment(node);
       case "selectInto":
@@ -144,6 +179,12 @@ export class TriggerBody {
         return this.frame.raising.raise(this, node);
       case "callStatement":
         return this.call(node);
+      case "commit":
+      case "rollback":
+        return this.frame.raising.text(
+          `ORA-04092: cannot ${node.kind.toUpperCase()} in a trigger`,
+          node.position,
+        );
       default:
         throw unimplemented(`${STATEMENT_NAMES[node.kind] ?? node.kind} in a trigger`, node.position);
     }
@@ -316,8 +357,6 @@ export class TriggerBody {
 
 const STATEMENT_NAMES: Readonly<Partial<Record<PlsqlStatement["kind"], string>>> = {
   executeImmediate: "EXECUTE IMMEDIATE",
-  commit: "COMMIT",
-  rollback: "ROLLBACK",
   savepoint: "SAVEPOINT",
   open: "OPEN",
   openFor: "OPEN FOR",

@@ -1,17 +1,17 @@
 import type { RelationInfo } from "../../catalog/model";
 import { OracleError } from "../../contract";
 import type { CompiledTrigger, TriggerPart } from "../../engine/ddl/triggers";
-import type { Block, CompoundBody, CreateTrigger, Declaration } from "../../sql/ast";
+import type { Block, CompoundBody, CreateTrigger } from "../../sql/ast";
 import type { TranslateContext } from "../../translate/context";
 import { unimplemented } from "../../translate/errors";
 import { CompilationError } from "../errors";
-import { TriggerBody } from "./body";
+import { TriggerBody, type Frame } from "./body";
 import { Raising } from "./raise";
 import { TriggerRows, updatingSetting } from "./names";
+import { sharedState } from "./shared";
 
 type Timing = CompoundBody["sections"][number]["timing"];
 
-const NOTHING = "RETURN NULL;";
 const STORED_ROW = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;";
 
 /** Oracle refuses these at once; other errors leave an invalid trigger behind. */
@@ -44,17 +44,6 @@ function sectionsOf(trigger: CreateTrigger): readonly Section[] {
   return [{ timing, level: forEachRow ? "ROW" : "STATEMENT", block: body }];
 }
 
-/** A compound trigger's variables live as long as its statement: only what never changes can be repeated in each section. */
-function sharedDeclarations({ body, position }: CreateTrigger): readonly Declaration[] {
-  if (body?.kind !== "compoundBody") return [];
-  const isFixed = (node: Declaration): boolean =>
-    node.kind === "variable" ? node.constant : node.kind !== "procedure" && node.kind !== "function";
-  if (!body.declarations.every(isFixed)) {
-    throw unimplemented("variables that sections of a compound trigger share", position);
-  }
-  return body.declarations;
-}
-
 interface CompiledSection extends TriggerPart {
   readonly rows: TriggerRows;
 }
@@ -66,27 +55,47 @@ function compileSection(
   section: Section,
 ): CompiledSection {
   const { timing, level, block } = section;
-  const rows = new TriggerRows(trigger, table, level === "ROW");
-  const name = `${trigger.name.schema?.name ?? context.currentSchema}.${trigger.name.name.name}`;
-  const maySetNew = timing === "BEFORE" && level === "ROW";
-  const returned = maySetNew ? STORED_ROW : NOTHING;
-  const start = trigger.body?.position ?? 0;
-  const body = new TriggerBody(
-    { rows, raising: new Raising(trigger, name, start), maySetNew, returned },
-    context,
-  );
-  const text = body.block({
-    ...block,
-    declarations: [...sharedDeclarations(trigger), ...block.declarations],
-  });
+  const body = newBody(trigger, table, context, section);
+  if (timing === "BEFORE" && level === "ROW") body.returned = STORED_ROW;
+  const shared = sharedState(body, trigger, table);
+  body.returned = `${shared.save}${body.returned}`;
+  const text = body.block(block);
   const { when } = trigger;
   const guarded = when === undefined ? text : `IF ${body.condition(when.expression)} THEN\n${text}\nEND IF;`;
-  return {
-    timing,
-    level,
-    rows,
-    body: `#variable_conflict use_column\nDECLARE\n${body.declarations.join(";\n")};\nBEGIN\n${guarded}\n${returned}\nEND`,
+  const { rows } = body.frame;
+  return { timing, level, rows, body: functionText(body, `${shared.load}${guarded}\n${body.returned}`) };
+}
+
+function newBody(
+  trigger: CreateTrigger,
+  table: RelationInfo,
+  context: TranslateContext,
+  { timing, level }: Pick<Section, "timing" | "level">,
+): TriggerBody {
+  const name = `${trigger.name.schema?.name ?? context.currentSchema}.${trigger.name.name.name}`;
+  const frame: Frame = {
+    rows: new TriggerRows(trigger, table, level === "ROW"),
+    raising: new Raising(trigger, name, trigger.body?.position ?? 0),
+    maySetNew: timing === "BEFORE" && level === "ROW",
+    ...(level === "ROW" && { mutating: table }),
   };
+  return new TriggerBody(frame, context);
+}
+
+function functionText(body: TriggerBody, statements: string): string {
+  return `#variable_conflict use_column\nDECLARE\n${body.declarations.join(";\n")};\nBEGIN\n${statements}\nEND`;
+}
+
+/** Before a statement: the variables that a compound trigger's sections share get their first values. */
+function initialising(
+  trigger: CreateTrigger,
+  table: RelationInfo,
+  context: TranslateContext,
+): readonly TriggerPart[] {
+  const section = { timing: "BEFORE", level: "STATEMENT" } as const;
+  const body = newBody(trigger, table, context, section);
+  const { initial, save } = sharedState(body, trigger, table);
+  return save === "" ? [] : [{ ...section, body: functionText(body, `${initial}${save}RETURN NULL;`) }];
 }
 
 /** For UPDATING('C'): before the statement all are unset, then those set that it names. */
@@ -130,7 +139,7 @@ export function compileTrigger(
   try {
     const sections = sectionsOf(trigger).map((section) => compileSection(trigger, table, context, section));
     const parts = sections.map(({ timing, level, body }) => ({ timing, level, body }));
-    return { parts: [...noticing(table, sections), ...parts] };
+    return { parts: [...noticing(table, sections), ...initialising(trigger, table, context), ...parts] };
   } catch (error) {
     return { error: compilationErrorOf(error) };
   }

@@ -100,7 +100,7 @@ function fieldsOf(
 }
 
 function relationOf(body: TriggerBody, node: TypeOf, path: readonly string[]) {
-  const relation = body.context.catalog.relation(path.at(-2), path.at(-1) ?? "");
+  const relation = body.types.relation(path.at(-2), path.at(-1) ?? "");
   if (relation === undefined) throw undeclared(node);
   return relation;
 }
