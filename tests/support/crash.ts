@@ -38,22 +38,25 @@ export class StatementCounter {
   }
 }
 
-/** Acts when a run meets the point. */
+/** Acts once, when a run meets the point: "after" is after the first answer, for a statement that gives way has none. */
 export function watchFor(point: CrashPoint, act: () => Promise<void> | void): StatementObserver {
   const counter = new StatementCounter();
   const pending = new Set<SqlCommand>();
-  const isPoint = (command: SqlCommand) => {
-    const { step, statement, occurrence } = counter.note(command);
-    return step === point.step && statement === point.statement && occurrence === point.occurrence;
+  let acted = false;
+  const actOnce = async () => {
+    if (acted) return;
+    acted = true;
+    await act();
   };
   return {
     before: async (command) => {
-      if (!isPoint(command)) return;
-      if (point.when === "before") await act();
-      else pending.add(command);
+      const { step, statement, occurrence } = counter.note(command);
+      if (step !== point.step || statement !== point.statement || occurrence < point.occurrence) return;
+      if (point.when === "after") pending.add(command);
+      else if (occurrence === point.occurrence) await actOnce();
     },
     after: async (command) => {
-      if (pending.delete(command)) await act();
+      if (pending.delete(command)) await actOnce();
     },
   };
 }
