@@ -4,7 +4,7 @@ import { engineOf } from "./engines";
 import type { Engine } from "./engines/engine";
 import { formatResult } from "./report/text";
 import { changedSettings, isWorkPlanned, plannedHashOf, replacingSettings } from "./resource/differences";
-import { idOf, isWorthRecording, RecordedFailure, toOutputs } from "./resource/outputs";
+import { idOf, RecordedFailure, toOutputs } from "./resource/outputs";
 import { ProgressRow } from "./resource/progress-row";
 import { forgetDiscoveries } from "./resource/schema-cache";
 import {
@@ -86,9 +86,9 @@ export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.D
   return Promise.resolve({ changes, replaces: replacingSettings(changed), deleteBeforeReplace: false });
 }
 
-async function migrate(inputs: Inputs, target: Target): Promise<void> {
+async function migrate(inputs: Inputs, target: Target, begin: () => void): Promise<void> {
   const row = new ProgressRow(String(inputs["progressUrn"]));
-  const order = { target, plannedHash: plannedHashOf(inputs), hooks: row.hooks };
+  const order = { target, plannedHash: plannedHashOf(inputs), hooks: { ...row.hooks, begin } };
   const result = await engineFor(target).repartition(order);
   if (result) await row.keep(formatResult(`${target.schema}.${target.table}`, result));
 }
@@ -96,13 +96,14 @@ async function migrate(inputs: Inputs, target: Target): Promise<void> {
 async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
   const target = requireTarget(inputs);
   const id = idOf(target);
+  let hasBegun = false;
   try {
-    await migrate(inputs, target);
+    await migrate(inputs, target, () => (hasBegun = true));
     const reality = await engineFor(target).readReality(target, settingsOf(inputs));
     return { id, outs: toOutputs(inputs, reality) };
   } catch (error) {
-    if (error instanceof MigrationError && isWorthRecording(error))
-      throw new RecordedFailure(id, inputs, error);
+    // What failed before has left nothing behind, so there is nothing that Pulumi should know of.
+    if (hasBegun && error instanceof Error) throw new RecordedFailure(id, inputs, error);
     throw error;
   } finally {
     forgetDiscoveries();

@@ -17,6 +17,8 @@ import { compareInventories, describeInventory } from "./validation/inventory";
 
 /** Where a run tells what it does. */
 export interface RunHooks {
+  /** The table is held, and from now on something may be left behind by a failure. */
+  begin?(): void;
   progress(progress: Progress): void;
   log(message: string): void;
   readonly observer?: StatementObserver;
@@ -59,6 +61,7 @@ function toolsOf(work: Repartitioning): RunTools {
     fingerprint,
     compareInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
+    begin: () => hooks.begin?.(),
     progress: (progress) => hooks.progress(progress),
     log: (message) => hooks.log(message),
   };

@@ -22,6 +22,8 @@ export interface CoreTools {
   openSession(purpose: string): Promise<Session>;
   /** Turns what the driver throws into an error of the catalogue. */
   explain(activity: string, error: unknown): unknown;
+  /** This process holds the table, and is about to create something, or to take something back. */
+  begin(): void;
   progress(progress: Progress): void;
   log(message: string): void;
 }
@@ -102,8 +104,9 @@ export class RunSession {
   ) {}
 
   run(statement: Statement, values: BindValues = {}): Promise<SqlResult> {
-    const { name, text } = statement;
-    return this.session.run({ name, text, values: bindsOf(statement, values) });
+    const { name, text, outputs } = statement;
+    const told = outputs.length > 0 ? { outputs } : {};
+    return this.session.run({ name, text, values: bindsOf(statement, values), ...told });
   }
 
   /** Statements without binds, in one round trip where the protocol allows it. */

@@ -214,6 +214,7 @@ export async function executePlan<C extends CoreContext, P extends CorePlan, L, 
   await execution.hold(session, `${schema}.${name}`, () =>
     findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name }),
   );
+  execution.tools.begin();
   const { ledger, run } = await beginOrResume(session, execution, request);
   const context = openContext(session, execution, request, ledger, run);
   await execution.recordWorker(session, ledger);

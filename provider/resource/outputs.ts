@@ -1,4 +1,3 @@
-import type { MigrationError } from "../errors";
 import type { Target } from "../schema/target";
 import type { Reality } from "./reality";
 import { settingsOf, type Inputs } from "./settings";
@@ -24,17 +23,6 @@ export function toOutputs(inputs: Inputs, { partitioning, result, retired }: Fin
   };
 }
 
-/** Errors before which nothing has begun, so that there is nothing to record. */
-const untouched: ReadonlySet<string> = new Set([
-  ...["STALE_PLAN", "RUN_IN_PROGRESS", "CONNECTION_FAILED", "AUTHENTICATION_FAILED", "TLS_FAILED"],
-  ...["POOLED_CONNECTION", "DATABASE_UNSUPPORTED", "DATABASE_READ_ONLY"],
-]);
-
-/** Whether a run got so far that Pulumi should know of it. */
-export function isWorthRecording(error: MigrationError): boolean {
-  return !untouched.has(error.code);
-}
-
 /** A failure that Pulumi records with the resource: its id, its declaration, and why it stopped. */
 export class RecordedFailure extends Error {
   readonly reasons: readonly string[];
@@ -43,7 +31,7 @@ export class RecordedFailure extends Error {
   constructor(
     readonly id: string,
     inputs: Inputs,
-    cause: MigrationError,
+    cause: Error,
   ) {
     super(cause.message, { cause });
     this.reasons = [cause.message];

@@ -53,6 +53,7 @@ function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions): Or
     fingerprint: fingerprintOracle,
     compareInventories: compareOracleInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
+    begin: () => hooks.begin?.(),
     progress: (progress) => hooks.progress(progress),
     log: (message) => hooks.log(message),
   };
