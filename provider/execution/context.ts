@@ -104,9 +104,8 @@ export class RunSession {
   ) {}
 
   run(statement: Statement, values: BindValues = {}): Promise<SqlResult> {
-    const { name, text, outputs } = statement;
-    const told = outputs.length > 0 ? { outputs } : {};
-    return this.session.run({ name, text, values: bindsOf(statement, values), ...told });
+    const { name, text } = statement;
+    return this.session.run({ name, text, values: bindsOf(statement, values) });
   }
 
   /** Statements without binds, in one round trip where the protocol allows it. */
