@@ -51,13 +51,7 @@ const catalogue = {
   },
   TLS_FAILED: {
     problem: "No trusted TLS connection to {target}: {reason}.",
-    remedy:
-      "Set sslrootcert to the server's CA certificate; or, where the network is trusted, sslmode to require (encrypted, not verified).",
-  },
-  WALLET_FAILED: {
-    problem: "No trusted TLS connection to {target}: {reason}.",
-    remedy:
-      "Set walletLocation to the folder of an ewallet.pem (a client's key and certificate, and the server's CA certificate), and walletPassword where it is encrypted. The server's name must stand in its certificate.",
+    remedy: "{remedy}",
   },
   THICK_MODE_FAILED: {
     problem: "The Oracle Client libraries of thickMode cannot be used: {reason}.",
@@ -75,26 +69,16 @@ const catalogue = {
     remedy: "Nothing is lost. When the database is back, run pulumi up again: the run goes on where it was.",
   },
   DATABASE_UNSUPPORTED: {
-    problem: "{target} is PostgreSQL {version}; 15 to 18 are supported.",
-    remedy: "Upgrade the server, or use a release of this tool that supports it.",
+    problem: "{target} is {version}; {supported} are supported.",
+    remedy: "Upgrade it, or use a release of this tool that supports it.",
   },
   DATABASE_READ_ONLY: {
-    problem: "{target} is a standby, so nothing can be written there.",
-    remedy: "Point the connection at the primary.",
-  },
-
-  ORACLE_UNSUPPORTED: {
-    problem:
-      "{target} is Oracle {version} with COMPATIBLE {compatible}; 12.2 to 26ai are supported, with COMPATIBLE 12.2 or higher.",
-    remedy: "Upgrade the database, or use a release of this tool that supports it.",
+    problem: "{target} is {state}, so nothing can be written there.",
+    remedy: "{remedy}",
   },
   PARTITIONING_MISSING: {
     problem: "{target} lacks the Partitioning option, so no table can be partitioned there.",
     remedy: "Use an edition with this option (Enterprise Edition with Partitioning, or Oracle Free).",
-  },
-  DATABASE_NOT_WRITABLE: {
-    problem: "{target} is open {mode}, so nothing can be written there.",
-    remedy: "Have an administrator open the pluggable database READ WRITE.",
   },
 
   // --- the table ----------------------------------------------------------------------------------------------
@@ -287,7 +271,7 @@ const catalogue = {
     remedy: "Rename that schema, or drop it if it is not needed.",
   },
   STATEMENT_FAILED: {
-    problem: "{activity} failed: {reason} ({sqlState}).",
+    problem: "{activity} failed: {reason} ({code}).",
     remedy:
       "Mend the cause, then run pulumi up again: the run goes on where it was. Until the swap, the source stays as it is.",
   },

@@ -7,6 +7,13 @@ import { databaseErrorFrom, isReadOnlyDatabase } from "./oracle-errors";
 /** Name under which the attempt to connect stands in errors. */
 const connectStatement = "session.connect";
 
+const tlsRemedy =
+  "Set walletLocation to the folder of an ewallet.pem (a client's key and certificate, and the server's CA certificate), and walletPassword where it is encrypted. The server's name must stand in its certificate.";
+
+/** What to do about a database that is open for reading only. */
+export const openForWriting =
+  "Point the connection at the primary; there, have an administrator open the database READ WRITE.";
+
 /** Codes of the driver and of Oracle's network layer for certificates, wallets and handshakes. */
 const TLS_CODES =
   /^(?:NJS-50[5-8]|NJS-529|ORA-28759|ORA-28860|ORA-28864|ORA-28865|ORA-29002|ORA-29003|ORA-29024)$/;
@@ -24,14 +31,14 @@ function isTlsFailure(error: DatabaseError): boolean {
 }
 
 /**
- * Why there is no session: WALLET_FAILED, AUTHENTICATION_FAILED or CONNECTION_FAILED. The cause is a {@link DatabaseError},
+ * Why there is no session: TLS_FAILED, AUTHENTICATION_FAILED or CONNECTION_FAILED. The cause is a {@link DatabaseError},
  * never the driver's own error.
  */
 export function connectFailure(connection: OracleConnection, thrown: unknown): MigrationError {
   if (thrown instanceof MigrationError) return thrown;
   const error = databaseErrorFrom(thrown, connectStatement, true);
   const [target, reason, { user }] = [describeTarget(connection), error.message, connection];
-  if (isTlsFailure(error)) return migrationError("WALLET_FAILED", { target, reason }, error);
+  if (isTlsFailure(error)) return migrationError("TLS_FAILED", { target, reason, remedy: tlsRemedy }, error);
   if (AUTHENTICATION_CODES.test(error.code ?? ""))
     return migrationError("AUTHENTICATION_FAILED", { target, user, reason }, error);
   return migrationError("CONNECTION_FAILED", { target, user, reason }, error);
@@ -51,10 +58,9 @@ export function runFailure(
   const [target, reason] = [describeTarget(connection), error.message];
   if (error.isConnectionLoss) return migrationError("CONNECTION_LOST", { target, activity, reason }, error);
   if (failedWith(error, "outOfSpace")) return migrationError("OUT_OF_SPACE", { activity, reason }, error);
-  if (isReadOnlyDatabase(error)) return migrationError("DATABASE_READ_ONLY", { target }, error);
-  return migrationError(
-    "STATEMENT_FAILED",
-    { activity, reason, sqlState: error.code ?? "no ORA code" },
-    error,
-  );
+  if (isReadOnlyDatabase(error)) {
+    const state = "open for reading only";
+    return migrationError("DATABASE_READ_ONLY", { target, state, remedy: openForWriting }, error);
+  }
+  return migrationError("STATEMENT_FAILED", { activity, reason, code: error.code ?? "no ORA code" }, error);
 }

@@ -3,6 +3,7 @@ import { migrationError } from "../errors";
 import type { OracleConnection } from "../schema/connection";
 import { failedWith } from "./database-error";
 import { describeTarget } from "./oracle-address";
+import { openForWriting } from "./oracle-failures";
 import { openSession, type OracleSession } from "./oracle-session";
 import type { Row, Session, SqlCommand } from "./session";
 
@@ -93,8 +94,8 @@ function releaseOf(version: string): number {
 }
 
 /**
- * @throws ORACLE_UNSUPPORTED outside of 12.2 to 26ai, or with COMPATIBLE below 12.2; PARTITIONING_MISSING; DATABASE_READ_ONLY
- *   for a standby; DATABASE_NOT_WRITABLE. What is hidden from the user is not refused: the first statement that needs it tells.
+ * @throws DATABASE_UNSUPPORTED outside of 12.2 to 26ai, or with COMPATIBLE below 12.2; PARTITIONING_MISSING; DATABASE_READ_ONLY
+ *   for a standby and for what is not open for writing. What is hidden from the user is not refused: the first statement that needs it tells.
  */
 export function refuseServer(connection: OracleConnection, state: OracleServerState): void {
   const target = describeTarget(connection);
@@ -103,13 +104,18 @@ export function refuseServer(connection: OracleConnection, state: OracleServerSt
     state.identifierLimit < 128 || (state.compatible !== undefined && releaseOf(state.compatible) < OLDEST);
   const release = releaseOf(state.version);
   if (release < OLDEST || release > NEWEST || isOldForm) {
-    throw migrationError("ORACLE_UNSUPPORTED", { target, version: state.version, compatible });
+    throw migrationError("DATABASE_UNSUPPORTED", {
+      target,
+      version: `Oracle ${state.version} with COMPATIBLE ${compatible}`,
+      supported: "12.2 to 26ai, with COMPATIBLE 12.2 or higher,",
+    });
   }
   if (state.role.endsWith("STANDBY") && state.role !== "SNAPSHOT STANDBY") {
-    throw migrationError("DATABASE_READ_ONLY", { target });
+    throw migrationError("DATABASE_READ_ONLY", { target, state: "a standby", remedy: openForWriting });
   }
   if (state.openMode !== undefined && state.openMode !== "READ WRITE") {
-    throw migrationError("DATABASE_NOT_WRITABLE", { target, mode: state.openMode });
+    const mode = `open ${state.openMode}`;
+    throw migrationError("DATABASE_READ_ONLY", { target, state: mode, remedy: openForWriting });
   }
   if (state.hasPartitioning === false) throw migrationError("PARTITIONING_MISSING", { target });
 }

@@ -166,7 +166,7 @@ async function configure(client: oracledb.Connection, options: SessionOptions): 
 
 /**
  * Connects by a connection of its own, never from a pool, and fixes the session's settings.
- * @throws CONNECTION_FAILED, AUTHENTICATION_FAILED, WALLET_FAILED or THICK_MODE_FAILED; no message, stack or cause of them
+ * @throws CONNECTION_FAILED, AUTHENTICATION_FAILED, TLS_FAILED or THICK_MODE_FAILED; no message, stack or cause of them
  *   holds a password
  */
 export async function openSession(

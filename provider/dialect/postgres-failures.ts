@@ -3,6 +3,7 @@ import type { Connection } from "../schema/connection";
 import { describeTarget } from "./postgres-address";
 import { DatabaseError, failedWith } from "./database-error";
 import { databaseErrorFrom } from "./postgres-errors";
+import { refuseTls } from "./postgres-tls";
 
 /** How long connecting may take, and the first answer after it. */
 export const connectTimeoutMs = 10_000;
@@ -45,7 +46,7 @@ export function connectFailure(connection: Connection, thrown: unknown): Migrati
   if (thrown instanceof MigrationError) return thrown;
   const error = databaseErrorFrom(thrown, connectStatement, true);
   const [target, reason, { user }] = [describeTarget(connection), reasonOf(error), connection];
-  if (isTlsFailure(error, thrown)) return migrationError("TLS_FAILED", { target, reason }, error);
+  if (isTlsFailure(error, thrown)) return refuseTls(connection, reason, error);
   if (isAuthenticationFailure(error))
     return migrationError("AUTHENTICATION_FAILED", { target, user, reason }, error);
   return migrationError("CONNECTION_FAILED", { target, user, reason }, error);
@@ -67,6 +68,5 @@ export function runFailure(
     return migrationError("CONNECTION_LOST", { target: describeTarget(connection), activity, reason }, error);
   }
   if (failedWith(error, "outOfSpace")) return migrationError("OUT_OF_SPACE", { activity, reason }, error);
-  const sqlState = error.code ?? "no SQLSTATE";
-  return migrationError("STATEMENT_FAILED", { activity, reason, sqlState }, error);
+  return migrationError("STATEMENT_FAILED", { activity, reason, code: error.code ?? "no SQLSTATE" }, error);
 }

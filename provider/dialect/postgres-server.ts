@@ -32,9 +32,16 @@ export function refuseServer(connection: Connection, { version, isInRecovery }: 
   const target = describeTarget(connection);
   const [major, minor] = [Math.floor(version / 10_000), version % 10_000];
   if (major < OLDEST_MAJOR || major > NEWEST_MAJOR) {
-    throw migrationError("DATABASE_UNSUPPORTED", { target, version: `${major}.${minor}` });
+    const supported = `${OLDEST_MAJOR} to ${NEWEST_MAJOR}`;
+    throw migrationError("DATABASE_UNSUPPORTED", {
+      target,
+      version: `PostgreSQL ${major}.${minor}`,
+      supported,
+    });
   }
-  if (isInRecovery) throw migrationError("DATABASE_READ_ONLY", { target });
+  if (!isInRecovery) return;
+  const remedy = "Point the connection at the primary.";
+  throw migrationError("DATABASE_READ_ONLY", { target, state: "a standby", remedy });
 }
 
 async function refusePoolerOf(connection: Connection): Promise<void> {

@@ -6,8 +6,12 @@ import { describeTarget, isLocal, isSocketFolder, parseAddress } from "./postgre
 
 type SslMode = NonNullable<Connection["sslmode"]>;
 
-function refuseTls(connection: Connection, reason: string): MigrationError {
-  return migrationError("TLS_FAILED", { target: describeTarget(connection), reason });
+const remedy =
+  "Set sslrootcert to the server's CA certificate; or, where the network is trusted, sslmode to require (encrypted, not verified).";
+
+/** TLS_FAILED, with what to do about it on PostgreSQL. */
+export function refuseTls(connection: Connection, reason: string, cause?: unknown): MigrationError {
+  return migrationError("TLS_FAILED", { target: describeTarget(connection), reason, remedy }, cause);
 }
 
 function readPem(connection: Connection, setting: "sslrootcert" | "sslcert" | "sslkey"): string | undefined {

@@ -65,20 +65,20 @@ test("trusts a server whose certificate the wallet's authority has issued", asyn
 test("refuses a server of an authority that the wallet does not know", async () => {
   const port = await listenWith(STRANGER.issueServer(["127.0.0.1"]));
   expect(await outcomeOf(port, { walletLocation: wallet })).toMatch(
-    /WALLET_FAILED: No trusted TLS connection/,
+    /TLS_FAILED: No trusted TLS connection.*Set walletLocation/s,
   );
-  expect(await outcomeOf(port, {})).toMatch(/WALLET_FAILED/);
+  expect(await outcomeOf(port, {})).toMatch(/TLS_FAILED/);
 });
 
 test("refuses a server of another name", async () => {
   const port = await listenWith(AUTHORITY.issueServer(["db.example.com"]));
-  expect(await outcomeOf(port, { walletLocation: wallet })).toMatch(/WALLET_FAILED/);
+  expect(await outcomeOf(port, { walletLocation: wallet })).toMatch(/TLS_FAILED/);
 });
 
 test("names a wallet that cannot be read, and a server that speaks no TLS", async () => {
   const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
   expect(await outcomeOf(port, { walletLocation: "/nowhere" })).toMatch(
-    /WALLET_FAILED.*\/nowhere\/ewallet\.pem/s,
+    /TLS_FAILED.*\/nowhere\/ewallet\.pem/s,
   );
-  expect(await outcomeOf(oracle.emulator.port, { walletLocation: wallet })).toMatch(/WALLET_FAILED/);
+  expect(await outcomeOf(oracle.emulator.port, { walletLocation: wallet })).toMatch(/TLS_FAILED/);
 });

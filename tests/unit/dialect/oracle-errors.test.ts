@@ -83,7 +83,7 @@ test.each<[string, number]>([
   ["AUTHENTICATION_FAILED", 28000],
   ["AUTHENTICATION_FAILED", 28001],
   ["AUTHENTICATION_FAILED", 1045],
-  ["WALLET_FAILED", 29024],
+  ["TLS_FAILED", 29024],
   ["CONNECTION_FAILED", 12514],
 ])("says %s when connecting fails with ORA-%s", (code, number) => {
   const failure = connectFailure(connection, driverError(number, "its words"));

@@ -32,12 +32,15 @@ test("works with what the user may not see", () => {
 });
 
 test.each<[Partial<OracleServerState>, string]>([
-  [{ version: "12.1.0.2.0" }, "ORACLE_UNSUPPORTED: db1/FREEPDB1 is Oracle 12.1.0.2.0 with COMPATIBLE 19.0.0"],
-  [{ version: "27.0.0.0.0" }, "ORACLE_UNSUPPORTED"],
+  [
+    { version: "12.1.0.2.0" },
+    "DATABASE_UNSUPPORTED: db1/FREEPDB1 is Oracle 12.1.0.2.0 with COMPATIBLE 19.0.0; 12.2 to 26ai, with",
+  ],
+  [{ version: "27.0.0.0.0" }, "DATABASE_UNSUPPORTED"],
   [{ compatible: "12.1.0.2" }, "with COMPATIBLE 12.1.0.2"],
   [{ compatible: undefined, identifierLimit: 30 }, "with COMPATIBLE below 12.2"],
-  [{ role: "PHYSICAL STANDBY" }, "DATABASE_READ_ONLY"],
-  [{ openMode: "READ ONLY" }, "DATABASE_NOT_WRITABLE: db1/FREEPDB1 is open READ ONLY"],
+  [{ role: "PHYSICAL STANDBY" }, "DATABASE_READ_ONLY: db1/FREEPDB1 is a standby"],
+  [{ openMode: "READ ONLY" }, "DATABASE_READ_ONLY: db1/FREEPDB1 is open READ ONLY"],
   [{ hasPartitioning: false }, "PARTITIONING_MISSING"],
 ])("refuses %j", (changes, message) => {
   expect(judge(changes)).toThrow(message);
