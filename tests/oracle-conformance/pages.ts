@@ -65,6 +65,8 @@ export const PAGES = {
   renamingObjects: "https://docs.oracle.com/cd/E24693_01/server.11203/e17120/general006.htm",
   nvl: "https://docs.oracle.com/cd/E18283_01/server.112/e17118/functions119.htm",
   comment: "https://docs.oracle.com/database/122/SQLRF/COMMENT.htm",
+  error14458: "https://docs.oracle.com/en/error-help/db/oci-14458",
+  newIn23: "https://docs.oracle.com/ja/learn/db23ai-sql-features",
   // Not found yet: the facts that name them are unproven.
   allTabColumns: null,
   allTriggers: null,

@@ -5,8 +5,10 @@ import { DATES } from "./dates";
 import { DICTIONARY } from "./dictionary";
 import { DICTIONARY_QUERIES } from "./dictionary-queries";
 import { DRIVER } from "./driver";
+import { INSERT } from "./insert";
 import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
+import { ORGANIZATION } from "./organization";
 import { PARTITIONS } from "./partitions";
 import { PLSQL } from "./plsql";
 import { QUERIES } from "./queries";
@@ -21,10 +23,12 @@ export const TOPICS: readonly Topic[] = [
   PARTITIONS,
   INTERVAL,
   CONSTRAINTS,
+  ORGANIZATION,
   COLUMNS,
   TRIGGERS,
   PLSQL,
   QUERIES,
+  INSERT,
   DATES,
   DRIVER,
   DICTIONARY,

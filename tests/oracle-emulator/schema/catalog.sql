@@ -117,6 +117,8 @@ CREATE TABLE ora_catalog.tables (
   initial_extent bigint DEFAULT 65536,
   next_extent bigint DEFAULT 1048576,
   row_dependencies boolean NOT NULL DEFAULT false,
+  -- Its rows live in the index of its primary key, as far as the dictionary tells.
+  index_organized boolean NOT NULL DEFAULT false,
   -- Value of ora_catalog.versions at the last DDL on it: a statement that was translated before it is translated again.
   version bigint NOT NULL DEFAULT 1
 );

@@ -47,6 +47,7 @@ SELECT
   CASE WHEN s.num_rows IS NOT NULL THEN 0 END AS avg_space, CASE WHEN s.num_rows IS NOT NULL THEN 0 END AS chain_cnt,
   s.avg_row_len, lpad(t.degree, 10) AS degree, lpad('1', 10) AS instances, lpad('N', 5) AS cache, 'ENABLED' AS table_lock,
   s.num_rows AS sample_size, s.last_analyzed, sys.yes_no(t.partitioned) AS partitioned, sys.y_n(o.temporary) AS temporary,
+  CASE WHEN t.index_organized THEN 'IOT' END AS iot_type,
   'N' AS secondary, 'NO' AS nested, CASE WHEN NOT t.partitioned THEN 'DEFAULT' END AS buffer_pool,
   CASE WHEN NOT t.partitioned THEN 'DEFAULT' END AS flash_cache, CASE WHEN NOT t.partitioned THEN 'DEFAULT' END AS cell_flash_cache,
   CASE WHEN t.row_movement THEN 'ENABLED' ELSE 'DISABLED' END AS row_movement, sys.yes_no(s.num_rows IS NOT NULL) AS global_stats,

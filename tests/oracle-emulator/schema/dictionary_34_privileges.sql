@@ -87,7 +87,7 @@ JOIN ora_catalog.objects AS o USING (object_id)
 JOIN ora_catalog.users AS u ON u.name = o.owner
 LEFT JOIN ora_catalog.tables AS t USING (object_id)
 LEFT JOIN ora_catalog.indexes AS i USING (object_id)
-WHERE NOT o.temporary AND NOT coalesce(t.partitioned, i.locality IS NOT NULL)
+WHERE NOT o.temporary AND NOT coalesce(t.partitioned OR t.index_organized, i.locality IS NOT NULL)
 UNION ALL
 SELECT
   o.owner, o.name, p.name, p.object_id, p.type, coalesce(p.tablespace, u.default_tablespace), p.initial_extent,

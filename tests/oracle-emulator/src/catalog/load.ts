@@ -12,6 +12,7 @@ interface ObjectRow {
   readonly type: string;
   readonly status: string;
   readonly partitioned: boolean | null;
+  readonly index_organized: boolean | null;
   readonly read_only: boolean | null;
   readonly on_commit: "DELETE" | "PRESERVE" | null;
   readonly version: number | null;
@@ -48,7 +49,7 @@ interface PartitionRow {
 }
 
 const OBJECTS = `
-  SELECT o.object_id, o.owner, o.name, o.type, o.status, t.partitioned, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
+  SELECT o.object_id, o.owner, o.name, o.type, o.status, t.partitioned, t.index_organized, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
     s.target_owner, s.target_name
   FROM ora_catalog.objects AS o
   LEFT JOIN ora_catalog.tables AS t USING (object_id)
@@ -154,6 +155,7 @@ function toRelation(row: ObjectRow, columns: readonly ColumnRow[]): RelationInfo
     physicalName: `${row.on_commit === null ? "data" : "pg_temp"}.t${row.object_id}`,
     columns: columns.map(toColumn),
     partitioned: row.partitioned ?? false,
+    ...(row.index_organized === true && { indexOrganized: true }),
   };
 }
 

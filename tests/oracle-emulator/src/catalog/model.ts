@@ -50,6 +50,8 @@ export interface RelationInfo {
   /** Includes hidden ones, in COLUMN_ID order. */
   readonly columns: readonly ColumnInfo[];
   readonly partitioned: boolean;
+  /** Its ROWIDs are logical. */
+  readonly indexOrganized?: true;
 }
 
 export interface SequenceInfo {

@@ -103,7 +103,7 @@ class Preparation {
       if (field.kind !== "scalar") throw unsupported("a record within a record in INSERT", node.position);
       return this.hoisted.add(field, node.position ?? 0);
     });
-    return { kind: "values", values, position: node.position };
+    return { kind: "values", rows: [values], position: node.position };
   }
 
   private async currentRow(node: Tree): Promise<unknown> {

@@ -116,25 +116,33 @@ function insertedValues(
       assign(value, columns[place]!.type, printedColumn(relation, columns[place]!), source.position),
     );
   }
-  checkWidth(source.values.length, columns.length, source.position);
-  columns.forEach((column, place) => checkIdentity(column, source.values[place], false, source.position));
-  return valuesText(source.values, columns, relation, outer);
+  for (const values of source.rows) {
+    checkWidth(values.length, columns.length, source.position);
+    columns.forEach((column, place) => checkIdentity(column, values[place], false, source.position));
+  }
+  return valuesText(source.rows, columns, relation, outer);
 }
 
 function valuesText(
-  values: readonly Expression[],
+  rows: readonly (readonly Expression[])[],
   columns: readonly ColumnInfo[],
   relation: RelationInfo,
   scope: Scope,
 ): string {
-  const names = sequenceNames(values, scope);
+  const names = sequenceNames(rows, scope);
   scope.sequencesAllowed = true;
   scope.sharedValues = new Map(names.map((name, place) => [name, `q.n${place + 1}`]));
-  const texts = values.map((value, place) => columnValue(value, columns[place]!, relation, scope));
+  const lists = rows.map((values) =>
+    values.map((value, place) => columnValue(value, columns[place]!, relation, scope)),
+  );
   scope.sequencesAllowed = false;
-  if (names.length === 0) return `VALUES (${texts.join(", ")})`;
-  if (texts.includes("DEFAULT"))
-    throw unimplemented("DEFAULT beside several values of one sequence", values[0]!.position);
+  const [texts = []] = lists;
+  if (names.length === 0) return `VALUES ${lists.map((list) => `(${list.join(", ")})`).join(", ")}`;
+  const position = rows[0]?.[0]?.position;
+  if (lists.length > 1) throw unimplemented("a sequence in several rows of VALUES", position);
+  if (texts.includes("DEFAULT")) {
+    throw unimplemented("DEFAULT beside several values of one sequence", position);
+  }
   return `SELECT ${texts.join(", ")} FROM (SELECT ${sharedColumns(names)} OFFSET 0) AS q`;
 }
 
@@ -164,7 +172,8 @@ export function insert(node: Insert, scope: Scope): DmlText {
   const columns = insertedColumns(node, target);
   const source = insertedValues(node, columns, target, scope);
   const items = returningItems(node.returning, scope);
-  const returnsRowId = node.source.kind === "values" && target.kind === "TABLE";
+  const oneRow = node.source.kind === "values" && node.source.rows.length === 1;
+  const returnsRowId = oneRow && target.kind === "TABLE" && target.indexOrganized !== true;
   const all = returnsRowId ? [...items, { name: "ROWID", value: scope.rowId([], node.position) }] : items;
   const list = columns.map((column) => column.physicalName).join(", ");
   const alias = scope.sources[0]!.alias;

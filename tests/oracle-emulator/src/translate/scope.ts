@@ -2,6 +2,7 @@ import type { ColumnInfo, RelationInfo } from "../catalog/model";
 import { OracleError } from "../contract";
 import type { Identifier } from "../sql/ast";
 import type { Compiler } from "./compiler";
+import { unimplemented } from "./errors";
 import { expr, type Expr } from "./typed";
 import { ROWID, type SqlType } from "./types";
 
@@ -140,6 +141,7 @@ export class Scope {
         position,
       );
     }
+    if (found.relation.indexOrganized) throw unimplemented("ROWID of an index-organized table", position);
     if (found.relation.kind === "DICTIONARY") return expr("0::bigint", ROWID, false);
     const [rid, base] = [`${found.alias}."rid"`, `(${found.relation.objectId}::bigint << 40)`];
     return { ...expr(`(${base} + ${rid})`, ROWID, false), rowId: { rid, base } };

@@ -103,7 +103,7 @@ describe("DML", () => {
         hints: ["APPEND"],
         target: { alias: { name: "N" }, partition: {} },
         columns: [{ name: "A" }, {}],
-        source: { values: [{}, { kind: "default" }] },
+        source: { rows: [[{}, { kind: "default" }]] },
       },
     ],
     ["INSERT INTO t (SELECT 1 FROM dual)", { columns: [], source: { kind: "insertQuery" } }],

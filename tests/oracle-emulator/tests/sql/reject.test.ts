@@ -118,7 +118,7 @@ describe("what is wrong", () => {
 describe("what is not emulated", () => {
   test.each([
     ["INSERT ALL INTO a VALUES (1) SELECT 1 FROM dual", "INSERT ALL"],
-    ["INSERT INTO t VALUES (1), (2)", "several rows of VALUES"],
+    ["CREATE TABLE t (a NUMBER PRIMARY KEY) ORGANIZATION INDEX OVERFLOW", "CREATE TABLE … OVERFLOW"],
     ["SELECT 1 FROM t@link", "database links"],
     ["SELECT 1 FROM t PIVOT (COUNT(*) FOR a IN (1))", "PIVOT"],
     ["SELECT MAX(a) KEEP (DENSE_RANK FIRST ORDER BY b) FROM t", "KEEP (DENSE_RANK …)"],
@@ -129,7 +129,7 @@ describe("what is not emulated", () => {
     ["SELECT JSON_OBJECT('a' VALUE 1) FROM dual", "JSON_OBJECT"],
     ["DELETE FROM (SELECT 1 FROM t)", "DML on a subquery"],
     ["CREATE TABLE t (a sdo_geometry)", "columns of type SDO_GEOMETRY"],
-    ["CREATE TABLE t (a NUMBER) ORGANIZATION INDEX", "ORGANIZATION INDEX"],
+    ["CREATE TABLE t (a NUMBER) ORGANIZATION EXTERNAL", "ORGANIZATION EXTERNAL"],
     ["CREATE TABLE t (a NUMBER) PARTITION BY REFERENCE (fk)", "PARTITION BY REFERENCE"],
     ["CREATE DATABASE LINK x", "CREATE DATABASE"],
     ["CREATE TRIGGER t AFTER LOGON ON DATABASE BEGIN NULL; END;", "triggers on LOGON"],

@@ -9,6 +9,7 @@ import {
   release,
   type ConstraintRow,
 } from "./constraints";
+import { requireHeap } from "./index-organized";
 import { lockForDdl, requireName, row, rows, run, type DdlContext, type RelationObject } from "./context";
 import { parseCondition } from "./parse-expression";
 
@@ -168,7 +169,9 @@ async function disable(
   keepIndex: boolean,
 ): Promise<void> {
   if (!constraint.enabled) return;
-  await releaseChildren(context, table, constraint, cascade ? "disable" : "refuse");
+  if (constraint.type === "P") await requireHeap(context, table.objectId);
+  if (cascade) await releaseChildren(context, table, constraint, "disable");
+  else await requireNoEnabledChildren(context, table, constraint);
   await release(context, table.relation, constraint, keepIndex);
   await record(context, { ...constraint, enabled: false, validated: false });
 }
@@ -184,6 +187,7 @@ async function dropConstraint(
     action.constraint,
     missingToDrop(action.constraint.kind),
   );
+  if (constraint.type === "P") await requireHeap(context, table.objectId);
   await releaseChildren(context, table, constraint, action.cascade ? "drop" : "refuse");
   if (constraint.enabled) await release(context, table.relation, constraint, action.index === "KEEP");
   await run(context, "DELETE FROM ora_catalog.constraints WHERE constraint_id = $1", [
@@ -195,6 +199,21 @@ function missingToDrop(kind: "constraint" | "primaryKey" | "unique"): OracleErro
   if (kind === "primaryKey") return new OracleError(2441, "Cannot drop nonexistent primary key");
   if (kind === "unique") return new OracleError(2442, "Cannot drop nonexistent unique key");
   return new OracleError(2443, "Cannot drop constraint  - nonexistent constraint");
+}
+
+async function requireNoEnabledChildren(
+  context: DdlContext,
+  table: RelationObject,
+  constraint: ConstraintRow,
+): Promise<void> {
+  const child = await row(
+    context,
+    "SELECT FROM ora_catalog.constraints WHERE r_constraint_id = $1 AND enabled",
+    [constraint.constraint_id],
+  );
+  if (child === undefined) return;
+  const name = `${table.owner}.${constraint.name}`;
+  throw new OracleError(2297, `cannot disable constraint (${name}) - dependencies exist`);
 }
 
 /** Foreign keys that point at a key go before it, or stop it from going. */

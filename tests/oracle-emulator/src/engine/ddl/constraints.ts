@@ -36,7 +36,8 @@ export async function addConstraint(
   const columns = constraintColumns(relation, constraint, column);
   if (rule.kind === "primaryKey") await requireNoPrimaryKey(context, relation.objectId);
   const enabled = state.enabled ?? true;
-  const referenced = rule.kind === "foreignKey" ? await referencedKey(context, rule) : undefined;
+  const referenced =
+    rule.kind === "foreignKey" ? await referencedKey(context, rule, relation.owner) : undefined;
   const constraintId = await recordConstraint(context, relation, constraint, {
     type: TYPES[rule.kind],
     search: searchCondition(rule, columns),
@@ -160,9 +161,11 @@ async function requireNoPrimaryKey(context: DdlContext, tableId: number): Promis
 async function referencedKey(
   context: DdlContext,
   rule: Extract<Constraint["rule"], { kind: "foreignKey" }>,
+  childOwner: string,
 ): Promise<ConstraintRow> {
   const parent = tableOf(context, rule.table);
-  if (!context.privileges.may("REFERENCES", parent)) throw new OracleError(1031, "insufficient privileges");
+  const isAllowed = parent.owner === childOwner || context.privileges.may("REFERENCES", parent);
+  if (!isAllowed) throw new OracleError(1031, "insufficient privileges");
   const wanted = rule.referenced.map((item) => columnOf(parent.relation, item.name).number);
   const keys = await rows<ConstraintRow & { readonly numbers: number[] }>(
     context,

@@ -15,6 +15,7 @@ import { createObject, ownerOf, requirePrivilege, run, type DdlContext } from ".
 import { degreeText } from "./index-ddl";
 import { recordLobs } from "./lobs";
 import { recordPartitioning } from "./partitioning";
+import { organizeByIndex } from "./index-organized";
 import { parseExpression } from "./parse-expression";
 import { writeRowFunction } from "./row-function";
 import { initialExtent, nextExtent } from "./storage-clause";
@@ -40,6 +41,7 @@ export async function createTable(context: DdlContext, statement: CreateTable): 
   for (const constraint of allConstraints(statement, columns)) {
     await addConstraint(context, relation, constraint.constraint, constraint.column);
   }
+  if (properties.indexOrganized === true) await organizeByIndex(context, tableId, statement);
   await writeRowFunction(context, tableId, owner, name, parseExpression);
   if (properties.readOnly === true) {
     await run(context, "UPDATE ora_catalog.tables SET read_only = true WHERE object_id = $1", [tableId]);

@@ -14,7 +14,8 @@ export interface Insert extends Node {
 
 export interface InsertValues extends Node {
   readonly kind: "values";
-  readonly values: readonly Expression[];
+  /** Never empty. */
+  readonly rows: readonly (readonly Expression[])[];
 }
 
 /** `VALUES rec`: a PL/SQL record. */

@@ -21,6 +21,7 @@ export interface TableProperties extends PhysicalAttributes {
   readonly rowDependencies?: boolean;
   readonly segmentCreation?: "IMMEDIATE" | "DEFERRED";
   readonly readOnly?: boolean;
+  readonly indexOrganized?: boolean;
 }
 
 export interface CreateTable extends Node {

@@ -63,12 +63,14 @@ function parseProperties(p: Parser): TableProperties {
 
 function acceptCreationProperty(p: Parser, properties: Mutable<TableProperties>): boolean {
   if (p.isWord("PARTITION", "BY")) properties.partitioning = parsePartitioning(p);
+  else if (p.accept("ORGANIZATION", "INDEX")) properties.indexOrganized = true;
   else if (p.accept("ORGANIZATION")) {
     if (!p.accept("HEAP")) throw p.unsupported(`ORGANIZATION ${p.token.text}`);
   } else if (p.accept("READ", "ONLY")) properties.readOnly = true;
   else if (p.accept("READ", "WRITE")) properties.readOnly = false;
   else if (
-    p.isOneOf("CLUSTER", "NESTED", "VARRAY", "INMEMORY", "ILM", "FLASHBACK", "RESULT_CACHE", "XMLTYPE")
+    p.isOneOf("CLUSTER", "NESTED", "VARRAY", "INMEMORY", "ILM", "FLASHBACK", "RESULT_CACHE", "XMLTYPE") ||
+    p.isOneOf("OVERFLOW", "INCLUDING", "PCTTHRESHOLD", "MAPPING")
   ) {
     throw p.unsupported(`CREATE TABLE … ${p.token.text}`);
   } else return false;

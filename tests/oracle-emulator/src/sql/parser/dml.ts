@@ -65,9 +65,8 @@ function parseInsertSource(p: Parser): Insert["source"] {
   const position = p.position;
   if (p.accept("VALUES")) {
     if (p.isSymbol("(")) {
-      const values = p.parenthesised(() => parseSettable(p));
-      if (p.isSymbol(",")) throw p.unsupported("several rows of VALUES");
-      return { kind: "values", position, values };
+      const rows = p.list(() => p.parenthesised(() => parseSettable(p)));
+      return { kind: "values", position, rows };
     }
     if (!p.inBlock) throw p.error(906);
     return { kind: "record", position, record: p.inLanguage("plsql", () => parseTarget(p)) };
