@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "../../dialect/database-error";
 import type { Session } from "../../dialect/session";
 import type { StepScript } from "../../schema/statement";
@@ -19,20 +20,32 @@ const installation: Readonly<Record<string, string>> = {
   createVersion: "TABLE_MIGRATION_VERSION",
 };
 
-/** ORA-00955: another run that begins at this moment was faster. */
-function isThereAlready(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "ORA-00955";
+/** How often it looks again while another run installs the ledger, and after how long. */
+const attempts = 100;
+const pauseMs = 100;
+
+/** ORA-00955, or ORA-00942 for the index of a table that is just being made: another run installs at this moment. */
+function isAnotherInstalling(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === "ORA-00955" || error.code === "ORA-00942");
 }
 
-/** Creates the ledger on first use, or what is missing of one whose installation was cut off. */
-export async function ensureLedger(session: Session, script: StepScript): Promise<void> {
-  if (await hasLedger(session, script)) return;
+async function install(session: Session, script: StepScript): Promise<void> {
   const present = new Set((await runLedger(session, script, "listObjects")).map(({ name }) => String(name)));
   for (const [statement, name] of Object.entries(installation)) {
     if (present.has(name)) continue;
     const { text, name: label } = script.statement(statement, { version: ledgerVersion });
-    await session.runBatch({ name: label, text }).catch((error: unknown) => {
-      if (!isThereAlready(error)) throw error;
-    });
+    await session.runBatch({ name: label, text });
+  }
+}
+
+/** Creates the ledger on first use, or what is missing of one whose installation was cut off. */
+export async function ensureLedger(session: Session, script: StepScript): Promise<void> {
+  for (let attempt = 1; !(await hasLedger(session, script)); attempt += 1) {
+    try {
+      await install(session, script);
+    } catch (error) {
+      if (attempt === attempts || !isAnotherInstalling(error)) throw error;
+      await sleep(pauseMs);
+    }
   }
 }

@@ -1,0 +1,55 @@
+import { describePoint, type CrashPoint } from "../../support/crash";
+import { before } from "../../support/copy-swap";
+import { Gate } from "../../support/gate";
+import { LiveOracle } from "../../support/live-oracle";
+import { crashOracleAt } from "../../support/oracle-crash";
+
+let orders: LiveOracle;
+beforeEach(async () => {
+  orders = await LiveOracle.start();
+});
+afterEach(() => orders.drop());
+
+const installed = [
+  ...[
+    "createIds",
+    "createRuns",
+    "createFences",
+    "createHolds",
+    "createHolders",
+    "createWorkers",
+    "createSteps",
+  ],
+  ...["createItems", "createChunks", "createEvents", "createEventsIndex", "createVersion"],
+];
+/** What a run writes before its first step, when the ledger is there. */
+const begun = ["prepareHold", "commit", "recordHolder", "createRun", "createFence", "recordWorker"];
+
+describe("the first run in a schema of Oracle", () => {
+  it("can die after each statement that installs the ledger or begins a run", async () => {
+    const missed: string[] = [];
+    for (const statement of [...installed, ...begun]) {
+      const point: CrashPoint = {
+        step: "begin",
+        statement: `ledger.${statement}`,
+        occurrence: 1,
+        when: "after",
+      };
+      if (!(await crashOracleAt(orders.server, point))) missed.push(describePoint(point));
+    }
+    expect(missed).toEqual([]);
+    await orders.migrate();
+    await orders.expectMigrated();
+  });
+
+  it("is one of two that begin at once: the other is refused, told who holds the table", async () => {
+    const gate = new Gate();
+    const begin = () => orders.migrate({ observer: before("dataLoad.copyChunk", () => gate.pass()) });
+    const ended = Promise.allSettled([begin(), begin()].map((run) => run.finally(() => gate.open())));
+    const refusals = (await ended).flatMap((each) =>
+      each.status === "rejected" ? [String(each.reason)] : [],
+    );
+    expect(refusals).toEqual([expect.stringMatching(/^MigrationError: RUN_IN_PROGRESS: .* process \d+/)]);
+    await orders.expectMigrated();
+  });
+});
