@@ -2,7 +2,7 @@ import { coerce, toText } from "./coerce";
 import { unimplemented } from "./errors";
 import { call, checkCount, isBinary, likeFirst, type Builder } from "./signatures";
 import { expr, type Expr } from "./typed";
-import { BLOB, CLOB, groupOf, NUMBER, raw, ROWID, varchar } from "./types";
+import { BLOB, CLOB, DOUBLE, groupOf, NUMBER, raw, ROWID, varchar, type SqlType } from "./types";
 
 /** A LOB, or what becomes one. */
 function lob(value: Expr, offset: number): Expr {
@@ -78,6 +78,14 @@ const rawConcat: Builder = (args, offset, name) => {
   );
 };
 
+/** IEEE 754, the byte with the sign first; another order is not emulated. */
+function ieeeBytes(type: SqlType, send: string, length: number): Builder {
+  return (args, offset, name) => {
+    checkCount(args, 1, 1, offset, name);
+    return expr(`pg_catalog.${send}(${coerce(args[0]!, type, offset).sql})`, raw(length));
+  };
+}
+
 const rawtohex: Builder = (args, offset, name) => {
   checkCount(args, 1, 1, offset, name);
   return expr(`ora.rawtohex(${bytesOf(args[0]!, offset)})`, varchar());
@@ -99,6 +107,8 @@ export const BINARY_FUNCTIONS: Readonly<Record<string, Builder>> = {
   "UTL_RAW.CAST_TO_VARCHAR2": call("ora.cast_to_varchar2", "raw", varchar()),
   "UTL_RAW.CAST_TO_NUMBER": call("ora.cast_to_number", "raw", NUMBER),
   "UTL_RAW.CAST_FROM_NUMBER": call("ora.cast_from_number", "number", raw(22)),
+  "UTL_RAW.CAST_FROM_BINARY_FLOAT": ieeeBytes({ name: "BINARY_FLOAT" }, "float4send", 4),
+  "UTL_RAW.CAST_FROM_BINARY_DOUBLE": ieeeBytes(DOUBLE, "float8send", 8),
   "UTL_RAW.LENGTH": call("ora.length", "raw", NUMBER),
   "UTL_RAW.SUBSTR": call("ora.substr", "raw number ?number", raw()),
   "UTL_RAW.CONCAT": rawConcat,

@@ -159,6 +159,11 @@ const QUERIES: readonly (readonly [string, string, (string | null)[][]])[] = [
     [["3265"]],
   ],
   [
+    "gives the bytes of binary numbers",
+    "SELECT RAWTOHEX(UTL_RAW.CAST_FROM_BINARY_FLOAT(-2)), RAWTOHEX(UTL_RAW.CAST_FROM_BINARY_DOUBLE(TO_BINARY_DOUBLE('1.5'))) FROM dual",
+    [["C0000000", "3FF8000000000000"]],
+  ],
+  [
     "compares CASE without a word for NULL",
     "SELECT CASE name WHEN 'Ada' THEN 1 ELSE 0 END FROM emp ORDER BY id",
     [["1"], ["0"], ["0"], ["0"]],
