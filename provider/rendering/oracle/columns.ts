@@ -4,10 +4,11 @@ import type { OracleCarriedConstraint, OracleNewColumn } from "../../schema/orac
 
 type Identity = NonNullable<OracleNewColumn["identity"]>;
 
-function describeSequence(identity: Identity): string {
-  const { startWith, increment, min, max, cache, cycle, order } = identity;
+/** Every option of an identity's generator, because those that are left out may get their defaults. `start` is a number's text. */
+export function describeSequence(identity: Identity, start: string): string {
+  const { increment, min, max, cache, cycle, order } = identity;
   return [
-    `START WITH ${numberLiteral(startWith)} INCREMENT BY ${numberLiteral(increment)}`,
+    `START WITH ${start} INCREMENT BY ${numberLiteral(increment)}`,
     `MINVALUE ${numberLiteral(min)} MAXVALUE ${numberLiteral(max)}`,
     Number(cache) > 1 ? `CACHE ${numberLiteral(cache)}` : "NOCACHE",
     cycle ? "CYCLE" : "NOCYCLE",
@@ -21,7 +22,7 @@ function describeSequence(identity: Identity): string {
  */
 function describeIdentity(identity: Identity): string {
   const kind = identity.generation === "ALWAYS" ? "BY DEFAULT" : identity.generation;
-  return `GENERATED ${kind} AS IDENTITY (${describeSequence(identity)})`;
+  return `GENERATED ${kind} AS IDENTITY (${describeSequence(identity, numberLiteral(identity.startWith))})`;
 }
 
 function describeValue(column: OracleNewColumn): string[] {

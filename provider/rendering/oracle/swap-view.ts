@@ -3,6 +3,7 @@ import { quoteIdentifier, quoteLiteral } from "../../dialect/oracle-quoting";
 import type { OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import { Marker, type View } from "../template";
 import { print, type Values } from "../views/values";
+import { describeSequence } from "./columns";
 
 function printGrantee(grantee: unknown): string {
   if (grantee instanceof Marker) return grantee.toString();
@@ -38,7 +39,11 @@ function identityView(step: OracleSwapTablesStep, values: Values): View {
   return {
     sequenceText: quoteLiteral(identity.identity.sequence),
     generation: identity.identity.generation,
-    next: () => (next instanceof Marker ? next.toString() : numberLiteral(print(next))),
+    sequence: () =>
+      describeSequence(
+        identity.identity,
+        next instanceof Marker ? next.toString() : numberLiteral(print(next)),
+      ),
   };
 }
 
