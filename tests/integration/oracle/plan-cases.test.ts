@@ -1,18 +1,18 @@
 import { discoverTables } from "../../../provider/discovery/oracle";
+import { quoteIdentifier, quoteQualified } from "../../../provider/dialect/oracle-quoting";
 import { oracleTableStateSchema, type OracleTableState } from "../../../provider/schema/oracle-table-state";
+import { failureOf } from "../../support/copy-swap";
+import { OracleSnapshot, readEveryRow, readOraclePartitioning } from "../../support/oracle-equality";
+import { migrateOracle, queryOracle } from "../../support/oracle-orders";
 import { normalizeOracleState, oracleStateOf, statementsOf } from "../../support/oracle-plan-cases";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import { isUpdating, planCases, type PlanCase } from "../../support/plan-cases";
 
 let oracle: OracleServer;
-
 beforeAll(async () => {
   oracle = await startOracle(["READER"]);
 });
-
-afterAll(async () => {
-  await oracle.close();
-});
+afterAll(() => oracle.close());
 
 const grants = [
   ...["SESSION", "TABLE", "TRIGGER", "SEQUENCE", "VIEW", "SYNONYM"].map(
@@ -26,6 +26,7 @@ async function createSchema(planCase: PlanCase): Promise<void> {
   await oracle.run("ADMIN", [`CREATE USER "APP" IDENTIFIED BY "${password}"`, ...grants]);
   await oracle.run("APP", statementsOf(planCase));
 }
+afterEach(() => oracle.run("ADMIN", [`DROP USER "APP" CASCADE`]));
 
 async function discover({ target: { schema, table } }: PlanCase): Promise<OracleTableState> {
   const session = await oracle.open("ADMIN");
@@ -34,18 +35,68 @@ async function discover({ target: { schema, table } }: PlanCase): Promise<Oracle
   return oracleTableStateSchema.parse(tables[0]);
 }
 
-describe("the discovery of a case", () => {
-  afterEach(async () => {
-    await oracle.run("ADMIN", [`DROP USER "APP" CASCADE`]);
-  });
+async function checkState(planCase: PlanCase): Promise<void> {
+  const found = normalizeOracleState(await discover(planCase));
+  if (isUpdating) planCase.write("state.json", `${JSON.stringify(found, null, 2)}\n`);
+  else expect(found).toEqual(oracleStateOf(planCase));
+}
 
-  it.each(planCases("oracle").map((planCase) => [planCase.name, planCase] as const))(
-    "finds the state that it is planned from: %s",
+const values: Readonly<Record<string, string>> = {
+  NUMBER: "LEVEL * 10",
+  CHAR: "TO_CHAR(LEVEL)",
+  DATE: "DATE '2025-01-15' + LEVEL",
+  "TIMESTAMP(6)": "TIMESTAMP '2025-01-15 10:30:00.123456' + NUMTODSINTERVAL(LEVEL, 'HOUR')",
+};
+
+/** Adds rows of several intervals, with what every column needs that takes no NULL. */
+async function fill({ target: { schema, table } }: PlanCase): Promise<void> {
+  const columns = await queryOracle(
+    oracle,
+    `SELECT COLUMN_NAME AS "name", DATA_TYPE AS "type" FROM USER_TAB_COLS
+      WHERE TABLE_NAME = '${table}' AND NULLABLE = 'N' AND IDENTITY_COLUMN = 'NO' AND VIRTUAL_COLUMN = 'NO'`,
+    schema,
+  );
+  const names = columns.map(({ name }) => quoteIdentifier(String(name))).join(", ");
+  const texts = columns.map(({ type }) => values[String(type)]).join(", ");
+  await oracle.run(schema, [
+    `INSERT INTO ${quoteQualified(schema, table)} (${names}) SELECT ${texts} FROM DUAL CONNECT BY LEVEL <= 120`,
+    "COMMIT",
+  ]);
+}
+
+const cases = planCases("oracle").map((planCase) => [planCase.name, planCase] as const);
+const isRefused = ([name]: readonly [string, PlanCase]) => name.startsWith("refused-");
+
+describe("a case on a server", () => {
+  it.each(cases.filter((each) => !isRefused(each)))(
+    "is discovered as it is planned from, and executed: %s",
     async (_, planCase) => {
+      const { target } = planCase;
       await createSchema(planCase);
-      const found = normalizeOracleState(await discover(planCase));
-      if (isUpdating) planCase.write("state.json", `${JSON.stringify(found, null, 2)}\n`);
-      else expect(found).toEqual(oracleStateOf(planCase));
+      await checkState(planCase);
+      await fill(planCase);
+      const snapshot = await OracleSnapshot.take(oracle, target);
+      const before = await readOraclePartitioning(oracle, target);
+      const result = await migrateOracle(oracle, { user: "APP", target });
+      expect((await readEveryRow(oracle, target)).length).toBeGreaterThanOrEqual(120);
+      await snapshot.expectMigrated();
+      if (result === null) expect(await readOraclePartitioning(oracle, target)).toBe(before);
+      expect(await migrateOracle(oracle, { user: "APP", target })).toBeNull();
+    },
+  );
+
+  it.each(cases.filter(isRefused))(
+    "is discovered as it is refused from, and left as it is: %s",
+    async (_, planCase) => {
+      const { target } = planCase;
+      await createSchema(planCase);
+      await checkState(planCase);
+      // What only rows can tell is refused where those rows are.
+      if (planCase.has("key-range.json")) return;
+      const snapshot = await OracleSnapshot.take(oracle, target);
+      const failure = await failureOf(migrateOracle(oracle, { user: "APP", target }));
+      expect(planCase.read("refusal.txt")).toContain(`${failure.code}: `);
+      await snapshot.expectUntouched();
     },
   );
 });
