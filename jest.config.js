@@ -51,6 +51,9 @@ module.exports = {
     databaseProject("emulator", 60_000, {
       testMatch: ["<rootDir>/tests/oracle-emulator/tests/**/*.test.ts"],
     }),
+    databaseProject("grammar", 300_000, {
+      testMatch: ["<rootDir>/tests/oracle-grammar/**/*.test.ts"],
+    }),
     databaseProject("conformance", 60_000, {
       testMatch: ["<rootDir>/tests/oracle-conformance/**/*.test.ts"],
     }),
