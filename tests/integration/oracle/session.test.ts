@@ -180,9 +180,55 @@ describe("errors", () => {
     await session.run({ name: "test", text: "ALTER TABLE items READ WRITE" });
   });
 
-  it.todo("tell a trigger that was created and does not compile");
-  it.todo("tell a session that somebody else has ended");
-  it.todo("tell a wait for a lock that was given up in milliseconds");
+  it("tell a trigger that was created and does not compile", async () => {
+    const trigger = "CREATE TRIGGER items_t AFTER INSERT ON items BEGIN DELETE FROM nowhere; END;";
+    const error = await failureOf(trigger);
+    expect(error).toMatchObject({ code: "ORA-24344", isConnectionLoss: false });
+    expect(await ask("SELECT status FROM user_objects WHERE object_name = 'ITEMS_T'")).toEqual(["INVALID"]);
+    await session.run({ name: "test", text: "DROP TRIGGER items_t" });
+  });
+
+  it.each([
+    ["KILL", "ORA-00028"],
+    ["DISCONNECT", "NJS-500"],
+  ])("tell a session that somebody else has ended by %s SESSION", async (verb, code) => {
+    const admin = await oracle.open("ADMIN");
+    await session.run({ name: "test", text: "INSERT INTO items (id) VALUES (6)" });
+    const { rows } = await admin.run({
+      name: "test",
+      text: `SELECT sid || ',' || serial# AS "identity" FROM v$session WHERE audsid = :1`,
+      values: [session.serverProcessId],
+    });
+    const identity = String(rows[0]?.["identity"]);
+    await admin.run({ name: "test", text: `ALTER SYSTEM ${verb} SESSION '${identity}' IMMEDIATE` });
+    const error = await failureOf("SELECT 1 FROM DUAL");
+    expect(error).toMatchObject({ code, isConnectionLoss: true });
+    expect(session.isOpen).toBe(false);
+    session = await oracle.open("HR");
+    expect(await ask("SELECT COUNT(*) FROM items WHERE id = 6")).toEqual([0]);
+  });
+
+  it("tell a wait for a lock that was given up in milliseconds, and leave the session as it was", async () => {
+    const other = await oracle.open("HR");
+    await other.run({ name: "test", text: "UPDATE items SET note = 'held' WHERE id = 2" });
+    await session.run({ name: "test", text: "INSERT INTO items (id) VALUES (7)" });
+    const waits = [
+      "LOCK TABLE items IN EXCLUSIVE MODE",
+      "LOCK TABLE items IN EXCLUSIVE MODE WAIT 30",
+      "UPDATE items SET note = 'mine' WHERE id = 2",
+      "SELECT id FROM items WHERE id = 2 FOR UPDATE",
+    ];
+    for (const text of waits) {
+      const started = Date.now();
+      const error = await thrownBy(session.run({ name: "test", text, callTimeoutMs: 100 }));
+      expect(error).toMatchObject({ kind: "statementTimeout", isConnectionLoss: false });
+      expect(Date.now() - started).toBeLessThan(3_000);
+    }
+    expect(await ask("SELECT COUNT(*) FROM items WHERE id = 7")).toEqual([1]);
+    await other.close();
+    await session.run({ name: "test", text: "LOCK TABLE items IN EXCLUSIVE MODE NOWAIT" });
+    await session.run({ name: "test", text: "ROLLBACK" });
+  });
 });
 
 describe("a line", () => {
@@ -265,7 +311,19 @@ describe("a connection", () => {
     });
   });
 
-  it.todo("works as another user by proxy");
+  it("works as another user by proxy", async () => {
+    const proxied = oracle.connectionOf("APP", { user: '"APP"["HR"]' });
+    expect(await thrownBy(openSession(proxied, { module: "tests" }))).toMatchObject({
+      code: "AUTHENTICATION_FAILED",
+      message: expect.stringContaining("ORA-28150"),
+    });
+    await oracle.run("ADMIN", ["ALTER USER hr GRANT CONNECT THROUGH app"]);
+    const opened = await openSession(proxied, { module: "tests" });
+    const text = `SELECT USER AS "user", SYS_CONTEXT('USERENV', 'PROXY_USER') AS "proxy" FROM DUAL`;
+    const { rows } = await opened.run({ name: "test", text });
+    await opened.close();
+    expect(rows).toEqual([{ user: "HR", proxy: "APP" }]);
+  });
 
   it("is found by an alias of tnsnames.ora", async () => {
     const configDir = await mkdtemp(path.join(tmpdir(), "tns-"));

@@ -60,6 +60,13 @@ CREATE TABLE ora_catalog.quotas (
   PRIMARY KEY (user_name, tablespace)
 );
 
+-- Who may log on for whom.
+CREATE TABLE ora_catalog.proxies (
+  proxy text NOT NULL,
+  client text NOT NULL,
+  PRIMARY KEY (proxy, client)
+);
+
 -- Grantees are users, roles or PUBLIC.
 CREATE TABLE ora_catalog.role_grants (
   grantee text NOT NULL,
@@ -550,7 +557,8 @@ CREATE UNLOGGED TABLE ora_catalog.sessions (
   action text,
   client_identifier text,
   client_info text,
-  logon_time timestamp NOT NULL DEFAULT localtimestamp(0)
+  logon_time timestamp NOT NULL DEFAULT localtimestamp(0),
+  killed boolean NOT NULL DEFAULT false
 );
 -- DBMS_APPLICATION_INFO.SET_SESSION_LONGOPS.
 CREATE UNLOGGED TABLE ora_catalog.session_longops (

@@ -26,6 +26,10 @@ SELECT
   u.created AS password_change_date
 FROM ora_catalog.users AS u;
 
+CREATE VIEW sys.proxy_users AS
+SELECT proxy, client, 'NO' AS authentication, 'PROXY MAY ACTIVATE ALL CLIENT ROLES' AS flags
+FROM ora_catalog.proxies;
+
 CREATE VIEW sys.roles AS
 SELECT
   name AS role, role_id, 'NO' AS password_required, 'NONE' AS authentication_type, sys.yes_no(oracle_maintained) AS common,

@@ -99,7 +99,7 @@ CREATE VIEW sys.v$session AS
 SELECT
   int8send(s.session_id) AS saddr, s.session_id AS sid, s.serial_number AS "serial#", s.session_id AS audsid,
   int8send(s.backend_pid) AS paddr, s.user_id AS "user#", s.user_name AS username, CASE WHEN s.state = 'active' THEN 3 ELSE 0 END AS command,
-  2147483644 AS ownerid, int8send(s.xid) AS taddr, CASE WHEN s.state = 'active' THEN 'ACTIVE' ELSE 'INACTIVE' END AS status,
+  2147483644 AS ownerid, int8send(s.xid) AS taddr, CASE WHEN s.killed THEN 'KILLED' WHEN s.state = 'active' THEN 'ACTIVE' ELSE 'INACTIVE' END AS status,
   'DEDICATED' AS server, s.user_id AS "schema#", s.schema_name AS schemaname, nullif(s.os_user, '') AS osuser,
   nullif(s.process, '') AS process, nullif(s.machine, '') AS machine, nullif(s.terminal, '') AS terminal, nullif(s.program, '') AS program,
   'USER' AS type, nullif(s.module, '') AS module, nullif(s.action, '') AS action, nullif(s.client_info, '') AS client_info,

@@ -120,6 +120,8 @@ export interface SessionAttributes {
   readonly processId: string;
   /** What ALTER SESSION SET TIME_ZONE of the client's log-on says, such as "+00:00". */
   readonly timeZone: string;
+  /** Who logged on for the session's user. */
+  readonly proxyUser?: string;
 }
 
 export interface EngineSession {
@@ -129,6 +131,10 @@ export interface EngineSession {
   /** Whether a transaction is open: travels with every reply. */
   readonly inTransaction: boolean;
   readonly currentSchema: string;
+  /** Fulfilled when the server drops this session's connection: another session's ALTER SYSTEM DISCONNECT SESSION. */
+  readonly disconnected: Promise<void>;
+  /** @throws OracleError ORA-00028 when another session has killed this one, ORA-01012 once it was told so */
+  requireAlive(): void;
   /** Parses without running. @throws OracleError */
   parse(sql: string): StatementInfo;
   /** Runs a statement. A failed one leaves the session as it was before it. @throws OracleError */
@@ -156,8 +162,8 @@ export interface Engine {
   /** The user's clear password, which the log-on's verifier is made of; undefined for an unknown user. User in dictionary case. */
   passwordOf(user: string): Promise<string | undefined>;
   changePassword(user: string, password: string): Promise<void>;
-  /** Whether `client` was altered to GRANT CONNECT THROUGH `proxy`. Absent: nobody was. */
-  mayConnectThrough?(client: string, proxy: string): Promise<boolean>;
+  /** Whether `client` was altered to GRANT CONNECT THROUGH `proxy`. */
+  mayConnectThrough(client: string, proxy: string): Promise<boolean>;
   openSession(user: string, attributes: SessionAttributes): Promise<EngineSession>;
   close(): Promise<void>;
 }

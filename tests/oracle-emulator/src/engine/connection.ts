@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { QueryArrayResult } from "pg";
+import { OracleError } from "../contract";
 
 /** Where the emulator's PostgreSQL is. The user is a superuser. */
 export interface PostgresAddress {
@@ -19,14 +20,26 @@ export interface TextResult {
 /** A statement of ours is prepared once per connection under its own name; so many are kept. */
 const MAX_PREPARED = 200;
 
+const INTERRUPTED = 1013;
+
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+
+/** Whether a statement failed because it was interrupted. */
+export function isInterruption(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === "57014" || code === INTERRUPTED;
+}
 
 /** One session's connection to PostgreSQL. */
 export class Connection {
   private readonly prepared = new Map<string, string>();
   private preparedCount = 0;
   private closed = false;
-  private running: string | undefined;
+  /** Statements and works under way that cancel() interrupts. */
+  private interruptible = 0;
+  private interrupted = false;
+  private stopped = false;
+  private interrupting: Promise<void> | undefined;
 
   private constructor(
     readonly client: pg.Client,
@@ -50,14 +63,40 @@ export class Connection {
     return new Connection(client, rows[0]?.pid ?? 0, address);
   }
 
-  /** Statements without values; several may stand in one text. */
-  async run(sql: string): Promise<void> {
-    await this.client.query(sql);
+  /** Statements that keep the transaction and the settings in order: cancel() leaves them alone. Without values, several may stand in one text. */
+  async run(sql: string, values?: readonly string[]): Promise<void> {
+    await this.client.query(sql, values && [...values]);
   }
 
   /** One statement with values; its rows come back as text. */
-  async query(text: string, values: readonly (string | null)[] = []): Promise<TextResult> {
-    this.running = text;
+  query(text: string, values: readonly (string | null)[] = []): Promise<TextResult> {
+    return this.interruptibly(() => this.send(text, values));
+  }
+
+  /** Work that cancel() interrupts: at the next statement, or while one runs. */
+  async interruptibly<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.requireNotInterrupted();
+    this.interruptible += 1;
+    try {
+      return await work();
+    } catch (error) {
+      if (isInterruption(error)) this.interrupted = this.stopped;
+      throw error;
+    } finally {
+      this.interruptible -= 1;
+      // A signal on its way must not meet the statement after this one.
+      await this.interrupting;
+    }
+  }
+
+  /** @throws OracleError ORA-01013: once after cancel(), again and again after stop() */
+  requireNotInterrupted(): void {
+    if (!this.interrupted) return;
+    this.interrupted = this.stopped;
+    throw new OracleError(INTERRUPTED, "user requested cancel of current operation");
+  }
+
+  private async send(text: string, values: readonly (string | null)[]): Promise<TextResult> {
     try {
       const name = values.length === 0 ? undefined : this.nameOf(text);
       const config = { text, values: [...values], rowMode: "array" as const, types: AS_TEXT };
@@ -68,14 +107,29 @@ export class Connection {
     } catch (error) {
       this.prepared.delete(text);
       throw error;
-    } finally {
-      this.running = undefined;
     }
   }
 
-  /** Interrupts what runs; nothing happens when nothing does. */
+  /** A call begins: what was to be interrupted is the one before. */
+  begin(): void {
+    this.interrupted = this.stopped;
+  }
+
+  /** Interrupts what runs and whatever still comes. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    return this.cancel();
+  }
+
+  /** Interrupts what runs, or what comes next within the call. */
   async cancel(): Promise<void> {
-    if (this.running === undefined) return;
+    this.interrupted = true;
+    if (this.interruptible === 0) return;
+    this.interrupting ??= this.signal().finally(() => (this.interrupting = undefined));
+    await this.interrupting;
+  }
+
+  private async signal(): Promise<void> {
     const other = new pg.Client({ ...this.address, application_name: "oracle-emulator cancel" });
     await other.connect();
     try {

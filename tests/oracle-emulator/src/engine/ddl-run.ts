@@ -50,7 +50,8 @@ export async function inDdlTransaction<Result>(
   await client.query("BEGIN; SET LOCAL ora.catalog_version = ''");
   let result: Result;
   try {
-    result = await work(context);
+    result = await session.connection.interruptibly(() => work(context));
+    session.connection.requireNotInterrupted();
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");

@@ -3,6 +3,7 @@ import type { Dml } from "../sql/ast";
 import type { Translation } from "../translate/context";
 import { translate } from "../translate/translate";
 import type { SessionSnapshot } from "../catalog/snapshot";
+import { isInterruption } from "./connection";
 import { bindType } from "./describe";
 import { isStale, oracleError } from "./errors";
 import { reloadPartitions } from "./partition-names";
@@ -59,7 +60,7 @@ async function inOneGo(
     return await attempt(session, statement, options, rows);
   } catch (error) {
     // What was interrupted is not begun anew.
-    if (session.isCancelled) throw error;
+    if (isInterruption(error)) throw error;
     return [];
   }
 }

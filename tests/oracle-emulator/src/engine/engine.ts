@@ -141,6 +141,14 @@ class EmulatorEngine implements Engine {
     ]);
   }
 
+  async mayConnectThrough(client: string, proxy: string): Promise<boolean> {
+    const { rowCount } = await this.state.admin.query(
+      "SELECT FROM ora_catalog.proxies WHERE proxy = $1 AND client = $2",
+      [proxy, client],
+    );
+    return rowCount === 1;
+  }
+
   async openSession(user: string, attributes: SessionAttributes): Promise<EngineSession> {
     const { rows } = await this.state.admin.query<{ account_status: string }>(
       "SELECT account_status FROM ora_catalog.users WHERE name = $1",

@@ -185,17 +185,13 @@ export class BlockHost implements PlsqlHost {
   async yieldTurn(): Promise<void> {
     // A timer, not a microtask: sockets are read in between.
     await pause(0);
-    this.requireNotCancelled();
-  }
-
-  private requireNotCancelled(): void {
-    if (this.session.isCancelled) throw new OracleError(1013, "user requested cancel of current operation");
+    this.session.connection.requireNotInterrupted();
   }
 
   async sleep(milliseconds: number): Promise<void> {
     const end = Date.now() + milliseconds;
     while (Date.now() < end) {
-      this.requireNotCancelled();
+      this.session.connection.requireNotInterrupted();
       await pause(Math.min(SLEEP_STEP_MS, end - Date.now()));
     }
   }

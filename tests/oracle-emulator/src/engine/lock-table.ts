@@ -41,7 +41,7 @@ async function lock(connection: Connection, objectId: number, { mode, wait }: Lo
   if (wait.kind === "wait" && wait.seconds > 0) {
     await connection.run(`SET LOCAL lock_timeout = ${wait.seconds * 1000}`);
   }
-  await connection.run(`LOCK TABLE data.t${objectId} IN ${MODES[mode]} MODE${nowait}`);
+  await connection.query(`LOCK TABLE data.t${objectId} IN ${MODES[mode]} MODE${nowait}`);
   // The setting outlives the statement; later ones of the transaction wait for ever again.
   await connection.run("SET LOCAL lock_timeout = 0");
 }

@@ -1,5 +1,6 @@
 import { OracleError } from "../contract";
 import type { AlterSessionSet, Statement, TransactionControl } from "../sql/ast";
+import { alterSystem } from "./kill-session";
 import { lockTable } from "./lock-table";
 import type { Session } from "./session";
 
@@ -28,6 +29,8 @@ export async function runSessionStatement(session: Session, statement: Statement
       return session.connection.run(`SET CONSTRAINTS ALL ${statement.deferred ? "DEFERRED" : "IMMEDIATE"}`);
     case "setRole":
       return;
+    case "alterSystem":
+      return alterSystem(session, statement);
     default:
       throw new OracleError(3001, `unimplemented feature: ${statement.kind}`, statement.position);
   }

@@ -17,6 +17,7 @@ import { runDml } from "./dml";
 import { oracleError } from "./errors";
 import { BlockHost } from "./host";
 import { runQuery } from "./query";
+import { SessionLife } from "./session-life";
 import { runSessionStatement, setTimeZone } from "./session-statements";
 import type { EngineState } from "./state";
 import { Transaction } from "./transaction";
@@ -50,12 +51,12 @@ export class Session implements EngineSession {
   ddlLockTimeoutMs = 1;
   readonly host: BlockHost;
   private readonly parsed = new Map<string, Statement>();
-  private cancelled = false;
   /** Settings made since the transaction began. */
   private volatile: Record<string, string> = {};
   /** Settings that the next call brings to PostgreSQL: it may be busy when they come. */
   private pending: Readonly<Record<string, string>> | undefined;
   private closed = false;
+  private readonly life = new SessionLife(() => this.forget());
 
   constructor(
     readonly state: EngineState,
@@ -87,11 +88,6 @@ export class Session implements EngineSession {
     this.currentPrivileges = privileges;
   }
 
-  /** Whether the running call was interrupted: what waits outside of PostgreSQL looks here. */
-  get isCancelled(): boolean {
-    return this.cancelled;
-  }
-
   parse(sql: string): StatementInfo {
     return describeStatement(this.statement(sql));
   }
@@ -106,8 +102,12 @@ export class Session implements EngineSession {
     return statement;
   }
 
-  async execute(sql: string, options: ExecuteOptions): Promise<ExecuteResult> {
-    this.cancelled = false;
+  execute(sql: string, options: ExecuteOptions): Promise<ExecuteResult> {
+    return this.life.during(this.executeAlive(sql, options));
+  }
+
+  private async executeAlive(sql: string, options: ExecuteOptions): Promise<ExecuteResult> {
+    this.connection.begin();
     const statement = this.statement(sql);
     try {
       await this.configurePending();
@@ -115,6 +115,7 @@ export class Session implements EngineSession {
       if (options.autoCommit && !options.describeOnly) await this.transaction.commit();
       return result;
     } catch (error) {
+      this.requireAlive();
       throw await oracleError(this.state.admin, error, statement.kind === "update");
     }
   }
@@ -182,7 +183,11 @@ export class Session implements EngineSession {
     return String(this.catalog.tableVersion);
   }
 
-  async commit(): Promise<void> {
+  commit(): Promise<void> {
+    return this.life.during(this.commitAlive());
+  }
+
+  private async commitAlive(): Promise<void> {
     try {
       await this.transaction.commit();
     } catch (error) {
@@ -191,12 +196,35 @@ export class Session implements EngineSession {
   }
 
   rollback(): Promise<void> {
-    return this.transaction.rollback();
+    return this.life.during(this.transaction.rollback());
   }
 
-  async cancel(): Promise<void> {
-    this.cancelled = true;
-    await this.connection.cancel();
+  get disconnected(): Promise<void> {
+    return this.life.disconnected;
+  }
+
+  requireAlive(): void {
+    this.life.requireAlive();
+  }
+
+  /** Ends the session as another one asked: its work is taken back, and its client is told with its next call, if not now. */
+  async kill(): Promise<void> {
+    this.life.kill();
+    await this.state.admin.query("UPDATE ora_catalog.sessions SET killed = true WHERE session_id = $1", [
+      this.sessionId,
+    ]);
+    await this.connection.stop();
+    await this.life.whenIdle();
+    await this.transaction.rollback();
+  }
+
+  /** The same, and the client loses its connection. */
+  async disconnect(): Promise<void> {
+    await this.kill().finally(() => this.life.disconnect());
+  }
+
+  cancel(): Promise<void> {
+    return this.connection.cancel();
   }
 
   setAttributes(attributes: Attributes): void {
@@ -237,7 +265,7 @@ export class Session implements EngineSession {
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (this.transaction.open) Object.assign(this.volatile, settings);
     for (const [name, value] of Object.entries(settings)) {
-      await this.connection.query("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
+      await this.connection.run("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
     }
   }
 
@@ -249,10 +277,14 @@ export class Session implements EngineSession {
       if (commit) await this.transaction.commit();
     } finally {
       await this.connection.close();
-      await this.state.admin
-        .query("DELETE FROM ora_catalog.sessions WHERE session_id = $1", [this.sessionId])
-        .catch(() => undefined);
+      await this.forget();
     }
+  }
+
+  private async forget(): Promise<void> {
+    await this.state.admin
+      .query("DELETE FROM ora_catalog.sessions WHERE session_id = $1", [this.sessionId])
+      .catch(() => undefined);
   }
 }
 
@@ -295,6 +327,7 @@ export async function openSession(
     os_user: attributes.osUser,
     module: attributes.program,
     time_zone: attributes.timeZone,
+    proxy_user: attributes.proxyUser ?? "",
   });
   state.sessions.add(session);
   return session;

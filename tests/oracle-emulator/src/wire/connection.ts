@@ -231,6 +231,7 @@ export class Connection {
       return;
     }
     this.socket.setTimeout(0);
+    void this.loggedOn.session.disconnected.then(() => this.destroy());
     this.calls = new SessionCalls(this.engine, this.loggedOn, this.agreement);
     this.reply(this.loggedOn.reply, "session");
   }

@@ -73,7 +73,8 @@ export class LogOn {
     if (message.values.has("AUTH_NEWPASSWORD")) {
       await changePassword(this.engine, this.user, key, message);
     }
-    const session = await this.engine.openSession(user, this.attributes(message));
+    const proxy = user === this.user ? {} : { proxyUser: this.user };
+    const session = await this.engine.openSession(user, { ...this.attributes(message), ...proxy });
     const reply = namedValuesReply(this.sessionValues(session, key), session.inTransaction);
     return { session, user, key, reply };
   }
@@ -85,7 +86,7 @@ export class LogOn {
       return this.user;
     }
     const name = dictionaryName(client);
-    if ((await this.engine.mayConnectThrough?.(name, this.user)) !== true) {
+    if (!(await this.engine.mayConnectThrough(name, this.user))) {
       throw new OracleError(28150, "proxy not authorized to connect as client");
     }
     return name;

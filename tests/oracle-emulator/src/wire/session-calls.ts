@@ -49,6 +49,9 @@ export class SessionCalls {
   /** @returns the reply; undefined for a message that awaits none. Errors are replies, too. */
   async answer(request: Request): Promise<Buffer | undefined> {
     try {
+      if (request.call?.kind !== "logOff") {
+        this.loggedOn.session.requireAlive();
+      }
       for (const piggyback of request.piggybacks) {
         await this.apply(piggyback);
       }

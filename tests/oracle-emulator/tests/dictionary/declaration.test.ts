@@ -15,7 +15,7 @@ const FAMILIES = `TABLES OBJECTS TAB_COLS TAB_COLUMNS TAB_IDENTITY_COLS PART_TAB
 const WITHOUT_ALL = `SEGMENTS EXTENTS FREE_SPACE TS_QUOTAS TABLESPACES ROLE_PRIVS SYS_PRIVS PARALLEL_EXECUTE_CHUNKS`;
 const PERFORMANCE = `VERSION INSTANCE DATABASE OPTION PARAMETER SESSION TRANSACTION LOCKED_OBJECT SESSION_LONGOPS`;
 const SINGLE = `DBA_DATA_FILES DBA_ROLES SESSION_PRIVS SESSION_ROLES NLS_SESSION_PARAMETERS NLS_DATABASE_PARAMETERS
-  NLS_INSTANCE_PARAMETERS PRODUCT_COMPONENT_VERSION DUAL`;
+  NLS_INSTANCE_PARAMETERS PRODUCT_COMPONENT_VERSION PROXY_USERS DUAL`;
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -172,11 +172,11 @@ describe("the dictionary's declaration", () => {
     });
   });
 
-  test("opens DBA_ and V$ views to an audience only, but for three that the vendor granted to PUBLIC", async () => {
+  test("opens DBA_ and V$ views and PROXY_USERS to an audience only, but for three that the vendor granted to PUBLIC", async () => {
     const open = await database.as<{ view_name: string }>(
       "SYS",
       `SELECT view_name FROM sys.dictionary_privileges
-       WHERE (audience = 'DBA') <> (view_name ~ '^(DBA_|G?V\\$)') ORDER BY 1`,
+       WHERE (audience = 'DBA') <> (view_name ~ '^(DBA_|G?V\\$|PROXY_USERS)') ORDER BY 1`,
     );
     expect(open.map((view) => view.view_name)).toEqual(["V$OPTION", "V$SESSION_LONGOPS", "V$VERSION"]);
   });

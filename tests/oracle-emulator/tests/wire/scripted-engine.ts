@@ -76,7 +76,13 @@ export class ScriptedSession implements EngineSession {
   readonly calls: { sql: string; options: ExecuteOptions }[] = [];
   readonly events: string[] = [];
   readonly endToEnd: Record<string, string> = {};
+  /** Drops the connection. */
+  disconnect: () => void = () => undefined;
+  readonly disconnected = new Promise<void>((resolve) => {
+    this.disconnect = resolve;
+  });
   private cancelRunning: (() => void) | undefined;
+  private isKilled = false;
 
   constructor(
     private readonly engine: ScriptedEngine,
@@ -85,6 +91,15 @@ export class ScriptedSession implements EngineSession {
     readonly sessionId: number,
   ) {
     this.currentSchema = user;
+  }
+
+  /** Another session kills this one. */
+  kill(): void {
+    this.isKilled = true;
+  }
+
+  requireAlive(): void {
+    if (this.isKilled) throw new OracleError(28, "your session has been killed");
   }
 
   parse(): StatementInfo {

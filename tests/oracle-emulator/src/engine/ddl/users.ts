@@ -58,6 +58,20 @@ async function changeUser(context: DdlContext, name: string, options: UserOption
     ],
   );
   if (changed === undefined) throw new OracleError(1918, `user '${name}' does not exist`);
+  if (options.connectThrough !== undefined) await allowProxy(context, name, options.connectThrough);
+}
+
+async function allowProxy(
+  context: DdlContext,
+  client: string,
+  { proxy, granted }: NonNullable<UserOptions["connectThrough"]>,
+): Promise<void> {
+  const known = await row(context, "SELECT FROM ora_catalog.users WHERE name = $1", [proxy.name]);
+  if (known === undefined) throw new OracleError(1918, `user '${proxy.name}' does not exist`);
+  const change = granted
+    ? "INSERT INTO ora_catalog.proxies VALUES ($1, $2) ON CONFLICT DO NOTHING"
+    : "DELETE FROM ora_catalog.proxies WHERE proxy = $1 AND client = $2";
+  await run(context, change, [proxy.name, client]);
 }
 
 export async function dropUser(context: DdlContext, name: string, cascade: boolean): Promise<void> {
@@ -91,6 +105,7 @@ export async function dropUser(context: DdlContext, name: string, cascade: boole
     await run(context, `DELETE FROM ora_catalog.${table} WHERE grantee = $1`, [name]);
   }
   await run(context, "DELETE FROM ora_catalog.quotas WHERE user_name = $1", [name]);
+  await run(context, "DELETE FROM ora_catalog.proxies WHERE $1 IN (proxy, client)", [name]);
 }
 
 export async function createRole(context: DdlContext, statement: CreateRole): Promise<void> {

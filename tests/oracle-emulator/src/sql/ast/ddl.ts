@@ -175,6 +175,8 @@ export interface UserOptions {
   readonly expired?: boolean;
   readonly profile?: Identifier;
   readonly defaultRole?: readonly Identifier[] | "ALL" | "NONE";
+  /** Who may log on for the user, or no longer. */
+  readonly connectThrough?: { readonly proxy: Identifier; readonly granted: boolean };
 }
 
 export interface CreateUser extends Node {

@@ -20,11 +20,15 @@ export interface AlterSessionParallel extends Node {
   readonly degree?: number;
 }
 
-/** ALTER SYSTEM, only what clients need: FLUSH, KILL SESSION, SET. */
+/** ALTER SYSTEM, only what clients need: FLUSH, KILL and DISCONNECT SESSION, SET. */
 export interface AlterSystem extends Node {
   readonly kind: "alterSystem";
   readonly action:
-    | { readonly kind: "killSession"; readonly session: string; readonly immediate: boolean }
+    | {
+        readonly kind: "killSession" | "disconnectSession";
+        readonly session: string;
+        readonly immediate: boolean;
+      }
     | { readonly kind: "set"; readonly name: string; readonly value: string }
     | { readonly kind: "checkpoint" | "flushSharedPool" | "flushBufferCache" | "switchLogfile" };
 }

@@ -150,10 +150,16 @@ export function parseAlterSystem(p: Parser, position: number): AlterSystem {
 }
 
 function parseSystemAction(p: Parser): AlterSystem["action"] {
-  if (p.accept("KILL")) {
+  const end = p.acceptOneOf("KILL", "DISCONNECT");
+  if (end !== undefined) {
     p.expect("SESSION");
     const session = p.stringLiteral();
-    return { kind: "killSession", session, immediate: p.accept("IMMEDIATE") };
+    if (p.isOneOf("POST_TRANSACTION", "FORCE", "TIMEOUT")) {
+      throw p.unsupported(`ALTER SYSTEM ${end} SESSION … ${p.token.text}`);
+    }
+    const immediate = p.accept("IMMEDIATE");
+    p.accept("NOREPLAY");
+    return { kind: end === "KILL" ? "killSession" : "disconnectSession", session, immediate };
   }
   if (p.accept("CHECKPOINT")) return { kind: "checkpoint" };
   if (p.accept("SWITCH", "LOGFILE")) return { kind: "switchLogfile" };

@@ -18,8 +18,11 @@ export function parseUser(p: Parser, position: number, kind: CreateUser["kind"])
   const name = p.identifier(987);
   const options: Mutable<UserOptions> = { quotas: [] };
   if (kind === "createUser" && !p.isOneOf("IDENTIFIED", "NO")) throw p.error(922);
-  do readUserOption(p, options);
-  while (!p.atEnd);
+  if (kind === "alterUser" && p.isOneOf("GRANT", "REVOKE")) options.connectThrough = parseConnectThrough(p);
+  else {
+    do readUserOption(p, options);
+    while (!p.atEnd);
+  }
   return { kind, position, name, ifNotExists, options };
 }
 
@@ -33,7 +36,19 @@ function readUserOption(p: Parser, options: Mutable<UserOptions>): void {
   else if (p.accept("ACCOUNT")) options.locked = p.expectOneOf(922, "LOCK", "UNLOCK") === "LOCK";
   else if (p.accept("PASSWORD", "EXPIRE")) options.expired = true;
   else if (p.accept("PROFILE")) options.profile = p.isWord("DEFAULT") ? p.anyWord() : p.identifier();
-  else throw p.isOneOf("GRANT", "REVOKE", "NO") ? p.unsupported(`users with ${p.token.text}`) : p.error(922);
+  else throw p.isOneOf("NO") ? p.unsupported(`users with ${p.token.text}`) : p.error(922);
+}
+
+/** GRANT or REVOKE CONNECT THROUGH a proxy, without limits to roles. */
+function parseConnectThrough(p: Parser): NonNullable<UserOptions["connectThrough"]> {
+  const granted = p.advance().text === "GRANT";
+  p.expectAll("CONNECT", "THROUGH");
+  if (p.isWord("ENTERPRISE", "USERS")) throw p.unsupported("CONNECT THROUGH ENTERPRISE USERS");
+  const proxy = p.identifier(987);
+  if (p.isOneOf("WITH", "AUTHENTICATION", "AUTHENTICATED")) {
+    throw p.unsupported(`CONNECT THROUGH … ${p.token.text}`);
+  }
+  return { proxy, granted };
 }
 
 /** BY "secret"; an unquoted password keeps its case. */
