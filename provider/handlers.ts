@@ -1,12 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { formatRefusal, MigrationError, type Refusal } from "./errors";
-import { engineOf } from "./engines";
+import { engineOf, forgetDiscoveries } from "./engines";
 import type { Engine } from "./engines/engine";
 import { formatResult } from "./report/text";
 import { changedSettings, isWorkPlanned, plannedHashOf, replacingSettings } from "./resource/differences";
 import { idOf, RecordedFailure, toOutputs } from "./resource/outputs";
 import { ProgressRow } from "./resource/progress-row";
-import { forgetDiscoveries } from "./resource/schema-cache";
 import {
   declaredIn,
   findConnection,

@@ -1,8 +1,8 @@
+import type { StatementObserver } from "../dialect/session";
 import type { Refusal } from "../errors";
-import type { RunHooks } from "../repartition";
-import type { Reality } from "../resource/reality";
+import type { Progress } from "../execution/context";
 import type { Inputs } from "../resource/settings";
-import type { RunResult } from "../schema/report";
+import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { Target } from "../schema/target";
 
 /** A plan as preview shows it. */
@@ -13,6 +13,15 @@ export interface Preview {
   readonly announcement: string | null;
 }
 
+/** Where a run tells what it does. */
+export interface RunHooks {
+  /** The table is held, and from now on something may be left behind by a failure. */
+  begin?(): void;
+  progress(progress: Progress): void;
+  log(message: string): void;
+  readonly observer?: StatementObserver;
+}
+
 export interface RunOrder {
   readonly target: Target;
   /** Hash of the plan that was previewed; null runs whatever plan there is now. */
@@ -21,6 +30,18 @@ export interface RunOrder {
 }
 
 export type ReleaseOrder = Pick<RunOrder, "target" | "hooks">;
+
+/** A table as it is, in the words of its declaration. */
+export interface Reality {
+  /** Why there is no such table; null where there is one. */
+  readonly missing: Refusal | null;
+  readonly settings: Inputs;
+  readonly partitioning: PartitioningSummary | null;
+  readonly result: RunResult | null;
+  readonly retired: RetiredSummary | null;
+  /** What a user should notice. */
+  readonly notes: readonly string[];
+}
 
 /** What the resource asks of a database, reached by one connection. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import type { AnyConnection } from "../schema/connection";
 import type { Engine } from "./engine";
-import { oracleEngine } from "./oracle";
-import { postgresEngine } from "./postgres";
+import { oracleEngine, oracleReads } from "./oracle";
+import { postgresEngine, postgresReads } from "./postgres";
 
 /** The engine that a connection names: the one place that knows which databases there are. */
 export function engineOf(connection: AnyConnection): Engine {
@@ -11,4 +11,10 @@ export function engineOf(connection: AnyConnection): Engine {
     case "oracle":
       return oracleEngine(connection);
   }
+}
+
+/** A table is about to change, or may have: nobody may plan by what was discovered before. */
+export function forgetDiscoveries(): void {
+  postgresReads.forget();
+  oracleReads.forget();
 }

@@ -1,28 +1,41 @@
-import { releaseTable } from "../release";
-import { repartition } from "../repartition";
-import { formatPlan } from "../report/text";
-import { describePlan } from "../resource/plan-input";
-import { readReality } from "../resource/reality";
-import { planForPreview } from "../resource/schema-cache";
+import { openSession, runFailure, verifyServer } from "../dialect/postgres";
+import type { Session } from "../dialect/session";
+import { discoverTables, type Discovery } from "../discovery/postgres";
 import type { Connection } from "../schema/connection";
-import { renderer, type PlannedTarget } from "../plan-target";
 import type { Engine } from "./engine";
+import { previewOf } from "./planned";
+import { planTarget, renderer } from "./postgres/plan-target";
+import { readPostgresReality } from "./postgres/reality";
+import { releaseTable } from "./postgres/release";
+import { repartition } from "./postgres/repartition";
+import { SharedReads } from "./shared-reads";
 
-function announce({ plan, forecast, resumes }: PlannedTarget): string | null {
-  if (plan.method === "nothing") return null;
-  const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
-  return formatPlan(plan, forecast) + note;
-}
+/** What previews and refreshes of PostgreSQL share in this process. */
+export const postgresReads = new SharedReads<Connection, Session, Discovery>({
+  async open(connection) {
+    await verifyServer(connection);
+    const settings = { lock_timeout: "5s" };
+    return openSession(connection, { applicationName: "table-migration preview", settings });
+  },
+  discover: (session, schema) => discoverTables(session, { schemas: [schema] }),
+  explain: runFailure,
+});
 
+/** The engine of a connection to PostgreSQL. */
 export function postgresEngine(connection: Connection): Engine {
   return {
     async preview(target) {
-      const outcome = await planForPreview(connection, target);
-      if ("refusals" in outcome) return outcome;
-      return { plan: describePlan(outcome.plan, renderer), announcement: announce(outcome) };
+      const activity = `planning ${target.schema}.${target.table}`;
+      const outcome = await postgresReads.use(connection, activity, async ({ session, discover }) =>
+        planTarget(session, target, await discover(target.schema)),
+      );
+      return previewOf(outcome, renderer);
     },
     repartition: (order) => repartition({ connection, ...order }),
-    readReality: (target, declared) => readReality(connection, target, declared),
+    readReality: (target, declared) =>
+      postgresReads.use(connection, `reading ${target.schema}.${target.table}`, ({ session }) =>
+        readPostgresReality(session, target, declared),
+      ),
     release: (order) => releaseTable({ connection, ...order }),
   };
 }

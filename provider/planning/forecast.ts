@@ -31,6 +31,7 @@ export function forecastPlan(
     extraBytes: copied,
     partitions,
     leaves,
+    besides: layout.defaultName === null ? null : "a default partition",
     from: layout.partitions[0]?.lower ?? layout.partitions[0]?.upper ?? null,
     to: layout.partitions.at(-1)?.upper ?? null,
     seconds: {

@@ -61,11 +61,12 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
   return `${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
 
-function formatForecast(plan: PrintedPlan, forecast: Forecast, beside: string): string[] {
+function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
+  const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
-    `  becomes  ${formatPartitions(forecast)}${beside}`,
+    `  becomes  ${formatPartitions(forecast)}${besides}`,
     `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
     `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
   ];
@@ -91,19 +92,12 @@ function formatResultHazards(plan: PrintedPlan, forecast: Forecast | null): stri
   ];
 }
 
-/**
- * A plan as preview logs it: what is done and why, with locks, hazards, size and time.
- * @param beside what there is beside the partitions of intervals
- */
-export function formatPlan(
-  plan: PrintedPlan,
-  forecast: Forecast | null,
-  beside = ", and a default partition",
-): string {
+/** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
+export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string {
   const lines = [
     `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
     `  ${plan.reason}`,
-    ...(forecast ? formatForecast(plan, forecast, beside) : []),
+    ...(forecast ? formatForecast(plan, forecast) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
   ];

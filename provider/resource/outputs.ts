@@ -1,5 +1,5 @@
 import type { Target } from "../schema/target";
-import type { Reality } from "./reality";
+import type { Reality } from "../engines/engine";
 import { settingsOf, type Inputs } from "./settings";
 
 /** `hr/app.orders`: the connection's name and the table's. */

@@ -4,9 +4,10 @@ import type { Renderer } from "../schema/statement";
 /** What a plan of any database says of itself. */
 type PlanOf<S> = Pick<Plan, "method" | "reason" | "hash" | "hazards"> & { readonly steps: readonly S[] };
 type AnyStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
-type Previewing<S> = Pick<Renderer<S>, "preview">;
+/** As much of a renderer as shows a plan. */
+export type Previewed<S> = Pick<Renderer<S>, "preview">;
 
-function describeStep<S extends AnyStep>(step: S, renderer: Previewing<S>): Record<string, unknown> {
+function describeStep<S extends AnyStep>(step: S, renderer: Previewed<S>): Record<string, unknown> {
   return {
     step: step.kind,
     purpose: step.purpose,
@@ -23,7 +24,7 @@ function describeStep<S extends AnyStep>(step: S, renderer: Previewing<S>): Reco
 /** A plan as an input of the resource: only what is the same in two previews, so that update plans can hold it. */
 export function describePlan<S extends AnyStep>(
   plan: PlanOf<S>,
-  renderer: Previewing<S>,
+  renderer: Previewed<S>,
 ): Record<string, unknown> {
   return {
     method: plan.method,

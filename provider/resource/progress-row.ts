@@ -1,6 +1,6 @@
 import type { Progress } from "../execution/context";
 import { formatCount, formatSeconds } from "../report/text";
-import type { RunHooks } from "../repartition";
+import type { RunHooks } from "../engines/engine";
 import { tellEngine } from "./engine-log";
 
 /** How often a row changes at most. */

@@ -280,6 +280,7 @@ export const forecastSchema = z.strictObject({
     .describe("Space that the run needs beside the source, until the retired table is dropped."),
   partitions: z.int(),
   leaves: z.int(),
+  besides: z.string().nullable().describe("What there is beside the partitions of intervals."),
   from: z.string().nullable(),
   to: z.string().nullable(),
   seconds: z.strictObject({ low: z.number(), high: z.number() }),

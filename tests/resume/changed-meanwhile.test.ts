@@ -1,7 +1,7 @@
 import { migrate } from "../support/copy-swap";
 import { crashAt, type CrashPoint } from "../support/crash";
 import { LiveOrders, liveTarget, listOwnObjects } from "../support/live-orders";
-import { releaseTable } from "../../provider/release";
+import { releaseTable } from "../../provider/engines/postgres/release";
 import { listeningHooks } from "../support/orders";
 import { connectionTo } from "../support/test-connection";
 

@@ -1,6 +1,6 @@
 import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
 import { MigrationError } from "../../provider/errors";
-import { repartition } from "../../provider/repartition";
+import { repartition } from "../../provider/engines/postgres/repartition";
 import type { Connection } from "../../provider/schema/connection";
 import type { StepKind } from "../../provider/schema/plan";
 import type { RunResult } from "../../provider/schema/report";

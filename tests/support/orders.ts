@@ -1,6 +1,6 @@
 import type { Connection } from "../../provider/schema/connection";
 import { targetSchema, type Target, type TargetInput } from "../../provider/schema/target";
-import type { RunHooks } from "../../provider/repartition";
+import type { RunHooks } from "../../provider/engines/engine";
 import type { TestDatabase } from "./test-database";
 
 /** A connection of the product to a test's database, as its owner. */

@@ -1,5 +1,5 @@
 // A run in a process of its own, which kills itself at a point: node tools/typescript.js tests/support/run-child.ts <job as JSON>
-import { repartition } from "../../provider/repartition";
+import { repartition } from "../../provider/engines/postgres/repartition";
 import type { Connection } from "../../provider/schema/connection";
 import type { Target } from "../../provider/schema/target";
 import { watchFor, type CrashPoint } from "./crash";

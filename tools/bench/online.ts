@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openClient } from "../demo/application/connection";
-import { repartition } from "../../provider/repartition";
+import { repartition } from "../../provider/engines/postgres/repartition";
 import { targetSchema, type Target } from "../../provider/schema/target";
 import type { RunResult } from "../../provider/schema/report";
 import type { ApplicationFigures } from "./application";

@@ -29,7 +29,7 @@ function refusalForPath(root, importer, specifier) {
     return `planning must not import ${to}: it is a pure function of schema types. Pass the value in instead.`;
   }
   if (STAGES.includes(from) && STAGES.includes(to) && from !== to) {
-    return `${from} must not import ${to}: stages do not import each other. Share a type in schema/, or call both from repartition.ts.`;
+    return `${from} must not import ${to}: stages do not import each other. Share a type in schema/, or call both from engines/.`;
   }
   return undefined;
 }

@@ -1,10 +1,10 @@
 import type { OracleSession } from "../../dialect/oracle";
-import type { Session } from "../../dialect/session";
-import { discoverTables, findSimilarTables, measureKeyRange } from "../../discovery/oracle";
-import { refuse, type Refusal } from "../../errors";
+import type { Row, Session } from "../../dialect/session";
+import { discoverTables, findSimilarTables, measureKeyRange, type TableName } from "../../discovery/oracle";
+import type { Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
-import { countSwaps, findOpenRun, Ledger, runLedger } from "../../execution/ledger";
-import { hashOf } from "../../planning/fingerprint";
+import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
+import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { farFrom, layOutOracle } from "../../planning/oracle/layout";
@@ -13,29 +13,14 @@ import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer } from "../../rendering/oracle/render";
 import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
-import type { Forecast } from "../../schema/plan";
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
+import { canGoOn, refuseMissing, type Planned, type Refused, type Traces } from "../planned";
 
 export const oracleRenderer = createOracleRenderer();
 
-/** A plan with everything that it needs to run. */
-export interface OraclePlannedTarget {
-  readonly plan: OraclePlan;
-  readonly layout: OracleLayout | null;
-  readonly forecast: Forecast | null;
-  readonly state: OracleTableState;
-  /** The unfinished run that this plan goes on with. */
-  readonly resumes: OracleRun | null;
-}
-
-export type OraclePlanningOutcome = OraclePlannedTarget | { readonly refusals: readonly Refusal[] };
-
-/** What makes two declarations the same for an unfinished run: everything but how it runs. */
-function identityOf({ migration, ...target }: Target): string {
-  void migration;
-  return hashOf(target);
-}
+export type OraclePlannedTarget = Planned<OraclePlan, OracleLayout, OracleTableState>;
+export type OraclePlanningOutcome = OraclePlannedTarget | Refused;
 
 /** Whether every change of the source is journaled. */
 function hasJournal(run: OracleRun, state: OracleTableState): boolean {
@@ -45,15 +30,12 @@ function hasJournal(run: OracleRun, state: OracleTableState): boolean {
 
 /** Whether an unfinished run can go on with this target and this table. */
 export function canResume(run: OracleRun, target: Target, state: OracleTableState): boolean {
-  if (run.state === "swapped") return true;
-  return (
-    run.plan.method === "copySwap" &&
-    !run.isSpoiled &&
-    (!run.hasJournal || hasJournal(run, state)) &&
-    run.sourceOid === String(state.objectId) &&
-    run.plan.sourceFingerprint === fingerprintOracle(state) &&
-    identityOf(run.target) === identityOf(target)
-  );
+  const source = {
+    id: String(state.objectId),
+    fingerprint: fingerprintOracle(state),
+    isJournaled: hasJournal(run, state),
+  };
+  return canGoOn(run, target, source);
 }
 
 /** Where the renames of a run have begun, only the run itself can go on: the table's name may be nobody's. */
@@ -88,16 +70,30 @@ async function withoutNamesOf(
   return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
 }
 
-export async function refuseMissing(
+/** The name that the retired table of a finished run has now. */
+export function retiredNameOf(run: Row): string {
+  return `${String(run["retiredSchema"])}.${String(run["retiredNow"])}`;
+}
+
+/** The table that the latest run has retired, if it is still there: the one that it stood for may be gone. */
+async function findRetired(session: Session, name: TableName): Promise<Traces["retired"]> {
+  const script = oracleRenderer.ledger();
+  if (!(await hasLedger(session, script))) return undefined;
+  const runs = await runLedger(session, script, "readOutcome", { ...name });
+  const run = runs.find(({ retiredExists }) => readFlag(retiredExists));
+  return run && { table: retiredNameOf(run), since: String(run["swappedAt"]) };
+}
+
+/** Why there is no such table: what an earlier run has left of it, or names that look alike. */
+export async function refuseMissingTable(
   session: Session,
-  database: OracleDatabaseState,
-  { schema, table }: Target,
+  { database }: OracleDatabaseState,
+  target: Target,
 ): Promise<Refusal> {
-  const name = `${schema}.${table}`;
-  const similar = await findSimilarTables(session, { schema, table });
-  const names = similar.map((other) => `${other.schema}.${other.table}`).join(" or ");
-  const hint = names === "" ? "" : ` Did you mean ${names}?`;
-  return refuse("TABLE_NOT_FOUND", "table", { table: name, database: database.database, hint });
+  const name = { schema: target.schema, table: target.table };
+  const retired = await findRetired(session, name);
+  const similar = retired ? [] : await findSimilarTables(session, name);
+  return refuseMissing(target, { database, retired, similar });
 }
 
 function measure(
@@ -158,7 +154,7 @@ export async function planOracleTarget(
     return { plan: run.plan, layout: run.layout, forecast: null, state: run.sourceState, resumes: run };
   const { database, tables } = await discoverTables(session, { tables: [name] });
   const [found] = tables;
-  if (!found) return { refusals: [await refuseMissing(session, database, target)] };
+  if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
   if (!run) return planState(session, found, database, target, null);
   const state = await withoutFence(session, run, found);
   if (canResume(run, target, state)) return planState(session, state, database, target, run);

@@ -2,26 +2,21 @@ import type { OracleSession } from "../../dialect/oracle";
 import { discoverTables } from "../../discovery/oracle";
 import { describeOraclePartitioning, isAsDeclared } from "../../planning/oracle/partitioned";
 import { oracleLayoutRuleOf } from "../../planning/oracle/plan-table";
-import type { Reality } from "../../resource/reality";
 import type { Inputs } from "../../resource/settings";
-import { readOutcome } from "../../run-summary";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { PartitioningSummary } from "../../schema/report";
 import type { Target } from "../../schema/target";
-import { oracleRenderer, refuseMissing } from "./plan-target";
+import type { Reality } from "../engine";
+import { driftedSettings, missingReality } from "../reality";
+import { readOutcome } from "../run-summary";
+import { oracleRenderer, refuseMissingTable } from "./plan-target";
 
-const partitionSettings = new Set([
-  ...["partitionColumn", "intervalType", "intervalValue", "partitionsAhead"],
-  ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
-]);
-
-/** The declaration as it would have to read to be true: what refresh shows as drift. */
+/** The declaration as it would have to read to be true. */
 function realSettings(declared: Inputs, target: Target, state: OracleTableState): Inputs {
   const { partitioning } = state;
-  if (partitioning && isAsDeclared(partitioning, oracleLayoutRuleOf(target, state))) return declared;
-  const rest = Object.entries(declared).filter(([name]) => !partitionSettings.has(name));
-  const partitionType = partitioning ? describeOraclePartitioning(partitioning) : "NONE";
-  return { ...Object.fromEntries(rest), partitionType };
+  if (!partitioning) return driftedSettings(declared, "NONE");
+  const isTrue = isAsDeclared(partitioning, oracleLayoutRuleOf(target, state));
+  return isTrue ? declared : driftedSettings(declared, describeOraclePartitioning(partitioning));
 }
 
 /** The database makes partitions as rows arrive: none is missing, and no row lies outside of them. */
@@ -49,10 +44,7 @@ export async function readOracleReality(
   const name = { schema: target.schema, table: target.table };
   const { tables, database } = await discoverTables(session, { tables: [name] });
   const [state] = tables;
-  if (!state) {
-    const missing = await refuseMissing(session, database, target);
-    return { missing, settings: declared, partitioning: null, result: null, retired: null, notes: [] };
-  }
+  if (!state) return missingReality(await refuseMissingTable(session, database, target), declared);
   return {
     missing: null,
     settings: realSettings(declared, target, state),

@@ -7,7 +7,7 @@ import { loadData } from "../steps/data-load";
 import { loadDelta } from "../steps/delta-load";
 import { validate } from "../steps/validate";
 import { abandonRun } from "./abandon";
-import { createFence, holdOracleTable, recordWorker, takeOver } from "./acquire";
+import { createFence, holdOracleTable, recordWorker, takeOver, type Holding } from "./acquire";
 import type { OracleContext, OracleTools } from "./context";
 import { createIndexes } from "./create-indexes";
 import { createTable } from "./create-table";
@@ -45,7 +45,7 @@ async function applyStep(context: OracleContext, step: OracleStep): Promise<void
 export function oracleExecution(
   tools: OracleTools,
   holder: Session,
-  client: string,
+  worker: Pick<Holding, "application" | "client">,
 ): Execution<OracleContext, OraclePlan, OracleLayout, OracleTableState> {
   const { renderer } = tools;
   const ledger = renderer.ledger();
@@ -55,7 +55,7 @@ export function oracleExecution(
     ledger,
     ensureLedger: (session) => ensureLedger(session, ledger),
     hold: (session, table, findRun) =>
-      holdOracleTable(session, holder, ledger, { table, application: "table-migration", client }, findRun),
+      holdOracleTable(session, holder, ledger, { table, ...worker }, findRun),
     nextRun: async (session) => String((await runLedger(session, ledger, "nextRun"))[0]?.["runId"]),
     createFence: (session, run) => createFence(session, ledger, run),
     recordWorker,

@@ -32,6 +32,7 @@ export function forecastOraclePlan(
     extraBytes: copied,
     partitions,
     leaves,
+    besides: null,
     from: keyRange?.min ?? layout.transition,
     to: keyRange?.max ?? null,
     seconds: {

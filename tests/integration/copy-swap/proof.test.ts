@@ -1,4 +1,4 @@
-import { renderer } from "../../../provider/plan-target";
+import { renderer } from "../../../provider/engines/postgres/plan-target";
 import type { Plan } from "../../../provider/schema/plan";
 import {
   before,

@@ -1,5 +1,5 @@
-import { releaseTable } from "../../../provider/release";
-import { repartition } from "../../../provider/repartition";
+import { releaseTable } from "../../../provider/engines/postgres/release";
+import { repartition } from "../../../provider/engines/postgres/repartition";
 import { connectionTo, createOrders, listeningHooks, ordersTarget } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 

@@ -1,4 +1,4 @@
-import { repartition } from "../../../provider/repartition";
+import { repartition } from "../../../provider/engines/postgres/repartition";
 import { connectionTo, createOrders, listeningHooks, ordersTarget } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 

@@ -1,9 +1,8 @@
 import { discoverTables } from "../../../provider/discovery/postgres";
 import { openSession } from "../../../provider/dialect/postgres";
 import type { Session, SqlCommand } from "../../../provider/dialect/session";
-import { planTarget } from "../../../provider/plan-target";
-import { repartition } from "../../../provider/repartition";
-import { renderer } from "../../../provider/plan-target";
+import { planTarget, renderer } from "../../../provider/engines/postgres/plan-target";
+import { repartition } from "../../../provider/engines/postgres/repartition";
 import { tableStateSchema, type TableState } from "../../../provider/schema/table-state";
 import { compareInventories } from "../../../provider/validation/inventory";
 import type { Plan } from "../../../provider/schema/plan";

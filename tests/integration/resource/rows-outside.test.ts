@@ -1,4 +1,4 @@
-import { noteRowsOutside } from "../../../provider/resource/rows-outside";
+import { noteRowsOutside } from "../../../provider/engines/postgres/rows-outside";
 import { createDiscoveryDatabase, type DiscoveryDatabase } from "../discovery/discovery-database";
 
 let database: DiscoveryDatabase;

@@ -29,7 +29,7 @@ const allowed = [
   ["a hash in planning", "provider/planning/sample.ts", `import { createHash } from "node:crypto"; createHash("sha256");`],
   ["a preflight rule to use planning", "provider/planning/preflight/sample.ts", `import "../copy-swap"; import "../../schema/target";`],
   ["the dialect in a stage", "provider/discovery/sample.ts", `import "../dialect/postgres"; import "../schema/target";`],
-  ["the pipeline to use every stage", "provider/repartition.ts", `import "./discovery/index"; import "./execution/run"; import "pg";`],
+  ["the pipeline to use every stage", "provider/engines/repartition.ts", `import "../discovery/index"; import "../execution/run"; import "pg";`],
   ["tools to use the provider", "tools/demo/main.ts", `import "../../provider/index"; import "../postgres/server";`],
 ] as const;
 

@@ -1,6 +1,6 @@
-import type { Session } from "../dialect/session";
-import { countRowsUpTo, type Below } from "../discovery/postgres";
-import type { TableState } from "../schema/table-state";
+import type { Session } from "../../dialect/session";
+import { countRowsUpTo, type Below } from "../../discovery/postgres";
+import type { TableState } from "../../schema/table-state";
 
 /** Rows in a default partition are counted up to here. */
 const mostRowsCounted = 100_000;

@@ -1,4 +1,4 @@
-import type { Session } from "./dialect/session";
+import type { Session } from "../../dialect/session";
 import {
   catalogSignatureSql,
   countDefaultRows,
@@ -8,55 +8,39 @@ import {
   findSimilarTables,
   measureKeyRange,
   type Discovery,
-} from "./discovery/postgres";
-import { refuse, type Refusal } from "./errors";
-import { listNamesGivenBack } from "./execution/abandon";
-import { isJournalIntact } from "./execution/journal";
-import { countSwaps, findOpenRun, type OpenRun } from "./execution/ledger";
-import type { CopyNames } from "./planning/copy-swap";
-import { fingerprint, hashOf } from "./planning/fingerprint";
-import { forecastPlan } from "./planning/forecast";
-import { farFrom, layOut, presentOf } from "./planning/layout";
-import { findMissingPartitions } from "./planning/partitioned";
-import { planTable } from "./planning/plan-table";
-import { createPostgresRenderer } from "./rendering/render";
-import type { Forecast, Layout, Plan } from "./schema/plan";
-import type { DatabaseState, KeyRange, TableState } from "./schema/table-state";
-import type { Target } from "./schema/target";
+} from "../../discovery/postgres";
+import { refuse, type Refusal } from "../../errors";
+import { listNamesGivenBack } from "../../execution/abandon";
+import { isJournalIntact } from "../../execution/journal";
+import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
+import type { CopyNames } from "../../planning/copy-swap";
+import { fingerprint } from "../../planning/fingerprint";
+import { forecastPlan } from "../../planning/forecast";
+import { farFrom, layOut, presentOf } from "../../planning/layout";
+import { findMissingPartitions } from "../../planning/partitioned";
+import { planTable } from "../../planning/plan-table";
+import { createPostgresRenderer } from "../../rendering/render";
+import type { Layout, Plan } from "../../schema/plan";
+import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
+import type { Target } from "../../schema/target";
+import { canGoOn, refuseMissing, type Planned, type Refused } from "../planned";
 
-/** A plan with everything that it needs to run. */
-export interface PlannedTarget {
-  readonly plan: Plan;
+export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
   readonly layout: Layout;
-  readonly forecast: Forecast | null;
-  readonly state: TableState;
-  readonly database: DatabaseState;
-  /** The unfinished run that this plan goes on with. */
-  readonly resumes: OpenRun | null;
 }
 
-export type PlanningOutcome = PlannedTarget | { readonly refusals: readonly Refusal[] };
+export type PlanningOutcome = PlannedTarget | Refused;
 
 export const renderer = createPostgresRenderer(catalogSignatureSql);
 
-/** What makes two declarations the same for an unfinished run: everything but how it runs. */
-function identityOf({ migration, ...target }: Target): string {
-  void migration;
-  return hashOf(target);
-}
-
 /** Whether an unfinished run can go on with this target and this table. */
-export function canResume(run: OpenRun, target: Target, state: TableState | null): boolean {
-  if (run.state === "swapped") return true;
-  return (
-    run.plan.method === "copySwap" &&
-    !run.isSpoiled &&
-    state !== null &&
-    (!run.hasJournal || isJournalIntact(state)) &&
-    run.sourceOid === String(state.oid) &&
-    run.plan.sourceFingerprint === fingerprint(state) &&
-    identityOf(run.target) === identityOf(target)
-  );
+export function canResume(run: OpenRun, target: Target, state: TableState): boolean {
+  const source = {
+    id: String(state.oid),
+    fingerprint: fingerprint(state),
+    isJournaled: isJournalIntact(state),
+  };
+  return canGoOn(run, target, source);
 }
 
 function namesOf(run: OpenRun): CopyNames | null {
@@ -70,25 +54,17 @@ function namesOf(run: OpenRun): CopyNames | null {
   return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
 }
 
-/** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */
+/** Why there is no such table: what an earlier run has left of it, or names that look alike. */
 export async function refuseMissingTable(
   session: Session,
-  database: DatabaseState,
+  { database }: DatabaseState,
   target: Target,
 ): Promise<Refusal> {
   const name = { schema: target.schema, table: target.table };
-  const table = `${target.schema}.${target.table}`;
-  const retired = (await discoverRetired(session, name)).find(({ exists }) => exists);
-  if (retired) {
-    const names = { table, retired: `${retired.schema}.${retired.name}`, since: retired.retiredAt };
-    return refuse("TABLE_GONE_RETIRED_EXISTS", "table", names);
-  }
-  const similar = await findSimilarTables(session, name);
-  const hint =
-    similar.length === 0
-      ? ""
-      : ` Did you mean ${similar.map((other) => `${other.schema}.${other.table}`).join(" or ")}?`;
-  return refuse("TABLE_NOT_FOUND", "table", { table, database: database.database, hint });
+  const left = (await discoverRetired(session, name)).find(({ exists }) => exists);
+  const retired = left && { table: `${left.schema}.${left.name}`, since: left.retiredAt };
+  const similar = retired ? [] : await findSimilarTables(session, name);
+  return refuseMissing(target, { database, retired, similar });
 }
 
 async function measureKey(
@@ -192,13 +168,13 @@ async function planCopy(
   const statements = await findFrequentStatements(session, { table, column });
   if (run) {
     const forecast = forecastPlan(plan, run.layout, state, database, null, statements);
-    return { plan, layout: run.layout, state, database, resumes: run, forecast };
+    return { plan, layout: run.layout, state, resumes: run, forecast };
   }
   const laidOut = await layOutCopy(session, plan, state, database, target);
   if ("refusals" in laidOut) return laidOut;
   const { layout, keyRange } = laidOut;
   const forecast = forecastPlan(plan, layout, state, database, keyRange, statements);
-  return { plan, layout, state, database, resumes: null, forecast };
+  return { plan, layout, state, resumes: null, forecast };
 }
 
 async function planState(
@@ -219,7 +195,7 @@ async function planState(
   const layout = await layOutMissing(session, plan, state, database, keyMax);
   if ("code" in layout) return { refusals: [layout] };
   const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null, []);
-  return { plan, layout, forecast, state, database, resumes: null };
+  return { plan, layout, forecast, state, resumes: null };
 }
 
 /** Where the ledger must not be read, planning refuses with the privileges that are missing. */
@@ -233,27 +209,33 @@ async function withoutNamesOf(session: Session, run: OpenRun, state: TableState)
   return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
 }
 
+function findTable({ tables }: Discovery, target: Target): TableState | undefined {
+  return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
+}
+
 /**
  * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
- * @param discovery what was discovered already, for several tables of one schema at once
+ * @param discovery what was discovered already, for all tables of the schema at once
  */
 export async function planTarget(
   session: Session,
   target: Target,
   discovery?: Discovery,
 ): Promise<PlanningOutcome> {
-  const found =
-    discovery ??
-    (await discoverTables(session, { tables: [{ schema: target.schema, table: target.table }] }));
-  const { database } = found;
-  const state = found.tables.find(({ schema, table }) => schema === target.schema && table === target.table);
-  if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
   const names = { schema: target.schema, table: target.table };
+  // A schema's discovery has tables alone; what else may have the name is asked for by it.
+  const found =
+    discovery && findTable(discovery, target)
+      ? discovery
+      : await discoverTables(session, { tables: [names] });
+  const { database } = found;
+  const state = findTable(found, target);
+  if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
   const run = mayReadLedger(state) ? await findOpenRun(session, renderer.ledger(), names) : null;
   const resumable = run && canResume(run, target, state) ? run : null;
   if (resumable?.state === "swapped") {
     const { plan, layout } = resumable;
-    return { plan, layout, state, database, resumes: resumable, forecast: null };
+    return { plan, layout, state, resumes: resumable, forecast: null };
   }
   const known = run && !resumable ? await withoutNamesOf(session, run, state) : state;
   return planState(session, known, database, target, resumable);

@@ -1,11 +1,11 @@
-import type { Session } from "./dialect/session";
-import type { CoreContext } from "./execution/context";
-import { hasLedger, runLedger } from "./execution/ledger";
-import { readFlag, readJson } from "./execution/ledger-values";
-import type { QualifiedName } from "./schema/plan";
-import type { RetiredSummary, RunResult } from "./schema/report";
-import type { StepScript } from "./schema/statement";
-import type { Target } from "./schema/target";
+import type { Session } from "../dialect/session";
+import type { CoreContext } from "../execution/context";
+import { hasLedger, runLedger } from "../execution/ledger";
+import { readFlag, readJson } from "../execution/ledger-values";
+import type { QualifiedName } from "../schema/plan";
+import type { RetiredSummary, RunResult } from "../schema/report";
+import type { StepScript } from "../schema/statement";
+import type { Target } from "../schema/target";
 
 function secondsBetween(from: string, to: string): number {
   return (

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { withSession } from "../../../provider/resource/schema-cache";
+import { postgresReads } from "../../../provider/engines/postgres";
 import { connectionTo } from "../../support/test-connection";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
@@ -12,7 +12,7 @@ afterAll(() => database.drop());
 describe("the session that previews share", () => {
   it("stays open as long as somebody uses it, however long it was idle before", async () => {
     const use = (seconds: number) =>
-      withSession(connectionTo(database), "sleeping", async (session) => {
+      postgresReads.use(connectionTo(database), "sleeping", async ({ session }) => {
         await session.run({ name: "sleep", text: `SELECT pg_sleep(${seconds})` });
         return session.serverProcessId;
       });
@@ -22,7 +22,7 @@ describe("the session that previews share", () => {
   });
 
   it("closes when nobody has asked for a while", async () => {
-    const process = await withSession(connectionTo(database), "looking", (session) =>
+    const process = await postgresReads.use(connectionTo(database), "looking", ({ session }) =>
       Promise.resolve(session.serverProcessId),
     );
     const isThere = async () =>

@@ -1,0 +1,90 @@
+import { refuse, type Refusal } from "../errors";
+import type { CorePlan } from "../execution/context";
+import type { OpenRun } from "../execution/ledger";
+import { hashOf } from "../planning/fingerprint";
+import { formatPlan, type PrintedPlan } from "../report/text";
+import { describePlan, type Previewed } from "../resource/plan-input";
+import type { Forecast } from "../schema/plan";
+import type { Target } from "../schema/target";
+import type { Preview } from "./engine";
+
+/** A plan with everything that it needs to run. */
+export interface Planned<P, L, S> {
+  readonly plan: P;
+  /** Null where the plan makes no partitions. */
+  readonly layout: L | null;
+  readonly forecast: Forecast | null;
+  readonly state: S;
+  /** The unfinished run that this plan goes on with. */
+  readonly resumes: OpenRun<P, L, S> | null;
+}
+
+export interface Refused {
+  readonly refusals: readonly Refusal[];
+}
+
+/** The source as it is now, as far as an unfinished run must find it unchanged. */
+export interface SourceNow {
+  readonly id: string;
+  readonly fingerprint: string;
+  /** Whether every change is journaled, by the triggers of the run. */
+  readonly isJournaled: boolean;
+}
+
+type ResumedPlan = Pick<CorePlan, "method"> & { readonly sourceFingerprint: string };
+
+/** What makes two declarations the same for an unfinished run: everything but how it runs. */
+function identityOf({ migration, ...target }: Target): string {
+  void migration;
+  return hashOf(target);
+}
+
+/** Whether an unfinished run can go on with this target and this table. */
+export function canGoOn<P extends ResumedPlan, L, S>(
+  run: OpenRun<P, L, S>,
+  target: Target,
+  source: SourceNow,
+): boolean {
+  if (run.state === "swapped") return true;
+  return (
+    run.plan.method === "copySwap" &&
+    !run.isSpoiled &&
+    (!run.hasJournal || source.isJournaled) &&
+    run.sourceOid === source.id &&
+    run.plan.sourceFingerprint === source.fingerprint &&
+    identityOf(run.target) === identityOf(target)
+  );
+}
+
+/** What is known about a table that is not there. */
+export interface Traces {
+  readonly database: string;
+  /** The qualified name of the table that an earlier run has retired, if it is still there. */
+  readonly retired: { readonly table: string; readonly since: string } | undefined;
+  /** Tables whose names look alike. */
+  readonly similar: readonly { readonly schema: string; readonly table: string }[];
+}
+
+/** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */
+export function refuseMissing(target: Target, { database, retired, similar }: Traces): Refusal {
+  const table = `${target.schema}.${target.table}`;
+  if (retired) {
+    const names = { table, retired: retired.table, since: retired.since };
+    return refuse("TABLE_GONE_RETIRED_EXISTS", "table", names);
+  }
+  const names = similar.map((other) => `${other.schema}.${other.table}`).join(" or ");
+  const hint = names === "" ? "" : ` Did you mean ${names}?`;
+  return refuse("TABLE_NOT_FOUND", "table", { table, database, hint });
+}
+
+/** A plan as preview shows it, or why there is none. */
+export function previewOf<Step extends PrintedPlan["steps"][number], P extends PrintedPlan, L, S>(
+  outcome: (Planned<P, L, S> & { readonly plan: { readonly steps: readonly Step[] } }) | Refused,
+  renderer: Previewed<Step>,
+): Preview | Refused {
+  if ("refusals" in outcome) return outcome;
+  const { plan, forecast, resumes } = outcome;
+  const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
+  const announcement = plan.method === "nothing" ? null : formatPlan(plan, forecast) + note;
+  return { plan: describePlan(plan, renderer), announcement };
+}
