@@ -19,19 +19,21 @@ async function readAll(server: OracleServer, user: string, texts: readonly strin
   return results;
 }
 
-/** A column as SELECT lists it: what is a date to the driver, as text with every digit. */
+/** A column as SELECT lists it: what is a date to the driver, as text with every digit; a large object by length and SHA-256. */
 function printed(column: string, type: string): string {
   const name = quoteIdentifier(column);
   if (type === "DATE") return `TO_CHAR(${name}, 'SYYYY-MM-DD HH24:MI:SS')`;
   if (type.endsWith("WITH TIME ZONE")) return `TO_CHAR(${name}, 'SYYYY-MM-DD HH24:MI:SS.FF9 TZH:TZM')`;
   if (type.startsWith("TIMESTAMP")) return `TO_CHAR(${name}, 'SYYYY-MM-DD HH24:MI:SS.FF9')`;
   if (type.startsWith("INTERVAL")) return `TO_CHAR(${name})`;
+  if (type.endsWith("LOB"))
+    return `DBMS_LOB.GETLENGTH(${name}) || ' bytes or characters ' || RAWTOHEX(DBMS_CRYPTO.HASH(${name}, 4))`;
   return name;
 }
 
-/** A value as text: NaN, infinities and a negative zero are told apart; what is long stands as its length and hash. */
+/** A value as text: NaN and infinities are told apart; what is long stands as its length and hash. */
 function describeValue(value: unknown): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "number") return String(value);
   if (typeof value !== "string" || value.length <= 200) return JSON.stringify(value);
   return `${value.length} ${createHash("sha256").update(value).digest("hex")}`;
 }
