@@ -6,7 +6,7 @@ import { databaseErrorFrom, errorCodeOf } from "./oracle-errors";
 import { connectFailure } from "./oracle-failures";
 import { identifierLimit } from "./oracle-quoting";
 import { pinnedSettings, renderSettings } from "./oracle-settings";
-import { bindsOf, fetchType, refuseDates } from "./oracle-values";
+import { bindsOf, fetchType, outputBinds, refuseDates } from "./oracle-values";
 import type { Session, SqlCommand, SqlResult, StatementObserver } from "./session";
 
 export interface SessionOptions {
@@ -55,6 +55,14 @@ const EXECUTE_OPTIONS: oracledb.ExecuteOptions = {
 
 type DriverResult = oracledb.Result<Record<string, unknown>> & { readonly warning?: unknown };
 
+/** What a block told, as the one row of its result. */
+function outputsOf({ outBinds }: DriverResult): Record<string, unknown>[] {
+  if (outBinds === undefined) return [];
+  return [
+    Object.fromEntries(Object.entries(outBinds).map(([name, value]) => [name.slice("out_".length), value])),
+  ];
+}
+
 function toResult(statement: string, result: DriverResult): SqlResult {
   // The server says "success with compilation errors", which the driver passes on as a warning.
   if (result.warning !== undefined) {
@@ -62,7 +70,7 @@ function toResult(statement: string, result: DriverResult): SqlResult {
     throw new DatabaseError({ message, code: "ORA-24344", isConnectionLoss: false, statement });
   }
   refuseDates(statement, result.metaData ?? []);
-  const rows = result.rows ?? [];
+  const rows = result.rows ?? outputsOf(result);
   return { rows, rowCount: result.rowsAffected ?? rows.length };
 }
 
@@ -135,8 +143,14 @@ class DriverSession implements OracleSession {
     return toResult(command.name, await this.#send(command));
   }
 
-  async #send({ name, text, values = [], callTimeoutMs = 0 }: OracleCommand): Promise<DriverResult> {
-    const binds = bindsOf(values);
+  async #send({
+    name,
+    text,
+    values = [],
+    outputs = [],
+    callTimeoutMs = 0,
+  }: OracleCommand): Promise<DriverResult> {
+    const binds = { ...bindsOf(values), ...outputBinds(outputs) };
     this.client.callTimeout = callTimeoutMs;
     this.#isExecuting = true;
     try {

@@ -32,8 +32,16 @@ function bindValue(value: SqlValue): oracledb.BindParameter | string | number | 
  * A list travels as one JSON array, for `JSON_TABLE(:1, '$[*]' COLUMNS (…))`.
  * @throws RangeError for a number that JavaScript does not hold exactly, and for a boolean
  */
-export function bindsOf(values: readonly SqlValue[]): oracledb.BindParameters {
+export function bindsOf(
+  values: readonly SqlValue[],
+): Record<string, oracledb.BindParameter | string | number | null> {
   return Object.fromEntries(values.map((value, index) => [String(index + 1), bindValue(value)]));
+}
+
+/** What a block of PL/SQL tells, as text: longest of a VARCHAR2 in SQL. */
+export function outputBinds(outputs: readonly string[]): Record<string, oracledb.BindParameter> {
+  const bind = { dir: oracledb.BIND_OUT, type: oracledb.DB_TYPE_VARCHAR, maxSize: TEXT_LIMIT_BYTES };
+  return Object.fromEntries(outputs.map((name) => [`out_${name}`, bind]));
 }
 
 /** Whole numbers that JavaScript holds exactly are numbers; others stay text, digit by digit. */

@@ -8,6 +8,8 @@ export interface SqlCommand {
   readonly name: string;
   readonly text: string;
   readonly values?: readonly SqlValue[];
+  /** What a block of PL/SQL tells as text, by name: `:out_copied` is `copied` of the one row that comes back. */
+  readonly outputs?: readonly string[];
 }
 
 export interface SqlResult {

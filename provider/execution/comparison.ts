@@ -1,8 +1,6 @@
-import type { Row } from "../dialect/session";
 import { migrationError } from "../errors";
 import type { QualifiedName } from "../schema/plan";
 import type { CopyNames, CoreContext, RunSession } from "./context";
-import { readJson } from "./ledger-values";
 
 function print({ schema, name }: QualifiedName): string {
   return `${schema}.${name}`;
@@ -43,28 +41,11 @@ export async function compareReplayed(
   copy: CopyNames,
 ): Promise<number> {
   const script = context.scriptOf("validate");
-  const { outside, inside } = context.traits.beforeComparison;
-  for (const name of outside) await worker.run(script.statement(name));
-  const difference = await worker.transaction(
-    async () => {
-      for (const name of inside) await worker.run(script.statement(name));
-      const { rows } = await worker.run(script.statement("compareReplayed"));
-      const differing = Number(rows[0]?.["differing"] ?? 0);
-      if (differing > 0)
-        return `${differing} rows changed after they were compared, with the keys (${keysOf(rows[0])})`;
-      await worker.run(script.statement("forgetReplayed"));
-      return null;
-    },
-    { isolation: "snapshot" },
-  );
-  if (difference !== null) await stopForDifference(context, worker, copy, difference);
-  const { rows } = await worker.run(script.statement("countReplayed"));
-  return Number(rows[0]?.["rows"] ?? 0);
-}
-
-/** Some of the keys: a list, or the first and the last. */
-function keysOf(row: Row | undefined): string {
-  const { keys = null, firstKey = null, lastKey = null } = row ?? {};
-  const some = [keys, firstKey, lastKey].flatMap((found) => (found === null ? [] : readJson(found)));
-  return [...new Set(some.map(String))].join("), (");
+  const found = await context.traits.pieces.compareReplayed({ context, script, worker });
+  if (found.differing > 0) {
+    const keys = found.keys.join("), (");
+    const difference = `${found.differing} rows changed after they were compared, with the keys (${keys})`;
+    await stopForDifference(context, worker, copy, difference);
+  }
+  return found.left;
 }

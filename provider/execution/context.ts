@@ -104,8 +104,9 @@ export class RunSession {
   ) {}
 
   run(statement: Statement, values: BindValues = {}): Promise<SqlResult> {
-    const { name, text } = statement;
-    return this.session.run({ name, text, values: bindsOf(statement, values) });
+    const { name, text, outputs } = statement;
+    const told = outputs.length > 0 ? { outputs } : {};
+    return this.session.run({ name, text, values: bindsOf(statement, values), ...told });
   }
 
   /** Statements without binds, in one round trip where the protocol allows it. */

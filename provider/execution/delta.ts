@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../dialect/database-error";
+import type { Row } from "../dialect/session";
 import type { StepScript } from "../schema/statement";
 import type { BindValues, CoreContext, RunSession } from "./context";
+import type { Workplace } from "./pieces";
 import { pauseMs } from "./short-lock";
 
 /** Replays the journal on one session. One process has one of these: there is one replayer. */
@@ -26,11 +28,11 @@ export class DeltaReplayer {
   }
 
   /** One pass over the journal as it is now; the number of keys replayed. */
-  async pass(): Promise<number> {
-    let keys = 0;
-    for (const batch of this.context.traits.replay.listBatches(await this.count()))
-      keys += await this.replay(batch);
-    return keys;
+  pass(): Promise<number> {
+    return this.context.traits.replay.pass({
+      count: () => this.count(),
+      replay: (batch) => this.replay(batch),
+    });
   }
 
   /**
@@ -51,13 +53,18 @@ export class DeltaReplayer {
     for (const name of names) await this.worker.run(this.script.statement(name));
   }
 
-  private async count(): Promise<Readonly<Record<string, unknown>>> {
+  private get place(): Workplace {
+    const { context, script, worker } = this;
+    return { context, script, worker };
+  }
+
+  private async count(): Promise<Row> {
     return (await this.worker.run(this.script.statement(this.context.traits.replay.count))).rows[0] ?? {};
   }
 
   private async replay(batch: BindValues): Promise<number> {
     try {
-      return await this.take("takeJournal", batch, this.context.traits.replay.batch);
+      return await this.context.traits.pieces.replayBatch(this.place, batch);
     } catch (error) {
       if (!failedWith(error, "uniqueViolation")) throw error;
       return this.replayWhole();
@@ -69,27 +76,14 @@ export class DeltaReplayer {
    * go at once, and every row of them is taken out before any is put back.
    */
   private async replayWhole(): Promise<number> {
-    const { whole, wholeAttempts } = this.context.traits.replay;
+    const { replay, pieces } = this.context.traits;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.take("takeWholeJournal", {}, whole);
+        return await pieces.replayWhole(this.place);
       } catch (error) {
-        if (attempt >= wholeAttempts || !failedWith(error, "uniqueViolation")) throw error;
+        if (attempt >= replay.wholeAttempts || !failedWith(error, "uniqueViolation")) throw error;
         await sleep(pauseMs(Math.min(attempt, 3)));
       }
     }
-  }
-
-  /** One transaction: the keys are taken out of the journal, and their rows brought to what the source has. */
-  private take(first: string, values: BindValues, then: readonly string[]): Promise<number> {
-    return this.worker.transaction(
-      async () => {
-        const run = this.context.ledger.runId;
-        const { rowCount } = await this.worker.run(this.script.statement(first), { run, ...values });
-        if (rowCount > 0) await this.runAll(then);
-        return rowCount;
-      },
-      { isolation: "snapshot" },
-    );
   }
 }

@@ -49,7 +49,8 @@ export interface StepRecord {
 
 type Values = Readonly<Record<string, SqlValue>>;
 
-function fenced(run: string): DatabaseError {
+/** A run that was taken over: this process writes nothing more. */
+export function fenced(run: string): DatabaseError {
   const message = `run ${run} was taken over`;
   return new DatabaseError({
     message,
@@ -153,8 +154,12 @@ export class Ledger {
   ) {}
 
   private async call(session: Session, name: string, values: Values = {}): Promise<readonly Row[]> {
-    const fence = { run: this.runId, token: this.token, worker: session.serverProcessId };
-    return runLedger(session, this.script, name, { ...fence, ...values });
+    return runLedger(session, this.script, name, { ...this.fenceOf(session), ...values });
+  }
+
+  /** What a statement that holds the fence itself binds. */
+  fenceOf(session: Session): { readonly run: string; readonly token: string; readonly worker: number } {
+    return { run: this.runId, token: this.token, worker: session.serverProcessId };
   }
 
   /**
@@ -215,11 +220,9 @@ export class Ledger {
   async recordCompared(
     session: Session,
     chunk: number,
-    rows: string,
-    checksum: string,
-    differs: boolean,
+    { rows, checksum, equal }: { readonly rows: string; readonly checksum: string; readonly equal: boolean },
   ): Promise<void> {
-    await this.call(session, "recordCompared", { chunk, rows, checksum, differs: differs ? "Y" : "N" });
+    await this.call(session, "recordCompared", { chunk, rows, checksum, differs: equal ? "N" : "Y" });
   }
 
   async forgetDifferences(session: Session): Promise<void> {

@@ -1,3 +1,4 @@
+import { transactions } from "./transactions";
 import type { ExecutionTraits } from "./traits";
 
 /** Pages of the journal that one transaction replays: some ten thousand keys. */
@@ -37,12 +38,15 @@ export const postgresTraits: ExecutionTraits = {
   replay: {
     prepare: ["createBatch"],
     count: "countPages",
-    listBatches: ({ pages }) => listPageRanges(Number(pages ?? 0)),
-    batch: ["analyzeBatch", "deleteGone", "upsertPresent"],
-    whole: ["analyzeBatch", "deleteBatch", "insertBatch"],
+    async pass(journal) {
+      let keys = 0;
+      for (const range of listPageRanges(Number((await journal.count())["pages"] ?? 0)))
+        keys += await journal.replay(range);
+      return keys;
+    },
     wholeAttempts: 1,
     tidy: ({ pages, reversePages }) =>
       Math.max(Number(pages ?? 0), Number(reversePages ?? 0)) > vacuumAbovePages ? ["vacuumJournal"] : [],
   },
-  beforeComparison: { outside: ["analyzeReplayed"], inside: [] },
+  pieces: transactions,
 };

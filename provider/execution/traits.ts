@@ -1,5 +1,7 @@
-import type { Session, SqlResult } from "../dialect/session";
+import type { Row, Session, SqlResult } from "../dialect/session";
 import type { Statement } from "../schema/statement";
+import type { BindValues } from "./context";
+import type { PieceStyle } from "./pieces";
 
 export interface TransactionOptions {
   /** Read committed by default; `snapshot` reads everything as of one moment. */
@@ -8,24 +10,26 @@ export interface TransactionOptions {
   readonly lockTimeoutMs?: number;
 }
 
-/** How a batch of the journal is replayed: the names of statements that templates give by the same meaning. */
+/** The journal, as a pass over it sees it. */
+export interface ReplayedJournal {
+  /** Tells how large the journals are. */
+  count(): Promise<Row>;
+  /** Replays one batch. @returns its keys */
+  replay(batch: BindValues): Promise<number>;
+}
+
+/** How the journal is replayed: the names of statements that templates give by the same meaning. */
 export interface ReplayStyle {
   /** Once for each connection. */
   readonly prepare: readonly string[];
   /** Tells how large the journals are. */
   readonly count: string;
-  /** Binds of each batch of one pass, from what was counted. */
-  listBatches(
-    counted: Readonly<Record<string, unknown>>,
-  ): readonly Readonly<Record<string, string | number>>[];
-  /** After `takeJournal`. */
-  readonly batch: readonly string[];
-  /** After `takeWholeJournal`: every row of it is taken out before any is put back. */
-  readonly whole: readonly string[];
+  /** Replays what the journal holds now, batch by batch. @returns the keys */
+  pass(journal: ReplayedJournal): Promise<number>;
   /** How often all keys are tried at once; more than once where they are not read as of one moment. */
   readonly wholeAttempts: number;
   /** Shrinks the journals, where what has been counted asks for it; empty where nothing does. */
-  tidy(counted: Readonly<Record<string, unknown>>): readonly string[];
+  tidy(counted: Row): readonly string[];
 }
 
 /** What execution must know of a kind of database where the two differ. */
@@ -39,6 +43,5 @@ export interface ExecutionTraits {
   /** Statements without binds, in as few round trips as the protocol allows; the last one's result comes back. */
   runAll(session: Session, name: string, statements: readonly Statement[]): Promise<SqlResult>;
   readonly replay: ReplayStyle;
-  /** Before replayed rows are compared, outside and inside of the transaction that does. */
-  readonly beforeComparison: { readonly outside: readonly string[]; readonly inside: readonly string[] };
+  readonly pieces: PieceStyle;
 }

@@ -79,9 +79,10 @@ export interface TemplateStyle {
   printBind(position: number): string;
 }
 
-/** Binds in the order in which the text names them; one that is used twice has one number. */
+/** Binds in the order in which the text names them; one that is used twice has one number. Outputs go by their names. */
 class BindList {
   readonly names: string[] = [];
+  readonly outputs: string[] = [];
 
   constructor(
     private readonly style: TemplateStyle,
@@ -91,6 +92,11 @@ class BindList {
   print(name: string): string {
     if (!this.names.includes(name)) this.names.push(name);
     return this.asMarkers ? `:${name}` : this.style.printBind(this.names.indexOf(name) + 1);
+  }
+
+  printOutput(name: string): string {
+    if (!this.outputs.includes(name)) this.outputs.push(name);
+    return `:out_${name}`;
   }
 }
 
@@ -106,19 +112,21 @@ export class Templates {
   }
 
   /**
-   * Renders one statement of a template file. `{{:lower}}` is a bind: `$1` where it runs, `:lower` where it is read. Binds
-   * are numbered before any name is filled in, so that no name can pass for one; fragments that refer to a bind get it from
-   * the printer.
+   * Renders one statement of a template file. `{{:lower}}` is a bind: `$1` where it runs, `:lower` where it is read;
+   * `{{:>copied}}` is what a block tells. Binds are numbered before any name is filled in, so that no name can pass for one;
+   * fragments that refer to a bind get it from the printer.
    */
   render(file: string, name: string, viewOf: (bind: BindPrinter) => View, asMarkers: boolean): Statement {
     const block = this.load(file).find((candidate) => candidate.name === name);
     if (!block) throw new Error(`templates/${this.style.database}/${file}.sql has no statement ${name}.`);
     const binds = new BindList(this.style, asMarkers);
-    const text = block.text.replace(/\{\{:(\w+)\}\}/g, (_, bind: string) => binds.print(bind));
+    const text = block.text
+      .replace(/\{\{:>(\w+)\}\}/g, (_, output: string) => binds.printOutput(output))
+      .replace(/\{\{:(\w+)\}\}/g, (_, bind: string) => binds.print(bind));
     const context = new StrictContext(viewOf((bind) => binds.print(bind)));
     const escape = (value: unknown): string => this.escapeName(value);
     const rendered = new Mustache.Writer().render(text, context, undefined, { escape });
-    return { name, text: rendered, binds: binds.names, repeat: block.repeat };
+    return { name, text: rendered, binds: binds.names, outputs: binds.outputs, repeat: block.repeat };
   }
 
   private load(file: string): readonly Block[] {

@@ -7,6 +7,8 @@ export interface Statement {
   /** Text with `$1`, `$2` … (Oracle: `:1`, `:2` …) in the order of `binds`; in a preview with `:name` instead. */
   readonly text: string;
   readonly binds: readonly string[];
+  /** What a block of PL/SQL tells, by name: `:out_copied` in its text is `copied`. */
+  readonly outputs: readonly string[];
   /** What it is repeated for, such as "each chunk"; null when it runs once. */
   readonly repeat: string | null;
 }

@@ -247,13 +247,6 @@ SELECT CHUNK AS "chunk", LOWER_KEY AS "lowerKey", UPPER_KEY AS "upperKey", TO_CH
        CASE WHEN COMPARED_AT IS NULL THEN 'N' ELSE 'Y' END AS "isCompared", DIFFERS AS "differs"
 FROM TABLE_MIGRATION_CHUNKS WHERE RUN_ID = {{:run}} ORDER BY CHUNK;
 
--- name: planChunk
-INSERT INTO TABLE_MIGRATION_CHUNKS (RUN_ID, CHUNK, LOWER_KEY, UPPER_KEY) VALUES ({{:run}}, {{:chunk}}, {{:lower}}, {{:upper}});
-
--- name: recordLoaded
-UPDATE TABLE_MIGRATION_CHUNKS SET LOADED_AT = SYS_EXTRACT_UTC(SYSTIMESTAMP), ROW_COUNT = {{:rows}}
-WHERE RUN_ID = {{:run}} AND CHUNK = {{:chunk}};
-
 -- name: recordCompared
 UPDATE TABLE_MIGRATION_CHUNKS
 SET COMPARED_AT = SYS_EXTRACT_UTC(SYSTIMESTAMP), ROW_COUNT = {{:rows}}, CHECKSUM = TO_NUMBER({{:checksum}}), DIFFERS = {{:differs}}

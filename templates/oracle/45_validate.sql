@@ -1,4 +1,4 @@
--- Each comparison is one statement, so it sees both tables as of one moment. Keys in the journal are left out on both sides: they
+-- Each comparison is one query, so it sees both tables as of one moment. Keys in the journal are left out on both sides: they
 -- are replayed and compared afterwards, the last ones under the fence of the cutover. The reverse journal tells which rows of
 -- the copy have changed since the comparison began, whoever changed them. A row's hash holds the lengths of its large objects;
 -- their content is compared pair by pair, and each pair that differs adds one to the checksum of the copy.
@@ -7,21 +7,36 @@
 DELETE FROM {{schema}}.{{reverseJournal}};
 
 -- name: compareChunk (each chunk)
-SELECT TO_CHAR(s.ROW_COUNT) AS "sourceRows", TO_CHAR(s.CHECKSUM) AS "sourceChecksum",
-       TO_CHAR(i.ROW_COUNT) AS "interimRows", TO_CHAR(i.CHECKSUM + l.DIFFERING) AS "interimChecksum"
-FROM (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
-  FROM {{schema}}.{{table}} t
-  WHERE {{{inChunk}}}
-    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
-) s CROSS JOIN (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
-  FROM {{schema}}.{{interim}} t
-  WHERE {{{inChunk}}}
-    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
-) i CROSS JOIN (
-  {{{countLobDifferences}}}
-) l;
+BEGIN
+  SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
+  INTO {{:>sourceRows}}, {{:>sourceChecksum}}, {{:>interimRows}}, {{:>interimChecksum}}
+  FROM (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+    FROM {{schema}}.{{table}} t
+    WHERE {{{inChunk}}}
+      AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+  ) s CROSS JOIN (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+    FROM {{schema}}.{{interim}} t
+    WHERE {{{inChunk}}}
+      AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+  ) i CROSS JOIN (
+    {{{countLobDifferences}}}
+  ) l;
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = {{:run}} AND TOKEN = {{:token}} AND SESSION_ID = {{:worker}};
+  IF SQL%ROWCOUNT = 0 THEN
+    {{:>fenced}} := 'Y';
+    RETURN;
+  END IF;
+  UPDATE TABLE_MIGRATION_CHUNKS
+  SET COMPARED_AT = SYS_EXTRACT_UTC(SYSTIMESTAMP), ROW_COUNT = TO_NUMBER({{:>sourceRows}}),
+      CHECKSUM = TO_NUMBER({{:>sourceChecksum}}), DIFFERS = 'N'
+  WHERE RUN_ID = {{:run}} AND CHUNK = {{:chunk}}
+    AND {{:>sourceRows}} = {{:>interimRows}} AND {{:>sourceChecksum}} = {{:>interimChecksum}};
+  COMMIT;
+END;
+/
 
 -- name: findDifferences (each chunk that differs)
 SELECT {{{differingKeyAsText}}} AS "key",
@@ -47,24 +62,31 @@ FROM (
 ) i ON {{{sourceIsInterim}}}
 WHERE {{{hashesDiffer}}};
 
--- name: takeReplayed (until few keys are left)
-INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
-SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
-
 -- name: compareReplayed (until few keys are left)
-SELECT COUNT(*) AS "differing", MIN({{{replayedKeyAsText}}}) AS "firstKey", MAX({{{replayedKeyAsText}}}) AS "lastKey"
-FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{batch}}) j
-  LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
-  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
-WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} b WHERE {{{journalIsBatch}}})
-  AND ({{{outerRowsDiffer}}});
-
--- name: forgetReplayed (until few keys are left)
-DELETE FROM {{schema}}.{{reverseJournal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = {{:run}} AND TOKEN = {{:token}} AND SESSION_ID = {{:worker}};
+  IF SQL%ROWCOUNT = 0 THEN
+    {{:>fenced}} := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
+  SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
+  SELECT COUNT(*), MIN({{{replayedKeyInWords}}}), MAX({{{replayedKeyInWords}}})
+  INTO {{:>differing}}, {{:>firstKey}}, {{:>lastKey}}
+  FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{batch}}) j
+    LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
+    LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
+  WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} b WHERE {{{journalIsBatch}}})
+    AND ({{{outerRowsDiffer}}});
+  IF {{:>differing}} = '0' THEN
+    DELETE FROM {{schema}}.{{reverseJournal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});
+  END IF;
+  COMMIT;
+  SELECT COUNT(*) INTO {{:>left}} FROM {{schema}}.{{reverseJournal}};
+END;
+/
 
 -- name: journalReplayed (when the run is resumed after a difference)
 INSERT INTO {{schema}}.{{journal}} ({{{keyColumns}}})
 SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
-
--- name: countReplayed
-SELECT TO_CHAR(COUNT(*)) AS "rows" FROM {{schema}}.{{reverseJournal}};

@@ -1,8 +1,11 @@
 import type { SqlResult } from "../../dialect/session";
 import type { ExecutionTraits } from "../traits";
+import { blocks } from "./blocks";
 
 /** Keys of the journal that one transaction replays. */
 const keysPerBatch = 10_000;
+/** Batches of one pass: one that the application keeps ahead of has an end too. */
+const mostBatches = 1_000;
 
 /** A transaction begins with its first statement; each statement reads as of one moment of its own. */
 export const oracleTraits: ExecutionTraits = {
@@ -17,14 +20,16 @@ export const oracleTraits: ExecutionTraits = {
   replay: {
     prepare: [],
     count: "countKeys",
-    listBatches: ({ keys }) =>
-      Array.from({ length: Math.ceil(Number(keys ?? 0) / keysPerBatch) }, () => ({
-        batchRows: keysPerBatch,
-      })),
-    batch: ["deleteBatch", "insertBatch", "forgetTaken"],
-    whole: ["deleteBatch", "insertBatch", "forgetTaken"],
+    async pass(journal) {
+      let keys = 0;
+      for (let batch = 1, taken = keysPerBatch; taken >= keysPerBatch && batch <= mostBatches; batch += 1) {
+        taken = await journal.replay({ batchRows: keysPerBatch });
+        keys += taken;
+      }
+      return keys;
+    },
     wholeAttempts: 20,
     tidy: () => [],
   },
-  beforeComparison: { outside: [], inside: ["takeReplayed"] },
+  pieces: blocks,
 };

@@ -1,9 +1,10 @@
 import type { StepScript } from "../../schema/statement";
 import { compareReplayed, dataDiffers } from "../comparison";
-import type { CopyNames, CoreContext, CoreStep, RunSession } from "../context";
+import type { CopyNames, CoreContext, CoreStep } from "../context";
 import { DeltaReplayer } from "../delta";
 import { endsOf, type Chunk } from "../ledger";
 import { readJson } from "../ledger-values";
+import type { Workplace } from "../pieces";
 import { takeFrom, workSideBySide } from "../work-queue";
 
 /** What the comparison needs of its step. */
@@ -12,23 +13,9 @@ export interface ComparingStep extends CoreStep {
   readonly parallelDegree: number;
 }
 
-interface Comparison {
-  readonly rows: string;
-  readonly checksum: string;
-  readonly equal: boolean;
-  readonly difference: string;
-}
-
-function readComparison(row: Readonly<Record<string, unknown>> | undefined): Comparison {
-  const { sourceRows, sourceChecksum, interimRows, interimChecksum } = row ?? {};
-  const equal = sourceRows === interimRows && sourceChecksum === interimChecksum;
-  const difference = `${String(sourceRows)} rows with checksum ${String(sourceChecksum)} in the source, ${String(interimRows)} with ${String(interimChecksum)} in the copy`;
-  return { rows: String(sourceRows), checksum: String(sourceChecksum), equal, difference };
-}
-
 /** Names the rows, so that a user can look at them. */
-async function describeDifferences(worker: RunSession, script: StepScript, chunk: Chunk): Promise<string> {
-  const values = { lower: chunk.lowerKey, upper: chunk.upperKey };
+async function describeDifferences({ context, script, worker }: Workplace, chunk: Chunk): Promise<string> {
+  const values = context.traits.pieces.bindEnds(chunk);
   const { rows } = await worker.run(script.statement("findDifferences", endsOf(chunk)), values);
   const some = rows
     .slice(0, 5)
@@ -37,35 +24,18 @@ async function describeDifferences(worker: RunSession, script: StepScript, chunk
   return `${some.join(", ")}${more}`;
 }
 
-async function compareChunk(
-  context: CoreContext,
-  script: StepScript,
-  worker: RunSession,
-  step: ComparingStep,
-  chunk: Chunk,
-): Promise<void> {
-  const values = { lower: chunk.lowerKey, upper: chunk.upperKey };
-  const { rows } = await worker.run(script.statement("compareChunk", endsOf(chunk)), values);
-  const comparison = readComparison(rows[0]);
-  const keys = comparison.equal ? "" : await describeDifferences(worker, script, chunk);
+async function compareChunk(place: Workplace, step: ComparingStep, chunk: Chunk): Promise<void> {
+  const { context, worker } = place;
+  const comparison = await context.traits.pieces.compareChunk(place, chunk);
+  if (comparison.equal) return;
+  const keys = await describeDifferences(place, chunk);
+  const { difference } = comparison;
   const { ledger } = context;
   await worker.transaction(async () => {
-    await ledger.recordCompared(
-      worker.session,
-      chunk.chunk,
-      comparison.rows,
-      comparison.checksum,
-      !comparison.equal,
-    );
-    if (!comparison.equal)
-      await ledger.recordEvent(worker.session, "chunkDiffers", {
-        chunk: chunk.chunk,
-        difference: comparison.difference,
-        keys,
-      });
+    await ledger.recordCompared(worker.session, chunk.chunk, comparison);
+    await ledger.recordEvent(worker.session, "chunkDiffers", { chunk: chunk.chunk, difference, keys });
   });
-  if (!comparison.equal)
-    throw dataDiffers(step.copy, `chunk ${chunk.chunk} has ${comparison.difference}; rows by key: ${keys}`);
+  throw dataDiffers(step.copy, `chunk ${chunk.chunk} has ${difference}; rows by key: ${keys}`);
 }
 
 /** A run that goes on after a difference copies the differing rows once more, through the journal, and compares again. */
@@ -78,10 +48,10 @@ async function repairDifferences(
   const differing = chunks.filter(({ differs }) => differs);
   await control.transaction(async () => {
     for (const chunk of differing)
-      await control.run(script.statement("journalDifferences", endsOf(chunk)), {
-        lower: chunk.lowerKey,
-        upper: chunk.upperKey,
-      });
+      await control.run(
+        script.statement("journalDifferences", endsOf(chunk)),
+        context.traits.pieces.bindEnds(chunk),
+      );
     await control.run(script.statement("journalReplayed"));
     await ledger.forgetDifferences(control.session);
   });
@@ -118,7 +88,7 @@ async function compareChunks(
       "compare",
       takeFrom(pending),
       async (worker, chunk) => {
-        await compareChunk(context, script, worker, step, chunk);
+        await compareChunk({ context, script, worker }, step, chunk);
         done += 1;
         tools.progress({ step: "validate", done, total: chunks.length, unit: "chunks", since, doneBefore });
       },

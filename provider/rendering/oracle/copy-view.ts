@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral, quoteQualified } from "../../dialect/ora
 import type { OracleCopy, OracleCopyColumn } from "../../schema/oracle-plan";
 import type { BindPrinter, View } from "../template";
 import type { Values } from "../views/values";
-import { afterLower, columnOf, inChunk, keyAsText, listColumns, matchKey } from "./key-text";
+import { columnOf, inChunk, keyAsJson, keyInWords, keyTexts, listColumns, matchKey } from "./key-text";
 import { countLobDifferences, hashesDiffer, hashRow, largeColumns, outerRowsDiffer } from "./row-hash";
 
 /** A name of our own that none of the key's columns has. */
@@ -60,9 +60,9 @@ function keyView(copy: OracleCopy): View {
     keyDiffers: key
       .map((column) => `${columnOf(column, ":OLD")} <> ${columnOf(column, ":NEW")}`)
       .join(" OR "),
-    keyAsText: keyAsText(key, (column) => columnOf(column, "t")),
-    replayedKeyAsText: keyAsText(key, (column) => columnOf(column, "j")),
-    differingKeyAsText: keyAsText(key, coalesced),
+    keyTexts: keyTexts(key, (column) => columnOf(column, "t")),
+    replayedKeyInWords: keyInWords(key, (column) => columnOf(column, "j")),
+    differingKeyAsText: keyAsJson(key, coalesced),
     differingKey: key.map(coalesced).join(", "),
     journalIsT: matchKey(key, "j", "t"),
     journalIsBatch: matchKey(key, "b", "j"),
@@ -92,7 +92,6 @@ export function oracleCopyView(copy: OracleCopy, values: Values, bind: BindPrint
     ...keyView(copy),
     writtenColumns: listColumns(columns.filter(({ isVirtual }) => !isVirtual)),
     comparedColumns: listColumns([...key, ...largeColumns(columns)]),
-    afterLower: () => afterLower(range),
     inChunk: () => inChunk(range),
     rowHash: () => hashRow(columns, "t"),
     hashesDiffer: hashesDiffer(columns),

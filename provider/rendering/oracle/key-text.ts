@@ -45,13 +45,32 @@ export function printValue({ baseType }: OracleCopyColumn, value: string): strin
   }
 }
 
-/** A key's values as one JSON array of texts: what travels to the ledger and back. */
-export function keyAsText(
-  key: readonly OracleCopyColumn[],
-  valueOf: (column: OracleCopyColumn) => string,
-): string {
-  const texts = key.map((column) => printValue(column, valueOf(column)) ?? valueOf(column));
-  return `JSON_ARRAY(${texts.join(", ")})`;
+type ValueOf = (column: OracleCopyColumn) => string;
+
+function textsOf(key: readonly OracleCopyColumn[], valueOf: ValueOf): string[] {
+  return key.map((column) => printValue(column, valueOf(column)) ?? valueOf(column));
+}
+
+/** A key's values as texts, each in a column of its own: `TO_CHAR(t."ID", 'TM9') AS "key1"`. */
+export function keyTexts(key: readonly OracleCopyColumn[], valueOf: ValueOf): string {
+  return textsOf(key, valueOf)
+    .map((text, at) => `${text} AS "key${at + 1}"`)
+    .join(", ");
+}
+
+/** What a report says of a value: its beginning, so that the longest key fits into one text. */
+function beginningsOf(key: readonly OracleCopyColumn[], valueOf: ValueOf): string[] {
+  return textsOf(key, valueOf).map((text) => `SUBSTR(${text}, 1, 60)`);
+}
+
+/** A key as a JSON array of texts, for reports. */
+export function keyAsJson(key: readonly OracleCopyColumn[], valueOf: ValueOf): string {
+  return `JSON_ARRAY(${beginningsOf(key, valueOf).join(", ")})`;
+}
+
+/** A key as it is read aloud, for reports: `1, 2026-01-01 00:00:00`. */
+export function keyInWords(key: readonly OracleCopyColumn[], valueOf: ValueOf): string {
+  return beginningsOf(key, valueOf).join(" || ', ' || ");
 }
 
 /** The value of a key column from its text. */
@@ -75,11 +94,9 @@ function readValue({ baseType, type }: OracleCopyColumn, text: string): string {
   }
 }
 
-/** The bound texts of a key, as values: `TO_NUMBER(JSON_VALUE(:1, '$[0]' …))`. A text that is missing is an error, not NULL. */
-function boundKey(key: readonly OracleCopyColumn[], bind: string): string[] {
-  return key.map((column, at) =>
-    readValue(column, `JSON_VALUE(${bind}, '$[${at}]' RETURNING VARCHAR2(4000) ERROR ON ERROR)`),
-  );
+/** The bound texts of a key, as values: `TO_NUMBER(:lower1)`. Each has a bind of its own, so that no key is too long for one. */
+function boundKey(key: readonly OracleCopyColumn[], name: string, bind: BindPrinter): string[] {
+  return key.map((column, at) => readValue(column, bind(`${name}${at + 1}`)));
 }
 
 /**
@@ -109,13 +126,13 @@ export interface ChunkRange {
 }
 
 /** Rows after `:lower`; without one, as `isFirst` says, all rows. */
-export function afterLower({ key, alias, values, bind }: ChunkRange): string {
+function afterLower({ key, alias, values, bind }: ChunkRange): string {
   if (values["isFirst"] === true) return "1 = 1";
-  return compareKey(key, boundKey(key, bind("lower")), alias, { strict: ">", loose: ">=", last: ">" });
+  return compareKey(key, boundKey(key, "lower", bind), alias, { strict: ">", loose: ">=", last: ">" });
 }
 
 function upToUpper({ key, alias, bind }: ChunkRange): string {
-  return compareKey(key, boundKey(key, bind("upper")), alias, { strict: "<", loose: "<=", last: "<=" });
+  return compareKey(key, boundKey(key, "upper", bind), alias, { strict: "<", loose: "<=", last: "<=" });
 }
 
 /** The rows of a chunk: after `:lower` unless it `isFirst`, up to `:upper` unless it `isLast`. */

@@ -1,18 +1,32 @@
+import type { BindValues } from "../../../provider/execution/context";
 import { postgresTraits } from "../../../provider/execution/postgres-traits";
+
+/** The batches of a pass over a file of so many pages, each of which has one key. */
+async function passOver(pages: number): Promise<{ keys: number; batches: BindValues[] }> {
+  const batches: BindValues[] = [];
+  const keys = await postgresTraits.replay.pass({
+    count: () => Promise.resolve({ pages }),
+    replay: (batch) => Promise.resolve(batches.push(batch) && 1),
+  });
+  return { keys, batches };
+}
 
 describe("how PostgreSQL's journal is replayed", () => {
   const { replay } = postgresTraits;
 
-  it("takes nothing from a file without pages", () => {
-    expect(replay.listBatches({ pages: 0 })).toEqual([]);
+  it("takes nothing from a file without pages", async () => {
+    expect(await passOver(0)).toEqual({ keys: 0, batches: [] });
   });
 
-  it("takes ranges of pages that follow each other, the last one without an end", () => {
-    expect(replay.listBatches({ pages: 130 })).toEqual([
-      { fromTid: "(0,0)", toTid: "(64,0)" },
-      { fromTid: "(64,0)", toTid: "(128,0)" },
-      { fromTid: "(128,0)", toTid: "(4294967294,0)" },
-    ]);
+  it("takes ranges of pages that follow each other, the last one without an end", async () => {
+    expect(await passOver(130)).toEqual({
+      keys: 3,
+      batches: [
+        { fromTid: "(0,0)", toTid: "(64,0)" },
+        { fromTid: "(64,0)", toTid: "(128,0)" },
+        { fromTid: "(128,0)", toTid: "(4294967294,0)" },
+      ],
+    });
   });
 
   it("vacuums only where one of the files is large", () => {

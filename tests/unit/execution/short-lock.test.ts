@@ -52,7 +52,7 @@ function sessionWith(blockers: readonly Blocker[], mayCancel = true) {
 
 function lockWith(changes: Partial<ShortLock> = {}): ShortLock & { readonly messages: string[] } {
   const messages: string[] = [];
-  const statement = (name: string) => ({ name, text: "SELECT 1", binds: [], repeat: null });
+  const statement = (name: string) => ({ name, text: "SELECT 1", binds: [], outputs: [], repeat: null });
   return {
     activity: "Cutover",
     mode: "ACCESS EXCLUSIVE",

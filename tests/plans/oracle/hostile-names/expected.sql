@@ -85,20 +85,34 @@ ENABLE ROW MOVEMENT;
 -- hazard LONG_RUNNING
 
 -- dataLoad.findChunkEnd (each chunk)
-SELECT JSON_ARRAY(TO_CHAR(t."Ünï {{schema}}", 'TM9'), TO_CHAR(t."RID", 'TM9')) AS "key"
+SELECT TO_CHAR(t."Ünï {{schema}}", 'TM9') AS "key1", TO_CHAR(t."RID", 'TM9') AS "key2"
 FROM (
   SELECT k.*, ROWNUM AS "RID_"
-  FROM (SELECT "Ünï {{schema}}", "RID" FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR))) ORDER BY "Ünï {{schema}}", "RID") k
+  FROM (SELECT "Ünï {{schema}}", "RID" FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2)) ORDER BY "Ünï {{schema}}", "RID") k
   WHERE ROWNUM <= :chunkRows
 ) t
 WHERE "RID_" = :chunkRows;
 
 -- dataLoad.copyChunk (each chunk)
-INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
-SELECT "Ünï {{schema}}", "it's :lower", "RID"
-FROM "APP"."select *; --" t
-WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)));
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
+  SELECT "Ünï {{schema}}", "it's :lower", "RID"
+  FROM "APP"."select *; --" t
+  WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2));
+  :out_copied := SQL%ROWCOUNT;
+  INSERT INTO TABLE_MIGRATION_CHUNKS (RUN_ID, CHUNK, LOWER_KEY, UPPER_KEY, ROW_COUNT, LOADED_AT)
+  VALUES (:run, :chunk, :lower, :upper, TO_NUMBER(:out_copied), SYS_EXTRACT_UTC(SYSTIMESTAMP));
+  COMMIT;
+END;
+/
 
 -- 4. createIndexes
 
@@ -153,28 +167,53 @@ SELECT (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_JOURNAL_4711") AS "keys",
 FROM DUAL;
 
 -- deltaLoad.takeJournal (each batch)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
-SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
-WHERE ROWNUM <= :batchRows
-  AND EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
-              WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
+  SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
+  WHERE ROWNUM <= :batchRows
+    AND EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+                WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+  :out_keys := SQL%ROWCOUNT;
+  IF SQL%ROWCOUNT > 0 THEN
+    DELETE FROM "APP"."select *; --_INTERIM" WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
+    SELECT "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --"
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+END;
+/
 
 -- deltaLoad.takeWholeJournal (where rows exchanged values of a unique key)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
-SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
-WHERE EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
-              WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
-
--- deltaLoad.deleteBatch (each batch)
-DELETE FROM "APP"."select *; --_INTERIM" WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
-
--- deltaLoad.insertBatch (each batch)
-INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
-SELECT "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --"
-WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
-
--- deltaLoad.forgetTaken (each batch)
-DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
+  SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
+  WHERE EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+                WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+  :out_keys := SQL%ROWCOUNT;
+  IF SQL%ROWCOUNT > 0 THEN
+    DELETE FROM "APP"."select *; --_INTERIM" WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
+    SELECT "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --"
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+END;
+/
 
 -- 6. gatherStatistics
 
@@ -190,36 +229,51 @@ END;
 DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
 
 -- validate.compareChunk (each chunk)
-SELECT TO_CHAR(s.ROW_COUNT) AS "sourceRows", TO_CHAR(s.CHECKSUM) AS "sourceChecksum",
-       TO_CHAR(i.ROW_COUNT) AS "interimRows", TO_CHAR(i.CHECKSUM + l.DIFFERING) AS "interimChecksum"
-FROM (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
-  FROM "APP"."select *; --" t
-  WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
-) s CROSS JOIN (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
-  FROM "APP"."select *; --_INTERIM" t
-  WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
-) i CROSS JOIN (
-  SELECT 0 AS DIFFERING FROM DUAL
-) l;
+BEGIN
+  SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
+  INTO :out_sourceRows, :out_sourceChecksum, :out_interimRows, :out_interimChecksum
+  FROM (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
+    FROM "APP"."select *; --" t
+    WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
+      AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
+  ) s CROSS JOIN (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
+    FROM "APP"."select *; --_INTERIM" t
+    WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
+      AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
+  ) i CROSS JOIN (
+    SELECT 0 AS DIFFERING FROM DUAL
+  ) l;
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  UPDATE TABLE_MIGRATION_CHUNKS
+  SET COMPARED_AT = SYS_EXTRACT_UTC(SYSTIMESTAMP), ROW_COUNT = TO_NUMBER(:out_sourceRows),
+      CHECKSUM = TO_NUMBER(:out_sourceChecksum), DIFFERS = 'N'
+  WHERE RUN_ID = :run AND CHUNK = :chunk
+    AND :out_sourceRows = :out_interimRows AND :out_sourceChecksum = :out_interimChecksum;
+  COMMIT;
+END;
+/
 
 -- validate.findDifferences (each chunk that differs)
-SELECT JSON_ARRAY(TO_CHAR(COALESCE(s."Ünï {{schema}}", i."Ünï {{schema}}"), 'TM9'), TO_CHAR(COALESCE(s."RID", i."RID"), 'TM9')) AS "key",
+SELECT JSON_ARRAY(SUBSTR(TO_CHAR(COALESCE(s."Ünï {{schema}}", i."Ünï {{schema}}"), 'TM9'), 1, 60), SUBSTR(TO_CHAR(COALESCE(s."RID", i."RID"), 'TM9'), 1, 60)) AS "key",
        CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
 FROM (
   SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t
-  WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
+  WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
 ) s FULL OUTER JOIN (
   SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t
-  WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
+  WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
 ) i ON s."Ünï {{schema}}" = i."Ünï {{schema}}" AND s."RID" = i."RID"
 WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
@@ -228,35 +282,42 @@ WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("Ünï {{schema}}", "RID")
 SELECT COALESCE(s."Ünï {{schema}}", i."Ünï {{schema}}"), COALESCE(s."RID", i."RID")
 FROM (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
+  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
 ) s FULL OUTER JOIN (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" > TO_NUMBER(JSON_VALUE(:lower, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
-    AND t."Ünï {{schema}}" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) AND (t."Ünï {{schema}}" < TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) OR t."RID" <= TO_NUMBER(JSON_VALUE(:upper, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR)))
+  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+    AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
 ) i ON s."Ünï {{schema}}" = i."Ünï {{schema}}" AND s."RID" = i."RID"
 WHERE s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH;
 
--- validate.takeReplayed (until few keys are left)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
-SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-
 -- validate.compareReplayed (until few keys are left)
-SELECT COUNT(*) AS "differing", MIN(JSON_ARRAY(TO_CHAR(j."Ünï {{schema}}", 'TM9'), TO_CHAR(j."RID", 'TM9'))) AS "firstKey", MAX(JSON_ARRAY(TO_CHAR(j."Ünï {{schema}}", 'TM9'), TO_CHAR(j."RID", 'TM9'))) AS "lastKey"
-FROM (SELECT DISTINCT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
-  LEFT JOIN "APP"."select *; --" s ON s."Ünï {{schema}}" = j."Ünï {{schema}}" AND s."RID" = j."RID"
-  LEFT JOIN "APP"."select *; --_INTERIM" i ON i."Ünï {{schema}}" = j."Ünï {{schema}}" AND i."RID" = j."RID"
-WHERE NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" b WHERE b."Ünï {{schema}}" = j."Ünï {{schema}}" AND b."RID" = j."RID")
-  AND (s."Ünï {{schema}}" IS NULL AND i."Ünï {{schema}}" IS NOT NULL OR s."Ünï {{schema}}" IS NOT NULL AND i."Ünï {{schema}}" IS NULL OR s."Ünï {{schema}}" IS NOT NULL AND i."Ünï {{schema}}" IS NOT NULL AND (ORA_HASH(TO_CHAR(s."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(s."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(s."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(s."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) <> ORA_HASH(TO_CHAR(i."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(i."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(i."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(i."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))));
-
--- validate.forgetReplayed (until few keys are left)
-DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
+  SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
+  SELECT COUNT(*), MIN(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60))
+  INTO :out_differing, :out_firstKey, :out_lastKey
+  FROM (SELECT DISTINCT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
+    LEFT JOIN "APP"."select *; --" s ON s."Ünï {{schema}}" = j."Ünï {{schema}}" AND s."RID" = j."RID"
+    LEFT JOIN "APP"."select *; --_INTERIM" i ON i."Ünï {{schema}}" = j."Ünï {{schema}}" AND i."RID" = j."RID"
+  WHERE NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" b WHERE b."Ünï {{schema}}" = j."Ünï {{schema}}" AND b."RID" = j."RID")
+    AND (s."Ünï {{schema}}" IS NULL AND i."Ünï {{schema}}" IS NOT NULL OR s."Ünï {{schema}}" IS NOT NULL AND i."Ünï {{schema}}" IS NULL OR s."Ünï {{schema}}" IS NOT NULL AND i."Ünï {{schema}}" IS NOT NULL AND (ORA_HASH(TO_CHAR(s."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(s."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(s."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(s."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) <> ORA_HASH(TO_CHAR(i."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(i."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(i."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(i."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))));
+  IF :out_differing = '0' THEN
+    DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+  SELECT COUNT(*) INTO :out_left FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
+END;
+/
 
 -- validate.journalReplayed (when the run is resumed after a difference)
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("Ünï {{schema}}", "RID")
 SELECT DISTINCT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-
--- validate.countReplayed
-SELECT TO_CHAR(COUNT(*)) AS "rows" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
 
 -- 8. swapTables
 

@@ -84,20 +84,34 @@ ENABLE ROW MOVEMENT;
 -- hazard LONG_RUNNING
 
 -- dataLoad.findChunkEnd (each chunk)
-SELECT JSON_ARRAY(TO_CHAR(t."ID", 'TM9')) AS "key"
+SELECT TO_CHAR(t."ID", 'TM9') AS "key1"
 FROM (
   SELECT k.*, ROWNUM AS "RID"
-  FROM (SELECT "ID" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR)) ORDER BY "ID") k
+  FROM (SELECT "ID" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1) ORDER BY "ID") k
   WHERE ROWNUM <= :chunkRows
 ) t
 WHERE "RID" = :chunkRows;
 
 -- dataLoad.copyChunk (each chunk)
-INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
-SELECT "ID", "AT"
-FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
-WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR));
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
+  SELECT "ID", "AT"
+  FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
+  WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1);
+  :out_copied := SQL%ROWCOUNT;
+  INSERT INTO TABLE_MIGRATION_CHUNKS (RUN_ID, CHUNK, LOWER_KEY, UPPER_KEY, ROW_COUNT, LOADED_AT)
+  VALUES (:run, :chunk, :lower, :upper, TO_NUMBER(:out_copied), SYS_EXTRACT_UTC(SYSTIMESTAMP));
+  COMMIT;
+END;
+/
 
 -- 4. createIndexes
 
@@ -146,28 +160,53 @@ SELECT (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_JOURNAL_4711") AS "keys",
 FROM DUAL;
 
 -- deltaLoad.takeJournal (each batch)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
-SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
-WHERE ROWNUM <= :batchRows
-  AND EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
-              WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
+  SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
+  WHERE ROWNUM <= :batchRows
+    AND EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+                WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+  :out_keys := SQL%ROWCOUNT;
+  IF SQL%ROWCOUNT > 0 THEN
+    DELETE FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
+    SELECT "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
+    WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+END;
+/
 
 -- deltaLoad.takeWholeJournal (where rows exchanged values of a unique key)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
-SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
-WHERE EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
-              WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
-
--- deltaLoad.deleteBatch (each batch)
-DELETE FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
-
--- deltaLoad.insertBatch (each batch)
-INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
-SELECT "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
-WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
-
--- deltaLoad.forgetTaken (each batch)
-DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
+  SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_JOURNAL_4711"
+  WHERE EXISTS (SELECT 1 FROM TABLE_MIGRATION_STEPS s
+                WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
+  :out_keys := SQL%ROWCOUNT;
+  IF SQL%ROWCOUNT > 0 THEN
+    DELETE FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
+    SELECT "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
+    WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+END;
+/
 
 -- 6. gatherStatistics
 
@@ -183,36 +222,51 @@ END;
 DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
 
 -- validate.compareChunk (each chunk)
-SELECT TO_CHAR(s.ROW_COUNT) AS "sourceRows", TO_CHAR(s.CHECKSUM) AS "sourceChecksum",
-       TO_CHAR(i.ROW_COUNT) AS "interimRows", TO_CHAR(i.CHECKSUM + l.DIFFERING) AS "interimChecksum"
-FROM (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
-  FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
-  WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
-) s CROSS JOIN (
-  SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
-  FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
-  WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
-) i CROSS JOIN (
-  SELECT 0 AS DIFFERING FROM DUAL
-) l;
+BEGIN
+  SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
+  INTO :out_sourceRows, :out_sourceChecksum, :out_interimRows, :out_interimChecksum
+  FROM (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
+    FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
+    WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
+      AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
+  ) s CROSS JOIN (
+    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
+    FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
+    WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
+      AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
+  ) i CROSS JOIN (
+    SELECT 0 AS DIFFERING FROM DUAL
+  ) l;
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  UPDATE TABLE_MIGRATION_CHUNKS
+  SET COMPARED_AT = SYS_EXTRACT_UTC(SYSTIMESTAMP), ROW_COUNT = TO_NUMBER(:out_sourceRows),
+      CHECKSUM = TO_NUMBER(:out_sourceChecksum), DIFFERS = 'N'
+  WHERE RUN_ID = :run AND CHUNK = :chunk
+    AND :out_sourceRows = :out_interimRows AND :out_sourceChecksum = :out_interimChecksum;
+  COMMIT;
+END;
+/
 
 -- validate.findDifferences (each chunk that differs)
-SELECT JSON_ARRAY(TO_CHAR(COALESCE(s."ID", i."ID"), 'TM9')) AS "key",
+SELECT JSON_ARRAY(SUBSTR(TO_CHAR(COALESCE(s."ID", i."ID"), 'TM9'), 1, 60)) AS "key",
        CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
 FROM (
   SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
-  WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
+  WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
 ) s FULL OUTER JOIN (
   SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
-  WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
+  WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
 ) i ON s."ID" = i."ID"
 WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
@@ -221,35 +275,42 @@ WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("ID")
 SELECT COALESCE(s."ID", i."ID")
 FROM (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
+  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
 ) s FULL OUTER JOIN (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t WHERE t."ID" > TO_NUMBER(JSON_VALUE(:lower, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
-    AND t."ID" <= TO_NUMBER(JSON_VALUE(:upper, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))
+  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t WHERE t."ID" > TO_NUMBER(:lower1)
+    AND t."ID" <= TO_NUMBER(:upper1)
 ) i ON s."ID" = i."ID"
 WHERE s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH;
 
--- validate.takeReplayed (until few keys are left)
-INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
-SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-
 -- validate.compareReplayed (until few keys are left)
-SELECT COUNT(*) AS "differing", MIN(JSON_ARRAY(TO_CHAR(j."ID", 'TM9'))) AS "firstKey", MAX(JSON_ARRAY(TO_CHAR(j."ID", 'TM9'))) AS "lastKey"
-FROM (SELECT DISTINCT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
-  LEFT JOIN "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" s ON s."ID" = j."ID"
-  LEFT JOIN "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" i ON i."ID" = j."ID"
-WHERE NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" b WHERE b."ID" = j."ID")
-  AND (s."ID" IS NULL AND i."ID" IS NOT NULL OR s."ID" IS NOT NULL AND i."ID" IS NULL OR s."ID" IS NOT NULL AND i."ID" IS NOT NULL AND (ORA_HASH(TO_CHAR(s."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(s."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."ID", 'TM9'), 4294967295, 4000037)) <> ORA_HASH(TO_CHAR(i."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(i."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."ID", 'TM9'), 4294967295, 4000037))));
-
--- validate.forgetReplayed (until few keys are left)
-DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+BEGIN
+  UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN
+  WHERE RUN_ID = :run AND TOKEN = :token AND SESSION_ID = :worker;
+  IF SQL%ROWCOUNT = 0 THEN
+    :out_fenced := 'Y';
+    RETURN;
+  END IF;
+  INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
+  SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
+  SELECT COUNT(*), MIN(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60))
+  INTO :out_differing, :out_firstKey, :out_lastKey
+  FROM (SELECT DISTINCT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
+    LEFT JOIN "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" s ON s."ID" = j."ID"
+    LEFT JOIN "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" i ON i."ID" = j."ID"
+  WHERE NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" b WHERE b."ID" = j."ID")
+    AND (s."ID" IS NULL AND i."ID" IS NOT NULL OR s."ID" IS NOT NULL AND i."ID" IS NULL OR s."ID" IS NOT NULL AND i."ID" IS NOT NULL AND (ORA_HASH(TO_CHAR(s."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(s."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(s."ID", 'TM9'), 4294967295, 4000037)) <> ORA_HASH(TO_CHAR(i."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(i."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(i."ID", 'TM9'), 4294967295, 4000037))));
+  IF :out_differing = '0' THEN
+    DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+  END IF;
+  COMMIT;
+  SELECT COUNT(*) INTO :out_left FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
+END;
+/
 
 -- validate.journalReplayed (when the run is resumed after a difference)
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("ID")
 SELECT DISTINCT "ID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-
--- validate.countReplayed
-SELECT TO_CHAR(COUNT(*)) AS "rows" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
 
 -- 8. swapTables
 

@@ -41,28 +41,50 @@ describe("the templates of Oracle", () => {
 
 describe("the range of a chunk", () => {
   const script = renderer.script(stepOf("month", "dataLoad"));
-  const binds = (values: Readonly<Record<string, boolean>>) => script.statement("copyChunk", values).binds;
+  const binds = (values: Readonly<Record<string, boolean>>) => script.statement("findChunkEnd", values).binds;
 
   it("has a bind for each end that there is", () => {
-    expect(binds({})).toEqual(["lower", "upper"]);
-    expect(binds({ isFirst: true })).toEqual(["upper"]);
-    expect(binds({ isLast: true })).toEqual(["lower"]);
-    expect(binds({ isFirst: true, isLast: true })).toEqual([]);
+    expect(binds({})).toEqual(["chunkRows", "lower1", "upper1"]);
+    expect(binds({ isFirst: true })).toEqual(["chunkRows", "upper1"]);
+    expect(binds({ isLast: true })).toEqual(["chunkRows", "lower1"]);
+    expect(binds({ isFirst: true, isLast: true })).toEqual(["chunkRows"]);
   });
 
   it("is everything where there is but one chunk", () => {
-    expect(script.statement("copyChunk", { isFirst: true, isLast: true }).text).toMatch(/WHERE 1 = 1$/);
+    expect(script.statement("copyChunk", { isFirst: true, isLast: true }).text).toMatch(/WHERE 1 = 1;$/m);
   });
 
-  it("compares a key of several columns one after the other", () => {
-    const { text } = renderer.script(stepOf("key-in-primary-key", "dataLoad")).statement("copyChunk", {
+  it("compares a key of several columns one after the other, each with a bind of its own", () => {
+    const statement = renderer.script(stepOf("key-in-primary-key", "dataLoad")).statement("findChunkEnd", {
       isLast: true,
     });
-    const id = `TO_NUMBER(JSON_VALUE(:1, '$[0]' RETURNING VARCHAR2(4000) ERROR ON ERROR))`;
-    const date = `TO_DATE(JSON_VALUE(:1, '$[1]' RETURNING VARCHAR2(4000) ERROR ON ERROR), 'SYYYY-MM-DD HH24:MI:SS')`;
-    expect(text).toContain(
+    expect(statement.binds).toEqual(["chunkRows", "lower1", "lower2"]);
+    const [id, date] = [`TO_NUMBER(:2)`, `TO_DATE(:3, 'SYYYY-MM-DD HH24:MI:SS')`];
+    expect(statement.text).toContain(
       `WHERE t."ORDER_ID" >= ${id} AND (t."ORDER_ID" > ${id} OR t."ORDER_DATE" > ${date})`,
     );
+  });
+});
+
+describe("a block of PL/SQL", () => {
+  it("tells by binds that go by their names, beside those that it is given", () => {
+    const block = renderer.script(stepOf("month", "dataLoad")).statement("copyChunk", { isFirst: true });
+    expect(block.outputs).toEqual(["fenced", "copied"]);
+    expect(block.binds).toEqual(["run", "token", "worker", "chunk", "lower", "upper", "upper1"]);
+    expect(block.text).toContain(":out_copied := SQL%ROWCOUNT;");
+  });
+
+  it.each([
+    ["dataLoad", "copyChunk"],
+    ["deltaLoad", "takeJournal"],
+    ["deltaLoad", "takeWholeJournal"],
+    ["validate", "compareChunk"],
+    ["validate", "compareReplayed"],
+  ] as const)("that writes holds the fence before it does, and commits: %s.%s", (step, name) => {
+    const { text } = renderer.script(stepOf("month", step)).statement(name);
+    const [before = "", after = ""] = text.split("UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN");
+    expect(before).not.toMatch(/\b(INSERT|UPDATE|DELETE)\b/);
+    expect(after).toMatch(/:out_fenced := 'Y';\s+RETURN;[^]*COMMIT;/);
   });
 });
 
