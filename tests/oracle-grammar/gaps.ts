@@ -1,0 +1,48 @@
+/** What Oracle's reference shows and the grammar does not know. */
+export interface Gap {
+  /** Names of the statements that are rejected for it. */
+  readonly names: readonly string[];
+  /** What is not known. */
+  readonly construct: RegExp;
+  /** What the grammar knows in its place: the rest of the statement is judged with it. `$1` is what the construct captures. */
+  readonly standIn: string;
+  /** Where Oracle shows the construct. */
+  readonly page: string;
+}
+
+const reference = "https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf";
+
+/** A statement is here only for as long as the grammar rejects it. */
+export const gaps: readonly Gap[] = [
+  {
+    // The grammar takes a word or a text as the value of a parameter, not a number.
+    names: [
+      ...["startJournal", "swapTables", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
+      "session.settings",
+    ],
+    construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,
+    standIn: "'1'",
+    page: `${reference}/ALTER-SESSION.html`,
+  },
+  {
+    // The grammar knows identities of columns that are created or added, not of those that are there.
+    names: ["swapTables.restoreIdentity", "swapTables.loosenIdentity"],
+    construct: /MODIFY \(("(?:[^"]|"")+") (?=GENERATED )/,
+    standIn: "ADD ($1 NUMBER ",
+    page: `${reference}/ALTER-TABLE.html`,
+  },
+  {
+    // The grammar knows no schema of a package here.
+    names: ["restoreGrants.recompile"],
+    construct: /(?<=^ALTER PACKAGE )"(?:[^"]|"")+"\.(?=")/,
+    standIn: "",
+    page: `${reference}/ALTER-PACKAGE.html`,
+  },
+  {
+    // The grammar has no ALTER SYSTEM at all.
+    names: ["ledger.endSession"],
+    construct: /^ALTER SYSTEM KILL SESSION '\d+,\d+' IMMEDIATE$/,
+    standIn: "COMMIT",
+    page: `${reference}/ALTER-SYSTEM.html`,
+  },
+];

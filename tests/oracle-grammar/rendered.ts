@@ -1,0 +1,119 @@
+import { createOracleRenderer, oracleTemplates } from "../../provider/rendering/oracle/render";
+import { previewValues } from "../../provider/rendering/oracle/preview";
+import { compilableTypes } from "../../provider/rendering/oracle/swap-view";
+import { Marker } from "../../provider/rendering/template";
+import type { OracleCopy, OraclePlan, OracleStep } from "../../provider/schema/oracle-plan";
+import type { Statement, StatementValues } from "../../provider/schema/statement";
+import { planOracleCase } from "../support/oracle-plan-cases";
+import { planCases } from "../support/plan-cases";
+
+/** One statement as it goes to a server. */
+export interface NamedText {
+  /** `dataLoad.copyChunk` */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Which template renders which statements. */
+const files: Readonly<Record<OracleStep["kind"] | "ledger" | "abandon", string>> = {
+  ledger: "00_ledger",
+  startJournal: "05_start_journal",
+  createTable: "10_create_table",
+  dataLoad: "20_data_load",
+  createIndexes: "30_create_indexes",
+  gatherStatistics: "35_gather_statistics",
+  deltaLoad: "40_delta_load",
+  validate: "45_validate",
+  swapTables: "50_swap_tables",
+  restoreGrants: "60_restore_grants",
+  abandon: "90_abandon",
+};
+
+/** Every statement of every template. */
+export const templateStatements: readonly string[] = Object.entries(files).flatMap(([prefix, file]) =>
+  oracleTemplates.statementNames(file).map((name) => `${prefix}.${name}`),
+);
+
+const renderer = createOracleRenderer();
+
+/** What stands in a statement only when it runs, in every form that it takes. */
+const runTimeForms: Readonly<Record<string, readonly StatementValues[]>> = {
+  "startJournal.drain": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
+  "swapTables.grant": [
+    { privilege: "SELECT", grantee: "READER", column: null, grantable: false, hierarchy: false },
+    { privilege: "UPDATE", grantee: "PUBLIC", column: "a b", grantable: false, hierarchy: false },
+    { privilege: "SELECT", grantee: "READER", column: null, grantable: true, hierarchy: true },
+    { privilege: "ON COMMIT REFRESH", grantee: "READER", column: null, grantable: true, hierarchy: false },
+  ],
+  "swapTables.revoke": [{ grantee: "READER" }, { grantee: "PUBLIC" }],
+  "restoreGrants.recompile": [...compilableTypes].map((type) => ({ type, object: "An object" })),
+};
+
+/** First, middle, last and only chunk; statements that know no chunk are the same in all. */
+const chunkForms: readonly StatementValues[] = [false, true].flatMap((isFirst) =>
+  [false, true].map((isLast) => ({ isFirst, isLast })),
+);
+
+const runTimeValues: StatementValues = { firstPartition: "P_2026_01", waitSeconds: 1, next: "1001" };
+
+function transitionOf(step: OracleStep): StatementValues {
+  if (step.kind !== "createTable") return {};
+  return { transition: step.layout.keyType === "NUMBER" ? "1000000" : "2026-02-01 00:00:00" };
+}
+
+/** What a preview fills in itself, without what it leaves to the run. */
+function knownValues(step: OracleStep, name: string): StatementValues[] {
+  return previewValues(step, name).map(
+    (values) =>
+      Object.fromEntries(
+        Object.entries(values).filter(([, value]) => !(value instanceof Marker)),
+      ) as StatementValues,
+  );
+}
+
+function renderStep(step: OracleStep): Statement[] {
+  const script = renderer.script(step);
+  return oracleTemplates
+    .statementNames(files[step.kind])
+    .flatMap((name) =>
+      knownValues(step, name).flatMap((known) =>
+        (runTimeForms[`${step.kind}.${name}`] ?? [{}]).flatMap((form) =>
+          chunkForms.map((chunk) =>
+            script.statement(name, { ...runTimeValues, ...transitionOf(step), ...known, ...form, ...chunk }),
+          ),
+        ),
+      ),
+    );
+}
+
+function renderLedger(): Statement[] {
+  const values = { version: 1, sid: 17, serial: 4 };
+  return oracleTemplates
+    .statementNames(files.ledger)
+    .map((name) => renderer.ledger().statement(name, values));
+}
+
+function renderAbandonment(copy: OracleCopy): Statement[] {
+  const values = { name: copy.interim.name, trigger: copy.journalTrigger, waitSeconds: 1 };
+  return oracleTemplates
+    .statementNames(files.abandon)
+    .map((name) => renderer.abandon(copy).statement(name, values));
+}
+
+function plansOfCases(): OraclePlan[] {
+  return planCases("oracle").flatMap((planCase) => {
+    const planned = planOracleCase(planCase);
+    return "plan" in planned ? [planned.plan] : [];
+  });
+}
+
+function renderPlan({ steps }: OraclePlan): Statement[] {
+  const [first] = steps;
+  return first === undefined ? [] : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy)];
+}
+
+/** Every statement of every template, for every plan case, as it goes to the server; each text once. */
+export function renderCases(): NamedText[] {
+  const statements = [...renderLedger(), ...plansOfCases().flatMap(renderPlan)];
+  return [...new Map(statements.map(({ name, text }) => [`${name}\n${text}`, { name, text }])).values()];
+}

@@ -1,0 +1,34 @@
+import { pinnedSettings } from "../../provider/dialect/oracle";
+import { renderSettings } from "../../provider/dialect/oracle-settings";
+import { renderCases, templateStatements, type NamedText } from "./rendered";
+import { judgeStatements, type Judgement } from "./verdicts";
+
+const rendered: readonly NamedText[] = [
+  ...renderCases(),
+  { name: "session.settings", text: renderSettings(pinnedSettings) },
+];
+
+let judgement: Judgement;
+beforeAll(async () => {
+  judgement = await judgeStatements(rendered);
+});
+
+describe("the statements of the templates", () => {
+  it("are all rendered by some plan case", () => {
+    const names = new Set(rendered.map(({ name }) => name));
+    expect(templateStatements.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("are statements of an independent grammar, but for its gaps", () => {
+    expect(judgement.faults).toEqual([]);
+  });
+
+  it("are rejected by that grammar wherever a gap of it is named", () => {
+    expect(judgement.closed).toEqual([]);
+  });
+
+  it("meet gaps of it in one of twenty at most", () => {
+    const { statements, explained } = judgement;
+    expect(explained.length).toBeLessThanOrEqual(statements.length / 20);
+  });
+});
