@@ -356,7 +356,13 @@ SELECT 'INDEX ' || INDEX_NAME || ' ' || UNIQUENESS || ' ' || VISIBILITY FROM USE
 UNION ALL
 SELECT 'TRIGGER ' || t.TRIGGER_NAME || ' ' || t.STATUS || ' ' || o.STATUS
 FROM USER_TRIGGERS t JOIN USER_OBJECTS o ON o.OBJECT_NAME = t.TRIGGER_NAME AND o.OBJECT_TYPE = 'TRIGGER'
-WHERE t.TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ';
+WHERE t.TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ'
+UNION ALL
+SELECT 'GRANT ' || PRIVILEGE || ' TO ' || GRANTEE || ' BY ' || GRANTOR || ' ' || GRANTABLE || ' ' || HIERARCHY
+FROM USER_TAB_PRIVS WHERE OWNER = 'APP' AND TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ'
+UNION ALL
+SELECT 'GRANT ' || PRIVILEGE || ' (' || COLUMN_NAME || ') TO ' || GRANTEE || ' BY ' || GRANTOR || ' ' || GRANTABLE
+FROM USER_COL_PRIVS WHERE OWNER = 'APP' AND TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ';
 
 -- swapTables.readObjects
 SELECT o.OBJECT_NAME AS "name", TO_CHAR(o.OBJECT_ID) AS "oid", CASE t.READ_ONLY WHEN 'YES' THEN 'Y' ELSE 'N' END AS "readOnly"
