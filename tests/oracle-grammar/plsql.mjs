@@ -1,7 +1,7 @@
 // Judges statements of Oracle by ANTLR's grammar of PL/SQL, as @griffithswaite/ts-plsql-parser has compiled it. A program of its
 // own, because that package is an ES module. Input: a list of texts as JSON; output: a verdict on each as JSON.
 import { text as readAll } from "node:stream/consumers";
-import antlr4 from "antlr4";
+import { CharStream, CommonTokenStream } from "antlr4";
 import PlSqlLexer from "@griffithswaite/ts-plsql-parser/antlr/PlSqlLexer.js";
 import PlSqlParser from "@griffithswaite/ts-plsql-parser/antlr/PlSqlParser.js";
 import { recognise } from "./recogniser.mjs";
@@ -12,28 +12,30 @@ import { recognise } from "./recogniser.mjs";
  * @property {string[]} dynamic statements that the text gives to EXECUTE IMMEDIATE as literals
  *
  * @typedef {object} Words
- * @property {antlr4.Token[]} tokens without spaces and comments; the last is the end
+ * @property {import("antlr4").Token[]} tokens without spaces and comments; the last is the end
  * @property {(ruleIndex: number, predIndex: number, at: number) => boolean} holds
  */
 
 const network = /** @type {import("./recogniser.mjs").Network} */ (/** @type {unknown} */ (PlSqlParser._ATN));
+/** Of the words that count; spaces and comments have others. */
+const defaultChannel = 0;
 const unitStatement = PlSqlParser.RULE_unit_statement;
 
 /** @param {string} text @returns {Words | string} */
 function readWords(text) {
   /** @type {string[]} */
   const faults = [];
-  const lexer = new PlSqlLexer(new antlr4.CharStream(text));
+  const lexer = new PlSqlLexer(new CharStream(text));
   lexer.removeErrorListeners();
   lexer.addErrorListener({
-    /** @type {(...details: unknown[]) => void} */
-    syntaxError: (_recognizer, _symbol, line, column) =>
-      faults.push(`${String(line)}:${String(column)} is no word of the language`),
+    syntaxError: (_recognizer, _symbol, line, column) => {
+      faults.push(`${line}:${column} is no word of the language`);
+    },
   });
-  const stream = new antlr4.CommonTokenStream(lexer);
+  const stream = new CommonTokenStream(lexer);
   stream.fill();
   if (faults[0] !== undefined) return faults[0];
-  const tokens = stream.tokens.filter(({ channel }) => channel === antlr4.Token.DEFAULT_CHANNEL);
+  const tokens = stream.tokens.filter(({ channel }) => channel === defaultChannel);
   const parser = new PlSqlParser(stream);
   return {
     tokens,
