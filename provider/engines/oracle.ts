@@ -24,8 +24,8 @@ export function oracleEngine(connection: OracleConnection): Engine {
   return {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
-      const outcome = await oracleReads.use(connection, activity, ({ session }) =>
-        planOracleTarget(session, target),
+      const outcome = await oracleReads.use(connection, activity, async ({ session, discover }) =>
+        planOracleTarget(session, target, await discover(target.schema)),
       );
       return previewOf(outcome, oracleRenderer);
     },

@@ -1,12 +1,24 @@
 import type { Session } from "../dialect/session";
 
-/** The engine checks one resource after the other: what was discovered for the first serves those that follow at once. */
-const freshForMs = 5_000;
+/** The engine checks one resource after the other: what was discovered for the first serves those that follow within this time. */
+const followsWithinMs = 5_000;
+/** However many follow, what is older is discovered anew. */
+const oldestMs = 60_000;
 const idleForMs = 3_000;
+
+interface Discovered<D> {
+  readonly found: Promise<D>;
+  readonly at: number;
+  lastUsedAt: number;
+}
+
+function isFresh({ at, lastUsedAt }: Discovered<unknown>, now: number): boolean {
+  return now - lastUsedAt < followsWithinMs && now - at < oldestMs;
+}
 
 interface Entry<N, D> {
   readonly session: Promise<N>;
-  readonly discoveries: Map<string, { readonly at: number; readonly found: Promise<D> }>;
+  readonly discoveries: Map<string, Discovered<D>>;
   closing: NodeJS.Timeout | null;
   /** How many pieces of work use it right now. */
   users: number;
@@ -23,7 +35,7 @@ export interface SharedReading<C, N, D> {
 /** A session that is used, and what has been discovered with it. */
 export interface SharedSession<N, D> {
   readonly session: N;
-  /** All tables of a schema; one discovery serves those who ask within seconds. */
+  /** All tables of a schema; one discovery serves those who ask one after the other. */
   readonly discover: (schema: string) => Promise<D>;
 }
 
@@ -82,12 +94,21 @@ export class SharedReads<C, N extends Session, D> {
     entry.closing.unref();
   }
 
-  private discover(entry: Entry<N, D>, session: N, schema: string): Promise<D> {
+  private async discover(entry: Entry<N, D>, session: N, schema: string): Promise<D> {
     const known = entry.discoveries.get(schema);
-    if (known && Date.now() - known.at < freshForMs) return known.found;
-    const found = this.reading.discover(session, schema);
-    entry.discoveries.set(schema, { at: Date.now(), found });
-    found.catch(() => entry.discoveries.delete(schema));
+    const isKnown = known !== undefined && isFresh(known, Date.now());
+    const discovered = isKnown ? known : this.discoverAnew(entry, session, schema);
+    const found = await discovered.found;
+    discovered.lastUsedAt = Date.now();
     return found;
+  }
+
+  private discoverAnew(entry: Entry<N, D>, session: N, schema: string): Discovered<D> {
+    const found = this.reading.discover(session, schema);
+    // As long as it is under way, it is fresh.
+    const discovered = { found, at: Date.now(), lastUsedAt: Infinity };
+    entry.discoveries.set(schema, discovered);
+    discovered.found.catch(() => entry.discoveries.delete(schema));
+    return discovered;
   }
 }

@@ -1,6 +1,12 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Row, Session } from "../../dialect/session";
-import { discoverTables, findSimilarTables, measureKeyRange, type TableName } from "../../discovery/oracle";
+import {
+  discoverTables,
+  findSimilarTables,
+  measureKeyRange,
+  type OracleDiscovery,
+  type TableName,
+} from "../../discovery/oracle";
 import type { Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
 import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
@@ -143,17 +149,28 @@ async function planState(
   return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, keyRange), state, resumes: null };
 }
 
-/** Discovers a table of Oracle, plans its migration and lays out its partitions. Writes nothing. */
+function findTable({ tables }: OracleDiscovery, target: Target): OracleTableState | undefined {
+  return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
+}
+
+/**
+ * Discovers a table of Oracle, plans its migration and lays out its partitions. Writes nothing.
+ * @param discovery what was discovered already, for all tables of the schema at once
+ */
 export async function planOracleTarget(
   session: OracleSession,
   target: Target,
+  discovery?: OracleDiscovery,
 ): Promise<OraclePlanningOutcome> {
   const name = { schema: target.schema, table: target.table };
   const run: OracleRun | null = await findOpenRun(session, oracleRenderer.ledger(), name);
   if (run && (await isSwapping(session, run)))
     return { plan: run.plan, layout: run.layout, forecast: null, state: run.sourceState, resumes: run };
-  const { database, tables } = await discoverTables(session, { tables: [name] });
-  const [found] = tables;
+  // A schema's discovery has tables alone; what else may have the name is asked for by it.
+  const known =
+    discovery && findTable(discovery, target) ? discovery : await discoverTables(session, { tables: [name] });
+  const { database } = known;
+  const found = findTable(known, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
   if (!run) return planState(session, found, database, target, null);
   const state = await withoutFence(session, run, found);
