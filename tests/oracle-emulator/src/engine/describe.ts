@@ -1,6 +1,6 @@
 import { dataLength } from "../catalog/data-type";
 import type { DataType } from "../catalog/model";
-import type { BindDeclaration, ColumnDescription } from "../contract";
+import type { BindDeclaration, ColumnDescription, ExecuteOptions, StatementInfo } from "../contract";
 import type { TranslatedColumn } from "../translate/context";
 
 /** A column of a result as clients are told of it. */
@@ -23,4 +23,12 @@ export function bindType({ type, maxSize }: BindDeclaration): DataType {
   return ["VARCHAR2", "NVARCHAR2", "RAW"].includes(name) && maxSize > 0
     ? { name, length: maxSize }
     : { name };
+}
+
+/** Types of all binds; a statement that is only described may come without: then they are text. */
+export function bindTypes(info: StatementInfo, options: ExecuteOptions): readonly DataType[] {
+  if (!options.describeOnly) return options.binds.map(bindType);
+  return info.bindNames.map((_, index) =>
+    bindType(options.binds[index] ?? { type: "VARCHAR2", maxSize: 2000 }),
+  );
 }

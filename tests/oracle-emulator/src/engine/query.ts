@@ -7,7 +7,7 @@ import {
 } from "../contract";
 import type { Query } from "../sql/ast";
 import { translate } from "../translate/translate";
-import { bindType, describeColumn } from "./describe";
+import { bindTypes, describeColumn } from "./describe";
 import { reloadPartitions } from "./partition-names";
 import { contextOf, parameterValues, requirePrivileges, rowsOf, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
@@ -23,7 +23,7 @@ export async function runQuery(
 ): Promise<ExecuteResult> {
   await reloadPartitions(session, statement);
   const snapshot = snapshotOf(session);
-  const translation = translate(statement, contextOf(session, snapshot, options.binds.map(bindType)));
+  const translation = translate(statement, contextOf(session, snapshot, bindTypes(info, options)));
   requirePrivileges(session, statement, snapshot, translation);
   const columns = (translation.columns ?? []).map(describeColumn);
   if (options.describeOnly) return { info, rowCount: 0, rowCounts: [], columns, rows: [] };

@@ -328,6 +328,8 @@ export async function openSession(
     module: attributes.program,
     time_zone: attributes.timeZone,
     proxy_user: attributes.proxyUser ?? "",
+    terminal: attributes.terminal,
+    program: attributes.program,
   });
   state.sessions.add(session);
   return session;

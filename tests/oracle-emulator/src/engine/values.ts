@@ -1,6 +1,9 @@
+import { OracleError } from "../contract";
 import type { TypeName, Value } from "../contract";
 
 const ZONE = /([+-]\d{2})(?::?(\d{2}))?$/;
+const NANO = 1_000_000_000n;
+const DAY = 86_400n * NANO;
 const BEFORE_CHRIST = / BC$/;
 
 /** A value as PostgreSQL prints it, in the form of the contract. '' is NULL, as everywhere in Oracle. */
@@ -62,18 +65,35 @@ function zonedDateTime(text: string): string {
 
 /** IntervalStyle is sql_standard: "1-6", "-0-3", "0". */
 function yearToMonth(text: string): string {
-  const parts = /^([+-]?)(\d+)-(\d+)/.exec(text);
-  const [sign, years, months] = [parts?.[1] ?? "", parts?.[2] ?? "0", parts?.[3] ?? "0"];
+  const [, sign, years = "0", months = "0"] = /^([+-]?)(?:(\d+)-(\d+)|0)$/.exec(text) ?? unreadable(text);
   return `${sign === "-" ? "-" : "+"}${years.padStart(2, "0")}-${months.padStart(2, "0")}`;
 }
 
-/** "4 5:06:07.5", "-4 5:06:07", "5:06:07", "0". */
+/** The time may have any number of hours, and a sign that is not that of the days: "4 5:06:07.5", "-76:05:06", "+0-0 +3 -4:05:06", "0". */
 function dayToSecond(text: string): string {
-  const parts = /^([+-]?)(?:(\d+) )?(\d+):(\d+):(\d+)(\.\d+)?$/.exec(text);
-  if (parts === null) return "+00 00:00:00";
-  const [, sign, days, hours, minutes, seconds, fraction] = parts;
-  const pad = (part: string | undefined): string => (part ?? "0").padStart(2, "0");
-  return `${sign === "-" ? "-" : "+"}${pad(days)} ${pad(hours)}:${pad(minutes)}:${pad(seconds)}${fraction ?? ""}`;
+  const parts =
+    /^(?:\+0-0 )?([+-]?)(?:(\d+) )?([+-]?)(?:(\d+):(\d+):(\d+)(\.\d+)?|0)$/.exec(text) ?? unreadable(text);
+  const [, first, days = "0", second, hours = "0", minutes = "0", seconds = "0", fraction = ""] = parts;
+  const sign = (text: string | undefined): bigint => (text === "-" ? -1n : 1n);
+  const time = (BigInt(hours) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  const nanoseconds = time * NANO + BigInt(fraction.slice(1).padEnd(9, "0"));
+  const total = sign(first) * BigInt(days) * DAY + sign(second === "" ? first : second) * nanoseconds;
+  return dayToSecondText(total);
+}
+
+function dayToSecondText(total: bigint): string {
+  const size = total < 0n ? -total : total;
+  const time = size % DAY;
+  const pad = (part: bigint): string => String(part).padStart(2, "0");
+  const decimals = String(time % NANO)
+    .padStart(9, "0")
+    .replace(/0+$/, "");
+  const clock = [time / (3600n * NANO), (time / (60n * NANO)) % 60n, (time / NANO) % 60n].map(pad).join(":");
+  return `${total < 0n ? "-" : "+"}${pad(size / DAY)} ${clock}${decimals === "" ? "" : `.${decimals}`}`;
+}
+
+function unreadable(text: string): never {
+  throw new OracleError(3001, `unimplemented feature: the interval ${text}`);
 }
 
 /** A bind's value as text that PostgreSQL reads for the bind's type. */

@@ -39,8 +39,9 @@ export async function runExecute(call: ExecuteCall, context: CallContext): Promi
   if (call.executes && cursor.sql !== undefined) {
     return run(cursor, cursor.sql, call, context);
   }
-  const writer = new WireWriter();
-  return fetchInto(writer, cursor, call.fetches ? call.rowLimit : 0, context);
+  // A cursor that came out of a block is defined and read in one go, without the option to fetch.
+  const mayFetch = call.fetches || (call.defines !== undefined && cursor.sql === undefined);
+  return fetchInto(new WireWriter(), cursor, mayFetch ? call.rowLimit : 0, context);
 }
 
 /** Fetches from an open cursor. @throws OracleError ORA-01001 */

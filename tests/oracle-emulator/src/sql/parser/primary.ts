@@ -121,7 +121,8 @@ function parseBind(p: Parser): Expression {
     p.advance();
     return { kind: "triggerField", position, row, column: p.identifier() };
   }
-  const isName = type === "word" ? !p.isReserved(text) : type === "quoted" || /^\d+$/.test(text);
+  // In a block, words that SQL has reserved are names of binds, too.
+  const isName = type === "word" ? p.inBlock || !p.isReserved(text) : type === "quoted" || /^\d+$/.test(text);
   if (!isName || type === "string") throw p.error(1745);
   if (type === "number" && start !== position + 1) throw p.error(1745);
   p.advance();
