@@ -34,7 +34,7 @@ async function statementsFor(tables: readonly string[]): Promise<string[]> {
   const engine = oracleEngine(server.connectionOf("HR"));
   for (const table of tables)
     expect(await engine.preview(oracleTarget({ table }))).toMatchObject({ plan: { method: "copySwap" } });
-  const statements = execute.mock.calls.map(([text]) => (typeof text === "string" ? text : text.statement));
+  const statements = execute.mock.calls.flatMap(([text]) => (typeof text === "string" ? [text] : []));
   execute.mockRestore();
   return statements;
 }
