@@ -121,6 +121,18 @@ const catalogue = {
     problem: "intervalType: {interval} does not fit column {table}.{column} of type {type}.",
     remedy: "{remedy}",
   },
+  KEY_VALUE_INVALID: {
+    problem: "{path}: {value} is no value of the partition key {table}.{column}.",
+    remedy: "Write {form}.",
+  },
+  BOUNDS_NOT_ASCENDING: {
+    problem: "{path}: {value} does not lie above {before}, where the partition before it ends.",
+    remedy: "List the partitions by ascending bounds, MAXVALUE last.",
+  },
+  KEY_VALUE_TWICE: {
+    problem: "{path}: the value {value} of partition {partition} stands in partition {other} already.",
+    remedy: "Keep it in one of them.",
+  },
   NO_PRIMARY_KEY: {
     problem:
       "Table {table} has no primary key, so its rows cannot be copied in chunks nor changes be replayed.",
@@ -161,6 +173,11 @@ const catalogue = {
       "Table {table} would get {leaves} partitions (from {from} to {to}); {limit} is the limit, and every query without the partition key would probe them all.",
     remedy: "Choose a longer interval, fewer subpartitions or fewer partitionsAhead.",
   },
+  TOO_MANY_DECLARED: {
+    problem:
+      "Table {table} would get {leaves} partitions; {limit} is the limit, and every query without the partition key would probe them all.",
+    remedy: "Declare fewer partitions or fewer subpartitions.",
+  },
   INTERVAL_BEYOND_CALENDAR: {
     problem:
       "{path}: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), and their interval would end after 9999-12-31, the last day that Oracle knows.",
@@ -177,7 +194,7 @@ const catalogue = {
   },
   DEFAULT_PARTITION_IN_THE_WAY: {
     problem:
-      "The default partition {partition} of table {table} holds {count} rows of the partitions that are missing ({from} to {to}), so these cannot be added.",
+      "The default partition {partition} of table {table} holds {count} rows of the partitions that are missing ({missing}), so these cannot be added.",
     remedy:
       "Move these rows out of the default partition (delete and insert them again after the partition exists).",
   },

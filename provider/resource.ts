@@ -2,8 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/report";
 import type { TargetInput } from "./schema/target";
 
-/** The declaration of one table, each property as a value or as another resource's output. */
-export type PartitionedTableArgs = { [Key in keyof TargetInput]: pulumi.Input<TargetInput[Key]> };
+/** The strategy stands in the program itself, so that an editor knows which settings go with it. */
+type InputsOf<T> = {
+  [Key in keyof T]: Key extends "partitionType" ? T[Key] : pulumi.Input<T[Key]>;
+};
+
+/** The declaration of one table, each property but the strategy as a value or as another resource's output. */
+export type PartitionedTableArgs = InputsOf<TargetInput>;
 
 type Handlers = typeof import("./handlers");
 

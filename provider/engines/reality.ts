@@ -3,7 +3,7 @@ import type { Inputs } from "../resource/settings";
 import type { Reality } from "./engine";
 
 const partitionSettings: ReadonlySet<string> = new Set([
-  ...["partitionColumn", "intervalType", "intervalValue", "partitionsAhead"],
+  ...["partitionColumn", "intervalType", "intervalValue", "partitionsAhead", "partitions", "partitionCount"],
   ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
 ]);
 

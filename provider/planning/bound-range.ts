@@ -1,8 +1,8 @@
 import { refuse, type Refusal } from "../errors";
-import type { LayoutRule } from "../schema/plan";
+import type { IntervalRule } from "../schema/plan";
 import { lastBound, lastSlot, slotOf } from "./intervals";
 
-const typeNames: Readonly<Record<LayoutRule["keyType"], string>> = {
+const typeNames: Readonly<Record<IntervalRule["keyType"], string>> = {
   int2: "smallint",
   int4: "integer",
   int8: "bigint",
@@ -18,7 +18,7 @@ export interface NeededValue {
   readonly value: string;
 }
 
-function remedyFor(path: NeededValue["path"], { keyType }: LayoutRule): string {
+function remedyFor(path: NeededValue["path"], { keyType }: IntervalRule): string {
   if (path === "intervalValue") return "Choose a shorter interval.";
   return keyType === "int2" || keyType === "int4"
     ? "Correct the rows that lie there, choose a shorter interval, or give the column a wider type."
@@ -26,7 +26,7 @@ function remedyFor(path: NeededValue["path"], { keyType }: LayoutRule): string {
 }
 
 /** Refuses a value whose interval ends where no bound of the key's type can be written. */
-export function refuseUnwritableBound({ table, path, value }: NeededValue, rule: LayoutRule): Refusal[] {
+export function refuseUnwritableBound({ table, path, value }: NeededValue, rule: IntervalRule): Refusal[] {
   if (slotOf(value, rule) <= lastSlot(rule)) return [];
   return [
     refuse("BOUND_OUT_OF_RANGE", path, {

@@ -12,6 +12,12 @@ function sizeHazards(leaves: number, database: DatabaseState): Hazard[] {
   return [{ code: "MANY_PARTITIONS", text }];
 }
 
+/** Where the first range begins or, if it has no beginning, ends, and where the last one ends; null for lists and hashes. */
+function spanOf(layout: Layout): Pick<Forecast, "from" | "to"> {
+  const bounds = layout.partitions.map(({ bound }) => bound).filter((bound) => bound.kind === "range");
+  return { from: bounds[0]?.lower ?? bounds[0]?.upper ?? null, to: bounds.at(-1)?.upper ?? null };
+}
+
 /** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
 export function forecastPlan(
   plan: Plan,
@@ -32,8 +38,7 @@ export function forecastPlan(
     partitions,
     leaves,
     besides: layout.defaultName === null ? null : "a default partition",
-    from: layout.partitions[0]?.lower ?? layout.partitions[0]?.upper ?? null,
-    to: layout.partitions.at(-1)?.upper ?? null,
+    ...spanOf(layout),
     seconds: {
       low: 1 + copied / bytesPerSecond.fast + leaves / 200,
       high: 4 + copied / bytesPerSecond.slow + leaves / 50,

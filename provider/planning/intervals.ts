@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { LayoutRule } from "../schema/plan";
+import type { IntervalRule } from "../schema/plan";
 
 /** A position on the partition key's axis: months, hours, days … or the integer itself, as a whole number of intervals. */
 type Slot = bigint;
@@ -10,7 +10,7 @@ const daysToFirstMonday = 4n;
 const msPerHour = 3_600_000n;
 /** The last year that PostgreSQL's timestamps and JavaScript's dates share; bounds beyond it cannot be written. */
 const lastYear = 275_000;
-const integerMax: Readonly<Record<LayoutRule["keyType"], bigint>> = {
+const integerMax: Readonly<Record<IntervalRule["keyType"], bigint>> = {
   int2: 32_767n,
   int4: 2_147_483_647n,
   int8: 9_223_372_036_854_775_807n,
@@ -47,7 +47,7 @@ export function parseInstant(text: string): DateTime {
   );
 }
 
-function unitsSinceOrigin(value: string, rule: LayoutRule): bigint {
+function unitsSinceOrigin(value: string, rule: IntervalRule): bigint {
   if (rule.intervalType === "NUMBER") return BigInt(value);
   const instant = parseInstant(value);
   if (rule.intervalType === "YEAR") return BigInt(instant.year);
@@ -58,7 +58,7 @@ function unitsSinceOrigin(value: string, rule: LayoutRule): bigint {
   return rule.intervalType === "DAY" ? days : divideDown(days - daysToFirstMonday, 7n);
 }
 
-function instantOfUnits(units: bigint, rule: LayoutRule): DateTime {
+function instantOfUnits(units: bigint, rule: IntervalRule): DateTime {
   if (rule.intervalType === "YEAR") return DateTime.utc(Number(units), 1, 1);
   if (rule.intervalType === "MONTH") {
     const year = divideDown(units, 12n);
@@ -70,7 +70,7 @@ function instantOfUnits(units: bigint, rule: LayoutRule): DateTime {
 }
 
 /** The interval that a key value falls into. Intervals are aligned to the calendar (weeks to Mondays), not to the first row. */
-export function slotOf(value: string, rule: LayoutRule): Slot {
+export function slotOf(value: string, rule: IntervalRule): Slot {
   return divideDown(unitsSinceOrigin(value, rule), BigInt(rule.intervalValue));
 }
 
@@ -79,7 +79,7 @@ function printYear(year: number): string {
 }
 
 /** Lower bound of a slot, as the text that stands in FOR VALUES FROM. Times of timestamptz columns are in UTC. */
-export function boundOf(slot: Slot, rule: LayoutRule): string {
+export function boundOf(slot: Slot, rule: IntervalRule): string {
   const units = slot * BigInt(rule.intervalValue);
   if (rule.intervalType === "NUMBER") return units.toString();
   const instant = instantOfUnits(units, rule);
@@ -91,17 +91,17 @@ export function boundOf(slot: Slot, rule: LayoutRule): string {
 }
 
 /** The greatest bound that can be written down for the key's type. */
-export function lastBound(rule: LayoutRule): string {
+export function lastBound(rule: IntervalRule): string {
   return rule.intervalType === "NUMBER" ? integerMax[rule.keyType].toString() : `${lastYear}-01-01`;
 }
 
 /** The last slot whose upper bound can still be written down for the key's type. */
-export function lastSlot(rule: LayoutRule): Slot {
+export function lastSlot(rule: IntervalRule): Slot {
   return divideDown(unitsSinceOrigin(lastBound(rule), rule), BigInt(rule.intervalValue)) - 1n;
 }
 
 /** What tells a slot's partition from its siblings in its name: `2026_01`, `2026_01_31_07`, `1000000`. */
-export function slotSuffix(slot: Slot, rule: LayoutRule): string {
+export function slotSuffix(slot: Slot, rule: IntervalRule): string {
   const units = slot * BigInt(rule.intervalValue);
   if (rule.intervalType === "NUMBER") return units < 0n ? `m${-units}` : units.toString();
   const instant = instantOfUnits(units, rule);
@@ -115,6 +115,6 @@ export function slotSuffix(slot: Slot, rule: LayoutRule): string {
 const daysPerInterval = { HOUR: 1 / 24, DAY: 1, WEEK: 7, MONTH: 30, YEAR: 365, NUMBER: Infinity } as const;
 
 /** Partitions kept ready by default: enough for 31 days, and at least 4. */
-export function defaultPartitionsAhead(rule: Pick<LayoutRule, "intervalType" | "intervalValue">): number {
+export function defaultPartitionsAhead(rule: Pick<IntervalRule, "intervalType" | "intervalValue">): number {
   return Math.max(4, Math.ceil(31 / (daysPerInterval[rule.intervalType] * rule.intervalValue)));
 }

@@ -1,148 +1,58 @@
-import { refuse, type Refusal } from "../errors";
+import type { Refusal } from "../errors";
+import { refuse } from "../errors";
 import type { Layout, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyRange } from "../schema/table-state";
-import { refuseUnwritableBound } from "./bound-range";
-import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
+import { layOutIntervals } from "./interval-layout";
+import { leafLimit, refuseLocks, type LeafOwner } from "./leaf-limits";
 
-/** Above this PostgreSQL's planner, relation cache and lock table suffer whatever the hardware. */
-export const leafLimit = 10_000;
-
-export interface LayoutRequest {
-  readonly table: string;
+export interface LayoutRequest extends LeafOwner {
   readonly rule: LayoutRule;
-  readonly keyRange: KeyRange;
+  /** Measured from the rows; null where the rule does not depend on them. */
+  readonly keyRange: KeyRange | null;
   /** Clock of the database, ISO 8601 in UTC. */
   readonly now: string;
-  readonly defaultName: string | null;
-  /** Locks that all sessions of the server can hold together. */
-  readonly maxLocks: number;
 }
 
-/** A partition, its primary key and one more index, as they are locked when an index is attached. */
-const locksPerLeaf = 3;
-
-interface SlotSpan {
-  readonly first: bigint;
-  readonly last: bigint;
-  /** The last one that is needed without rows far ahead. */
-  readonly ahead: bigint;
+/** The partitions that a rule names by itself, whatever the rows are. */
+export function declaredPartitions(rule: LayoutRule): readonly LayoutPartition[] {
+  switch (rule.strategy) {
+    case "INTERVAL":
+      return [];
+    case "RANGE":
+    case "LIST":
+      return rule.partitions;
+    case "HASH":
+      return Array.from({ length: rule.count }, (_, remainder) => ({
+        name: `${rule.stem}_h${remainder}`,
+        bound: { kind: "hash" as const, modulus: rule.count, remainder },
+      }));
+  }
 }
 
-/** Where the partitions ahead are counted from: the database's clock, or the highest key of an integer column. */
-export function presentOf(rule: LayoutRule, now: string, keyMax: string | null): string {
-  return rule.intervalType === "NUMBER" ? (keyMax ?? "0") : toPostgresText(now);
+/** A default partition takes the rows that no other holds; hash partitions hold all. */
+export function defaultNameOf(rule: LayoutRule): string | null {
+  return rule.strategy === "HASH" ? null : `${rule.stem}_pdefault`;
 }
 
-/** The slots a table needs: from its oldest row to some ahead of now, and to its newest row if that is later. */
-function slotSpan(request: LayoutRequest): SlotSpan {
-  const { rule, keyRange, now } = request;
-  const current = slotOf(presentOf(rule, now, keyRange.max), rule);
-  const first = keyRange.min === null ? current : slotOf(keyRange.min, rule);
-  const ahead = atMost(current + BigInt(rule.ahead), lastSlot(rule));
-  const newest = keyRange.max === null ? ahead : slotOf(keyRange.max, rule);
-  return { first: first < current ? first : current, last: newest > ahead ? newest : ahead, ahead };
+function layOutDeclared(request: LayoutRequest): { partitions: LayoutPartition[] } | { refusals: Refusal[] } {
+  const { rule, table } = request;
+  const partitions = [...declaredPartitions(rule)];
+  const leaves = partitions.length * (rule.hash?.count ?? 1);
+  if (leaves > leafLimit) {
+    return { refusals: [refuse("TOO_MANY_DECLARED", "partitions", { table, leaves, limit: leafLimit })] };
+  }
+  const refusals = refuseLocks(request, "partitions", leaves);
+  return refusals.length > 0 ? { refusals } : { partitions };
 }
 
-function atMost(slot: bigint, limit: bigint): bigint {
-  return slot < limit ? slot : limit;
-}
-
-/** `2026-01-31T10:00:00.000Z` as PostgreSQL prints it. */
-export function toPostgresText(iso: string): string {
-  return iso.replace("T", " ").replace(/\.\d+/, "").replace("Z", "+00");
-}
-
-/** First slot that is needed for nobody but rows far in the future. */
-export function farFrom(rule: LayoutRule, now: string): string | null {
-  if (rule.intervalType === "NUMBER") return null;
-  return boundOf(slotOf(toPostgresText(now), rule) + BigInt(rule.ahead) + 1n, rule);
-}
-
-function layoutPartition(slot: bigint, isFirst: boolean, rule: LayoutRule): LayoutPartition {
-  return {
-    name: `${rule.stem}_p${slotSuffix(slot, rule)}`,
-    lower: isFirst ? null : boundOf(slot, rule),
-    upper: boundOf(slot + 1n, rule),
-  };
-}
-
-function refuseKeys(request: LayoutRequest): Refusal[] {
-  const { keyRange, rule, table } = request;
-  const names = { path: "partitionColumn", table, column: rule.column };
-  const refusals: Refusal[] = [];
-  if (keyRange.nullCount > 0)
-    refusals.push(refuse("NULL_KEYS", "partitionColumn", { ...names, count: keyRange.nullCount }));
-  if (keyRange.infiniteCount > 0)
-    refusals.push(refuse("INFINITE_KEYS", "partitionColumn", { ...names, count: keyRange.infiniteCount }));
-  return refusals;
-}
-
-/** Neither the newest row nor an empty table's current interval may lie where no bound can be written. */
-function refuseBounds(request: LayoutRequest): Refusal[] {
-  const { keyRange, rule, table, now } = request;
-  const ofRows =
-    keyRange.max === null
-      ? []
-      : refuseUnwritableBound({ table, path: "partitionColumn", value: keyRange.max }, rule);
-  if (ofRows.length > 0) return ofRows;
-  const present = presentOf(rule, now, keyRange.max);
-  return refuseUnwritableBound({ table, path: "intervalValue", value: present }, rule);
-}
-
-function refuseFarRows({ keyRange, rule, table }: LayoutRequest, leaves: bigint): Refusal {
-  return refuse("KEY_OUT_OF_RANGE", "partitionColumn", {
-    path: "partitionColumn",
-    table,
-    column: rule.column,
-    count: keyRange.farRows,
-    from: keyRange.farFrom ?? "",
-    max: keyRange.max ?? "",
-    partitions: leaves.toString(),
-    limit: leafLimit,
-  });
-}
-
-/** Rows far ahead are to blame where they alone need too many partitions, or where it would not be too many without them. */
-function refuseSize(request: LayoutRequest, { first, last, ahead }: SlotSpan): Refusal[] {
-  const { keyRange, rule, table } = request;
-  const leavesOf = (slots: bigint) => slots * BigInt(rule.hash?.count ?? 1);
-  const limit = BigInt(leafLimit);
-  const leaves = leavesOf(last - first + 1n);
-  if (leaves <= limit) return [];
-  const isLong = leavesOf(ahead - first + 1n) > limit;
-  const isFar = keyRange.farRows > 0 && (!isLong || leavesOf(last - ahead) > limit);
-  const end = isLong ? ahead : last;
-  const tooMany = refuse("TOO_MANY_PARTITIONS", "intervalType", {
-    table,
-    leaves: leavesOf(end - first + 1n).toString(),
-    from: boundOf(first, rule),
-    to: boundOf(end + 1n, rule),
-    limit: leafLimit,
-  });
-  return [...(isFar ? [refuseFarRows(request, leaves)] : []), ...(isLong || !isFar ? [tooMany] : [])];
-}
-
-function refuseLocks({ table, maxLocks }: LayoutRequest, leaves: number): Refusal[] {
-  const needed = leaves * locksPerLeaf;
-  if (needed <= maxLocks) return [];
-  return [refuse("NOT_ENOUGH_LOCKS", "intervalType", { table, leaves, needed, limit: maxLocks })];
-}
-
-/** Lays out the partitions of a new table: the first from MINVALUE, some ahead of now, and an empty default. */
+/** Lays out the partitions of a new table, and an empty default partition where rows may need one. */
 export function layOut(request: LayoutRequest): { layout: Layout } | { refusals: Refusal[] } {
-  const keys = refuseKeys(request);
-  const refusals = keys.length > 0 ? keys : refuseBounds(request);
-  if (refusals.length > 0) return { refusals };
-  const span = slotSpan(request);
-  const tooLarge = refuseSize(request, span);
-  if (tooLarge.length > 0) return { refusals: tooLarge };
-  const { first, last } = span;
-  const unlockable = refuseLocks(request, Number(last - first + 1n) * (request.rule.hash?.count ?? 1));
-  if (unlockable.length > 0) return { refusals: unlockable };
-  const partitions: LayoutPartition[] = [];
-  for (let slot = first; slot <= last; slot += 1n)
-    partitions.push(layoutPartition(slot, slot === first, request.rule));
-  return {
-    layout: { partitions, defaultName: request.defaultName, hashCount: request.rule.hash?.count ?? 1 },
-  };
+  const { rule, keyRange } = request;
+  const laidOut =
+    rule.strategy === "INTERVAL" && keyRange !== null
+      ? layOutIntervals({ ...request, rule, keyRange })
+      : layOutDeclared(request);
+  if ("refusals" in laidOut) return laidOut;
+  const { partitions } = laidOut;
+  return { layout: { partitions, defaultName: defaultNameOf(rule), hashCount: rule.hash?.count ?? 1 } };
 }

@@ -58,12 +58,29 @@ function shortenToStem(table: string): string {
   return `${cutToBytes(table, stemLimitBytes - 9)}_${tag}`;
 }
 
-/** A stem such that no name that is taken looks like a partition of it, so that partitions cannot meet a stranger's table. */
-export function chooseStem(table: string, taken: ReadonlySet<string>): string {
+/**
+ * A stem such that no name that is taken looks like a partition of it, so that partitions cannot meet a stranger's table.
+ * @param declared names that a user has given to partitions
+ */
+export function chooseStem(
+  table: string,
+  taken: ReadonlySet<string>,
+  declared: readonly string[] = [],
+): string {
   for (let attempt = 1; ; attempt += 1) {
     const stem = shortenToStem(table) + (attempt === 1 ? "" : `_${attempt}`);
     const looksLikePartition = (name: string) =>
-      name.startsWith(`${stem}_p`) && /^(?:m?\d|default)/.test(name.slice(stem.length + 2));
+      (name.startsWith(`${stem}_p`) && /^(?:m?\d|default)/.test(name.slice(stem.length + 2))) ||
+      (name.startsWith(`${stem}_h`) && /^\d/.test(name.slice(stem.length + 2))) ||
+      declared.some((partition) => name.startsWith(partitionName(stem, partition)));
     if (![...taken].some(looksLikePartition)) return stem;
   }
+}
+
+/** Longest suffix of a hash partition below a partition: `_h1023`. */
+const hashSuffixBytes = 6;
+
+/** Name of a partition that a user has named: `orders_europe`. */
+export function partitionName(stem: string, declared: string): string {
+  return joinName(stem, `_${declared}`, identifierLimitBytes - hashSuffixBytes);
 }

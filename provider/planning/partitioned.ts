@@ -1,31 +1,7 @@
-import type { LayoutPartition, LayoutRule } from "../schema/plan";
+import type { LayoutPartition, LayoutRule, PartitionBound } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
-import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
-import { leafLimit } from "./layout";
-
-function valueOf(bound: BoundValue | null): string | null {
-  return bound !== null && "value" in bound ? bound.value : null;
-}
-
-/** Bounds are compared as slots, so that `2026-01-01` and `2026-01-01 00:00:00` are the same. */
-function isOnBoundary(value: string, rule: LayoutRule): boolean {
-  // A date column may be bounded by its own infinity, which is no boundary of any interval.
-  if (value.endsWith("infinity")) return false;
-  const slot = slotOf(value, rule);
-  return slotOf(boundOf(slot, rule), rule) === slot && normalize(value) === normalize(boundOf(slot, rule));
-}
-
-function normalize(value: string): string {
-  return value.replace(/ 00:00:00(\+00)?$/, "").replace(/\+00$/, "");
-}
-
-function isAligned(partition: Partition, rule: LayoutRule): boolean {
-  const lower = valueOf(partition.lower);
-  const upper = valueOf(partition.upper);
-  if (upper === null || !isOnBoundary(upper, rule)) return false;
-  if (lower === null) return true;
-  return isOnBoundary(lower, rule) && slotOf(upper, rule) - slotOf(lower, rule) === 1n;
-}
+import { findMissingIntervals, isAligned } from "./interval-partitions";
+import { declaredPartitions } from "./layout";
 
 function hasHash(partition: Partition, rule: LayoutRule): boolean {
   const sub = partition.subpartitioning;
@@ -46,13 +22,12 @@ export function describePartitioning(partitioning: Partitioning): string {
   return `${partitioning.strategy} (${partitioning.columns.join(", ")}), ${ranges.length} partitions${inner}`;
 }
 
-/** Why an existing partitioning is not the one wanted; null where it is. */
-export function findMismatch(partitioning: Partitioning, rule: LayoutRule): string | null {
-  const ranges = partitioning.partitions.filter((partition) => !partition.isDefault);
-  if (partitioning.strategy !== "RANGE" || partitioning.columns.join() !== rule.column)
-    return describePartitioning(partitioning);
-  const odd = ranges.find((partition) => !isAligned(partition, rule) || !hasHash(partition, rule));
-  return odd ? `partition ${odd.name} is ${odd.boundText}${describeSub(odd)}` : null;
+/** What a rule asks for, in words: `RANGE (order_date) by 1 MONTH, HASH (order_id) × 8`, `LIST (region), 4 partitions`. */
+export function describeRule(rule: LayoutRule): string {
+  const inner = rule.hash === null ? "" : `, HASH (${rule.hash.column}) × ${rule.hash.count}`;
+  if (rule.strategy === "INTERVAL")
+    return `RANGE (${rule.column}) by ${rule.intervalValue} ${rule.intervalType}${inner}`;
+  return `${rule.strategy} (${rule.column}), ${declaredPartitions(rule).length} partitions${inner}`;
 }
 
 function describeSub(partition: Partition): string {
@@ -60,41 +35,46 @@ function describeSub(partition: Partition): string {
   return sub ? ` by ${sub.strategy} (${sub.columns.join(", ")}) × ${sub.count}` : " without subpartitions";
 }
 
-/** Below this many partitions ahead the table is topped up; between it and `ahead` nothing is to do. */
-function lowWater(rule: LayoutRule): bigint {
-  return BigInt(Math.ceil(rule.ahead / 2));
+function valueOf(bound: BoundValue | null): string | null {
+  return bound !== null && "value" in bound ? bound.value : null;
 }
 
-interface ExistingSlots {
-  readonly slots: ReadonlySet<bigint>;
-  readonly first: bigint;
-  readonly newest: bigint;
-  /** Whether the first partition holds everything before it, too. */
-  readonly isOpenBelow: boolean;
+/** The bound of an existing partition in the form of a layout; null for the default partition. */
+function boundOf(partition: Partition): PartitionBound | null {
+  const { lower, upper, values, hash } = partition;
+  if (values !== null) return { kind: "list", values: values.filter((value) => value !== null) };
+  if (hash !== null) return { kind: "hash", ...hash };
+  return partition.isDefault ? null : { kind: "range", lower: valueOf(lower), upper: valueOf(upper) };
 }
 
-/** Null where there is no partition but the default one. */
-function existingSlots(partitioning: Partitioning, rule: LayoutRule): ExistingSlots | null {
-  const slots = new Set<bigint>();
-  let isOpenBelow = false;
-  for (const { isDefault, lower, upper } of partitioning.partitions) {
-    const end = valueOf(upper);
-    if (isDefault || end === null) continue;
-    slots.add(slotOf(end, rule) - 1n);
-    isOpenBelow ||= valueOf(lower) === null;
-  }
-  const sorted = [...slots].sort((left, right) => (left < right ? -1 : 1));
-  const [first, newest] = [sorted[0], sorted.at(-1)];
-  return first === undefined || newest === undefined ? null : { slots, first, newest, isOpenBelow };
+/** Bounds of one strategy are equal where this is; a time at midnight is the day, and the order of a list says nothing. */
+function identify(bound: PartitionBound): string {
+  if (bound.kind === "list") return JSON.stringify([...bound.values].sort());
+  if (bound.kind === "hash") return `${bound.remainder} of ${bound.modulus}`;
+  const day = (value: string | null) => value?.replace(/ 00:00:00(\+00)?$/, "") ?? null;
+  return JSON.stringify([day(bound.lower), day(bound.upper)]);
 }
 
-/**
- * Where to look for missing partitions. Rows before the first one lie in the default partition, if anywhere, and would keep a
- * partition of theirs from being attached: nothing is planned there, unless it is where the application writes now.
- */
-function firstWanted(existing: ExistingSlots, current: bigint, rule: LayoutRule): bigint {
-  const isBehind = !existing.isOpenBelow && rule.intervalType !== "NUMBER" && current < existing.first;
-  return isBehind ? current : existing.first;
+function findDeclared(partition: Partition, rule: LayoutRule): LayoutPartition | undefined {
+  const bound = boundOf(partition);
+  return bound === null
+    ? undefined
+    : declaredPartitions(rule).find((declared) => identify(declared.bound) === identify(bound));
+}
+
+function isWanted(partition: Partition, rule: LayoutRule): boolean {
+  const isBounded =
+    rule.strategy === "INTERVAL" ? isAligned(partition, rule) : findDeclared(partition, rule) !== undefined;
+  return isBounded && hasHash(partition, rule);
+}
+
+/** Why an existing partitioning is not the one wanted; null where it is, but for partitions that are missing. */
+export function findMismatch(partitioning: Partitioning, rule: LayoutRule): string | null {
+  const strategy = rule.strategy === "INTERVAL" ? "RANGE" : rule.strategy;
+  if (partitioning.strategy !== strategy || partitioning.columns.join() !== rule.column)
+    return describePartitioning(partitioning);
+  const odd = partitioning.partitions.find((partition) => !partition.isDefault && !isWanted(partition, rule));
+  return odd ? `partition ${odd.name} is ${odd.boundText}${describeSub(odd)}` : null;
 }
 
 /** The partitions that should exist and do not: gaps, and those ahead once they run low; no more than need a refusal. */
@@ -103,20 +83,16 @@ export function findMissingPartitions(
   rule: LayoutRule,
   present: string,
 ): LayoutPartition[] {
-  const existing = existingSlots(partitioning, rule);
-  const current = slotOf(present, rule);
-  const isLow = existing === null || existing.newest < current + lowWater(rule);
-  const wanted = isLow ? current + BigInt(rule.ahead) : existing.newest;
-  const last = wanted < lastSlot(rule) ? wanted : lastSlot(rule);
-  const start = existing === null ? current : firstWanted(existing, current, rule);
-  const missing: LayoutPartition[] = [];
-  for (let slot = start; slot <= last && missing.length <= leafLimit; slot += 1n) {
-    if (existing?.slots.has(slot)) continue;
-    missing.push({
-      name: `${rule.stem}_p${slotSuffix(slot, rule)}`,
-      lower: boundOf(slot, rule),
-      upper: boundOf(slot + 1n, rule),
-    });
-  }
-  return missing;
+  if (rule.strategy === "INTERVAL") return findMissingIntervals(partitioning, rule, present);
+  const existing = new Set(
+    partitioning.partitions.map((partition) => findDeclared(partition, rule)?.name ?? ""),
+  );
+  return declaredPartitions(rule).filter(({ name }) => !existing.has(name));
+}
+
+/** `2026-01-01 to 2026-02-01`, `'DE', 'FR'`, `3 of 8`. */
+export function describeBound(bound: PartitionBound): string {
+  if (bound.kind === "list") return bound.values.map((value) => `'${value}'`).join(", ");
+  if (bound.kind === "hash") return `${bound.remainder} of ${bound.modulus}`;
+  return `${bound.lower ?? "MINVALUE"} to ${bound.upper ?? "MAXVALUE"}`;
 }

@@ -6,10 +6,11 @@ import { refuseUnwritableBound } from "./bound-range";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
-import { defaultPartitionsAhead } from "./intervals";
+import { presentOf } from "./interval-layout";
+import { layoutRuleOf } from "./layout-rule";
+import { leafLimit } from "./leaf-limits";
 import { chooseName, chooseStem } from "./names";
-import { leafLimit, presentOf } from "./layout";
-import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
+import { describePartitioning, describeRule, findMismatch, findMissingPartitions } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 
 export interface PlanRequest {
@@ -27,30 +28,18 @@ export interface PlanRequest {
 /** A plan, or why there is none. */
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
 
-/** How a target lays out its partitions, for a table as it is. */
-export function layoutRuleOf(target: Target, state: TableState, stem: string): LayoutRule {
-  const column = state.columns.find(({ name }) => name === target.partitionColumn);
-  const rule = {
-    stem,
-    column: target.partitionColumn,
-    keyType: (column?.baseType ?? "timestamp") as LayoutRule["keyType"],
-    intervalType: target.intervalType,
-    intervalValue: target.intervalValue,
-    hash:
-      target.subpartitionColumn === undefined || target.subpartitionCount === undefined
-        ? null
-        : { column: target.subpartitionColumn, count: target.subpartitionCount },
-  };
-  return { ...rule, ahead: target.partitionsAhead ?? defaultPartitionsAhead(rule) };
+/** Names that the user has given to partitions. */
+function declaredNames(target: Target): string[] {
+  return "partitions" in target ? target.partitions.map(({ name }) => name) : [];
 }
 
-function chooseNames({ state, resumed, earlierSwaps }: PlanRequest): CopyNames {
+function chooseNames({ target, state, resumed, earlierSwaps }: PlanRequest): CopyNames {
   if (resumed) return resumed;
   const taken = new Set(state.namesTaken);
   return {
     interim: chooseName(state.table, "_interim", taken),
     retired: chooseName(state.table, "_retired", taken),
-    stem: chooseStem(state.table, taken),
+    stem: chooseStem(state.table, taken, declaredNames(target)),
     journalSuffix: earlierSwaps === 0 ? "" : `_${earlierSwaps + 1}`,
     sequences: [],
     indexes: [],
@@ -81,10 +70,12 @@ function planPlainTable(request: PlanRequest): Planned {
   };
 }
 
-/** The stem that the partitions of an existing table share: `orders` of `orders_p2026_01`. */
-function existingStem(partitioning: Partitioning, table: string): string {
+/** The stem that the partitions of an existing table share: `orders` of `orders_p2026_01`, `orders_europe` or `orders_h0`. */
+function existingStem(partitioning: Partitioning, target: Target): string {
   const name = partitioning.partitions.find((partition) => !partition.isDefault)?.name ?? "";
-  return /^(.*)_p(?:m?\d)[\d_]*(?:bc)?[\d_]*$/.exec(name)?.[1] ?? table;
+  const declared = declaredNames(target).find((suffix) => name.endsWith(`_${suffix}`));
+  if (declared !== undefined) return name.slice(0, -declared.length - 1);
+  return /^(.*)_(?:p(?:m?\d)[\d_]*(?:bc)?[\d_]*|h\d+)$/.exec(name)?.[1] ?? target.table;
 }
 
 function addPartitions(request: PlanRequest, layout: LayoutRule): Step {
@@ -135,25 +126,28 @@ function refuseMissing(
   present: string,
 ): readonly Refusal[] {
   const table = `${request.state.schema}.${request.state.table}`;
-  if (partitioning.partitions.every(({ isDefault }) => isDefault)) {
+  if (layout.strategy === "INTERVAL" && partitioning.partitions.every(({ isDefault }) => isDefault)) {
     const refusals = refuseUnwritableBound({ table, path: "intervalValue", value: present }, layout);
     if (refusals.length > 0) return refusals;
   }
   if (missing.length === 0) return [];
   const leaves = missing.length * (layout.hash?.count ?? 1);
   if (leaves <= leafLimit) return checkPrivileges(request);
-  const [from, to] = [missing[0]?.lower ?? "", missing.at(-1)?.upper ?? ""];
+  if (layout.strategy !== "INTERVAL")
+    return [refuse("TOO_MANY_DECLARED", "partitions", { table, leaves, limit: leafLimit })];
+  const bounds = missing.map(({ bound }) => bound).filter((bound) => bound.kind === "range");
+  const [from, to] = [bounds[0]?.lower ?? "", bounds.at(-1)?.upper ?? ""];
   const names = { table, leaves: `at least ${leaves} more`, from, to, limit: leafLimit };
   return [refuse("TOO_MANY_PARTITIONS", "intervalType", names)];
 }
 
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
   const { state, target, database, keyMax } = request;
-  const layout = layoutRuleOf(target, state, existingStem(partitioning, state.table));
+  const layout = layoutRuleOf(target, state, existingStem(partitioning, target));
   const table = `${state.schema}.${state.table}`;
   const actual = findMismatch(partitioning, layout);
   if (actual !== null) {
-    const wanted = `RANGE (${layout.column}) by ${layout.intervalValue} ${layout.intervalType}${layout.hash ? `, HASH (${layout.hash.column}) × ${layout.hash.count}` : ""}`;
+    const wanted = describeRule(layout);
     const remedy =
       "Repartitioning a partitioned table is not supported yet: declare the partitioning it has.";
     return { refusals: [refuse("ALREADY_PARTITIONED", "partitionType", { table, actual, wanted, remedy })] };

@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral, quoteQualified } from "../dialect/postgres";
-import type { Copy, CopyColumn } from "../schema/plan";
+import type { Copy, CopyColumn, PartitionBound } from "../schema/plan";
 import type { Column, Sequence } from "../schema/table-state";
 import { Marker, type BindPrinter, type View } from "./template";
 
@@ -185,10 +185,26 @@ function printOption(option: string): string {
   return `${name}=${quoteLiteral(value.join("="))}`;
 }
 
-/** A bound value, a marker, or MINVALUE for null. */
-export function boundLiteral(value: unknown): string {
+/** A bound of which a preview knows the form alone. */
+type MarkedBound =
+  | { readonly kind: "range"; readonly lower: Marker; readonly upper: Marker }
+  | { readonly kind: "hash"; readonly modulus: number; readonly remainder: Marker };
+
+function boundLiteral(value: string | null | Marker, open: "MINVALUE" | "MAXVALUE"): string {
   if (value instanceof Marker) return value.toString();
-  return typeof value === "string" ? quoteLiteral(value) : "MINVALUE";
+  return value === null ? open : quoteLiteral(value);
+}
+
+/** `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')` */
+export function boundClause(bound: PartitionBound | MarkedBound): string {
+  switch (bound.kind) {
+    case "range":
+      return `FOR VALUES FROM (${boundLiteral(bound.lower, "MINVALUE")}) TO (${boundLiteral(bound.upper, "MAXVALUE")})`;
+    case "list":
+      return `FOR VALUES IN (${bound.values.map(quoteLiteral).join(", ")})`;
+    case "hash":
+      return `FOR VALUES WITH (MODULUS ${bound.modulus}, REMAINDER ${bound.remainder.toString()})`;
+  }
 }
 
 /** A comment's text; null takes the comment away. */

@@ -1,4 +1,4 @@
-import type { Step } from "../schema/plan";
+import type { LayoutRule, Step } from "../schema/plan";
 import { Marker } from "./template";
 import type { Values } from "./views/values";
 
@@ -7,7 +7,7 @@ const markers: Values = {
   grantable: new Marker("grantOption"),
   ...Object.fromEntries(
     [
-      ...["partition", "lower", "upper", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
+      ...["partition", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
       ...[
         "expectedSignature",
         "attempt",
@@ -20,6 +20,23 @@ const markers: Values = {
     ].map((name) => [name, new Marker(name)]),
   ),
 };
+
+/** Partitions with given bounds as they are; of intervals and hashes the form, because there may be thousands. */
+function partitionItems(layout: LayoutRule): Values[] {
+  switch (layout.strategy) {
+    case "INTERVAL":
+      return [
+        { ...markers, bound: { kind: "range", lower: new Marker("lower"), upper: new Marker("upper") } },
+      ];
+    case "RANGE":
+    case "LIST":
+      return layout.partitions.map(({ name, bound }) => ({ ...markers, partition: name, bound }));
+    case "HASH":
+      return [
+        { ...markers, bound: { kind: "hash", modulus: layout.count, remainder: new Marker("remainder") } },
+      ];
+  }
+}
 
 function named(kind: string, items: readonly { readonly name: string }[]): Values[] {
   return items.map(({ name }) => ({ ...markers, [kind]: name }));
@@ -65,6 +82,7 @@ function itemsOf(step: Step, statement: string): Values[] | null {
         ? step.sequences.map(({ name, column }) => ({ ...markers, sequence: name, column }))
         : null;
     case "addPartitions":
+      if (statement === "attachPartition") return partitionItems(step.layout);
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
     case "startJournal":
     case "dataLoad":
@@ -76,7 +94,9 @@ function itemsOf(step: Step, statement: string): Values[] | null {
 }
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {
+  if (statement === "createPartition") return partitionItems(step.layout);
   if (statement === "createSubpartition" && step.layout.hash === null) return [];
+  if (statement === "createDefault" && step.layout.strategy === "HASH") return [];
   if (statement === "alterColumn") return step.columnSettings.map((setting) => ({ ...markers, ...setting }));
   if (statement === "comment") return step.comments.map((comment) => ({ ...markers, ...comment }));
   if (statement === "grantSequence") return step.sequenceGrants.map((grant) => ({ ...markers, ...grant }));

@@ -26,8 +26,15 @@ export function declaredIn(properties: Inputs): Inputs {
   return typeof declared === "object" && declared !== null ? (declared as Inputs) : settingsOf(properties);
 }
 
+/** Which values of partitionType have a setting: all of them, for most. */
+const strategiesOf = new Map<string, string[]>();
+for (const { shape } of targetSchema.options) {
+  for (const name of Object.keys(shape))
+    strategiesOf.set(name, [...(strategiesOf.get(name) ?? []), shape.partitionType.value]);
+}
+
 const settingNames: readonly string[] = [
-  ...Object.keys(targetSchema.shape),
+  ...strategiesOf.keys(),
   ...Object.keys(migrationSettingsSchema.shape),
 ];
 
@@ -45,6 +52,8 @@ function distance(left: string, right: string): number {
 }
 
 function suggest(name: string): string {
+  const strategies = strategiesOf.get(name);
+  if (strategies) return ` It belongs to partitionType ${strategies.join(" and ")}.`;
   const ranked = settingNames
     .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
     .sort((left, right) => left.far - right.far);
@@ -53,12 +62,19 @@ function suggest(name: string): string {
 }
 
 const supported: Readonly<Record<string, string>> = {
-  partitionType: "Use INTERVAL; other strategies are not supported yet.",
+  partitionType: `Use ${targetSchema.options.map(({ shape }) => shape.partitionType.value).join(", ")}.`,
   subpartitionType: "Use HASH, or leave subpartitionType out.",
 };
 
+/** `partitions[2].name`, as Pulumi writes a property's path. */
+function propertyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, at) => (typeof part === "number" ? `[${part}]` : (at === 0 ? "" : ".") + String(part)))
+    .join("");
+}
+
 function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
-  const path = issue.path.join(".");
+  const path = propertyPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const full = path === "" ? key : `${path}.${key}`;
@@ -66,11 +82,12 @@ function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
     });
   }
   const remedy = supported[path];
-  if (remedy !== undefined && issue.code === "invalid_value" && issue.input !== undefined)
+  const value = valueAt(issue);
+  if (remedy !== undefined && value !== undefined)
     return [
       refuse("UNSUPPORTED_SETTING", path, {
         path,
-        value: JSON.stringify(issue.input),
+        value: JSON.stringify(value),
         engine: "PostgreSQL",
         remedy,
       }),
@@ -78,14 +95,22 @@ function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
   return [refuse("INVALID_SETTING", path, { path, problem: describeProblem(issue) })];
 }
 
+/** The value that is none of those a setting may have; undefined for other problems, and where there is none. */
+function valueAt(issue: z.core.$ZodIssue): unknown {
+  if (issue.code === "invalid_value") return issue.input;
+  const inputs = issue.input as Inputs | undefined;
+  return issue.code === "invalid_union" ? inputs?.["partitionType"] : undefined;
+}
+
 function describeProblem(issue: z.core.$ZodIssue): string {
-  return issue.input === undefined && issue.code === "invalid_type"
-    ? "is missing"
-    : issue.message.replace(/^Invalid input: /, "").replace(/\.$/, "");
+  const isMissing =
+    issue.code === "invalid_union" || (issue.input === undefined && issue.code === "invalid_type");
+  return isMissing ? "is missing" : issue.message.replace(/^Invalid input: /, "").replace(/\.$/, "");
 }
 
 /** HASH needs all three of its settings, and nothing of them makes sense alone. */
 function refuseHalfHash(target: Target): Refusal[] {
+  if (target.partitionType === "HASH") return [];
   const names = ["subpartitionType", "subpartitionColumn", "subpartitionCount"] as const;
   const given = names.filter((name) => target[name] !== undefined);
   if (given.length === 0 || given.length === names.length) return [];

@@ -74,7 +74,6 @@ export const copySchema = z.strictObject({
   columns: z.array(copyColumnSchema),
 });
 
-/** How the new table is partitioned; the partitions themselves are laid out when the run begins. */
 const carriedCheckSchema = z.strictObject({
   name: z.string(),
   definition: z.string(),
@@ -109,27 +108,78 @@ const carriedSequenceSchema = z.strictObject({
   comment: z.string().nullable(),
 });
 
-export const layoutRuleSchema = z.strictObject({
-  stem: z.string().describe("Partition names begin with it."),
-  column: z.string(),
-  keyType: z.enum(["date", "timestamp", "timestamptz", "int2", "int4", "int8"]),
+const hashRuleSchema = z.strictObject({ column: z.string(), count: z.int() });
+
+const ruleBase = { stem: z.string().describe("Partition names begin with it."), column: z.string() };
+
+/** Types that a range of values can be laid over. */
+const rangeTypeSchema = z.enum(["date", "timestamp", "timestamptz", "int2", "int4", "int8"]);
+
+export const intervalRuleSchema = z.strictObject({
+  strategy: z.literal("INTERVAL"),
+  ...ruleBase,
+  keyType: rangeTypeSchema,
   intervalType: intervalTypeSchema,
   intervalValue: z.int(),
   ahead: z.int(),
-  hash: z.strictObject({ column: z.string(), count: z.int() }).nullable(),
+  hash: hashRuleSchema.nullable(),
 });
 
-/** One range partition of a layout; `lower` null is MINVALUE. */
+/** One range of values; `lower` null is MINVALUE, `upper` null is MAXVALUE. */
+export const rangeBoundSchema = z.strictObject({
+  kind: z.literal("range"),
+  lower: z.string().nullable(),
+  upper: z.string().nullable(),
+});
+
+export const listBoundSchema = z.strictObject({ kind: z.literal("list"), values: z.array(z.string()) });
+
+export const hashBoundSchema = z.strictObject({
+  kind: z.literal("hash"),
+  modulus: z.int(),
+  remainder: z.int(),
+});
+
+export const rangeRuleSchema = z.strictObject({
+  strategy: z.literal("RANGE"),
+  ...ruleBase,
+  keyType: rangeTypeSchema,
+  partitions: z.array(z.strictObject({ name: z.string(), bound: rangeBoundSchema })),
+  hash: hashRuleSchema.nullable(),
+});
+
+export const listRuleSchema = z.strictObject({
+  strategy: z.literal("LIST"),
+  ...ruleBase,
+  partitions: z.array(z.strictObject({ name: z.string(), bound: listBoundSchema })),
+  hash: hashRuleSchema.nullable(),
+});
+
+export const hashRuleOfTableSchema = z.strictObject({
+  strategy: z.literal("HASH"),
+  ...ruleBase,
+  count: z.int(),
+  hash: z.null(),
+});
+
+/** How the new table is partitioned; the partitions of intervals are laid out when the run begins. */
+export const layoutRuleSchema = z.discriminatedUnion("strategy", [
+  intervalRuleSchema,
+  rangeRuleSchema,
+  listRuleSchema,
+  hashRuleOfTableSchema,
+]);
+
+/** One partition of a layout. */
 export const layoutPartitionSchema = z.strictObject({
   name: z.string(),
-  lower: z.string().nullable(),
-  upper: z.string(),
+  bound: z.discriminatedUnion("kind", [rangeBoundSchema, listBoundSchema, hashBoundSchema]),
 });
 
 /** The partitions of one run, fixed when it begins. */
 export const layoutSchema = z.strictObject({
   partitions: z.array(layoutPartitionSchema),
-  defaultName: z.string().nullable().describe("null where the table has a default partition already."),
+  defaultName: z.string().nullable().describe("null where there is none to create."),
   hashCount: z.int().describe("1 without subpartitions."),
 });
 
@@ -296,6 +346,9 @@ export type QualifiedName = z.infer<typeof qualifiedNameSchema>;
 export type CopyColumn = z.infer<typeof copyColumnSchema>;
 export type Copy = z.infer<typeof copySchema>;
 export type LayoutRule = z.infer<typeof layoutRuleSchema>;
+export type IntervalRule = z.infer<typeof intervalRuleSchema>;
+export type RangeBound = z.infer<typeof rangeBoundSchema>;
+export type PartitionBound = LayoutPartition["bound"];
 export type LayoutPartition = z.infer<typeof layoutPartitionSchema>;
 export type Layout = z.infer<typeof layoutSchema>;
 export type CarriedCheck = z.infer<typeof carriedCheckSchema>;

@@ -1,4 +1,4 @@
-import type { Copy, Step } from "./plan";
+import type { Copy, PartitionBound, Step } from "./plan";
 
 /** One reviewed statement of a template, with its names filled in and its values still to be bound. */
 export interface Statement {
@@ -14,7 +14,9 @@ export interface Statement {
 }
 
 /** Names, numbers and literals that are known only when a statement runs; rendering quotes them. */
-export type StatementValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type StatementValues = Readonly<
+  Record<string, string | number | boolean | null | undefined | PartitionBound>
+>;
 
 /** The statements of one step, by name. */
 export interface StepScript {

@@ -151,6 +151,11 @@ export const partitionSchema = z.strictObject({
     .describe("pg_get_expr(relpartbound): FOR VALUES FROM ('2026-01-01') TO ('2026-02-01'), or DEFAULT."),
   lower: boundValueSchema.nullable().describe("First range column only; null when not a range partition."),
   upper: boundValueSchema.nullable(),
+  values: z
+    .array(z.string().nullable())
+    .nullable()
+    .describe("Values of a list partition; null for any other, the default one included."),
+  hash: z.strictObject({ modulus: z.int(), remainder: z.int() }).nullable(),
   bytes: z.number(),
   estimatedRows: z.number(),
   isForeign: z.boolean(),

@@ -45,14 +45,42 @@ export const migrationSettingsSchema = z
   })
   .describe("How the migration runs; a change here alone never touches the table.");
 
-/** What a user declares about one table. Everything the resource accepts, and nothing else. */
-export const targetSchema = z.strictObject({
+/** A value of the partition key as a user writes it: text (dates as `2026-01-31` or with a time), a whole number, or true and false. */
+const keyValueSchema = z.union([z.string(), z.int(), z.boolean()]);
+
+const partitionNameSchema = identifierSchema.describe(
+  "Name of the partition; on PostgreSQL its table is called by the table's name, an underscore and this name.",
+);
+
+/** Names of declared partitions differ, also from that of the default partition. */
+function haveOwnNames(partitions: readonly { readonly name: string }[]): boolean {
+  return new Set(["pdefault", ...partitions.map(({ name }) => name)]).size === partitions.length + 1;
+}
+
+const ownNames = "must have names that differ, and none of them pdefault";
+
+const placeShape = {
   connection: z
     .string()
     .min(1)
     .describe("Name of a connection in the stack's configuration `table-migration:connections`."),
   schema: identifierSchema.describe("Schema of the table, spelt as in the dictionary."),
   table: identifierSchema.describe("The table, spelt as in the dictionary."),
+};
+
+const hashShape = {
+  subpartitionType: z.literal("HASH").optional().describe("Divides every partition by hash."),
+  subpartitionColumn: identifierSchema
+    .optional()
+    .describe("The hash key: another column of the primary key."),
+  subpartitionCount: z.int().min(2).max(1_024).optional().describe("Hash partitions of each partition."),
+};
+
+const migrationShape = { migration: migrationSettingsSchema.prefault({}) };
+
+/** One range partition per interval. */
+export const intervalTargetSchema = z.strictObject({
+  ...placeShape,
   partitionType: z.literal("INTERVAL").describe("One range partition per interval."),
   partitionColumn: identifierSchema.describe(
     "The partition key: a date, timestamp, timestamptz or integer column of the primary key.",
@@ -69,17 +97,83 @@ export const targetSchema = z.strictObject({
     .describe(
       "Partitions kept ready beyond the current interval. Default: enough for 31 days, and at least 4.",
     ),
-  subpartitionType: z.literal("HASH").optional().describe("Divides every interval partition by hash."),
-  subpartitionColumn: identifierSchema
-    .optional()
-    .describe("The hash key: another column of the primary key."),
-  subpartitionCount: z.int().min(2).max(1_024).optional().describe("Hash partitions of each interval."),
-  migration: migrationSettingsSchema.prefault({}),
+  ...hashShape,
+  ...migrationShape,
 });
+
+/** Range partitions with bounds of the user's own. */
+export const rangeTargetSchema = z.strictObject({
+  ...placeShape,
+  partitionType: z.literal("RANGE").describe("Range partitions with the bounds given here."),
+  partitionColumn: identifierSchema.describe(
+    "The partition key: a date, timestamp, timestamptz or integer column of the primary key.",
+  ),
+  partitions: z
+    .array(
+      z.strictObject({
+        name: partitionNameSchema,
+        lessThan: z
+          .union([z.string(), z.int()])
+          .describe("Upper bound, which the partition does not hold; `MAXVALUE` in the last one for none."),
+      }),
+    )
+    .min(1)
+    .max(10_000)
+    .refine(haveOwnNames, ownNames)
+    .describe(
+      "In ascending order; the first has no lower bound, the others begin where the one before ends.",
+    ),
+  ...hashShape,
+  ...migrationShape,
+});
+
+/** One partition per list of values. */
+export const listTargetSchema = z.strictObject({
+  ...placeShape,
+  partitionType: z.literal("LIST").describe("Partitions by the values listed here."),
+  partitionColumn: identifierSchema.describe(
+    "The partition key: an integer, text, boolean or date column of the primary key.",
+  ),
+  partitions: z
+    .array(
+      z.strictObject({
+        name: partitionNameSchema,
+        values: z.array(keyValueSchema).min(1).max(10_000).describe("Values whose rows the partition holds."),
+      }),
+    )
+    .min(1)
+    .max(10_000)
+    .refine(haveOwnNames, ownNames)
+    .describe("A value stands in one of them at most; rows with any other go to a default partition."),
+  ...hashShape,
+  ...migrationShape,
+});
+
+/** A fixed number of partitions by hash. */
+export const hashTargetSchema = z.strictObject({
+  ...placeShape,
+  partitionType: z.literal("HASH").describe("A fixed number of partitions by hash."),
+  partitionColumn: identifierSchema.describe("The hash key: a column of the primary key."),
+  partitionCount: z.int().min(2).max(10_000).describe("Number of partitions."),
+  ...migrationShape,
+});
+
+/** What a user declares about one table. Everything the resource accepts, and nothing else. */
+export const targetSchema = z.discriminatedUnion("partitionType", [
+  intervalTargetSchema,
+  rangeTargetSchema,
+  listTargetSchema,
+  hashTargetSchema,
+]);
 
 export type IntervalType = z.infer<typeof intervalTypeSchema>;
 export type MigrationSettings = z.infer<typeof migrationSettingsSchema>;
+export type IntervalTarget = z.infer<typeof intervalTargetSchema>;
+export type RangeTarget = z.infer<typeof rangeTargetSchema>;
+export type ListTarget = z.infer<typeof listTargetSchema>;
+export type HashTarget = z.infer<typeof hashTargetSchema>;
 /** A target with its defaults filled in. */
 export type Target = z.infer<typeof targetSchema>;
+export type IntervalTargetInput = z.input<typeof intervalTargetSchema>;
 /** A target as a user writes it. */
 export type TargetInput = z.input<typeof targetSchema>;

@@ -7,13 +7,13 @@ SET LOCAL ROLE {{owner}};
 -- name: createInterim
 CREATE TABLE {{schema}}.{{interim}} (
   {{{columnDefinitions}}}
-) PARTITION BY RANGE ({{column}}){{{tablespaceClause}}};
+) PARTITION BY {{{partitionMethod}}} ({{column}}){{{tablespaceClause}}};
 
--- name: createPartition (each interval)
+-- name: createPartition (each partition)
 CREATE TABLE {{schema}}.{{partition}} PARTITION OF {{schema}}.{{interim}}
-  FOR VALUES FROM ({{{lower}}}) TO ({{{upper}}}){{{partitionClause}}};
+  {{{boundClause}}}{{{partitionClause}}};
 
--- name: createSubpartition (each interval and remainder)
+-- name: createSubpartition (each partition and remainder)
 CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
   FOR VALUES WITH (MODULUS {{{modulus}}}, REMAINDER {{{remainder}}}){{{leafClause}}};
 

@@ -3,10 +3,10 @@
 -- name: becomeOwner
 SET LOCAL ROLE {{owner}};
 
--- name: createPartition (each missing interval)
+-- name: createPartition (each missing partition)
 CREATE TABLE {{schema}}.{{partition}} (LIKE {{schema}}.{{table}} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION){{{partitionClause}}};
 
--- name: createSubpartition (each missing interval and remainder)
+-- name: createSubpartition (each missing partition and remainder)
 CREATE TABLE {{schema}}.{{leaf}} PARTITION OF {{schema}}.{{partition}}
   FOR VALUES WITH (MODULUS {{{modulus}}}, REMAINDER {{{remainder}}}){{{leafClause}}};
 
@@ -31,5 +31,5 @@ SELECT pg_cancel_backend({{:pid}}) AS cancelled;
 -- name: limitWindow
 SET LOCAL lock_timeout = {{{waitMs}}};
 
--- name: attachPartition (each missing interval)
-ALTER TABLE {{schema}}.{{table}} ATTACH PARTITION {{schema}}.{{partition}} FOR VALUES FROM ({{{lower}}}) TO ({{{upper}}});
+-- name: attachPartition (each missing partition)
+ALTER TABLE {{schema}}.{{table}} ATTACH PARTITION {{schema}}.{{partition}} {{{boundClause}}};

@@ -1,5 +1,6 @@
 import { layOut } from "../../provider/planning/layout";
-import { layoutRuleOf, planTable } from "../../provider/planning/plan-table";
+import { layoutRuleOf } from "../../provider/planning/layout-rule";
+import { planTable } from "../../provider/planning/plan-table";
 import { planSchema } from "../../provider/schema/plan";
 import type { Refusal } from "../../provider/errors";
 import {
@@ -24,7 +25,6 @@ function refuseRows(planCase: PlanCase): readonly Refusal[] {
     rule: layoutRuleOf(target, state, target.table),
     keyRange,
     now: databaseState().now,
-    defaultName: null,
     maxLocks: databaseState().maxLocks,
   });
   return "refusals" in laidOut ? laidOut.refusals : [];

@@ -4,18 +4,18 @@ import { repartition } from "../../provider/engines/postgres/repartition";
 import type { Connection } from "../../provider/schema/connection";
 import type { StepKind } from "../../provider/schema/plan";
 import type { RunResult } from "../../provider/schema/report";
-import type { Target, TargetInput } from "../../provider/schema/target";
+import type { IntervalTarget, IntervalTargetInput, Target } from "../../provider/schema/target";
 import { connectionTo, listeningHooks, ordersTarget } from "./orders";
 import type { TestDatabase } from "./test-database";
 
 /** ORDERS by half years and two hash partitions: few leaves, so that a run takes about a second. */
-export function smallTarget(changes: Partial<TargetInput> = {}): Target {
+export function smallTarget(changes: Partial<IntervalTargetInput> = {}): IntervalTarget {
   const migration = { chunkRows: 500, ...changes.migration };
   return ordersTarget({ intervalValue: 6, subpartitionCount: 2, ...changes, migration });
 }
 
 /** The same without hash partitions. */
-export function plainTarget(changes: Partial<TargetInput>): Target {
+export function plainTarget(changes: Partial<IntervalTargetInput>): IntervalTarget {
   const { subpartitionType, subpartitionColumn, subpartitionCount, ...target } = smallTarget(changes);
   void [subpartitionType, subpartitionColumn, subpartitionCount];
   return target;

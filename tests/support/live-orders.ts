@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Target, TargetInput } from "../../provider/schema/target";
+import type { IntervalTargetInput, Target } from "../../provider/schema/target";
 import { smallTarget } from "./copy-swap";
 import { ordersTable, readInventory, readKind } from "./equality";
 import { createOrders } from "./orders";
@@ -7,7 +7,7 @@ import { OrdersApplication } from "./orders-application";
 import { createTestDatabase, type TestDatabase } from "./test-database";
 
 /** Few partitions, though the application writes rows of years ago and ahead: a run takes about a second. */
-export function liveTarget(changes: Partial<TargetInput> = {}): Target {
+export function liveTarget(changes: Partial<IntervalTargetInput> = {}): Target {
   return smallTarget({ intervalType: "YEAR", intervalValue: 10, partitionsAhead: 1, ...changes });
 }
 

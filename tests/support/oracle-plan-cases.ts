@@ -72,8 +72,8 @@ export function normalizeOracleState(state: OracleTableState): OracleTableState 
 /** What only the rows themselves can tell: NULLs, the end of the calendar, too many intervals. */
 function refuseRows(planCase: PlanCase, state: OracleTableState): readonly Refusal[] {
   const keyRange = keyRangeOf(planCase);
-  if (!keyRange) return [];
   const { target } = planCase;
+  if (!keyRange || target.partitionType !== "INTERVAL") return [];
   const table = `${target.schema}.${target.table}`;
   const rule = oracleLayoutRuleOf(target, state);
   const laidOut = layOutOracle({ table, rule, keyRange, now: oracleDatabase.now });

@@ -1,5 +1,9 @@
 import type { Connection } from "../../provider/schema/connection";
-import { targetSchema, type Target, type TargetInput } from "../../provider/schema/target";
+import {
+  intervalTargetSchema,
+  type IntervalTarget,
+  type IntervalTargetInput,
+} from "../../provider/schema/target";
 import type { RunHooks } from "../../provider/engines/engine";
 import type { TestDatabase } from "./test-database";
 
@@ -10,8 +14,8 @@ export function connectionTo(database: TestDatabase): Connection {
 }
 
 /** ORDERS by MONTH and eight hash partitions, unless said otherwise. */
-export function ordersTarget(changes: Partial<TargetInput> = {}): Target {
-  return targetSchema.parse({
+export function ordersTarget(changes: Partial<IntervalTargetInput> = {}): IntervalTarget {
+  return intervalTargetSchema.parse({
     connection: "test",
     schema: "app",
     table: "orders",

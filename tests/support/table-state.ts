@@ -18,7 +18,11 @@ import {
   type TableState,
   type Trigger,
 } from "../../provider/schema/table-state";
-import { targetSchema, type Target, type TargetInput } from "../../provider/schema/target";
+import {
+  intervalTargetSchema,
+  type IntervalTarget,
+  type IntervalTargetInput,
+} from "../../provider/schema/target";
 
 /** A column as discovery gives it: NOT NULL bigint, unless said otherwise. */
 export function column(name: string, changes: Partial<Column> = {}): Column {
@@ -202,6 +206,8 @@ export function partition(
     bytes: 8_192,
     estimatedRows: 100,
     isForeign: false,
+    values: null,
+    hash: null,
     subpartitioning: null,
     ...changes,
   });
@@ -258,8 +264,8 @@ export function keyRange(changes: Partial<KeyRange> = {}): KeyRange {
 }
 
 /** app.orders by MONTH of order_date, without subpartitions. */
-export function target(changes: Partial<TargetInput> = {}): Target {
-  return targetSchema.parse({
+export function target(changes: Partial<IntervalTargetInput> = {}): IntervalTarget {
+  return intervalTargetSchema.parse({
     connection: "test",
     schema: "app",
     table: "orders",

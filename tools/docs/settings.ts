@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { postgresConnectionSchema } from "../../provider/schema/connection";
-import { migrationSettingsSchema, targetSchema } from "../../provider/schema/target";
+import { intervalTargetSchema, migrationSettingsSchema, targetSchema } from "../../provider/schema/target";
 
 // Writes the pages that are made of the zod schemas. Run: node -r ./tools/typescript.js tools/docs/settings.ts [--check]
 
@@ -14,6 +14,8 @@ interface Property {
   readonly default?: string | number | object;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly items?: ObjectSchema & Property;
+  readonly anyOf?: readonly Property[];
 }
 
 interface ObjectSchema {
@@ -21,7 +23,18 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-function describeValue({ type, enum: options, const: only, minimum, maximum }: Property): string {
+function describeValue({
+  type,
+  enum: options,
+  const: only,
+  minimum,
+  maximum,
+  items,
+  anyOf,
+}: Property): string {
+  if (anyOf)
+    return anyOf.map((one) => (one.type === "integer" ? "whole number" : describeValue(one))).join(", ");
+  if (type === "array") return `list of ${items?.properties ? "entries" : "values"}`;
   if (only !== undefined) return `\`${only}\``;
   if (options) return options.map((option) => `\`${option}\``).join(", ");
   if (type === "integer") return `${minimum?.toLocaleString("en-US")} to ${maximum?.toLocaleString("en-US")}`;
@@ -46,13 +59,46 @@ function jsonSchemaOf(schema: z.ZodType): ObjectSchema {
   return z.toJSONSchema(schema, { io: "input" }) as ObjectSchema;
 }
 
+const intervalSchema = jsonSchemaOf(intervalTargetSchema);
+
+/** Whether each strategy has the setting, with the same meaning. */
+function isShared(name: string): boolean {
+  return (
+    name !== "partitionType" &&
+    name !== "partitionColumn" &&
+    targetSchema.options.every(({ shape }) => name in shape)
+  );
+}
+
+function pick(schema: ObjectSchema, isWanted: (name: string) => boolean): Record<string, Property> {
+  return Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => isWanted(name)));
+}
+
+/** The settings of one strategy, and what each entry of its partitions is. */
+function describeStrategy(option: (typeof targetSchema.options)[number]): string {
+  const schema = jsonSchemaOf(option);
+  const strategy = option.shape.partitionType;
+  const own = pick(schema, (name) => name !== "partitionType" && !isShared(name));
+  const entry = own["partitions"]?.items;
+  const parts = [
+    `### ${strategy.value}\n${strategy.description ?? ""}`,
+    toTable({ ...schema, properties: own }),
+    ...(entry ? [`Each entry of \`partitions\`:\n\n${toTable(entry)}`] : []),
+  ];
+  return parts.join("\n\n");
+}
+
 const settingsPage = `# Settings
 
 Made from the schemas by \`tools/docs/settings.ts\`; editors read the same as
 [partitioned-table.schema.json](../reference/partitioned-table.schema.json). A setting that is not listed here is refused by its path.
 
 ## PartitionedTable
-${toTable(jsonSchemaOf(targetSchema))}
+Every declaration has these settings, and those of its \`partitionType\`.
+
+${toTable({ ...intervalSchema, properties: pick(intervalSchema, isShared) })}
+
+${targetSchema.options.map(describeStrategy).join("\n\n")}
 
 \`subpartitionType\`, \`subpartitionColumn\` and \`subpartitionCount\` go together. Intervals are aligned to the calendar (weeks to
 Mondays, \`MONTH\` × 3 to quarters, hours of a \`timestamptz\` to UTC), integers to multiples of \`intervalValue\`.

@@ -43,6 +43,42 @@ export function parseRangeBounds(boundText: string): RangeBounds | null {
   return upper?.rest === "" ? { lower: lower.first, upper: upper.first } : null;
 }
 
+/** One value of a list and what follows it. */
+function parseListValue(text: string): { readonly value: string | null; readonly rest: string } | null {
+  const match = DATUM.exec(text);
+  if (match === null) return null;
+  const [whole, quoted, bare] = match;
+  const value = bare === "NULL" ? null : (bare ?? (quoted ?? "").replaceAll("''", "'"));
+  return { value, rest: text.slice(whole.length) };
+}
+
+/**
+ * Parses `FOR VALUES IN ('DE', 'FR', NULL)`, as pg_get_expr() prints it.
+ * @returns null for what is no list
+ */
+export function parseListValues(boundText: string): (string | null)[] | null {
+  const start = "FOR VALUES IN (";
+  if (!boundText.startsWith(start)) return null;
+  const values: (string | null)[] = [];
+  let rest = `, ${boundText.slice(start.length)}`;
+  while (rest.startsWith(", ")) {
+    const parsed = parseListValue(rest.slice(2));
+    if (parsed === null) return null;
+    values.push(parsed.value);
+    rest = parsed.rest;
+  }
+  return rest === ")" ? values : null;
+}
+
+/**
+ * Parses `FOR VALUES WITH (modulus 8, remainder 0)`.
+ * @returns null for what is no hash partition
+ */
+export function parseHashBound(boundText: string): { modulus: number; remainder: number } | null {
+  const match = /^FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)$/i.exec(boundText);
+  return match === null ? null : { modulus: Number(match[1]), remainder: Number(match[2]) };
+}
+
 const INTEGER = /^-?\d+$/;
 const DATE = /^(\d{4,})(-\d\d-\d\d.*?)( BC)?$/;
 

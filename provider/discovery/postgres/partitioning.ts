@@ -6,16 +6,18 @@ import {
   type Partitioning,
   type TableState,
 } from "../../schema/table-state";
-import { compareBounds, parseRangeBounds } from "./bounds";
+import { compareBounds, parseHashBound, parseListValues, parseRangeBounds } from "./bounds";
 import type { CatalogQuery } from "./catalog-query";
 
 const partitionKeySchema = partitioningSchema.pick({ strategy: true, columns: true });
 
-const partitionRowSchema = partitionSchema.omit({ lower: true, upper: true, bytes: true }).extend({
-  content: z
-    .object({ leaves: z.int(), tableBytes: z.number(), indexBytes: z.number(), isAnalysed: z.boolean() })
-    .describe("Of all leaves together."),
-});
+const partitionRowSchema = partitionSchema
+  .omit({ lower: true, upper: true, values: true, hash: true, bytes: true })
+  .extend({
+    content: z
+      .object({ leaves: z.int(), tableBytes: z.number(), indexBytes: z.number(), isAnalysed: z.boolean() })
+      .describe("Of all leaves together."),
+  });
 
 type PartitionKey = z.infer<typeof partitionKeySchema>;
 type PartitionRow = z.infer<typeof partitionRowSchema>;
@@ -113,6 +115,8 @@ function toPartition({ content, ...partition }: PartitionRow): Partition {
     ...partition,
     lower: bounds?.lower ?? null,
     upper: bounds?.upper ?? null,
+    values: parseListValues(partition.boundText),
+    hash: parseHashBound(partition.boundText),
     bytes: content.tableBytes + content.indexBytes,
   };
 }

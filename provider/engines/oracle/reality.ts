@@ -15,7 +15,8 @@ import { oracleRenderer, refuseMissingTable } from "./plan-target";
 function realSettings(declared: Inputs, target: Target, state: OracleTableState): Inputs {
   const { partitioning } = state;
   if (!partitioning) return driftedSettings(declared, "NONE");
-  const isTrue = isAsDeclared(partitioning, oracleLayoutRuleOf(target, state));
+  const isTrue =
+    target.partitionType === "INTERVAL" && isAsDeclared(partitioning, oracleLayoutRuleOf(target, state));
   return isTrue ? declared : driftedSettings(declared, describeOraclePartitioning(partitioning));
 }
 

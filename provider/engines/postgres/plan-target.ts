@@ -16,11 +16,13 @@ import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
 import type { CopyNames } from "../../planning/copy-swap";
 import { fingerprint } from "../../planning/fingerprint";
 import { forecastPlan } from "../../planning/forecast";
-import { farFrom, layOut, presentOf } from "../../planning/layout";
-import { findMissingPartitions } from "../../planning/partitioned";
+import { farFrom, presentOf } from "../../planning/interval-layout";
+import { layOut } from "../../planning/layout";
+import { keyTypeOf } from "../../planning/layout-rule";
+import { describeBound, findMissingPartitions } from "../../planning/partitioned";
 import { planTable } from "../../planning/plan-table";
 import { createPostgresRenderer } from "../../rendering/render";
-import type { Layout, Plan } from "../../schema/plan";
+import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import { canGoOn, refuseMissing, type Planned, type Refused } from "../planned";
@@ -93,7 +95,8 @@ export async function measureKeyMax(
   const hasColumn = state.columns.some(
     ({ name, baseType }) => name === target.partitionColumn && baseType.startsWith("int"),
   );
-  if (!state.partitioning || target.intervalType !== "NUMBER" || !hasColumn) return null;
+  const isCounted = target.partitionType === "INTERVAL" && target.intervalType === "NUMBER";
+  if (!state.partitioning || !isCounted || !hasColumn) return null;
   return (await measureKey(session, state, target, null)).max;
 }
 
@@ -104,11 +107,13 @@ async function layOutCopy(
   database: DatabaseState,
   target: Target,
 ) {
-  const keyRange = await measureKey(session, state, target, farFrom(plan.layout, database.now));
+  const keyRange =
+    target.partitionType === "INTERVAL"
+      ? await measureKey(session, state, target, farFrom(plan.layout, database.now))
+      : null;
   const table = `${state.schema}.${state.table}`;
   const { now, maxLocks } = database;
-  const defaultName = `${plan.layout.stem}_pdefault`;
-  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now, defaultName, maxLocks }) };
+  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now, maxLocks }) };
 }
 
 /** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */
@@ -129,12 +134,19 @@ async function refuseNulls(session: Session, state: TableState, target: Target):
   ];
 }
 
+/** `2026-01-01 to 2026-02-01`, and how many more. */
+function describeMissing([first, ...others]: readonly LayoutPartition[]): string {
+  if (first === undefined) return "";
+  return describeBound(first.bound) + (others.length === 0 ? "" : ` and ${others.length} more`);
+}
+
 async function layOutMissing(
   session: Session,
   plan: Plan,
   state: TableState,
   database: DatabaseState,
   keyMax: string | null,
+  target: Target,
 ): Promise<Layout | Refusal> {
   const rule = plan.layout;
   const partitions = state.partitioning
@@ -143,16 +155,19 @@ async function layOutMissing(
   const layout = { partitions, defaultName: null, hashCount: rule.hash?.count ?? 1 };
   const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
   if (!fallback || partitions.length === 0) return layout;
-  const columnType = rule.keyType;
+  const columnType = keyTypeOf(target, state);
   const where = { schema: fallback.schema, table: fallback.name, column: rule.column, columnType };
-  const count = await countDefaultRows(session, where, partitions);
+  const count = await countDefaultRows(
+    session,
+    where,
+    partitions.map(({ bound }) => bound),
+  );
   if (count === 0) return layout;
   return refuse("DEFAULT_PARTITION_IN_THE_WAY", "partitionsAhead", {
     partition: `${fallback.schema}.${fallback.name}`,
     table: `${state.schema}.${state.table}`,
     count,
-    from: partitions[0]?.lower ?? "",
-    to: partitions.at(-1)?.upper ?? "",
+    missing: describeMissing(partitions),
   });
 }
 
@@ -192,7 +207,7 @@ async function planState(
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;
   if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, run);
-  const layout = await layOutMissing(session, plan, state, database, keyMax);
+  const layout = await layOutMissing(session, plan, state, database, keyMax, target);
   if ("code" in layout) return { refusals: [layout] };
   const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null, []);
   return { plan, layout, forecast, state, resumes: null };

@@ -1,8 +1,13 @@
 import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
-import { presentOf } from "../../planning/layout";
-import { describePartitioning, findMismatch, findMissingPartitions } from "../../planning/partitioned";
-import { layoutRuleOf } from "../../planning/plan-table";
+import { presentOf } from "../../planning/interval-layout";
+import { layoutRuleOf } from "../../planning/layout-rule";
+import {
+  describeBound,
+  describePartitioning,
+  findMismatch,
+  findMissingPartitions,
+} from "../../planning/partitioned";
 import type { Inputs } from "../../resource/settings";
 import type { PartitioningSummary } from "../../schema/report";
 import type { DatabaseState, TableState } from "../../schema/table-state";
@@ -51,7 +56,7 @@ function summarize(
     leaves: partitioning.leafCount,
     first: ranges[0]?.boundText ?? "",
     last: ranges.at(-1)?.boundText ?? "",
-    missing: missing.map(({ lower, upper }) => `${lower ?? ""} to ${upper}`),
+    missing: missing.map(({ bound }) => describeBound(bound)),
     rowsOutside,
   };
 }

@@ -18,7 +18,7 @@ function printCount(count: number): string {
   return count === mostRowsCounted ? `at least ${count}` : String(count);
 }
 
-/** Says how many rows lie outside of all intervals, and how many of them before the first one; null where none do. */
+/** Says how many rows lie outside of all partitions, and how many of them before the first one; null where none do. */
 export async function noteRowsOutside(session: Session, state: TableState): Promise<string | null> {
   const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
   if (!fallback) return null;
@@ -26,7 +26,7 @@ export async function noteRowsOutside(session: Session, state: TableState): Prom
   const rowsOf = (below?: Below) => countRowsUpTo(session, { schema, table: name }, mostRowsCounted, below);
   const count = await rowsOf();
   if (count === 0) return null;
-  const note = `${state.schema}.${state.table}: ${printCount(count)} rows lie outside of all intervals, in ${schema}.${name}`;
+  const note = `${state.schema}.${state.table}: ${printCount(count)} rows lie outside of all partitions, in ${schema}.${name}`;
   const below = beforeFirst(state);
   const before = below ? await rowsOf(below) : 0;
   if (!below || before === 0) return `${note}.`;

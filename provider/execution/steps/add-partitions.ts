@@ -26,7 +26,7 @@ async function addPartition(
   limitMs: number,
 ): Promise<void> {
   const { control, ledger, layout } = context;
-  const { name, lower, upper } = partition;
+  const { name, bound } = partition;
   const leaves = layout.hashCount > 1 ? leafNames(partition, layout) : [];
   await control.transaction(async () => {
     await control.runAll("addPartitions.create", [
@@ -37,7 +37,7 @@ async function addPartition(
       ),
       script.statement("becomeSelf"),
       script.statement("limitWindow", { waitMs: String(limitMs) }),
-      script.statement("attachPartition", { partition: name, lower, upper }),
+      script.statement("attachPartition", { partition: name, bound }),
     ]);
     await ledger.recordItem(control.session, "addPartitions", name);
   });

@@ -22,10 +22,10 @@ async function createInterim(context: RunContext, step: CreateTableStep, script:
 }
 
 function createPartition(script: StepScript, layout: Layout, partition: LayoutPartition): Statement[] {
-  const { name, lower, upper } = partition;
+  const { name, bound } = partition;
   const leaves = layout.hashCount > 1 ? leafNames(partition, layout) : [];
   return [
-    script.statement("createPartition", { partition: name, lower, upper }),
+    script.statement("createPartition", { partition: name, bound }),
     ...leaves.map((leaf, remainder) =>
       script.statement("createSubpartition", { partition: name, leaf, remainder: String(remainder) }),
     ),

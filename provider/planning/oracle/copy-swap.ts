@@ -9,7 +9,7 @@ import type {
 } from "../../schema/oracle-plan";
 import type { OracleColumn, OracleTableState } from "../../schema/oracle-table-state";
 import type { Lock } from "../../schema/plan";
-import type { Target } from "../../schema/target";
+import type { IntervalTarget } from "../../schema/target";
 import {
   carryColumns,
   carryComments,
@@ -22,7 +22,7 @@ import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
 interface Parts {
   readonly state: OracleTableState;
-  readonly target: Target;
+  readonly target: IntervalTarget;
   readonly copy: OracleCopy;
   readonly layout: OracleLayoutRule;
   readonly constraints: readonly OracleCarriedConstraint[];
@@ -220,7 +220,7 @@ function restoreGrants(parts: Parts): OracleStep {
 /** The steps of a copy-swap, in the order in which they run. */
 export function planOracleCopySwap(
   state: OracleTableState,
-  target: Target,
+  target: IntervalTarget,
   layout: OracleLayoutRule,
   names: OracleCopyNames,
   identifierLimit: number,

@@ -1,14 +1,23 @@
 import type { OracleLayoutRule } from "../../schema/oracle-plan";
-import type { LayoutRule } from "../../schema/plan";
+import type { IntervalRule } from "../../schema/plan";
 import * as calendar from "../intervals";
 
 /** The last instant that a DATE can hold is the end of 9999, so no bound may lie after it. */
 export const lastYear = 9_999;
 
 /** The rule as the calendar of intervals knows it: all times are without a zone there. */
-function calendarRule({ column, intervalType, intervalValue }: OracleLayoutRule): LayoutRule {
+function calendarRule({ column, intervalType, intervalValue }: OracleLayoutRule): IntervalRule {
   const keyType = intervalType === "NUMBER" ? "int8" : "timestamp";
-  return { stem: "", column, keyType, intervalType, intervalValue, ahead: 0, hash: null };
+  return {
+    strategy: "INTERVAL",
+    stem: "",
+    column,
+    keyType,
+    intervalType,
+    intervalValue,
+    ahead: 0,
+    hash: null,
+  };
 }
 
 /** The whole number below a NUMBER as the server prints it: `.5`, `-12.3`, `1.5E+40`. */

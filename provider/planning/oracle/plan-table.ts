@@ -1,7 +1,7 @@
-import type { Refusal } from "../../errors";
+import { refuse, type Refusal } from "../../errors";
 import type { OracleLayoutRule, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
-import type { Target } from "../../schema/target";
+import type { IntervalTarget, Target } from "../../schema/target";
 import { hashOf } from "../fingerprint";
 import { planOracleCopySwap } from "./copy-swap";
 import { fingerprintOracle } from "./fingerprint";
@@ -24,7 +24,7 @@ export interface OraclePlanRequest {
 export type OraclePlanned = { readonly plan: OraclePlan } | { readonly refusals: readonly Refusal[] };
 
 /** How a target lays out its partitions, for a table as it is. */
-export function oracleLayoutRuleOf(target: Target, state: OracleTableState): OracleLayoutRule {
+export function oracleLayoutRuleOf(target: IntervalTarget, state: OracleTableState): OracleLayoutRule {
   const { partitionColumn, intervalType, intervalValue, subpartitionColumn, subpartitionCount } = target;
   const baseType = state.columns.find(({ name }) => name === partitionColumn)?.baseType;
   return {
@@ -51,7 +51,23 @@ function reasonOf({ partitioning }: OracleTableState): string {
   return `${actual} A copy that is partitioned as declared is filled while the application goes on, proven equal, and swapped in.`;
 }
 
-function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
+/** A request whose target is one that Oracle can be brought to yet. */
+type IntervalRequest = OraclePlanRequest & { readonly target: IntervalTarget };
+
+function isOfIntervals(request: OraclePlanRequest): request is IntervalRequest {
+  return request.target.partitionType === "INTERVAL";
+}
+
+function refuseStrategy({ target: { partitionType } }: OraclePlanRequest): Refusal {
+  return refuse("UNSUPPORTED_SETTING", "partitionType", {
+    path: "partitionType",
+    value: partitionType,
+    engine: "Oracle",
+    remedy: "Use INTERVAL; other strategies are not supported yet.",
+  });
+}
+
+function planCopySwap(request: IntervalRequest, layout: OracleLayoutRule): OraclePlanned {
   const refusals = checkOracleCopySwap(request);
   if (refusals.length > 0) return { refusals };
   const { state, target, database, resumed, earlierSwaps } = request;
@@ -71,6 +87,7 @@ function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): Ora
 
 /** Plans one table: no clock, no connection, no randomness. The same request gives the same plan, hash included. */
 export function planOracleTable(request: OraclePlanRequest): OraclePlanned {
+  if (!isOfIntervals(request)) return { refusals: [refuseStrategy(request)] };
   const refusals = checkOracleBasics(request);
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;

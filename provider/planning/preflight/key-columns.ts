@@ -1,5 +1,8 @@
 import { refuse, type Refusal } from "../../errors";
 import type { Column } from "../../schema/table-state";
+import type { IntervalTarget, Target } from "../../schema/target";
+import { subpartitionOf } from "../layout-rule";
+import { refuseDeclared } from "./declared-partitions";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
 const timeTypes = new Set(["date", "timestamp", "timestamptz"]);
@@ -19,8 +22,8 @@ function refuseMissing(subject: PreflightSubject, path: string, column: string):
   return refuse("COLUMN_NOT_FOUND", path, { path, table: tableName(subject), column, hint });
 }
 
-function refuseInterval(subject: PreflightSubject, column: Column): Refusal[] {
-  const { intervalType } = subject.target;
+function refuseInterval(subject: PreflightSubject, target: IntervalTarget, column: Column): Refusal[] {
+  const { intervalType } = target;
   const isInteger = integerTypes.has(column.baseType);
   const fits =
     isInteger === (intervalType === "NUMBER") && !(column.baseType === "date" && intervalType === "HOUR");
@@ -59,54 +62,66 @@ function refuseType(
   });
 }
 
+function refuseGenerated(subject: PreflightSubject, path: string, column: Column, use: string): Refusal[] {
+  if (!column.generated) return [];
+  const remedy = "Choose a column that is stored as written.";
+  return [refuseType(subject, path, column, `${use} (it is generated)`, remedy)];
+}
+
+/** What each strategy asks of the type of its key. */
+const uses: Readonly<Record<Target["partitionType"], { use: string; types: Set<string>; remedy: string }>> = {
+  INTERVAL: {
+    use: "partition key of intervals",
+    types: new Set([...timeTypes, ...integerTypes]),
+    remedy: "Choose a date, timestamp, timestamptz or integer column.",
+  },
+  RANGE: {
+    use: "partition key of ranges",
+    types: new Set([...timeTypes, ...integerTypes]),
+    remedy: "Choose a date, timestamp, timestamptz or integer column.",
+  },
+  LIST: {
+    use: "partition key of lists",
+    types: new Set([...integerTypes, "text", "varchar", "bool", "date"]),
+    remedy: "Choose an integer, text, boolean or date column.",
+  },
+  HASH: {
+    use: "hash key",
+    types: hashableTypes,
+    remedy: "Choose a number, text, uuid or date column of the primary key.",
+  },
+};
+
+function refuseKey(
+  subject: PreflightSubject,
+  path: string,
+  column: Column,
+  strategy: Target["partitionType"],
+): Refusal[] {
+  const { use, types, remedy } = uses[strategy];
+  const generated = refuseGenerated(subject, path, column, use);
+  if (generated.length > 0 || types.has(column.baseType)) return generated;
+  return [refuseType(subject, path, column, use, remedy)];
+}
+
 function refusePartitionColumn(subject: PreflightSubject): Refusal[] {
   const path = "partitionColumn";
-  const column = findColumn(subject, subject.target.partitionColumn);
-  if (!column) return [refuseMissing(subject, path, subject.target.partitionColumn)];
-  const use = "partition key of intervals";
-  if (column.generated)
-    return [
-      refuseType(
-        subject,
-        path,
-        column,
-        `${use} (it is generated)`,
-        "Choose a column that is stored as written.",
-      ),
-    ];
-  if (!timeTypes.has(column.baseType) && !integerTypes.has(column.baseType))
-    return [
-      refuseType(subject, path, column, use, "Choose a date, timestamp, timestamptz or integer column."),
-    ];
-  return refuseInterval(subject, column);
+  const { target } = subject;
+  const column = findColumn(subject, target.partitionColumn);
+  if (!column) return [refuseMissing(subject, path, target.partitionColumn)];
+  const refusals = refuseKey(subject, path, column, target.partitionType);
+  if (refusals.length > 0) return refusals;
+  return target.partitionType === "INTERVAL"
+    ? refuseInterval(subject, target, column)
+    : refuseDeclared(subject, column);
 }
 
 function refuseHashColumn(subject: PreflightSubject): Refusal[] {
-  const { subpartitionColumn: name } = subject.target;
+  const hash = subpartitionOf(subject.target);
   const path = "subpartitionColumn";
-  if (name === undefined) return [];
-  const column = findColumn(subject, name);
-  if (!column) return [refuseMissing(subject, path, name)];
-  if (column.generated)
-    return [
-      refuseType(
-        subject,
-        path,
-        column,
-        "hash key (it is generated)",
-        "Choose a column that is stored as written.",
-      ),
-    ];
-  if (hashableTypes.has(column.baseType)) return [];
-  return [
-    refuseType(
-      subject,
-      path,
-      column,
-      "hash key",
-      "Choose a number, text, uuid or date column of the primary key.",
-    ),
-  ];
+  if (hash === null) return [];
+  const column = findColumn(subject, hash.column);
+  return column ? refuseKey(subject, path, column, "HASH") : [refuseMissing(subject, path, hash.column)];
 }
 
 /** Refuses key columns that do not exist, or whose type cannot carry the partitioning. */

@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from "../../errors";
 import type { Trigger } from "../../schema/table-state";
+import { keyColumnsOf } from "../layout-rule";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
 function escapeForPattern(text: string): string {
@@ -21,9 +22,9 @@ function isBeforeRow(trigger: Trigger): boolean {
 const ownNames = /^table_migration_(?:journal|reverse|truncate)$/;
 
 function whyUnsupported(trigger: Trigger, subject: PreflightSubject): [string, string] | null {
-  const { partitionColumn, subpartitionColumn } = subject.target;
-  const keys = [partitionColumn, ...(subpartitionColumn === undefined ? [] : [subpartitionColumn])];
-  const key = keys.find((column) => isBeforeRow(trigger) && assignsKey(trigger.functionBody, column));
+  const key = keyColumnsOf(subject.target).find(
+    (column) => isBeforeRow(trigger) && assignsKey(trigger.functionBody, column),
+  );
   if (key !== undefined)
     return [
       `changes ${key} before the row is written, which PostgreSQL refuses where that moves the row to another partition`,

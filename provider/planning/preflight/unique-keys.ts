@@ -1,13 +1,9 @@
 import { refuse, type Refusal } from "../../errors";
+import { keyColumnsOf } from "../layout-rule";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
-function keyColumns(subject: PreflightSubject): string[] {
-  const { partitionColumn, subpartitionColumn } = subject.target;
-  return [...new Set([partitionColumn, ...(subpartitionColumn === undefined ? [] : [subpartitionColumn])])];
-}
-
 function missingFrom(columns: readonly string[], subject: PreflightSubject): string {
-  return keyColumns(subject)
+  return keyColumnsOf(subject.target)
     .filter((column) => !columns.includes(column))
     .join(" and ");
 }
@@ -16,7 +12,9 @@ function refusePrimaryKey(subject: PreflightSubject): Refusal[] {
   const table = tableName(subject);
   const primary = subject.state.constraints.find((constraint) => constraint.kind === "PRIMARY KEY");
   if (!primary)
-    return [refuse("NO_PRIMARY_KEY", "table", { table, columns: keyColumns(subject).join(" and ") })];
+    return [
+      refuse("NO_PRIMARY_KEY", "table", { table, columns: keyColumnsOf(subject.target).join(" and ") }),
+    ];
   const columns = missingFrom(primary.columns, subject);
   const path = primary.columns.includes(subject.target.partitionColumn)
     ? "subpartitionColumn"

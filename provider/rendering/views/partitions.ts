@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteQualified } from "../../dialect/postgres";
-import type { AddPartitionsStep, CreateTableStep, LayoutRule } from "../../schema/plan";
-import { boundLiteral, commentLiteral, defineColumn, leafClause } from "../fragments";
+import type { AddPartitionsStep, CreateTableStep, LayoutRule, PartitionBound } from "../../schema/plan";
+import { boundClause, commentLiteral, defineColumn, leafClause } from "../fragments";
 import { type View } from "../template";
 import { grantView } from "./grants";
 import { type Values } from "./values";
@@ -15,8 +15,7 @@ function partitionView({ layout, leafOptions, tablespace }: Storage, values: Val
   const leaf = leafClause(leafOptions, tablespace);
   const space = leafClause([], tablespace);
   return {
-    lower: boundLiteral(values["lower"]),
-    upper: boundLiteral(values["upper"]),
+    boundClause: values["bound"] === undefined ? "" : boundClause(values["bound"] as PartitionBound),
     leafClause: leaf,
     tablespaceClause: space,
     partitionClause:
@@ -44,6 +43,7 @@ export function createTableView(step: CreateTableStep, values: Values): View {
   return {
     ...partitionView({ ...step, leafOptions: [...step.leafOptions, "autovacuum_enabled=off"] }, values),
     ...grantView(values),
+    partitionMethod: step.layout.strategy === "INTERVAL" ? "RANGE" : step.layout.strategy,
     column: step.layout.column,
     columnDefinitions: [...columns, ...checks].join(",\n  "),
     commentOn: commentTarget(step, values),

@@ -1,4 +1,4 @@
-import type { TargetInput } from "../../../provider/schema/target";
+import type { IntervalTargetInput } from "../../../provider/schema/target";
 import { beforeStep, failureOf, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { findRowDifferences, keepTruth, ordersTable, Snapshot } from "../../support/equality";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
@@ -22,7 +22,7 @@ interface Case {
   readonly type: string;
   /** An expression of `i`, from 1 to 500. */
   readonly key: string;
-  readonly target: Partial<TargetInput>;
+  readonly target: Partial<IntervalTargetInput>;
   /** The first bounds. */
   readonly bounds: readonly string[];
 }

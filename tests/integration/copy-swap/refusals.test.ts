@@ -1,6 +1,6 @@
 import { hashOf } from "../../../provider/planning/fingerprint";
 import type { ErrorCode } from "../../../provider/errors";
-import type { Target } from "../../../provider/schema/target";
+import type { IntervalTarget } from "../../../provider/schema/target";
 import { failureOf, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { Snapshot } from "../../support/equality";
 import { connectionTo, createOrders } from "../../support/orders";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 interface Case {
   /** What is done to the table before. */
   readonly given?: string;
-  readonly target?: Partial<Target>;
+  readonly target?: Partial<IntervalTarget>;
   readonly code: ErrorCode;
   readonly says: RegExp;
 }

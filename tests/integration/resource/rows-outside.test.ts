@@ -23,7 +23,7 @@ async function noteOf(
   return noteRowsOutside(database.session, await database.discover("app", "t"));
 }
 
-describe("the note of rows outside of all intervals", () => {
+describe("the note of rows outside of all partitions", () => {
   it("is none where the default partition is empty, or there is none", async () => {
     expect(await noteOf("'2025-01-01'", ["2025-05-05", "2026-05-05"])).toBeNull();
     await database.query("DROP TABLE app.t_pdefault");
@@ -34,13 +34,13 @@ describe("the note of rows outside of all intervals", () => {
     [
       "MINVALUE",
       ["2030-01-01", "2031-01-01"],
-      "app.t: 2 rows lie outside of all intervals, in app.t_pdefault.",
+      "app.t: 2 rows lie outside of all partitions, in app.t_pdefault.",
     ],
-    ["'2025-01-01'", ["2030-01-01"], "app.t: 1 rows lie outside of all intervals, in app.t_pdefault."],
+    ["'2025-01-01'", ["2030-01-01"], "app.t: 1 rows lie outside of all partitions, in app.t_pdefault."],
     [
       "'2025-01-01'",
       ["2024-12-31", "1999-01-01", "2030-01-01", "2025-01-01"],
-      "app.t: 3 rows lie outside of all intervals, in app.t_pdefault; 2 of them lie before the first partition (2025-01-01), where none is planned.",
+      "app.t: 3 rows lie outside of all partitions, in app.t_pdefault; 2 of them lie before the first partition (2025-01-01), where none is planned.",
     ],
   ])("counts rows where the first partition begins at %s", async (firstLower, days, note) => {
     expect(await noteOf(firstLower, days)).toBe(note);

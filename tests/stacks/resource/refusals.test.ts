@@ -34,8 +34,8 @@ describe("a declaration that cannot work", () => {
     ],
     [
       "an unsupported partitioning",
-      { partitionType: "LIST" },
-      /UNSUPPORTED_SETTING: partitionType: "LIST" is not supported/,
+      { partitionType: "SYSTEM" },
+      /UNSUPPORTED_SETTING: partitionType: "SYSTEM" is not supported/,
     ],
     [
       "an unknown connection",

@@ -6,11 +6,12 @@ import {
   slotOf,
   slotSuffix,
 } from "../../../provider/planning/intervals";
-import type { LayoutRule } from "../../../provider/schema/plan";
+import type { IntervalRule } from "../../../provider/schema/plan";
 
-function rule(intervalType: LayoutRule["intervalType"], changes: Partial<LayoutRule> = {}): LayoutRule {
+function rule(intervalType: IntervalRule["intervalType"], changes: Partial<IntervalRule> = {}): IntervalRule {
   const keyType = intervalType === "NUMBER" ? "int8" : "timestamp";
   return {
+    strategy: "INTERVAL",
     stem: "orders",
     column: "order_date",
     keyType,
@@ -23,7 +24,7 @@ function rule(intervalType: LayoutRule["intervalType"], changes: Partial<LayoutR
 }
 
 /** Bounds of the interval that a value falls into. */
-function boundsAround(value: string, of: LayoutRule): [string, string] {
+function boundsAround(value: string, of: IntervalRule): [string, string] {
   const slot = slotOf(value, of);
   return [boundOf(slot, of), boundOf(slot + 1n, of)];
 }
@@ -32,7 +33,7 @@ const date = { keyType: "date" } as const;
 
 describe("the interval around a value", () => {
   // prettier-ignore
-  it.each<[string, LayoutRule, string, string, string]>([
+  it.each<[string, IntervalRule, string, string, string]>([
     ["a DAY", rule("DAY", date), "2026-03-15", "2026-03-15", "2026-03-16"],
     ["the leap day", rule("DAY", date), "2024-02-29", "2024-02-29", "2024-03-01"],
     ["the day after 28 February 2100, which is no leap year", rule("DAY", date), "2100-02-28", "2100-02-28", "2100-03-01"],
@@ -123,7 +124,7 @@ describe("parseInstant", () => {
 
 describe("slotSuffix", () => {
   // prettier-ignore
-  it.each<[LayoutRule, string, string]>([
+  it.each<[IntervalRule, string, string]>([
     [rule("YEAR"), "2026-03-15", "2026"],
     [rule("MONTH"), "2026-03-15", "2026_03"],
     [rule("WEEK"), "2026-03-15", "2026_03_09"],

@@ -1,12 +1,15 @@
-import { farFrom, layOut, leafLimit, presentOf, toPostgresText } from "../../../provider/planning/layout";
-import type { Layout, LayoutRule } from "../../../provider/schema/plan";
+import { farFrom, presentOf, toPostgresText } from "../../../provider/planning/interval-layout";
+import { layOut } from "../../../provider/planning/layout";
+import { leafLimit } from "../../../provider/planning/leaf-limits";
+import type { Layout, IntervalRule } from "../../../provider/schema/plan";
 import type { KeyRange } from "../../../provider/schema/table-state";
 import { keyRange } from "../../support/table-state";
 
 const now = "2026-03-15T10:00:00.000Z";
 
-function rule(changes: Partial<LayoutRule> = {}): LayoutRule {
+function rule(changes: Partial<IntervalRule> = {}): IntervalRule {
   return {
+    strategy: "INTERVAL",
     stem: "orders",
     column: "order_date",
     keyType: "timestamp",
@@ -18,17 +21,25 @@ function rule(changes: Partial<LayoutRule> = {}): LayoutRule {
   };
 }
 
-function request(of: LayoutRule, range: KeyRange, maxLocks = 64_000) {
-  return { table: "app.orders", rule: of, keyRange: range, now, defaultName: "orders_pdefault", maxLocks };
+function request(of: IntervalRule, range: KeyRange, maxLocks = 64_000) {
+  return { table: "app.orders", rule: of, keyRange: range, now, maxLocks };
 }
 
-function layoutOf(of: LayoutRule, range: KeyRange): Layout {
+function layoutOf(of: IntervalRule, range: KeyRange): Layout {
   const laidOut = layOut(request(of, range));
   if ("refusals" in laidOut) throw new Error(laidOut.refusals.map(({ problem }) => problem).join());
   return laidOut.layout;
 }
 
-function codesOf(of: LayoutRule, range: KeyRange): string[] {
+/** The partitions of a layout of intervals, with their bounds beside their names. */
+function rangesOf(of: IntervalRule, range: KeyRange) {
+  return layoutOf(of, range).partitions.map(({ name, bound }) => {
+    if (bound.kind !== "range") throw new Error("intervals are ranges");
+    return { name, lower: bound.lower, upper: bound.upper ?? "" };
+  });
+}
+
+function codesOf(of: IntervalRule, range: KeyRange): string[] {
   const laidOut = layOut(request(of, range));
   return "refusals" in laidOut ? laidOut.refusals.map(({ code }) => code) : [];
 }
@@ -37,7 +48,8 @@ const empty = keyRange({ rows: 0, min: null, max: null });
 
 describe("layOut", () => {
   it("begins with MINVALUE at the oldest row and ends some partitions ahead of now", () => {
-    const { partitions, defaultName, hashCount } = layoutOf(rule(), keyRange());
+    const { defaultName, hashCount } = layoutOf(rule(), keyRange());
+    const partitions = rangesOf(rule(), keyRange());
     expect(partitions.map(({ name }) => name)).toEqual(
       ["01", "02", "03", "04", "05", "06", "07"].map((month) => `orders_p2026_${month}`),
     );
@@ -47,33 +59,30 @@ describe("layOut", () => {
   });
 
   it("leaves no gap between partitions", () => {
-    const { partitions } = layoutOf(rule({ intervalType: "WEEK" }), keyRange({ min: "2024-02-20 10:00:00" }));
+    const partitions = rangesOf(rule({ intervalType: "WEEK" }), keyRange({ min: "2024-02-20 10:00:00" }));
     partitions.slice(1).forEach(({ lower }, index) => expect(lower).toBe(partitions[index]?.upper));
   });
 
   it("gives an empty table the current interval and those ahead", () => {
-    const { partitions } = layoutOf(rule(), empty);
+    const partitions = rangesOf(rule(), empty);
     expect(partitions.map(({ upper }) => upper.slice(0, 7))).toEqual([
       ...["2026-04", "2026-05", "2026-06", "2026-07", "2026-08"],
     ]);
   });
 
   it("reaches to the newest row where that lies further than the partitions ahead", () => {
-    const { partitions } = layoutOf(rule(), keyRange({ max: "2027-01-31 00:00:00" }));
+    const partitions = rangesOf(rule(), keyRange({ max: "2027-01-31 00:00:00" }));
     expect(partitions.at(-1)?.upper).toBe("2027-02-01 00:00:00");
   });
 
   it("begins with the current interval where all rows lie ahead", () => {
-    const { partitions } = layoutOf(
-      rule(),
-      keyRange({ min: "2026-06-01 00:00:00", max: "2026-06-02 00:00:00" }),
-    );
+    const partitions = rangesOf(rule(), keyRange({ min: "2026-06-01 00:00:00", max: "2026-06-02 00:00:00" }));
     expect(partitions[0]?.upper).toBe("2026-04-01 00:00:00");
   });
 
   it("counts an integer key's partitions ahead from its highest value", () => {
     const number = rule({ keyType: "int8", intervalType: "NUMBER", intervalValue: 1000, ahead: 2 });
-    const { partitions } = layoutOf(number, keyRange({ min: "-1500", max: "1999" }));
+    const partitions = rangesOf(number, keyRange({ min: "-1500", max: "1999" }));
     expect(partitions.map(({ name, lower, upper }) => [name, lower, upper])).toEqual([
       ["orders_pm2000", null, "-1000"],
       ["orders_pm1000", "-1000", "0"],
@@ -86,13 +95,13 @@ describe("layOut", () => {
 
   it("stops at the greatest bound that the integer type can hold", () => {
     const number = rule({ keyType: "int2", intervalType: "NUMBER", intervalValue: 1000, ahead: 4 });
-    const { partitions } = layoutOf(number, keyRange({ min: "30000", max: "30500" }));
+    const partitions = rangesOf(number, keyRange({ min: "30000", max: "30500" }));
     expect(partitions.at(-1)?.upper).toBe("32000");
   });
 
   it("has names that differ, for each interval", () => {
     for (const intervalType of ["HOUR", "DAY", "WEEK", "MONTH", "YEAR"] as const) {
-      const { partitions } = layoutOf(rule({ intervalType }), keyRange({ min: "2026-01-01 00:00:00" }));
+      const partitions = rangesOf(rule({ intervalType }), keyRange({ min: "2026-01-01 00:00:00" }));
       expect(new Set(partitions.map(({ name }) => name)).size).toBe(partitions.length);
     }
   });
@@ -127,7 +136,7 @@ describe("layOut", () => {
   });
 
   it("takes one row at the end of 9999 by the century", () => {
-    const { partitions } = layoutOf(
+    const partitions = rangesOf(
       rule({ intervalType: "YEAR", intervalValue: 100 }),
       keyRange({ max: "9999-12-31 00:00:00", farRows: 1, farFrom: "2500-01-01 00:00:00" }),
     );
@@ -135,7 +144,7 @@ describe("layOut", () => {
   });
 
   // prettier-ignore
-  it.each<[string, LayoutRule, KeyRange, string, string]>([
+  it.each<[string, IntervalRule, KeyRange, string, string]>([
     ["a timestamp close to the end of its type", rule({ intervalType: "YEAR", intervalValue: 1_000 }),
       keyRange({ max: "294276-12-31 23:59:59", farRows: 1, farFrom: "2400-01-01" }), "partitionColumn",
       "the interval of 294276-12-31 23:59:59 in app.orders.order_date ends beyond 275000-01-01, the greatest bound that can be written for timestamp"],
@@ -193,7 +202,7 @@ describe("layOut", () => {
     const hours = rule({ intervalType: "HOUR", ahead: 1 });
     const withHash = (count: number) => ({ ...hours, hash: { column: "order_id", count } });
     const range = keyRange({ min: "2026-03-11 00:00:00", max: "2026-03-15 09:00:00" });
-    const { partitions } = layoutOf(hours, range);
+    const partitions = rangesOf(hours, range);
     expect(codesOf(withHash(Math.floor(leafLimit / partitions.length)), range)).toEqual([]);
     expect(codesOf(withHash(Math.floor(leafLimit / partitions.length) + 1), range)).toEqual([
       "TOO_MANY_PARTITIONS",

@@ -1,15 +1,16 @@
-import { leafLimit } from "../../../provider/planning/layout";
+import { leafLimit } from "../../../provider/planning/leaf-limits";
 import {
   describePartitioning,
   findMismatch,
   findMissingPartitions,
 } from "../../../provider/planning/partitioned";
-import type { LayoutRule } from "../../../provider/schema/plan";
+import type { IntervalRule } from "../../../provider/schema/plan";
 import type { Partition } from "../../../provider/schema/table-state";
 import { defaultPartition, partition, partitioning } from "../../support/table-state";
 
 const present = "2026-03-15 10:00:00+00";
-const rule: LayoutRule = {
+const rule: IntervalRule = {
+  strategy: "INTERVAL",
   stem: "orders",
   column: "order_date",
   keyType: "timestamp",
@@ -36,7 +37,7 @@ function months(first: number, last: number, changes: Partial<Partition> = {}): 
   });
 }
 
-function missingOf(partitions: Partition[], of: LayoutRule = rule, at = present): string[] {
+function missingOf(partitions: Partition[], of: IntervalRule = rule, at = present): string[] {
   return findMissingPartitions(partitioning(partitions), of, at).map(({ name }) => name);
 }
 
@@ -60,7 +61,10 @@ describe("findMissingPartitions", () => {
   it("finds a gap, even where enough lie ahead", () => {
     const gap = months(1, 9).filter(({ name }) => name !== "orders_p2026_04");
     expect(findMissingPartitions(partitioning(gap), rule, present)).toEqual([
-      { name: "orders_p2026_04", lower: month(2026, 4), upper: month(2026, 5) },
+      {
+        name: "orders_p2026_04",
+        bound: { kind: "range", lower: month(2026, 4), upper: month(2026, 5) },
+      },
     ]);
   });
 
@@ -79,13 +83,13 @@ describe("findMissingPartitions", () => {
   });
 
   it("does not look before the first partition of an integer key, which may begin anywhere", () => {
-    const number: LayoutRule = { ...rule, keyType: "int8", intervalType: "NUMBER", intervalValue: 1000 };
+    const number: IntervalRule = { ...rule, keyType: "int8", intervalType: "NUMBER", intervalValue: 1000 };
     const first = partition("orders_p900000", "900000", "901000");
     expect(missingOf([first], number, "0")).toEqual([]);
   });
 
   it("begins with the current interval of negative keys, too", () => {
-    const number: LayoutRule = {
+    const number: IntervalRule = {
       ...rule,
       keyType: "int8",
       intervalType: "NUMBER",
@@ -96,7 +100,7 @@ describe("findMissingPartitions", () => {
   });
 
   it("stops where there are more than may be planned, however far the gap reaches", () => {
-    const hours: LayoutRule = { ...rule, intervalType: "HOUR" };
+    const hours: IntervalRule = { ...rule, intervalType: "HOUR" };
     const far = partition("orders_p9999_12_31_00", "9999-12-31 00:00:00", "9999-12-31 01:00:00");
     expect(missingOf([far], hours)).toHaveLength(leafLimit + 1);
   });
@@ -106,7 +110,7 @@ describe("findMissingPartitions", () => {
   });
 
   it("never asks for a bound that the type cannot hold", () => {
-    const number: LayoutRule = { ...rule, keyType: "int2", intervalType: "NUMBER", intervalValue: 1000 };
+    const number: IntervalRule = { ...rule, keyType: "int2", intervalType: "NUMBER", intervalValue: 1000 };
     const last = partition("orders_p31000", "31000", "32000");
     expect(missingOf([last], number, "31500")).toEqual([]);
   });

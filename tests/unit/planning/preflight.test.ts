@@ -2,7 +2,7 @@ import type { ErrorCode, Refusal } from "../../../provider/errors";
 import { planTable } from "../../../provider/planning/plan-table";
 import { assignsKey } from "../../../provider/planning/preflight/triggers";
 import { dependantSchema, type TableState } from "../../../provider/schema/table-state";
-import type { TargetInput } from "../../../provider/schema/target";
+import type { IntervalTargetInput } from "../../../provider/schema/target";
 import {
   column,
   constraint,
@@ -15,7 +15,7 @@ import {
   withColumn,
 } from "../../support/table-state";
 
-function refusalsOf(state: TableState, changes: Partial<TargetInput> = {}): readonly Refusal[] {
+function refusalsOf(state: TableState, changes: Partial<IntervalTargetInput> = {}): readonly Refusal[] {
   const planned = planTable({
     target: target(changes),
     state,
@@ -43,7 +43,7 @@ const notNull = (changes: { validated?: boolean; noInherit?: boolean }) =>
     notNullConstraint: { name: "amount_nn", validated: true, noInherit: false, ...changes },
   });
 
-type Case = [string, ErrorCode, string, TableState, Partial<TargetInput>?];
+type Case = [string, ErrorCode, string, TableState, Partial<IntervalTargetInput>?];
 
 // prettier-ignore
 const refused: Case[] = [

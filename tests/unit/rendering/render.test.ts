@@ -38,8 +38,7 @@ const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
 const runtime = {
   partition: "run_partition",
   leaf: "run_leaf",
-  lower: "run lower",
-  upper: "run upper",
+  bound: { kind: "range", lower: "run lower", upper: "run upper" },
   remainder: "3",
   run: "17",
   privilege: "SELECT",

@@ -34,8 +34,11 @@ function forecastOf(plan = planOf(tableState(), monthAndHash), leafCount = 4): F
   const months = ["02", "03", "04", "05", "06", "07", "08"];
   const partitions = months.map((month, at) => ({
     name: `p${month}`,
-    lower: at === 0 ? null : `2026-0${at + 1}-01`,
-    upper: `2026-${month}-01`,
+    bound: {
+      kind: "range" as const,
+      lower: at === 0 ? null : `2026-0${at + 1}-01`,
+      upper: `2026-${month}-01`,
+    },
   }));
   const layout = { partitions, defaultName: "orders_pdefault", hashCount: leafCount };
   return forecastPlan(plan, layout, tableState(), databaseState(), keyRange(), []);

@@ -24,6 +24,12 @@ function refusalsOf(changes: Record<string, unknown>): readonly Refusal[] {
   return "refusals" in read ? read.refusals : [];
 }
 
+/** Ranges of these names, in place of intervals. */
+function rangesOf(...names: string[]) {
+  const partitions = names.map((name, at) => ({ name, lessThan: `202${at}-01-01` }));
+  return { partitionType: "RANGE", intervalType: undefined, partitions };
+}
+
 describe("readTarget", () => {
   it("fills in the defaults", () => {
     expect(readTarget(declared)).toMatchObject({
@@ -52,7 +58,12 @@ describe("readTarget", () => {
     ["a setting in another case", { partitioncolumn: "x" }, "UNKNOWN_SETTING", "partitioncolumn", "Did you mean partitionColumn?"],
     ["a setting of another place", { migration: { paralelDegree: 2 } }, "UNKNOWN_SETTING", "migration.paralelDegree", "Did you mean parallelDegree?"],
     ["a setting like no other", { xyz: 1 }, "UNKNOWN_SETTING", "xyz", "xyz is not a setting."],
-    ["another strategy", { partitionType: "LIST" }, "UNSUPPORTED_SETTING", "partitionType", '"LIST" is not supported on PostgreSQL yet'],
+    ["a strategy that there is not", { partitionType: "SYSTEM" }, "UNSUPPORTED_SETTING", "partitionType", "Use INTERVAL, RANGE, LIST, HASH."],
+    ["a setting of another strategy", { partitionCount: 4 }, "UNKNOWN_SETTING", "partitionCount", "It belongs to partitionType HASH."],
+    ["two partitions of one name", rangesOf("a", "a"), "INVALID_SETTING", "partitions", "differ"],
+    ["a partition called like the default one", rangesOf("pdefault"), "INVALID_SETTING", "partitions", "pdefault"],
+    ["a bound that is none", { ...rangesOf("a"), partitions: [{ name: "a", lessThan: 1.5 }] }, "INVALID_SETTING", "partitions[0].lessThan", "partitions[0].lessThan"],
+    ["a partition without values", { partitionType: "LIST", partitions: [{ name: "a", values: [] }], intervalType: undefined }, "INVALID_SETTING", "partitions[0].values", ">=1"],
     ["other subpartitions", { subpartitionType: "RANGE", subpartitionColumn: "a", subpartitionCount: 2 }, "UNSUPPORTED_SETTING", "subpartitionType", "Use HASH"],
     ["no strategy", { partitionType: undefined }, "INVALID_SETTING", "partitionType", "partitionType"],
     ["no table", { table: undefined }, "INVALID_SETTING", "table", "table is missing"],

@@ -77,7 +77,7 @@ CREATE TABLE "app"."orders_interim" (
   "note" text
 ) PARTITION BY RANGE ("order_id");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) WITH (autovacuum_enabled='off');
 

@@ -77,7 +77,7 @@ CREATE TABLE "app"."orders_interim" (
   "order_date" date CONSTRAINT "orders_order_date_not_null" NOT NULL
 ) PARTITION BY RANGE ("order_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) WITH (autovacuum_enabled='off');
 

@@ -110,11 +110,11 @@ CREATE TABLE "app"."orders_interim" (
   "ag" oid
 ) PARTITION BY RANGE ("day");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) PARTITION BY HASH ("id");
 
--- createTable.createSubpartition (each interval and remainder)
+-- createTable.createSubpartition (each partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 2, REMAINDER :remainder) WITH (autovacuum_enabled='off');
 

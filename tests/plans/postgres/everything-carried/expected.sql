@@ -85,11 +85,11 @@ CREATE TABLE "app"."orders_interim" (
   CONSTRAINT "orders_status_check" CHECK (((status)::text = ANY ((ARRAY['new'::character varying, 'paid'::character varying, 'void'::character varying])::text[])))
 ) PARTITION BY RANGE ("order_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) PARTITION BY HASH ("order_id");
 
--- createTable.createSubpartition (each interval and remainder)
+-- createTable.createSubpartition (each partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 4, REMAINDER :remainder) WITH (fillfactor='70', autovacuum_enabled='off');
 

@@ -9,7 +9,7 @@
 -- addPartitions.becomeOwner
 SET LOCAL ROLE "app_owner";
 
--- addPartitions.createPartition (each missing interval)
+-- addPartitions.createPartition (each missing partition)
 CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION);
 
 -- addPartitions.becomeSelf
@@ -33,5 +33,5 @@ SELECT pg_cancel_backend(:pid) AS cancelled;
 -- addPartitions.limitWindow
 SET LOCAL lock_timeout = :waitMs;
 
--- addPartitions.attachPartition (each missing interval)
+-- addPartitions.attachPartition (each missing partition)
 ALTER TABLE "app"."orders" ATTACH PARTITION "app".:partition FOR VALUES FROM (:lower) TO (:upper);

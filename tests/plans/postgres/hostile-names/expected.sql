@@ -81,11 +81,11 @@ CREATE TABLE "app"."x""; DROP TABLE y; --_interim" (
   CONSTRAINT "x""; DROP TABLE y; --_select_check" CHECK (("select" > 0))
 ) PARTITION BY RANGE (":lower");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."x""; DROP TABLE y; --_interim"
   FOR VALUES FROM (:lower) TO (:upper) PARTITION BY HASH ("$journal$");
 
--- createTable.createSubpartition (each interval and remainder)
+-- createTable.createSubpartition (each partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 2, REMAINDER :remainder) WITH (autovacuum_enabled='off');
 

@@ -78,7 +78,7 @@ CREATE TABLE "app"."ööööööööööööööööööööööö_eed32568_inte
   "amount" numeric
 ) PARTITION BY RANGE ("order_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."ööööööööööööööööööööööö_eed32568_interim"
   FOR VALUES FROM (:lower) TO (:upper) WITH (autovacuum_enabled='off');
 

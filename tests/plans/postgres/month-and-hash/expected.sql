@@ -79,11 +79,11 @@ CREATE TABLE "app"."orders_interim" (
   "amount" numeric(12,2)
 ) PARTITION BY RANGE ("order_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) PARTITION BY HASH ("order_id");
 
--- createTable.createSubpartition (each interval and remainder)
+-- createTable.createSubpartition (each partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 4, REMAINDER :remainder) WITH (autovacuum_enabled='off');
 

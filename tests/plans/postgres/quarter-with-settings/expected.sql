@@ -79,7 +79,7 @@ CREATE TABLE "app"."orders_interim" (
   "amount" numeric(12,2)
 ) PARTITION BY RANGE ("order_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."orders_interim"
   FOR VALUES FROM (:lower) TO (:upper) WITH (autovacuum_enabled='off');
 

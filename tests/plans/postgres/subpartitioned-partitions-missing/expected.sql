@@ -7,10 +7,10 @@
 -- addPartitions.becomeOwner
 SET LOCAL ROLE "app_owner";
 
--- addPartitions.createPartition (each missing interval)
+-- addPartitions.createPartition (each missing partition)
 CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION) PARTITION BY HASH ("order_id");
 
--- addPartitions.createSubpartition (each missing interval and remainder)
+-- addPartitions.createSubpartition (each missing partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 2, REMAINDER :remainder);
 
@@ -35,5 +35,5 @@ SELECT pg_cancel_backend(:pid) AS cancelled;
 -- addPartitions.limitWindow
 SET LOCAL lock_timeout = :waitMs;
 
--- addPartitions.attachPartition (each missing interval)
+-- addPartitions.attachPartition (each missing partition)
 ALTER TABLE "app"."orders" ATTACH PARTITION "app".:partition FOR VALUES FROM (:lower) TO (:upper);

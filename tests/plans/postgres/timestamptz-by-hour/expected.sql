@@ -78,11 +78,11 @@ CREATE TABLE "app"."events_interim" (
   "payload" jsonb
 ) PARTITION BY RANGE ("event_date");
 
--- createTable.createPartition (each interval)
+-- createTable.createPartition (each partition)
 CREATE TABLE "app".:partition PARTITION OF "app"."events_interim"
   FOR VALUES FROM (:lower) TO (:upper) PARTITION BY HASH ("event_id");
 
--- createTable.createSubpartition (each interval and remainder)
+-- createTable.createSubpartition (each partition and remainder)
 CREATE TABLE "app".:leaf PARTITION OF "app".:partition
   FOR VALUES WITH (MODULUS 2, REMAINDER :remainder) WITH (autovacuum_enabled='off');
 

@@ -1,0 +1,93 @@
+import type { LayoutRule, RangeBound } from "../schema/plan";
+import type { TableState } from "../schema/table-state";
+import type { HashTarget, IntervalTarget, ListTarget, RangeTarget, Target } from "../schema/target";
+import { defaultPartitionsAhead } from "./intervals";
+import { canonicalValue, type WrittenKeyType } from "./key-values";
+import { partitionName } from "./names";
+
+type RangeType = Extract<LayoutRule, { strategy: "RANGE" }>["keyType"];
+
+/** Type of the partition key as far as its bounds and values depend on it. */
+export function keyTypeOf(target: Target, state: TableState): WrittenKeyType {
+  const column = state.columns.find(({ name }) => name === target.partitionColumn);
+  return (column?.baseType ?? "timestamp") as WrittenKeyType;
+}
+
+/** The hash that divides every partition; null without one. */
+export function subpartitionOf(target: Target): { column: string; count: number } | null {
+  if (target.partitionType === "HASH") return null;
+  const { subpartitionColumn: column, subpartitionCount: count } = target;
+  return column === undefined || count === undefined ? null : { column, count };
+}
+
+/** Columns that decide where a row goes. */
+export function keyColumnsOf(target: Target): string[] {
+  const hash = subpartitionOf(target);
+  return [...new Set([target.partitionColumn, ...(hash === null ? [] : [hash.column])])];
+}
+
+function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string): LayoutRule {
+  const { intervalType, intervalValue } = target;
+  return {
+    strategy: "INTERVAL",
+    stem,
+    column: target.partitionColumn,
+    keyType,
+    intervalType,
+    intervalValue,
+    ahead: target.partitionsAhead ?? defaultPartitionsAhead(target),
+    hash: subpartitionOf(target),
+  };
+}
+
+/** Where a partition ends: preflight lets no bound pass that is none of the key's type. */
+function upperOf(lessThan: string | number, keyType: RangeType): string | null {
+  return lessThan === "MAXVALUE" ? null : canonicalValue(lessThan, keyType);
+}
+
+function rangeRule(target: RangeTarget, keyType: RangeType, stem: string): LayoutRule {
+  const partitions: { name: string; bound: RangeBound }[] = [];
+  for (const { name, lessThan } of target.partitions) {
+    const lower = partitions.at(-1)?.bound.upper ?? null;
+    const bound = { kind: "range" as const, lower, upper: upperOf(lessThan, keyType) };
+    partitions.push({ name: partitionName(stem, name), bound });
+  }
+  const { partitionColumn: column } = target;
+  return { strategy: "RANGE", stem, column, keyType, partitions, hash: subpartitionOf(target) };
+}
+
+function listRule(target: ListTarget, keyType: WrittenKeyType, stem: string): LayoutRule {
+  const partitions = target.partitions.map(({ name, values }) => ({
+    name: partitionName(stem, name),
+    bound: {
+      kind: "list" as const,
+      values: values.map((value) => canonicalValue(value, keyType) ?? String(value)),
+    },
+  }));
+  return {
+    strategy: "LIST",
+    stem,
+    column: target.partitionColumn,
+    partitions,
+    hash: subpartitionOf(target),
+  };
+}
+
+function hashRule({ partitionColumn, partitionCount }: HashTarget, stem: string): LayoutRule {
+  return { strategy: "HASH", stem, column: partitionColumn, count: partitionCount, hash: null };
+}
+
+/** How a target lays out its partitions, for a table as it is. */
+export function layoutRuleOf(target: Target, state: TableState, stem: string): LayoutRule {
+  const keyType = keyTypeOf(target, state);
+  switch (target.partitionType) {
+    case "INTERVAL":
+      return intervalRule(target, keyType as RangeType, stem);
+    case "RANGE":
+      return rangeRule(target, keyType as RangeType, stem);
+    case "LIST":
+      return listRule(target, keyType, stem);
+    case "HASH":
+      return hashRule(target, stem);
+  }
+}

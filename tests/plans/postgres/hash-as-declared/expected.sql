@@ -1,0 +1,1 @@
+-- nothing: The table is partitioned as declared: HASH (order_id), 2 partitions.

@@ -1,0 +1,40 @@
+-- addPartitions: The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.
+
+-- 1. addPartitions
+
+-- lock SHARE UPDATE EXCLUSIVE on app.orders
+
+-- lock ACCESS EXCLUSIVE on app.orders_rest
+
+-- addPartitions.becomeOwner
+SET LOCAL ROLE "app_owner";
+
+-- addPartitions.createPartition (each missing partition)
+CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION);
+
+-- addPartitions.becomeSelf
+SET LOCAL ROLE NONE;
+
+-- addPartitions.findBlockers
+SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
+       coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
+       coalesce(a.state, 'prepared') AS state, l.mode,
+       date_trunc('second', clock_timestamp() - coalesce(a.xact_start, p.prepared))::text AS "openFor",
+       coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
+FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+  LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
+WHERE l.locktype = 'relation' AND l.granted AND l.relation = :oid::oid
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.pid IS DISTINCT FROM pg_backend_pid();
+
+-- addPartitions.cancelAutovacuum (where it alone is in the way)
+SELECT pg_cancel_backend(:pid) AS cancelled;
+
+-- addPartitions.limitWindow
+SET LOCAL lock_timeout = :waitMs;
+
+-- addPartitions.attachPartition (each missing partition)
+ALTER TABLE "app"."orders" ATTACH PARTITION "app"."orders_europe" FOR VALUES IN ('FR', 'DE');
+
+-- addPartitions.attachPartition (each missing partition)
+ALTER TABLE "app"."orders" ATTACH PARTITION "app"."orders_asia" FOR VALUES IN ('JP', 'CN');
