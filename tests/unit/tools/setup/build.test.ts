@@ -3,6 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { ensureBuild } from "../../../../tools/setup/build";
 
+// The compiler takes its time on a machine that is busy.
+jest.setTimeout(120_000);
+
 const project = path.join(__dirname, "../../../..");
 
 describe("ensureBuild", () => {
