@@ -100,22 +100,49 @@ function splitMessage(message: string): { said: string; detail: string | undefin
   return { said, detail: details.length > 0 ? details.join("; ") : undefined };
 }
 
+/** ORA-06550 only says that a block does not compile; why, stands in it, as of a table that is not there. */
+const COMPILATION = "ORA-06550";
+
 /** The server's own code where it gave one: the driver puts NJS codes of its own in place of some. */
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (!isErrorLike(thrown)) return undefined;
-  const { errorNum, code } = thrown;
+  const code = outerCodeOf(thrown);
+  if (code !== COMPILATION) return code;
+  return /PL\/SQL: (ORA-\d{5})/.exec(thrown.message)?.[1] ?? code;
+}
+
+function outerCodeOf({ errorNum, code }: DriverError): string | undefined {
   if (typeof errorNum === "number" && errorNum > 0) return `ORA-${String(errorNum).padStart(5, "0")}`;
   return typeof code === "string" && /^(?:ORA|NJS|DPI)-\d+$/.test(code) ? code : undefined;
 }
 
-/** The driver's error as ours. `isSessionLost` says whether the session has ended, where the error itself does not tell. */
-export function databaseErrorFrom(thrown: unknown, statement: string, isSessionLost: boolean): DatabaseError {
+const LONGEST_LINE = 80;
+
+/** The server counts lines of a block: what stands there says which of its statements failed. */
+function quoteLines(said: string, block: string): string {
+  const lines = block.split("\n");
+  return said.replace(/ORA-06512: at line (\d+)/g, (found, number: string) => {
+    const line = lines.length > 1 ? lines[Number(number) - 1]?.trim() : undefined;
+    return line === undefined ? found : `${found}: ${line.slice(0, LONGEST_LINE)}`;
+  });
+}
+
+/**
+ * The driver's error as ours. `isSessionLost` says whether the session has ended, where the error itself does not tell; `text` is
+ * what was sent.
+ */
+export function databaseErrorFrom(
+  thrown: unknown,
+  statement: string,
+  isSessionLost: boolean,
+  text = "",
+): DatabaseError {
   const error: DriverError = isErrorLike(thrown) ? thrown : { message: String(thrown) };
   const code = errorCodeOf(error);
   const { said, detail } = splitMessage(error.message);
   const endsSession = [code, error.code].some((each) => typeof each === "string" && ENDED_SESSION.has(each));
   return new DatabaseError({
-    message: said,
+    message: quoteLines(said, text),
     code,
     kind: code === undefined ? undefined : kinds[code],
     detail,

@@ -156,7 +156,7 @@ class DriverSession implements OracleSession {
     try {
       return await this.client.execute<Record<string, unknown>>(text, binds, EXECUTE_OPTIONS);
     } catch (thrown) {
-      const error = databaseErrorFrom(thrown, name, this.#isLost(thrown));
+      const error = databaseErrorFrom(thrown, name, this.#isLost(thrown), text);
       if (error.isConnectionLoss) this.#end(error.message);
       throw error;
     } finally {

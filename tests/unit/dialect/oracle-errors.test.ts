@@ -78,6 +78,24 @@ test("shows no row, no help line and no connection id", () => {
   );
 });
 
+test("quotes the line of a block that failed, and tells why a block does not compile", () => {
+  const block = `BEGIN\n  UPDATE T SET A = 1;\n  INSERT INTO "HR"."ORDERS_INTERIM" (${"A, ".repeat(50)}B)\nEND;`;
+  const full = driverError(1653, "unable to extend table HR.T\nORA-06512: at line 3");
+  expect(databaseErrorFrom(full, "s", false, block)).toMatchObject({
+    code: "ORA-01653",
+    kind: "outOfSpace",
+    message: `ORA-01653: unable to extend table HR.T; ORA-06512: at line 3: ${`INSERT INTO "HR"."ORDERS_INTERIM" (${"A, ".repeat(50)}`.slice(0, 80)}`,
+  });
+  const dropped = driverError(
+    6550,
+    "line 2, column 10:\nPL/SQL: ORA-00942: table or view does not exist\nORA-06550: line 2, column 3:\nPL/SQL: SQL Statement ignored",
+  );
+  expect(databaseErrorFrom(dropped, "s", false, block)).toMatchObject({
+    code: "ORA-00942",
+    kind: "undefinedTable",
+  });
+});
+
 test.each<[string, number]>([
   ["AUTHENTICATION_FAILED", 1017],
   ["AUTHENTICATION_FAILED", 28000],
