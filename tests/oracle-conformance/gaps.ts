@@ -6,7 +6,6 @@ export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
   "insert-into-a-partition": "INSERT INTO a partition is not emulated",
   "partition-for": "PARTITION FOR in a query is not emulated",
   deferred: "a deferrable unique key is checked at once",
-  "trigger-revalidated": "an invalid trigger fails with ORA-03001 instead of ORA-04098",
   "stored-procedure": "a stored function in a query is not emulated",
   "dbms-assert": "DBMS_ASSERT is not there in queries",
   "rownum-greater": "ROWNUM > n is not emulated",

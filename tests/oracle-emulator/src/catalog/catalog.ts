@@ -43,6 +43,15 @@ export class Catalog {
     return reloaded;
   }
 
+  /** As it will be when an open transaction has committed, which has changed these objects. */
+  async changedBy(client: Queryable, objectIds: readonly number[]): Promise<Catalog> {
+    const changed = new Catalog();
+    for (const [name, relation] of this.dictionary) changed.dictionary.set(name, relation);
+    changed.put([...this.byId.values()]);
+    await changed.readAgain(client, objectIds);
+    return changed;
+  }
+
   private async readAgain(client: Queryable, objectIds: readonly number[]): Promise<void> {
     const loaded = await loadObjects(client, objectIds);
     for (const objectId of objectIds) this.forget(objectId);

@@ -5,6 +5,7 @@ import type { DdlStatement, Expression, Statement } from "../sql/ast";
 import { translateCondition, translateExpression } from "../translate/translate";
 import type { DdlContext } from "./ddl/context";
 import { executeDdl } from "./ddl/execute";
+import { compileTriggerOf, recompileTriggers } from "./ddl-recompile";
 import { createTriggerOf } from "./ddl-trigger";
 import { compileRoutineOf, createRoutineOf } from "./ddl-routine";
 import { createTableAsSelect } from "./ddl-select";
@@ -35,7 +36,9 @@ export async function runDdl(
     if (statement.kind === "compile") return compileRoutineOf(session, context, statement);
     if (statement.kind === "createView") await createViewOf(session, context, statement);
     else await executeDdl(context, statement as DdlStatement);
-    return undefined;
+    await recompileTriggers(session, context);
+    const isCompile = statement.kind === "alterTrigger" && statement.action.kind === "compile";
+    return isCompile ? compileTriggerOf(session, context, statement) : undefined;
   });
   return warning === undefined ? NOTHING : { ...NOTHING, warning };
 }

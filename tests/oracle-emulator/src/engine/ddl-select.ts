@@ -2,6 +2,7 @@ import { OracleError } from "../contract";
 import type { ColumnDefinition, CreateTable, Dml, Query, ScalarType } from "../sql/ast";
 import { translate } from "../translate/translate";
 import type { TranslatedColumn } from "../translate/context";
+import { recompileTriggers } from "./ddl-recompile";
 import { inDdlTransaction } from "./ddl-run";
 import { createTable } from "./ddl/create-table";
 import { dropTableById } from "./ddl/drop";
@@ -20,9 +21,11 @@ export async function createTableAsSelect(
 ): Promise<void> {
   const { columns = [] } = translate(query, contextOf(session, snapshotOf(session), []));
   const definitions = definitionsOf(statement, columns);
-  const tableId = await inDdlTransaction(session, (context) =>
-    createTable(context, { ...statement, columns: definitions }),
-  );
+  const tableId = await inDdlTransaction(session, async (context) => {
+    const created = await createTable(context, { ...statement, columns: definitions });
+    await recompileTriggers(session, context);
+    return created;
+  });
   if (tableId === 0) return;
   try {
     const info = { kind: "dml", bindNames: [], returningBinds: [] } as const;

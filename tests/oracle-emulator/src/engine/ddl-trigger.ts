@@ -1,9 +1,8 @@
 import type { OracleError } from "../contract";
 import type { CreateTrigger } from "../sql/ast";
-import { tableOf, type DdlContext } from "./ddl/context";
-import { compileTrigger } from "../plsql/triggers/compile";
+import { compileWith } from "./ddl-recompile";
+import { ownerOf, tableOf, type DdlContext } from "./ddl/context";
 import { createTrigger } from "./ddl/triggers";
-import { contextOf, snapshotOf } from "./runner";
 import type { Session } from "./session";
 
 /** CREATE TRIGGER: compiled with the names of its owner. Returns the warning of one that has errors. */
@@ -18,11 +17,8 @@ export async function createTriggerOf(
     catalog: session.catalog,
     user: session.user,
     privileges: session.privileges,
-    currentSchema: statement.name.schema?.name ?? session.currentSchema,
+    currentSchema: ownerOf(context, statement.name),
   };
-  const compiled =
-    statement.compilationError === undefined
-      ? compileTrigger(statement, table.relation, contextOf(names, snapshotOf(names), []))
-      : { error: statement.compilationError };
-  return createTrigger(context, statement, source, compiled);
+  const { compiled, uses } = compileWith(names, statement, table.objectId);
+  return createTrigger(context, statement, source, compiled, uses);
 }

@@ -17,6 +17,7 @@ import {
 } from "./context";
 import { columnOf } from "./columns";
 import { dropTriggerById } from "./drop";
+import { recordDependencies } from "./views";
 
 /** One PostgreSQL trigger: of a compound trigger there are several. */
 export interface TriggerPart {
@@ -44,6 +45,7 @@ export async function createTrigger(
   statement: CreateTrigger,
   source: string,
   compiled: CompiledTrigger,
+  uses: Parameters<typeof recordDependencies>[2],
 ): Promise<OracleError | undefined> {
   const owner = ownerOf(context, statement.name);
   requirePrivilege(context, owner, "CREATE TRIGGER", "CREATE ANY TRIGGER");
@@ -60,6 +62,7 @@ export async function createTrigger(
     namespace: NAMESPACE.TRIGGER,
   });
   await record(context, triggerId, table, statement, source);
+  await recordDependencies(context, triggerId, uses);
   const warning = await install(context, triggerId, table.objectId, statement, compiled);
   await recordChange(context, table.objectId, false);
   return warning;
@@ -149,9 +152,66 @@ async function install(
     );
     if (!statement.enabled) await run(context, `ALTER TABLE data.t${tableId} DISABLE TRIGGER ${name}`);
   }
-  if ("parts" in compiled) return undefined;
-  await recordError(context, triggerId, compiled.error);
-  return new OracleError(24344, "success with compilation error");
+  return "parts" in compiled ? undefined : recordError(context, triggerId, compiled.error);
+}
+
+interface InstalledPart {
+  readonly name: string;
+  readonly row: boolean;
+  readonly before: boolean;
+}
+
+/**
+ * A trigger that was compiled anew gets its new text; one with errors makes the DML of its table fail. Its functions are replaced
+ * where they are, which waits for nobody. Returns the warning of one that has errors.
+ */
+export async function replaceTrigger(
+  context: DdlContext,
+  stored: { readonly object_id: number; readonly table_id: number },
+  statement: CreateTrigger,
+  compiled: CompiledTrigger,
+): Promise<OracleError | undefined> {
+  const { object_id: triggerId, table_id: tableId } = stored;
+  await run(context, "DELETE FROM ora_catalog.errors WHERE object_id = $1", [triggerId]);
+  await run(context, "UPDATE ora_catalog.objects SET status = 'VALID' WHERE object_id = $1", [triggerId]);
+  const installed = await installedParts(context, triggerId, tableId);
+  const parts = "parts" in compiled ? compiled.parts : installed.map(() => invalidPart(context, statement));
+  if ("parts" in compiled && !areAlike(installed, compiled.parts)) {
+    await lockForDdl(context, tableId);
+    for (const { name } of installed) await run(context, `DROP FUNCTION data.${name}() CASCADE`);
+    return install(context, triggerId, tableId, statement, compiled);
+  }
+  for (const [index, { body }] of parts.entries()) {
+    await run(
+      context,
+      `CREATE OR REPLACE FUNCTION data.g${triggerId}_${index}() RETURNS trigger LANGUAGE plpgsql AS ${dollarQuoted(body)}`,
+    );
+  }
+  return "parts" in compiled ? undefined : recordError(context, triggerId, compiled.error);
+}
+
+async function installedParts(
+  context: DdlContext,
+  triggerId: number,
+  tableId: number,
+): Promise<readonly InstalledPart[]> {
+  // Bits of tgtype: 1 for each row, 2 before.
+  return rows<InstalledPart>(
+    context,
+    `SELECT tgname AS name, tgtype & 1 <> 0 AS row, tgtype & 2 <> 0 AS before FROM pg_catalog.pg_trigger
+     WHERE tgrelid = $1::regclass AND tgname LIKE $2 ORDER BY length(tgname), tgname`,
+    [`data.t${tableId}`, `g${triggerId}\\_%`],
+  );
+}
+
+function areAlike(installed: readonly InstalledPart[], parts: readonly TriggerPart[]): boolean {
+  return (
+    installed.length === parts.length &&
+    parts.every(
+      ({ timing, level }, index) =>
+        installed[index]?.row === (level === "ROW") && installed[index].before === (timing === "BEFORE"),
+    )
+  );
 }
 
 function invalidPart(context: DdlContext, statement: CreateTrigger): TriggerPart {
@@ -188,13 +248,15 @@ function dollarQuoted(body: string): string {
   return `${tag}${body}${tag}`;
 }
 
-async function recordError(context: DdlContext, triggerId: number, error: OracleError): Promise<void> {
+/** Returns the warning. */
+async function recordError(context: DdlContext, triggerId: number, error: OracleError): Promise<OracleError> {
   await run(context, "UPDATE ora_catalog.objects SET status = 'INVALID' WHERE object_id = $1", [triggerId]);
   await run(
     context,
     `INSERT INTO ora_catalog.errors (object_id, sequence, line, position, text, message_number) VALUES ($1, 1, 1, 1, $2, $3)`,
     [triggerId, error.message, error.code],
   );
+  return new OracleError(24344, "success with compilation error");
 }
 
 /** ALTER TRIGGER … ENABLE, DISABLE, RENAME TO. COMPILE is the caller's, who has the compiler. */
