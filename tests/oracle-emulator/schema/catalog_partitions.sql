@@ -174,14 +174,14 @@ CREATE FUNCTION ora_catalog.add_interval_partition(of_table integer, slot intege
   SELECT ora_catalog.autonomous(format('SELECT ora_catalog.create_interval_partition(%s, %s)', of_table, slot))
 $$;
 
--- The fence: DML that already waited for the lock sees the flag, because this runs after the lock is there.
-CREATE FUNCTION ora_catalog.check_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The fence: who already waited for the lock sees the flag, because this runs after the lock is there.
+CREATE FUNCTION ora_catalog.check_table(of_table integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   target record;
   translated text := current_setting('ora.catalog_version', true);
 BEGIN
   SELECT t.read_only, t.version, o.owner, o.name INTO target
-  FROM ora_catalog.tables AS t JOIN ora_catalog.objects AS o USING (object_id) WHERE t.object_id = TG_ARGV[0]::integer;
+  FROM ora_catalog.tables AS t JOIN ora_catalog.objects AS o USING (object_id) WHERE t.object_id = of_table;
   -- The statement was translated before a DDL on its table was committed: the engine translates it again.
   IF translated <> '' AND target.version > translated::bigint THEN
     RAISE EXCEPTION USING ERRCODE = 'OR001', MESSAGE = 'the statement was translated before its table changed';
@@ -189,6 +189,11 @@ BEGIN
   IF target.read_only THEN
     PERFORM ora_catalog.reject(format('ORA-12081: update operation not allowed on table "%s"."%s"', target.owner, target.name));
   END IF;
+END
+$$;
+CREATE FUNCTION ora_catalog.check_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ora_catalog.check_table(TG_ARGV[0]::integer);
   RETURN NULL;
 END
 $$;

@@ -83,6 +83,29 @@ describe("the emulator, through node-oracledb", () => {
     }
   });
 
+  it("fences SELECT FOR UPDATE too, and one that was already waiting keeps no lock", async () => {
+    await connection.execute("CREATE TABLE chosen (id NUMBER)");
+    await connection.execute("INSERT INTO chosen VALUES (1)");
+    const [fencer, waiter] = [await connectTo(emulator), await connectTo(emulator)];
+    try {
+      await fencer.execute("ALTER SESSION SET DDL_LOCK_TIMEOUT = 5");
+      const fence = fencer.execute("ALTER TABLE chosen READ ONLY");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const waiting = waiter.execute("SELECT id FROM chosen FOR UPDATE");
+      const refused = expect(waiting).rejects.toThrow("ORA-12081");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await connection.commit();
+      await fence;
+      await refused;
+      await fencer.execute("ALTER TABLE chosen READ WRITE");
+      await waiter.execute("SELECT id FROM chosen FOR UPDATE");
+      await waiter.commit();
+    } finally {
+      await fencer.close();
+      await waiter.close();
+    }
+  });
+
   it("swaps two tables by name: object ids, grants and indexes stay with the objects", async () => {
     await connection.execute("CREATE TABLE a (id NUMBER CONSTRAINT a_pk PRIMARY KEY)");
     await connection.execute("CREATE TABLE b (id NUMBER CONSTRAINT b_pk PRIMARY KEY)");
