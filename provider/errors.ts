@@ -42,7 +42,7 @@ const catalogue = {
   // --- connections --------------------------------------------------------------------------------------------
   CONNECTION_FAILED: {
     problem: "Cannot connect to {target} as {user}: {reason}.",
-    remedy: "Check host, port, database and network; without a connection there is no plan.",
+    remedy: "Check host, port, database (or service) and network; without a connection there is no plan.",
   },
   AUTHENTICATION_FAILED: {
     problem: "{target} refuses {user}: {reason}.",
@@ -212,7 +212,7 @@ const catalogue = {
     remedy: "Use the name as the dictionary has it.",
   },
   MISSING_PRIVILEGE: {
-    problem: "Role {user} lacks {privilege} on {on}.",
+    problem: "The connection's user {user} lacks {privilege} on {on}.",
     remedy: "Have an administrator run: {statement}",
   },
   NOT_ENOUGH_LOCKS: {
@@ -239,7 +239,7 @@ const catalogue = {
     problem:
       "{activity}: no {mode} lock on {table} within {patience} ({attempts} attempts of at most {limit} ms each). In the way: {blockers}.",
     remedy:
-      "Nothing was lost. Wait for these sessions or end them (a prepared transaction by COMMIT PREPARED or ROLLBACK PREPARED), then run pulumi up again.",
+      "Nothing was lost. Wait for these sessions or end them{how}, then run pulumi up again.",
   },
   OLD_SNAPSHOTS: {
     problem:
@@ -248,7 +248,7 @@ const catalogue = {
   },
   CUTOVER_TOO_SLOW: {
     problem:
-      "The cutover of {table} did not fit into its window: {reason}. It was rolled back {attempts} times, and the application went on.",
+      "The cutover of {table} did not fit into its window: {reason}. It was taken back {attempts} times, and the application went on.",
     remedy: "Run pulumi up again when fewer rows change, or raise migration.cutoverPatienceMs.",
   },
   SOURCE_TRUNCATED: {
@@ -257,7 +257,7 @@ const catalogue = {
   },
   SOURCE_CHANGED: {
     problem:
-      "Table {table} was altered during run {run}: {difference}. Nothing was swapped; two triggers of the run stay on the table until it is taken back.",
+      "Table {table} was altered during run {run}: {difference}. Nothing was swapped; the triggers of the run stay on the table until it is taken back.",
     remedy:
       "Run pulumi preview, read the new plan, and pulumi up, which takes the run back and starts anew; or pulumi destroy, which only takes it back.",
   },
@@ -280,7 +280,7 @@ const catalogue = {
     remedy: "Make space, then run pulumi up again: the run goes on where it was.",
   },
   LEDGER_UNKNOWN: {
-    problem: "The ledger in schema {schema} is of version {actual}; this release knows {known}.",
+    problem: "The ledger {ledger} is of version {actual}; this release knows {known}.",
     remedy: "Use the release that wrote it, or a newer one.",
   },
   LEDGER_FOREIGN: {

@@ -8,6 +8,7 @@ import { idOf, RecordedFailure, toOutputs } from "./resource/outputs";
 import { ProgressRow } from "./resource/progress-row";
 import {
   declaredIn,
+  engineNameFor,
   findConnection,
   hasUnknown,
   readConnections,
@@ -40,8 +41,12 @@ function toConnectionFailure(error: unknown): dynamic.CheckFailure {
   return { property: "connection", reason: error.message };
 }
 
+function readDeclared(inputs: Inputs): ReturnType<typeof readTarget> {
+  return readTarget(inputs, engineNameFor(readConnections(connectionsText), inputs));
+}
+
 function requireTarget(inputs: Inputs): Target {
-  const read = readTarget(inputs);
+  const read = readDeclared(inputs);
   if ("target" in read) return read.target;
   const [refusal] = read.refusals;
   if (!refusal) throw new Error("a refused declaration says why");
@@ -69,9 +74,9 @@ async function planInputs(news: Inputs, target: Target): Promise<dynamic.CheckRe
 export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckResult> {
   const declared = { ...settingsOf(news), progressUrn: news["progressUrn"] };
   if (hasUnknown(settingsOf(declared))) return { inputs: { ...declared, plan: unknownValue } };
-  const read = readTarget(declared);
-  if ("refusals" in read) return { failures: read.refusals.map(toFailure) };
   try {
+    const read = readDeclared(declared);
+    if ("refusals" in read) return { failures: read.refusals.map(toFailure) };
     return await planInputs(declared, read.target);
   } catch (error) {
     return { failures: [toConnectionFailure(error)] };

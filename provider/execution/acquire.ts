@@ -19,6 +19,8 @@ export interface Holder {
 
 /** How one kind of database lets one process alone work on a table. */
 export interface Hold {
+  /** What the holder's number counts, as in "server process 4711". */
+  readonly sessionNoun: string;
   tryHold(table: string): Promise<boolean>;
   findHolder(table: string): Promise<Holder | null>;
   /** Ends the holder's session; false where that cannot be done. */
@@ -30,6 +32,7 @@ type HoldingRun = Pick<OpenRun, "runId" | "client" | "seenAt" | "secondsSilent">
 /** An advisory lock, which outlives commits: the control session itself holds it. */
 export function advisoryHold(session: Session, script: StepScript): Hold {
   return {
+    sessionNoun: "server process",
     async tryHold(table) {
       const [row] = await runLedger(session, script, "tryHoldTable", { table });
       return row?.["held"] === true;
@@ -46,9 +49,9 @@ export function advisoryHold(session: Session, script: StepScript): Hold {
   };
 }
 
-function describeHolder(holder: Holder | null, run: HoldingRun | null): string {
+function describeHolder(noun: string, holder: Holder | null, run: HoldingRun | null): string {
   if (!holder) return run?.client ?? "another session";
-  return `${holder.application} (server process ${holder.pid}, user ${holder.userName}, from ${holder.client}, since ${holder.since})`;
+  return `${holder.application} (${noun} ${holder.pid}, user ${holder.userName}, from ${holder.client}, since ${holder.since})`;
 }
 
 async function endSilentHolder(hold: Hold, run: HoldingRun | null, holder: Holder | null): Promise<boolean> {
@@ -76,7 +79,7 @@ export async function holdTable(
       throw migrationError("RUN_IN_PROGRESS", {
         table,
         run: run?.runId ?? "that is just beginning",
-        holder: describeHolder(holder, run),
+        holder: describeHolder(hold.sessionNoun, holder, run),
         seen: run?.seenAt ?? "just now",
       });
     }

@@ -89,7 +89,7 @@ async function readVersion(session: Session, script: StepScript): Promise<number
 export async function hasLedger(session: Session, script: StepScript): Promise<boolean> {
   const version = await readVersion(session, script);
   if (version !== null && version !== ledgerVersion)
-    throw migrationError("LEDGER_UNKNOWN", { schema, actual: version, known: ledgerVersion });
+    throw migrationError("LEDGER_UNKNOWN", { ledger: schema, actual: version, known: ledgerVersion });
   return version !== null;
 }
 

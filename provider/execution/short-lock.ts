@@ -41,6 +41,12 @@ export function gaveWay(error: unknown): boolean {
   return failedWith(error, "lockTimeout", "statementTimeout", "deadlock");
 }
 
+/** A transaction without a session is ended in a way of its own. */
+function howToEnd(blockers: readonly Blocker[]): string {
+  const isPrepared = blockers.some(({ backendType }) => backendType === "prepared transaction");
+  return isPrepared ? " (a prepared transaction by COMMIT PREPARED or ROLLBACK PREPARED)" : "";
+}
+
 function isAutovacuum(blocker: Blocker): boolean {
   return blocker.backendType === "autovacuum worker";
 }
@@ -143,6 +149,7 @@ function lockNotGranted(
       attempts,
       limit: lock.lockTimeoutMs,
       blockers: describeBlockers(blockers),
+      how: howToEnd(blockers),
     },
     cause,
   );

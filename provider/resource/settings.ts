@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { migrationError, refuse, type Refusal } from "../errors";
-import { connectionsSchema, type AnyConnection, type Connections } from "../schema/connection";
+import { connectionsSchema, engineNames, type AnyConnection, type Connections } from "../schema/connection";
 import { migrationSettingsSchema, targetSchema, type Target } from "../schema/target";
 
 /** What Pulumi passes for a value that is known only after another resource exists. */
@@ -73,7 +73,7 @@ function propertyPath(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
+function refuseIssue(issue: z.core.$ZodIssue, engine: string): Refusal[] {
   const path = propertyPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
@@ -84,14 +84,7 @@ function refuseIssue(issue: z.core.$ZodIssue): Refusal[] {
   const remedy = supported[path];
   const value = valueAt(issue);
   if (remedy !== undefined && value !== undefined)
-    return [
-      refuse("UNSUPPORTED_SETTING", path, {
-        path,
-        value: JSON.stringify(value),
-        engine: "PostgreSQL",
-        remedy,
-      }),
-    ];
+    return [refuse("UNSUPPORTED_SETTING", path, { path, value: JSON.stringify(value), engine, remedy })];
   return [refuse("INVALID_SETTING", path, { path, problem: describeProblem(issue) })];
 }
 
@@ -105,7 +98,9 @@ function valueAt(issue: z.core.$ZodIssue): unknown {
 function describeProblem(issue: z.core.$ZodIssue): string {
   const isMissing =
     issue.code === "invalid_union" || (issue.input === undefined && issue.code === "invalid_type");
-  return isMissing ? "is missing" : issue.message.replace(/^Invalid input: /, "").replace(/\.$/, "");
+  if (isMissing) return "is missing";
+  const said = issue.message.replace(/^Invalid input: /, "").replace(/\.$/, "");
+  return said.replace(/^[A-Z]/, (first) => `is not valid: ${first.toLowerCase()}`);
 }
 
 /** HASH needs all three of its settings, and nothing of them makes sense alone. */
@@ -120,10 +115,13 @@ function refuseHalfHash(target: Target): Refusal[] {
     .map((path) => refuse("INCOMPLETE_SETTING", path, { path, other, reason: `${other} is set` }));
 }
 
-/** Reads a declaration. Unknown and unsupported settings are refused by their path, never ignored. */
-export function readTarget(inputs: Inputs): { target: Target } | { refusals: Refusal[] } {
+/**
+ * Reads a declaration. Unknown and unsupported settings are refused by their path, never ignored.
+ * @param engine what refusals call the database
+ */
+export function readTarget(inputs: Inputs, engine: string): { target: Target } | { refusals: Refusal[] } {
   const parsed = targetSchema.safeParse(settingsOf(inputs), { reportInput: true });
-  if (!parsed.success) return { refusals: parsed.error.issues.flatMap(refuseIssue) };
+  if (!parsed.success) return { refusals: parsed.error.issues.flatMap((issue) => refuseIssue(issue, engine)) };
   const refusals = refuseHalfHash(parsed.data);
   return refusals.length > 0 ? { refusals } : { target: parsed.data };
 }
@@ -159,6 +157,12 @@ export function readConnections(text: string | undefined): Connections {
     path: issue?.path.join(".") ?? "",
     problem: keys ?? describeProblem(issue as z.core.$ZodIssue),
   });
+}
+
+/** What refusals call the database of a declaration, which may name no connection, or one that is not there. */
+export function engineNameFor(connections: Connections, { connection: name }: Inputs): string {
+  const known = typeof name === "string" && Object.hasOwn(connections, name) ? connections[name] : undefined;
+  return known ? engineNames[known.engine] : "any database";
 }
 
 /** The connection that a declaration names. */

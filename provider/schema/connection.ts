@@ -94,6 +94,9 @@ export const connectionsSchema = z.record(
   z.discriminatedUnion("engine", [postgresConnectionSchema, oracleConnectionSchema]),
 );
 
+/** How messages call the database of a connection. */
+export const engineNames = { postgres: "PostgreSQL", oracle: "Oracle" } as const;
+
 export type Connection = z.infer<typeof postgresConnectionSchema>;
 export type OracleConnection = z.infer<typeof oracleConnectionSchema>;
 export type AnyConnection = Connection | OracleConnection;

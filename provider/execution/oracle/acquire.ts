@@ -40,6 +40,7 @@ async function endSession(session: Session, script: StepScript, worker: number):
 
 function holdOf(session: Session, holder: Session, script: StepScript): Hold {
   return {
+    sessionNoun: "audited session",
     async tryHold(table) {
       try {
         return (await runLedger(holder, script, "tryHoldTable", { table })).length > 0;

@@ -89,7 +89,7 @@ function notGranted(
   const limit = waitSeconds * 1000;
   return migrationError(
     "LOCK_NOT_GRANTED",
-    { activity, mode, table, patience, attempts, limit, blockers },
+    { activity, mode, table, patience, attempts, limit, blockers, how: "" },
     cause,
   );
 }

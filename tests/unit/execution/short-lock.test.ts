@@ -119,6 +119,18 @@ describe("describeBlockers", () => {
 });
 
 describe("withShortLock", () => {
+  it.each([
+    [
+      { ...blocker, backendType: "prepared transaction" },
+      /end them \(a prepared transaction by COMMIT PREPARED/,
+    ],
+    [blocker, /end them, then run pulumi up again\.$/],
+  ])("says how those in the way are ended", async (inTheWay, words) => {
+    const lock = lockWith({ patienceMs: 0 });
+    const run = withShortLock(sessionWith([inTheWay]).session, lock, failing(99).attempt);
+    await expect(run).rejects.toThrow(words);
+  });
+
   it("gives the result of an attempt that is granted, and asks nobody", async () => {
     const { session, commands } = sessionWith([]);
     await expect(withShortLock(session, lockWith(), failing(0).attempt)).resolves.toBe("done");

@@ -100,7 +100,7 @@ const refused: Case[] = [
   ["a sequence of another schema", "NOT_CARRIED", "SEQUENCE other.order_seq", tableState({ sequences: [sequence("order_seq", { schema: "other", kind: "OWNED" })] })],
   ["a sequence of another owner", "NOT_CARRIED", "SEQUENCE app.order_seq", tableState({ sequences: [sequence("order_seq", { owner: "somebody", kind: "OWNED" })] })],
   ["a function without a path", "FUNCTION_WITHOUT_SEARCH_PATH", "by: CHECK ok, INDEX i", tableState({ unpinnedFunctions: [{ name: "app.f(text)", usedBy: ["CHECK ok", "INDEX i"] }] })],
-  ["a missing privilege", "MISSING_PRIVILEGE", "Role migrator lacks CREATE on schema app", tableState({ missingPrivileges: [{ privilege: "CREATE", on: "schema app", remedy: "GRANT CREATE ON SCHEMA app TO migrator;" }] })],
+  ["a missing privilege", "MISSING_PRIVILEGE", "The connection's user migrator lacks CREATE on schema app", tableState({ missingPrivileges: [{ privilege: "CREATE", on: "schema app", remedy: "GRANT CREATE ON SCHEMA app TO migrator;" }] })],
 ];
 
 describe("preflight", () => {

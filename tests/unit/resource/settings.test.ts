@@ -2,6 +2,7 @@ import type { Refusal } from "../../../provider/errors";
 import { changedSettings, isWorkPlanned, replacingSettings } from "../../../provider/resource/differences";
 import {
   declaredIn,
+  engineNameFor,
   findConnection,
   hasUnknown,
   readConnections,
@@ -20,7 +21,7 @@ const declared = {
 };
 
 function refusalsOf(changes: Record<string, unknown>): readonly Refusal[] {
-  const read = readTarget({ ...declared, ...changes });
+  const read = readTarget({ ...declared, ...changes }, "PostgreSQL");
   return "refusals" in read ? read.refusals : [];
 }
 
@@ -32,7 +33,7 @@ function rangesOf(...names: string[]) {
 
 describe("readTarget", () => {
   it("fills in the defaults", () => {
-    expect(readTarget(declared)).toMatchObject({
+    expect(readTarget(declared, "PostgreSQL")).toMatchObject({
       target: {
         intervalValue: 1,
         migration: { parallelDegree: 2, chunkRows: 50_000, lockTimeoutMs: 50, keepOldForDays: 7 },
@@ -71,7 +72,7 @@ describe("readTarget", () => {
     ["an empty name", { table: "" }, "INVALID_SETTING", "table", "must not be empty"],
     ["a NUL in a name", { table: "a\0b" }, "INVALID_SETTING", "table", "NUL"],
     ["half an interval", { intervalValue: 0.5 }, "INVALID_SETTING", "intervalValue", "int"],
-    ["no interval", { intervalValue: 0 }, "INVALID_SETTING", "intervalValue", ">=1"],
+    ["no interval", { intervalValue: 0 }, "INVALID_SETTING", "intervalValue", "intervalValue is not valid: too small: expected number to be >=1."],
     ["another unit", { intervalType: "CENTURY" }, "INVALID_SETTING", "intervalType", "expected one of"],
     ["too many connections", { migration: { parallelDegree: 33 } }, "INVALID_SETTING", "migration.parallelDegree", "<=32"],
     ["a lock that waits too long", { migration: { lockTimeoutMs: 5_000 } }, "INVALID_SETTING", "migration.lockTimeoutMs", "<=800"],
@@ -98,6 +99,30 @@ describe("readTarget", () => {
 
   it("refuses hostile text only where it is no name", () => {
     expect(refusalsOf({ table: '"; DROP TABLE x; --', schema: "$1" })).toEqual([]);
+  });
+});
+
+describe("engineNameFor", () => {
+  const connections = readConnections(
+    JSON.stringify({
+      pg: { engine: "postgres", connectString: "db:5432/hr", user: "hr" },
+      ora: { engine: "oracle", connectString: "db/hr", user: "hr", password: "x" },
+    }),
+  );
+
+  it.each([
+    ["pg", "PostgreSQL"],
+    ["ora", "Oracle"],
+    ["elsewhere", "any database"],
+    ["constructor", "any database"],
+    [undefined, "any database"],
+  ])("calls the database of connection %s %s", (connection, name) => {
+    expect(engineNameFor(connections, { connection })).toBe(name);
+  });
+
+  it("stands in the refusal of a setting", () => {
+    const read = readTarget({ ...declared, partitionType: "SYSTEM" }, "Oracle");
+    expect(JSON.stringify(read)).toContain("is not supported on Oracle yet");
   });
 });
 

@@ -9,7 +9,7 @@ export const refuseSettings: OracleRule = ({ target }) =>
         refuse("UNSUPPORTED_SETTING", "partitionsAhead", {
           path: "partitionsAhead",
           value: String(target.partitionsAhead),
-          engine: "oracle",
+          engine: "Oracle",
           remedy: "Remove it: Oracle creates the partition of an interval with its first row.",
         }),
       ];

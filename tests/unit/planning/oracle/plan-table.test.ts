@@ -114,7 +114,7 @@ describe("what is not carried is refused by name", () => {
     ],
     ["NOT_CARRIED: GRANT SELECT to A by B", { grants: [grant] }],
     [
-      "MISSING_PRIVILEGE: Role APP lacks CREATE TABLE",
+      "MISSING_PRIVILEGE: The connection's user APP lacks CREATE TABLE",
       {
         missingPrivileges: [
           { privilege: "CREATE TABLE", on: "the database", remedy: "GRANT CREATE TABLE TO APP" },
