@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { openClient, runTimed, type Address } from "../demo/application/connection";
+import { openClient, sessionOver, type Address } from "../demo/application/postgres/connection";
+import { postgresApplication } from "../demo/application/postgres/database";
+import { STATEMENTS } from "../demo/application/postgres/statements";
 import { TableLedger } from "../demo/application/ledger";
 import { createRandom, type Random } from "../demo/application/random";
-import { STATEMENTS, type TableStatements, type WrittenRow } from "../demo/application/statements";
-import { PROBED_EVERY, Writer } from "../demo/application/writer";
+import { PROBED_EVERY, runTimed, type ApplicationSession } from "../demo/application/session";
+import type { TableStatements, WrittenRow } from "../demo/application/statements";
+import { Writer } from "../demo/application/writer";
 import { compareWithTruth, type Verdict } from "./truth";
 import { WaitCollector, type WaitsByKind } from "./waits";
 
@@ -35,6 +38,9 @@ const PROBE_PERIOD_MS = 10;
 const PROBED_ROWS = 5_000;
 const DAY_S = 86_400;
 
+/** On PostgreSQL no statement of an application has to be tried again. */
+const NO_RETRY = { retryCode: () => null };
+
 const UPDATE_BY_KEY = `UPDATE hr.transactions AS t SET amount = $3
   WHERE t.transaction_id = $1 AND t.txn_date = $2
   RETURNING t.transaction_id::text AS id, NULL AS key, t::text AS row_text, NULL AS server_transaction`;
@@ -64,25 +70,31 @@ async function probe(isStopping: () => boolean, statement: () => Promise<void>):
   while (!isStopping()) await Promise.all([statement(), sleep(PROBE_PERIOD_MS)]);
 }
 
-async function probeWrites(client: pg.Client, context: ProbeContext): Promise<void> {
+async function probeWrites(session: ApplicationSession, context: ProbeContext): Promise<void> {
   const random = createRandom(2_001);
   await probe(context.isStopping, async () => {
     const values = [...random.pick(context.keys), random.integer(1, 500_000) / 100];
     const [row] = await runTimed<WrittenRow>(
-      client,
+      session,
       { name: "probe.write", text: UPDATE_BY_KEY, values },
       context.collector,
+      NO_RETRY,
     );
     if (!row) throw new Error(`the row ${values[0]} is not where it was`);
     context.ledger.rows.set(row.id, row.row_text);
   });
 }
 
-async function probeReads(client: pg.Client, context: ProbeContext): Promise<void> {
+async function probeReads(session: ApplicationSession, context: ProbeContext): Promise<void> {
   const random = createRandom(2_002);
   await probe(context.isStopping, async () => {
     const [id] = random.pick(context.keys);
-    const rows = await runTimed(client, { ...context.on.probe, values: [id] }, context.collector);
+    const rows = await runTimed(
+      session,
+      { ...context.on.probe, values: [id] },
+      context.collector,
+      NO_RETRY,
+    );
     if (rows.length !== 1) throw new Error(`read ${rows.length} rows with the number ${id}`);
   });
 }
@@ -99,11 +111,11 @@ interface ProbeContext {
 async function runProbe(
   address: Address,
   context: ProbeContext,
-  body: (client: pg.Client, context: ProbeContext) => Promise<void>,
+  body: (session: ApplicationSession, context: ProbeContext) => Promise<void>,
 ): Promise<void> {
   const client = await openClient(address, "bench probe");
   try {
-    await body(client, context);
+    await body(sessionOver(client), context);
   } catch (error) {
     context.collector.onFailure("probe", error);
   } finally {
@@ -122,8 +134,7 @@ export async function startBenchApplication(options: BenchApplicationOptions): P
   let committed = 0;
   let isStopping = false;
   const writerContext = {
-    address,
-    statements: [on],
+    database: { ...postgresApplication(address), statements: [on] },
     ledgers: new Map([[on.table, ledger]]),
     firstIds: new Map([[on.table, rows]]),
     writers: WRITERS,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type pg from "pg";
-import { openClient, type Address } from "../demo/application/connection";
+import { openClient, type Address } from "../demo/application/postgres/connection";
 import { startPostgres, type PostgresServer } from "../postgres/server";
 
 /** As a careful DBA would set a server of 24 GB and 2 cores; all else, durability included, is PostgreSQL's default. */

@@ -1,4 +1,4 @@
-import { openClient } from "../demo/application/connection";
+import { openClient } from "../demo/application/postgres/connection";
 import { startBenchServer, type BenchDatabase, type BenchServer } from "./database";
 import { measureOffline, type OfflineFigures } from "./offline";
 import { measureOnline, measureUndisturbed, type OnlineFigures, type Watched } from "./online";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { openClient } from "../demo/application/connection";
+import { openClient } from "../demo/application/postgres/connection";
 import type { BenchDatabase } from "./database";
 
 export interface OfflineOptions {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openClient } from "../demo/application/connection";
+import { openClient } from "../demo/application/postgres/connection";
 import { repartition } from "../../provider/engines/postgres/repartition";
 import { targetSchema, type Target } from "../../provider/schema/target";
 import type { RunResult } from "../../provider/schema/report";

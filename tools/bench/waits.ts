@@ -1,4 +1,4 @@
-import type { StatementListener } from "../demo/application/connection";
+import type { StatementListener } from "../demo/application/session";
 import { Waits } from "../demo/application/waits";
 
 /** How long the statements of one kind took. */
@@ -74,6 +74,9 @@ export class WaitCollector implements StatementListener {
   onStatement(name: string, durationMs: number): void {
     this.waits?.[kindOf(name)].add(name, durationMs);
   }
+
+  /** No statement is tried again on PostgreSQL. */
+  onRetry(): void {}
 
   onFailure(name: string, error: unknown): void {
     this.failedStatements += 1;

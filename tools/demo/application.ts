@@ -1,15 +1,15 @@
-import type pg from "pg";
-import { compareTable, type TableVerdict } from "./application/comparison";
-import { openClient, type Address } from "./application/connection";
+import type { TableVerdict } from "./application/comparison";
 import { Counters, type ApplicationStatistics } from "./application/counters";
 import { chooseOffsetS } from "./application/dates";
-import { openLedger, type TableLedger } from "./application/ledger";
+import { TableLedger } from "./application/ledger";
 import { runProbe } from "./application/probe";
 import { createRandom } from "./application/random";
-import { STATEMENTS, type TableName } from "./application/statements";
-import { PROBED_EVERY, Writer, type WriterContext } from "./application/writer";
+import type { ApplicationDatabase, TableBeginning } from "./application/session";
+import type { TableName } from "./application/statements";
+import { Writer, type WriterContext } from "./application/writer";
 
-export interface ApplicationOptions extends Address {
+export interface ApplicationOptions {
+  readonly database: ApplicationDatabase;
   /** Transactions a second, over all connections. */
   readonly ratePerSecond: number;
   /** Writing connections; 8 if left out. */
@@ -29,61 +29,27 @@ export interface Application {
    * Compares the three tables with what was written, row by row, once the application has stopped.
    * @throws when the outcome of a transaction is unknown: then there is nothing to compare with
    */
-  verify(client: pg.ClientBase): Promise<readonly TableVerdict[]>;
+  verify(compare: (ledger: TableLedger) => Promise<TableVerdict>): Promise<readonly TableVerdict[]>;
 }
 
-/** What the tables hold before the first write. */
-interface Beginning {
-  readonly ledgers: ReadonlyMap<TableName, TableLedger>;
-  readonly firstIds: ReadonlyMap<TableName, number>;
-  readonly probedIds: ReadonlyMap<TableName, readonly string[]>;
+type Beginnings = ReadonlyMap<TableName, TableBeginning>;
+
+async function readBeginnings(database: ApplicationDatabase): Promise<Beginnings> {
+  const beginnings = new Map<TableName, TableBeginning>();
+  for (const on of database.statements) beginnings.set(on.table, await database.readBeginning(on));
+  return beginnings;
 }
 
-async function firstIdsOf(
-  client: pg.Client,
-  ledger: TableLedger,
-): Promise<{ last: number; probed: string[] }> {
-  const { idColumn, table } = ledger;
-  const { rows: ends } = await client.query<{ last: string | null }>(
-    `SELECT max(${idColumn}) AS last FROM hr.${table}`,
+function openLedgers(
+  { statements }: ApplicationDatabase,
+  beginnings: Beginnings,
+): ReadonlyMap<TableName, TableLedger> {
+  return new Map(
+    statements.map(({ table, idColumn }) => {
+      const sum = beginnings.get(table)?.sum ?? { rows: 0, checksum: 0n };
+      return [table, new TableLedger(table, idColumn, sum)];
+    }),
   );
-  const { rows: probed } = await client.query<{ id: string }>(
-    `SELECT ${idColumn}::text AS id FROM hr.${table} WHERE ${idColumn} % ${PROBED_EVERY} = 0 ORDER BY ${idColumn}`,
-  );
-  return { last: Number(ends[0]?.last ?? 0), probed: probed.map(({ id }) => id) };
-}
-
-async function readBeginning(address: Address): Promise<Beginning> {
-  const client = await openClient(address, "hr application");
-  try {
-    const ledgers = new Map<TableName, TableLedger>();
-    const firstIds = new Map<TableName, number>();
-    const probedIds = new Map<TableName, readonly string[]>();
-    for (const statements of STATEMENTS) {
-      const ledger = await openLedger(client, statements);
-      const { last, probed } = await firstIdsOf(client, ledger);
-      ledgers.set(statements.table, ledger);
-      firstIds.set(statements.table, last);
-      probedIds.set(statements.table, probed);
-    }
-    return { ledgers, firstIds, probedIds };
-  } finally {
-    await client.end();
-  }
-}
-
-/** Hears the alarms that the schema's trigger sends. */
-async function listenForAlarms(address: Address, counters: Counters): Promise<pg.Client> {
-  const client = await openClient(address, "hr alarms");
-  client.on("notification", () => (counters.alarmsHeard += 1));
-  await client.query("LISTEN hr_alarm");
-  return client;
-}
-
-/** Alarms sent before this call have been heard when it returns. */
-async function stopListening(client: pg.Client): Promise<void> {
-  await client.query("SELECT 1").catch(() => undefined);
-  await client.end();
 }
 
 function startWriters(context: WriterContext): Promise<void>[] {
@@ -92,20 +58,25 @@ function startWriters(context: WriterContext): Promise<void>[] {
   );
 }
 
-function startProbes(beginning: Beginning, context: WriterContext): Promise<void>[] {
-  return context.statements.map((on, index) =>
+function startProbes(
+  database: ApplicationDatabase,
+  beginnings: Beginnings,
+  context: Pick<WriterContext, "listener" | "isStopping">,
+): Promise<void>[] {
+  return database.statements.map((on, index) =>
     runProbe(on, {
       ...context,
-      ids: beginning.probedIds.get(on.table) ?? [],
+      database,
+      ids: beginnings.get(on.table)?.probedIds ?? [],
       random: createRandom(1_000 + index),
     }),
   );
 }
 
 async function compareAll(
-  client: pg.ClientBase,
-  ledgers: Beginning["ledgers"],
+  ledgers: ReadonlyMap<TableName, TableLedger>,
   { unknown }: ApplicationStatistics,
+  compare: (ledger: TableLedger) => Promise<TableVerdict>,
 ): Promise<readonly TableVerdict[]> {
   if (unknown > 0) {
     throw new Error(
@@ -113,7 +84,7 @@ async function compareAll(
     );
   }
   const verdicts: TableVerdict[] = [];
-  for (const ledger of ledgers.values()) verdicts.push(await compareTable(client, ledger));
+  for (const ledger of ledgers.values()) verdicts.push(await compare(ledger));
   return verdicts;
 }
 
@@ -122,19 +93,18 @@ async function compareAll(
  * Reads each table once before the first write, for the sum of the rows that it will leave alone.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { host, port, database, user, password, ratePerSecond, writers = 8 } = options;
-  const address: Address = { host, port, database, user, password };
-  const beginning = await readBeginning(address);
+  const { database, ratePerSecond, writers = 8 } = options;
+  const beginnings = await readBeginnings(database);
+  const ledgers = openLedgers(database, beginnings);
   const counters = new Counters("before");
-  const alarms = await listenForAlarms(address, counters);
+  const alarms = await database.hearAlarms();
   let isStopping = false;
   let isFarAheadAllowed = false;
 
   const context: WriterContext = {
-    address,
-    statements: STATEMENTS,
-    ledgers: beginning.ledgers,
-    firstIds: beginning.firstIds,
+    database,
+    ledgers,
+    firstIds: new Map([...beginnings].map(([table, { lastId }]) => [table, lastId])),
     writers,
     transactionsPerSecond: ratePerSecond,
     listener: counters,
@@ -143,7 +113,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     onAlarm: () => (counters.alarmsSent += 1),
     isStopping: () => isStopping,
   };
-  const running = [...startWriters(context), ...startProbes(beginning, context)];
+  const running = [...startWriters(context), ...startProbes(database, beginnings, context)];
 
   return {
     startPhase: (name) => counters.startPhase(name),
@@ -152,8 +122,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     stop: async () => {
       isStopping = true;
       await Promise.all(running);
-      await stopListening(alarms);
+      counters.alarmsHeard = await alarms.stop();
     },
-    verify: (client) => compareAll(client, beginning.ledgers, counters.statistics()),
+    verify: (compare) => compareAll(ledgers, counters.statistics(), compare),
   };
 }

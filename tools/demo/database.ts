@@ -1,84 +1,102 @@
-import { randomBytes } from "node:crypto";
-import pg from "pg";
-import type { Closers } from "./closers";
-import { formatSeconds, say, sayTable } from "./console";
-import { buildHr, type HrPasswords } from "./hr/build";
-import { HR_TABLES } from "./hr/tables";
-import { startDemoServer, type DemoServer } from "./server";
+import type { PartitioningSummary } from "../../provider/schema/report";
+import type { TableVerdict } from "./application/comparison";
+import type { TableLedger } from "./application/ledger";
+import type { ApplicationDatabase } from "./application/session";
 
-export const DATABASE = "hr";
+/** A table that the demo declares, in the words of the database's catalog; stacks/index.ts says it in the user's. */
+export interface DeclaredTable {
+  readonly table: string;
+  readonly every: string;
+  readonly range: string;
+  readonly hash: string;
+}
 
-/** The demo's database, with a session of an administrator who watches. */
+/** How a table is partitioned, and what it takes. */
+export interface PartitionFacts {
+  /** Such as RANGE (txn_date); null for a plain table. */
+  readonly partitionedBy: string | null;
+  /** Every way in which the partitions are divided themselves, such as HASH (transaction_id) × 8; one, if all is well. */
+  readonly dividedBy: readonly string[];
+  readonly partitions: number;
+  readonly leaves: number;
+  readonly bytes: number;
+  /** Rows outside of every partition's bounds, in the default partition; null where there can be none. */
+  readonly defaultRows: number | null;
+}
+
+export interface RetiredTable {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface BuiltTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly size: string;
+  readonly indexes: number;
+}
+
+/** What somebody changes by hand, and how it is seen and mended. */
+export interface HandChange {
+  readonly table: string;
+  /** As it would be typed. */
+  readonly command: string;
+  apply(): Promise<void>;
+  /** What the refreshed state says of the table, in a sentence, and whether that is the change. */
+  recognise(partitioning: PartitioningSummary | undefined): {
+    readonly sentence: string;
+    readonly isSeen: boolean;
+    readonly detail: string;
+  };
+  isPlanned(preview: string): boolean;
+  isMended(): Promise<boolean>;
+  readonly claims: {
+    readonly seen: string;
+    readonly planned: string;
+    readonly up: string;
+    readonly mended: string;
+    readonly mendedDetail: string;
+  };
+}
+
+/** The settings of a connection in a stack's configuration. */
+export interface StackConnection {
+  readonly engine: "postgres" | "oracle";
+  readonly connectString: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The demo's database: all that its story has not in common on every one. */
 export interface DemoDatabase {
-  readonly server: DemoServer;
-  readonly admin: pg.Client;
-  readonly passwords: HrPasswords;
-  connect(user: keyof HrPasswords): Promise<pg.Client>;
-}
-
-async function connect(
-  server: DemoServer,
-  user: string,
-  password: string,
-  database: string,
-): Promise<pg.Client> {
-  const { host, port } = server;
-  const client = new pg.Client({ host, port, user, password, database, application_name: "demo" });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
-}
-
-/** Starts the server and creates an empty database. */
-export async function openDatabase(closers: Closers): Promise<DemoDatabase> {
-  const server = await startDemoServer();
-  closers.add(() => server.stop());
-  const first = await connect(server, server.superuser, server.password, "postgres");
-  await first.query(`CREATE DATABASE ${DATABASE}`);
-  await first.end();
-  const admin = await connect(server, server.superuser, server.password, DATABASE);
-  const passwords = { hr: randomBytes(9).toString("hex"), hr_app_user: randomBytes(9).toString("hex") };
-  return { server, admin, passwords, connect: (user) => connect(server, user, passwords[user], DATABASE) };
-}
-
-/** Tells which server it is, and whether it keeps what it has committed. */
-export async function describeServer({ server, admin }: DemoDatabase): Promise<void> {
-  const { rows } = await admin.query<Record<"version" | "fsync" | "commit" | "buffers", string>>(
-    `SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
-            current_setting('synchronous_commit') AS commit, current_setting('shared_buffers') AS buffers`,
-  );
-  const facts = rows[0];
-  say(`PostgreSQL ${facts?.version} on ${server.host}:${server.port}`);
-  say(`fsync ${facts?.fsync}, synchronous_commit ${facts?.commit}, shared_buffers ${facts?.buffers}`);
-}
-
-/** Builds the HR schema, a line for each part, and shows its tables. */
-export async function buildSchema(
-  { server, admin, passwords }: DemoDatabase,
-  rowsDivisor: number,
-): Promise<void> {
-  const started = performance.now();
-  const { host, port, superuser, password: superuserPassword } = server;
-  await buildHr({
-    ...{ host, port, superuser, superuserPassword, passwords, rowsDivisor },
-    database: DATABASE,
-    onFile: (name, durationMs) => {
-      if (durationMs > 500) say(`${name} … ${formatSeconds(durationMs)}`);
-    },
-  });
-  const counts = HR_TABLES.map(
-    (table) => `SELECT '${table}' AS name, count(*)::integer AS rows FROM hr.${table}`,
-  );
-  const { rows } = await admin.query<{ name: string; rows: number; size: string; indexes: string }>(
-    `SELECT c.name, c.rows, s.total_size AS size, t.indexes
-     FROM (${counts.join(" UNION ALL ")}) AS c
-     JOIN hr.v_table_sizes AS s ON s.table_name = c.name JOIN hr.v_table_summary AS t ON t.table_name = c.name
-     ORDER BY c.rows DESC`,
-  );
-  sayTable(
-    ["table", "rows", "size", "indexes"],
-    rows.map(({ name, rows: count, size, indexes }) => [`hr.${name}`, count, size, Number(indexes)]),
-  );
-  const total = rows.reduce((sum, { rows: count }) => sum + count, 0);
-  say(`${total.toLocaleString("en-US")} rows in ${formatSeconds(performance.now() - started)}`);
+  /** What a reader must know to judge the outcome; said first and last. */
+  readonly caveats: readonly string[];
+  readonly declared: readonly DeclaredTable[];
+  /** How many retired tables there are at the end. */
+  readonly retiredTables: number;
+  readonly connection: StackConnection;
+  readonly application: ApplicationDatabase;
+  readonly words: {
+    /** What the cutover's length is called. */
+    readonly lock: string;
+    readonly handChange: string;
+    readonly carried: string;
+  };
+  /** Tells which server it is, and whether it keeps what it has committed. */
+  describe(): Promise<void>;
+  /** Builds the HR schema, a line for each slow part. */
+  buildSchema(rowsDivisor: number): Promise<readonly BuiltTable[]>;
+  /** Lists what hangs on a table. */
+  takeInventory(table: string): Promise<readonly string[]>;
+  readPartitions(table: string): Promise<PartitionFacts>;
+  /** How many tables are laid out as declared by now, whatever their names. */
+  countNewTables(): Promise<number>;
+  findRetiredTables(): Promise<readonly RetiredTable[]>;
+  compareTable(ledger: TableLedger): Promise<TableVerdict>;
+  planHandChange(): Promise<HandChange>;
+  /** Leaves the database running: how to use it, and how to be rid of it. */
+  leaveRunning(): Promise<{
+    readonly uses: readonly (readonly [who: string, how: string])[];
+    readonly end: string;
+  }>;
 }

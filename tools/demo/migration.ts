@@ -1,14 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PartitioningSummary } from "../../provider/schema/report";
 import type { Application } from "./application";
 import type { Checks } from "./checks";
 import type { Closers } from "./closers";
 import { bold, formatSeconds, indent, say } from "./console";
 import { projectRoot } from "../setup/project";
-import { DATABASE, type DemoDatabase } from "./database";
-import { DECLARED } from "./hr/tables";
-import { countPartitionedTables, findPartition, type Partition } from "./partitions";
+import type { DemoDatabase } from "./database";
 import { PulumiCli, type CommandResult } from "./pulumi";
 
 const STATE_DIR = path.join(projectRoot, ".demo", "stacks");
@@ -20,32 +19,26 @@ const WATCH_MS = 250;
 interface StackState {
   readonly deployment: {
     readonly resources: readonly {
-      readonly outputs?: {
-        readonly table?: string;
-        readonly partitioning?: { readonly missing: readonly string[] };
-      };
+      readonly outputs?: { readonly table?: string; readonly partitioning?: PartitioningSummary };
     }[];
   };
 }
 
 /** Creates the stack and tells it the connection. Nothing of an earlier demo is left: its database is gone. */
-export async function createStack({ server, passwords }: DemoDatabase, closers: Closers): Promise<PulumiCli> {
+export async function createStack({ connection }: DemoDatabase, closers: Closers): Promise<PulumiCli> {
   fs.rmSync(STATE_DIR, { recursive: true, force: true });
   fs.rmSync(STACK_FILE, { force: true });
   const pulumi = new PulumiCli(STATE_DIR);
   closers.add(() => pulumi.interrupt());
   await pulumi.ask(["stack", "init"]);
-  const settings = {
-    engine: "postgres",
-    connectString: `${server.host}:${server.port}/${DATABASE}`,
-    user: "hr",
-  };
+  const { password, ...settings } = connection;
   const pairs = Object.entries(settings).flatMap(([name, value]) => [
     "--plaintext",
     `${CONNECTION}.${name}=${value}`,
   ]);
   await pulumi.ask(["config", "set-all", "--path", ...pairs]);
-  await pulumi.ask(["config", "set", "--path", "--secret", `${CONNECTION}.password`], passwords.hr);
+  if (connection.engine === "oracle") await pulumi.ask(["config", "set", "engine", "oracle"]);
+  await pulumi.ask(["config", "set", "--path", "--secret", `${CONNECTION}.password`], password);
   say(indent(fs.readFileSync(STACK_FILE, "utf8")));
   return pulumi;
 }
@@ -57,12 +50,12 @@ function check(checks: Checks, claim: string, { exitCode, durationMs }: CommandR
 
 /** Lets the application write rows years ahead once the new tables are laid out: before, they would have asked for more partitions. */
 async function watchForNewTables(
-  { admin }: DemoDatabase,
+  database: DemoDatabase,
   application: Application,
   isOver: () => boolean,
 ): Promise<void> {
   while (!isOver()) {
-    if ((await countPartitionedTables(admin)) >= DECLARED.length) return application.allowFarAhead();
+    if ((await database.countNewTables()) >= database.declared.length) return application.allowFarAhead();
     await sleep(WATCH_MS);
   }
 }
@@ -101,53 +94,27 @@ export async function migrate(
   return true;
 }
 
-/** Drops an empty partition of the days to come, as somebody might by mistake. */
-async function dropPartition(database: DemoDatabase): Promise<Partition> {
-  const { rows } = await database.admin.query<{ day: string }>(
-    "SELECT (now() + interval '10 days')::text AS day",
-  );
-  const partition = await findPartition(database.admin, "audit_log", rows[0]?.day ?? "");
-  say(bold(`$ psql -c 'DROP TABLE ${partition.name}'`));
-  const owner = await database.connect("hr");
-  await owner.query("SET lock_timeout = '50ms'");
-  while (!(await isDone(owner.query(`DROP TABLE ${partition.name}`)))) await sleep(WATCH_MS);
-  await owner.end();
-  return partition;
-}
-
-function isDone(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
-}
-
-async function hasPartition({ admin }: DemoDatabase, { name }: Partition): Promise<boolean> {
-  const { rows } = await admin.query<{ found: boolean }>("SELECT to_regclass($1) IS NOT NULL AS found", [
-    name,
-  ]);
-  return rows[0]?.found === true;
-}
-
-/** The missing partitions of a table, as the stack's state has them. */
-async function readMissing(pulumi: PulumiCli, table: string): Promise<readonly string[]> {
+/** The partitioning of a table, as the stack's state has it. */
+async function readState(pulumi: PulumiCli, table: string): Promise<PartitioningSummary | undefined> {
   const state = JSON.parse(await pulumi.ask(["stack", "export"])) as StackState;
-  const resource = state.deployment.resources.find(({ outputs }) => outputs?.table === table);
-  return resource?.outputs?.partitioning?.missing ?? [];
+  return state.deployment.resources.find(({ outputs }) => outputs?.table?.toLowerCase() === table)?.outputs
+    ?.partitioning;
 }
 
 /** A change by hand, then refresh, preview, up: drift is seen and mended. */
 export async function mendDrift(pulumi: PulumiCli, database: DemoDatabase, checks: Checks): Promise<void> {
-  const partition = await dropPartition(database);
+  const change = await database.planHandChange();
+  const { claims, table } = change;
+  say(bold(`$ ${change.command}`));
+  await change.apply();
   check(checks, "pulumi refresh reads the tables", await pulumi.show("refresh", "--yes", "--skip-preview"));
-  const missing = await readMissing(pulumi, "audit_log");
-  say(`hr.audit_log lacks: ${missing.join(", ") || "nothing"}`);
+  const { sentence, isSeen, detail } = change.recognise(await readState(pulumi, table));
+  say(sentence);
   say();
-  const isSeen = missing.length === 1 && missing[0]?.includes(partition.lower) === true;
-  checks.add("and sees which partition was dropped by hand", isSeen, missing.join(", "));
+  checks.add(claims.seen, isSeen, detail);
   const preview = await pulumi.show("preview");
-  const isPlanned = preview.exitCode === 0 && preview.output.includes(partition.lower);
-  checks.add("pulumi preview shows how it will come back", isPlanned, formatSeconds(preview.durationMs));
-  check(checks, "pulumi up adds it", await pulumi.show("up", "--yes", "--skip-preview"));
-  checks.add("the partition is there again", await hasPartition(database, partition), partition.name);
+  const isPlanned = preview.exitCode === 0 && change.isPlanned(preview.output);
+  checks.add(claims.planned, isPlanned, formatSeconds(preview.durationMs));
+  check(checks, claims.up, await pulumi.show("up", "--yes", "--skip-preview"));
+  checks.add(claims.mended, await change.isMended(), claims.mendedDetail);
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startApplication, type Application } from "./application";
 import { Checks } from "./checks";
 import type { Closers } from "./closers";
-import { beginSection, bold, formatSeconds, say } from "./console";
-import { buildSchema, DATABASE, describeServer, openDatabase, type DemoDatabase } from "./database";
+import { beginSection, bold, formatSeconds, say, sayTable } from "./console";
+import type { DemoDatabase } from "./database";
 import { createStack, mendDrift, migrate } from "./migration";
 import type { DemoOptions } from "./options";
 import type { PulumiCli } from "./pulumi";
@@ -17,6 +17,7 @@ import {
   takeInventories,
   type Inventories,
 } from "./summary";
+import { openDatabase, TITLES } from "./targets";
 
 const TRANSACTIONS_PER_SECOND = 200;
 /** How long the application writes undisturbed, to have something to compare with. */
@@ -31,15 +32,8 @@ interface Stage {
   readonly checks: Checks;
 }
 
-async function startWriting({ server, passwords }: DemoDatabase): Promise<Application> {
-  const application = await startApplication({
-    host: server.host,
-    port: server.port,
-    database: DATABASE,
-    user: "hr_app_user",
-    password: passwords.hr_app_user,
-    ratePerSecond: TRANSACTIONS_PER_SECOND,
-  });
+async function startWriting({ application: database }: DemoDatabase): Promise<Application> {
+  const application = await startApplication({ database, ratePerSecond: TRANSACTIONS_PER_SECOND });
   say(
     `${TRANSACTIONS_PER_SECOND} transactions a second on the three tables that are to be partitioned, over 8 connections:`,
   );
@@ -49,13 +43,25 @@ async function startWriting({ server, passwords }: DemoDatabase): Promise<Applic
   return application;
 }
 
-async function setStage(options: DemoOptions, closers: Closers): Promise<Stage> {
-  beginSection("A PostgreSQL server of its own");
-  const database = await openDatabase(closers);
-  await describeServer(database);
+async function buildSchema(database: DemoDatabase, rowsDivisor: number): Promise<void> {
+  const started = performance.now();
+  const tables = await database.buildSchema(rowsDivisor);
+  sayTable(
+    ["table", "rows", "size", "indexes"],
+    tables.map(({ name, rows, size, indexes }) => [`hr.${name}`, rows, size, indexes]),
+  );
+  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
+  say(`${total.toLocaleString("en-US")} rows in ${formatSeconds(performance.now() - started)}`);
+}
+
+async function setStage({ target, rowsDivisor }: DemoOptions, closers: Closers): Promise<Stage> {
+  beginSection(TITLES[target.kind]);
+  const database = await openDatabase(target, closers);
+  await database.describe();
+  for (const caveat of database.caveats) say(caveat);
 
   beginSection("The HR schema");
-  await buildSchema(database, options.rowsDivisor);
+  await buildSchema(database, rowsDivisor);
   const inventories = await takeInventories(database);
 
   beginSection("The application starts to write, and does not stop");
@@ -71,8 +77,8 @@ async function play({ database, application, pulumi, checks }: Stage): Promise<v
   beginSection("preview, up, preview");
   if (!(await migrate(pulumi, database, application, checks))) return;
   beginSection("What the runs report");
-  await showRuns(pulumi);
-  beginSection("Somebody drops a partition by hand");
+  await showRuns(pulumi, database);
+  beginSection(database.words.handChange);
   await mendDrift(pulumi, database, checks);
 }
 
@@ -89,17 +95,11 @@ async function takeStock({ database, inventories, application, checks }: Stage):
 }
 
 /** Says how to use what --keep leaves behind, and how to be rid of it. */
-async function leaveRunning({ database: { server, passwords }, pulumi }: Stage): Promise<void> {
-  const { host, port, processId } = server;
-  await server.leaveRunning();
+async function leaveRunning({ database, pulumi }: Stage): Promise<void> {
+  const { uses, end } = await database.leaveRunning();
   beginSection("The database stays");
-  say(`The owner:         psql postgres://hr:${passwords.hr}@${host}:${port}/${DATABASE}`);
-  say(`The application:   psql postgres://hr_app_user:${passwords.hr_app_user}@${host}:${port}/${DATABASE}`);
-  say(
-    `An administrator:  psql postgres://${server.superuser}:${server.password}@${host}:${port}/${DATABASE}`,
-  );
-  say(`Pulumi:            ${pulumi.describeUse()}`);
-  say(`To stop the server and remove its data:  kill ${processId}`);
+  for (const [who, how] of [...uses, ["Pulumi:", pulumi.describeUse()]]) say(`${who?.padEnd(17)}  ${how}`);
+  say(end);
 }
 
 /**
@@ -113,6 +113,7 @@ export async function tellStory(options: DemoOptions, closers: Closers): Promise
   await takeStock(stage);
   stage.checks.report();
   if (options.isToKeep) await leaveRunning(stage);
+  for (const caveat of stage.database.caveats) say(caveat);
   const holds = stage.checks.allHold();
   const duration = `${formatSeconds(performance.now() - started)} on ${os.cpus().length} cores`;
   say();

@@ -5,26 +5,24 @@ import type { Checks } from "./checks";
 import type { RunResult } from "../../provider/schema/report";
 import { formatBytes, formatMilliseconds, formatSeconds, say, sayTable } from "./console";
 import type { DemoDatabase } from "./database";
-import { DECLARED, HR_TABLES } from "./hr/tables";
-import { findDifferences, takeInventory } from "./inventory";
-import { findRetiredTables, readPartitions } from "./partitions";
+import { findDifferences } from "./inventory";
 import type { PulumiCli } from "./pulumi";
 
 /** What hung on the tables before the migration. */
 export type Inventories = ReadonlyMap<string, readonly string[]>;
 
 /** Lists what hangs on each table that is migrated. */
-export async function takeInventories({ admin }: DemoDatabase): Promise<Inventories> {
+export async function takeInventories(database: DemoDatabase): Promise<Inventories> {
   const inventories = new Map<string, readonly string[]>();
-  for (const { table } of DECLARED) inventories.set(table, await takeInventory(admin, table));
+  for (const { table } of database.declared) inventories.set(table, await database.takeInventory(table));
   return inventories;
 }
 
 /** Shows the new partitions, and checks that they are the declared ones. */
-export async function showPartitions({ admin }: DemoDatabase, checks: Checks): Promise<void> {
+export async function showPartitions(database: DemoDatabase, checks: Checks): Promise<void> {
   const rows = [];
-  for (const { table, every, range, hash } of DECLARED) {
-    const facts = await readPartitions(admin, table);
+  for (const { table, every, range, hash } of database.declared) {
+    const facts = await database.readPartitions(table);
     const isAsDeclared = facts.partitionedBy === range && facts.dividedBy.join() === hash;
     checks.add(`hr.${table} is partitioned as declared`, isAsDeclared, `${range} by ${every}, ${hash}`);
     rows.push([
@@ -32,15 +30,15 @@ export async function showPartitions({ admin }: DemoDatabase, checks: Checks): P
       every,
       facts.partitions,
       facts.leaves,
-      facts.defaultRows,
+      facts.defaultRows ?? "cannot be",
       formatBytes(facts.bytes),
     ]);
   }
   sayTable(["table", "one for each", "partitions", "leaves", "rows outside", "size"], rows);
-  const retired = await findRetiredTables(admin, HR_TABLES);
+  const retired = await database.findRetiredTables();
   checks.add(
     "the retired tables are kept",
-    retired.length === DECLARED.length,
+    retired.length === database.retiredTables,
     retired.map(({ name }) => name).join(", "),
   );
   say();
@@ -52,15 +50,15 @@ export async function showPartitions({ admin }: DemoDatabase, checks: Checks): P
 
 /** Checks that everything that hung on the tables hangs on them still. */
 export async function compareInventories(
-  { admin }: DemoDatabase,
+  database: DemoDatabase,
   before: Inventories,
   checks: Checks,
 ): Promise<void> {
   for (const [table, lines] of before) {
-    const differences = findDifferences(lines, await takeInventory(admin, table));
+    const differences = findDifferences(lines, await database.takeInventory(table));
     for (const difference of differences) say(`hr.${table}: ${difference}`);
     checks.add(
-      `hr.${table} has its columns, indexes, checks, triggers, privileges and comments`,
+      `hr.${table} has its ${database.words.carried}`,
       differences.length === 0,
       differences.length === 0 ? `${lines.length} compared` : `${differences.length} differences`,
     );
@@ -68,11 +66,11 @@ export async function compareInventories(
 }
 
 /** Shows what the runs themselves report, from the stack's outputs. */
-export async function showRuns(pulumi: PulumiCli): Promise<void> {
+export async function showRuns(pulumi: PulumiCli, { words }: DemoDatabase): Promise<void> {
   const outputs = await pulumi.ask(["stack", "output", "results", "--json"]);
   const results = Object.entries(JSON.parse(outputs) as Record<string, RunResult | null>);
   sayTable(
-    ["table", "rows compared", "took", "lock held", "attempts", "retired table", "kept until"],
+    ["table", "rows compared", "took", words.lock, "attempts", "retired table", "kept until"],
     results.map(([table, result]) => [
       `hr.${table}`,
       result?.rows ?? 0,
@@ -94,10 +92,10 @@ function showVerdict(verdict: TableVerdict): void {
 /** Stops the application and compares the tables with what it wrote. */
 export async function compareRows(
   application: Application,
-  { admin }: DemoDatabase,
+  database: DemoDatabase,
   checks: Checks,
 ): Promise<void> {
-  const verdicts = await application.verify(admin);
+  const verdicts = await application.verify((ledger) => database.compareTable(ledger));
   sayTable(
     ["table", "rows", "written by the application", "wrong", "untouched", "checksum of the untouched"],
     verdicts.map(({ table, rows, writtenRows, faultyRows, untouched }) => [
@@ -136,12 +134,15 @@ function showWaits({ phases }: ApplicationStatistics): void {
 
 /** Shows how the application fared: waits by phase, and any statement that failed. */
 export function showApplication(statistics: ApplicationStatistics, checks: Checks): void {
-  const { committed, rolledBack, failedStatements, failures, alarms } = statistics;
+  const { committed, rolledBack, failedStatements, failures, retries, alarms } = statistics;
   showWaits(statistics);
   say();
   say(
     `${committed.toLocaleString("en-US")} transactions committed, ${rolledBack} rolled back by the application`,
   );
+  for (const [code, times] of Object.entries(retries)) {
+    say(`${code} was met ${times.toLocaleString("en-US")} times: the same statement was sent again`);
+  }
   for (const failure of failures) say(failure);
   const statements = Object.values(statistics.phases).reduce(
     (sum, { writes, reads }) => sum + writes.count + reads.count,

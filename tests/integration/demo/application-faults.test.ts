@@ -1,7 +1,7 @@
 import net from "node:net";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { resolveOutcome } from "../../../tools/demo/application/outcome";
+import { resolveOutcome } from "../../../tools/demo/application/postgres/outcome";
 import { createHrDatabase, type HrDatabase } from "./hr-database";
 
 /** A way to the server that now and then passes on a COMMIT and then breaks, so that its answer is lost. */

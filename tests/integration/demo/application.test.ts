@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import type { Application } from "../../../tools/demo/application";
 import type { TableName } from "../../../tools/demo/application/statements";
 import type { TableVerdict } from "../../../tools/demo/application/comparison";
-import { createHrDatabase, type HrDatabase } from "./hr-database";
+import { createHrDatabase, type HrApplication, type HrDatabase } from "./hr-database";
 
 describe("the writing application", () => {
   let db: HrDatabase;
   let admin: pg.Client;
-  let application: Application;
+  let application: HrApplication;
 
   beforeAll(async () => {
     db = await createHrDatabase();

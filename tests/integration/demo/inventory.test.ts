@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { findDifferences, takeInventory } from "../../../tools/demo/inventory";
+import { findDifferences } from "../../../tools/demo/inventory";
+import { takeInventory } from "../../../tools/demo/postgres/inventory";
 import { createHrDatabase, type HrDatabase } from "./hr-database";
 
 describe("the demo's inventory of a table", () => {

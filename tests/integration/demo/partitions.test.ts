@@ -4,7 +4,7 @@ import {
   findPartition,
   findRetiredTables,
   readPartitions,
-} from "../../../tools/demo/partitions";
+} from "../../../tools/demo/postgres/partitions";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
 describe("what the demo reads about partitions", () => {

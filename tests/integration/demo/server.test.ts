@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { startDemoServer, type DemoServer } from "../../../tools/demo/server";
+import { startDemoServer, type DemoServer } from "../../../tools/demo/postgres/server";
 
 async function readSetting(server: DemoServer, name: string): Promise<string | undefined> {
   const { host, port, superuser: user, password } = server;

@@ -1,4 +1,4 @@
-import type { StatementListener } from "./connection";
+import type { Outcome, StatementListener } from "./session";
 import { Waits, type WaitSummary } from "./waits";
 
 export interface PhaseWaits {
@@ -14,13 +14,13 @@ export interface ApplicationStatistics {
   readonly failedStatements: number;
   /** The first messages. */
   readonly failures: readonly string[];
+  /** How often a statement was sent again, by the code of the error. */
+  readonly retries: Readonly<Record<string, number>>;
   /** How long the writing connections and the probes waited, by phase. */
   readonly phases: Readonly<Record<string, PhaseWaits>>;
   /** Rows committed that fire an alarm, and alarms that were heard. */
   readonly alarms: { readonly sent: number; readonly heard: number };
 }
-
-export type Outcome = "committed" | "rolled back" | "unknown";
 
 const SHOWN_FAILURES = 10;
 
@@ -31,6 +31,7 @@ export class Counters implements StatementListener {
   private readonly transactions: Record<Outcome, number> = { committed: 0, "rolled back": 0, unknown: 0 };
   private failedStatements = 0;
   private readonly failures: string[] = [];
+  private readonly retries = new Map<string, number>();
   private readonly phases = new Map<string, { writes: Waits; reads: Waits }>();
   private phase = { writes: new Waits(), reads: new Waits() };
 
@@ -46,6 +47,10 @@ export class Counters implements StatementListener {
   onStatement(name: string, durationMs: number): void {
     const waits = name.endsWith(".probe") ? this.phase.reads : this.phase.writes;
     waits.add(name, durationMs);
+  }
+
+  onRetry(_name: string, code: string): void {
+    this.retries.set(code, (this.retries.get(code) ?? 0) + 1);
   }
 
   onFailure(name: string, error: unknown): void {
@@ -67,6 +72,7 @@ export class Counters implements StatementListener {
       unknown: this.transactions.unknown,
       failedStatements: this.failedStatements,
       failures: [...this.failures],
+      retries: Object.fromEntries(this.retries),
       phases: Object.fromEntries(phases),
       alarms: { sent: this.alarmsSent, heard: this.alarmsHeard },
     };

@@ -1,5 +1,4 @@
-import type { ClientBase } from "pg";
-import type { TableName, TableStatements } from "./statements";
+import type { TableName } from "./statements";
 
 /** How many rows there are, and the sum of the hashes of their texts. The order of the rows plays no part. */
 export interface RowSum {
@@ -16,15 +15,6 @@ export interface RowChange {
   /** The hash of the row before its first change, when it was there before the application started. */
   readonly hashBefore?: string;
 }
-
-/** Pinned, because a row's text depends on them. */
-export const TEXT_SETTINGS: Readonly<Record<string, string>> = {
-  timezone: "UTC",
-  datestyle: "ISO,YMD",
-  intervalstyle: "postgres",
-  extra_float_digits: "1",
-  bytea_output: "hex",
-};
 
 /** Every row of one table that the application has written, and the sum of those that it has not. */
 export class TableLedger {
@@ -54,20 +44,4 @@ export class TableLedger {
       checksum: this.baseline.checksum - this.touchedChecksum,
     };
   }
-}
-
-/** Counts and sums the rows of a table, but for those that `where` leaves out. */
-export async function sumRows(client: ClientBase, table: TableName, where = ""): Promise<RowSum> {
-  const { rows } = await client.query<{ rows: string; checksum: string }>(
-    `SELECT count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text AS checksum FROM hr.${table} AS t ${where}`,
-  );
-  return { rows: Number(rows[0]?.rows), checksum: BigInt(rows[0]?.checksum ?? 0) };
-}
-
-/** Starts a ledger for a table that nobody writes to at this moment. */
-export async function openLedger(
-  client: ClientBase,
-  { table, idColumn }: TableStatements,
-): Promise<TableLedger> {
-  return new TableLedger(table, idColumn, await sumRows(client, table));
 }

@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
-import { openReported, runTimed, type Address, type StatementListener } from "./connection";
 import type { Random } from "./random";
+import {
+  openReported,
+  runTimed,
+  type ApplicationDatabase,
+  type ApplicationSession,
+  type StatementListener,
+} from "./session";
 import type { TableStatements } from "./statements";
 
 const PERIOD_MS = 50;
 
 export interface ProbeContext {
-  readonly address: Address;
+  readonly database: ApplicationDatabase;
   /** Numbers of rows that nobody writes to. */
   readonly ids: readonly string[];
   readonly random: Random;
@@ -15,10 +20,13 @@ export interface ProbeContext {
   isStopping(): boolean;
 }
 
-async function probeOnce(client: pg.Client, on: TableStatements, context: ProbeContext): Promise<void> {
-  const { ids, random, listener } = context;
+async function probeOnce(
+  session: ApplicationSession,
+  on: TableStatements,
+  { database, ids, random, listener }: ProbeContext,
+): Promise<void> {
   const id = random.pick(ids);
-  const rows = await runTimed(client, { ...on.probe, values: [id] }, listener);
+  const rows = await runTimed(session, { ...on.probe, values: [id] }, listener, database);
   if (rows.length === 1) return;
   listener.onFailure(
     on.probe.name,
@@ -28,13 +36,13 @@ async function probeOnce(client: pg.Client, on: TableStatements, context: ProbeC
 
 /** Probes until told to stop, or until a statement fails. */
 async function probeOverOneConnection(on: TableStatements, context: ProbeContext): Promise<void> {
-  const client = await openReported(context.address, `hr probe ${on.table}`, context.listener);
+  const session = await openReported(context.database, `hr probe ${on.table}`, context.listener);
   try {
     while (!context.isStopping()) {
-      await Promise.all([probeOnce(client, on, context), sleep(PERIOD_MS)]);
+      await Promise.all([probeOnce(session, on, context), sleep(PERIOD_MS)]);
     }
   } finally {
-    await client.end().catch(() => undefined);
+    await session.close().catch(() => undefined);
   }
 }
 

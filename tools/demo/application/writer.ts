@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
-import { openReported, runTimed, type Address, type StatementListener } from "./connection";
 import type { RowChange, TableLedger } from "./ledger";
-import { resolveOutcome } from "./outcome";
 import type { Random } from "./random";
+import {
+  openReported,
+  PROBED_EVERY,
+  runTimed,
+  type ApplicationDatabase,
+  type ApplicationSession,
+  type Outcome,
+  type StatementListener,
+} from "./session";
 import type { BoundStatement, FoundRow, TableName, TableStatements, WrittenRow } from "./statements";
 
 /** What the writers of an application share. */
 export interface WriterContext {
-  readonly address: Address;
-  readonly statements: readonly TableStatements[];
+  readonly database: Omit<ApplicationDatabase, "readBeginning" | "hearAlarms">;
   readonly ledgers: ReadonlyMap<TableName, TableLedger>;
   /** Rows that were there at the start have the numbers 1 to this, by table. */
   readonly firstIds: ReadonlyMap<TableName, number>;
@@ -18,13 +23,10 @@ export interface WriterContext {
   readonly listener: StatementListener;
   /** Seconds from now for a new row's date. */
   chooseOffsetS(table: TableName, random: Random): number;
-  onTransaction(outcome: "committed" | "rolled back" | "unknown"): void;
+  onTransaction(outcome: Outcome): void;
   onAlarm(): void;
   isStopping(): boolean;
 }
-
-/** Rows whose number is a multiple of this are left to the probes, which expect to find them always. */
-export const PROBED_EVERY = 100;
 
 /** A row that this writer may change: nobody else writes to it, so the order of its changes is known. */
 interface OwnRow {
@@ -45,21 +47,20 @@ const MAX_OWN_ROWS = 400;
 const PAUSE_SHARE = 0.02;
 const ROLLBACK_SHARE = 0.02;
 
-const BEGIN: BoundStatement = { name: "begin", text: "BEGIN", values: [] };
 const COMMIT: BoundStatement = { name: "commit", text: "COMMIT", values: [] };
 const ROLLBACK: BoundStatement = { name: "rollback", text: "ROLLBACK", values: [] };
 
 /** One connection of the application: transactions of one to five statements, at a steady rate, until it is told to stop. */
 export class Writer {
   private readonly ownRows = new Map<TableName, OwnRow[]>();
-  private client: pg.Client | undefined;
+  private session: ApplicationSession | undefined;
 
   constructor(
     private readonly index: number,
     private readonly random: Random,
     private readonly context: WriterContext,
   ) {
-    for (const { table } of context.statements) this.ownRows.set(table, []);
+    for (const { table } of context.database.statements) this.ownRows.set(table, []);
   }
 
   /** Writes until the context is stopping; then closes its connection. */
@@ -73,15 +74,15 @@ export class Writer {
       // After a wait the application goes on at its rate; it does not make up for what it missed.
       dueMs = Math.max(dueMs + periodMs, performance.now() - periodMs);
     }
-    await this.client?.end();
+    await this.session?.close();
   }
 
   private async runTransaction(): Promise<void> {
-    const { address, listener } = this.context;
+    const { database, listener } = this.context;
     const draft: Draft = { changes: [], taken: [], left: [], alarms: 0, serverTransaction: undefined };
     try {
-      this.client ??= await openReported(address, `hr application ${this.index}`, listener);
-      await this.execute(BEGIN);
+      this.session ??= await openReported(database, `hr application ${this.index}`, listener);
+      if (database.begin !== null) await this.execute(database.begin);
       await this.writeRows(draft);
       if (this.random.chance(PAUSE_SHARE)) await sleep(this.random.integer(5, 120));
       if (this.random.chance(ROLLBACK_SHARE)) return await this.rollBack(draft);
@@ -97,7 +98,7 @@ export class Writer {
     const count = this.random.integer(1, 5);
     for (let statement = 0; statement < count; statement += 1) {
       const choice = this.random.fraction();
-      const on = this.random.pick(this.context.statements);
+      const on = this.random.pick(this.context.database.statements);
       if (choice < 0.45) await this.insertRow(on, draft);
       else if (choice < 0.7) await this.changeRow(on, this.takeOwnRow(on, draft), draft);
       else if (choice < 0.85) await this.changeRow(on, await this.findFirstRow(on, draft), draft);
@@ -184,12 +185,12 @@ export class Writer {
   }
 
   private async commit(draft: Draft): Promise<void> {
-    let outcome: "committed" | "rolled back" | "unknown" = "committed";
+    let outcome: Outcome = "committed";
     try {
       await this.execute(COMMIT);
     } catch {
       await this.disconnect();
-      outcome = await resolveOutcome(this.context.address, draft.serverTransaction);
+      outcome = await this.context.database.resolveOutcome(draft.serverTransaction);
     }
     this.context.onTransaction(outcome);
     if (outcome === "committed") this.settle(draft);
@@ -220,11 +221,12 @@ export class Writer {
 
   /** Lets go of a session that may be in any state; the next transaction opens another. */
   private async disconnect(): Promise<void> {
-    await this.client?.end().catch(() => undefined);
-    this.client = undefined;
+    await this.session?.close().catch(() => undefined);
+    this.session = undefined;
   }
 
-  private execute<Row extends pg.QueryResultRow>(statement: BoundStatement): Promise<Row[]> {
-    return runTimed<Row>(this.client as pg.Client, statement, this.context.listener);
+  private execute<Row extends object>(statement: BoundStatement): Promise<Row[]> {
+    const { database, listener } = this.context;
+    return runTimed<Row>(this.session as ApplicationSession, statement, listener, database);
   }
 }

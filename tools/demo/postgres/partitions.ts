@@ -1,22 +1,5 @@
 import type { ClientBase } from "pg";
-
-/** How a table is partitioned, and what it takes. */
-export interface PartitionFacts {
-  /** Such as RANGE (txn_date); null for a plain table. */
-  readonly partitionedBy: string | null;
-  /** Every way in which the partitions are divided themselves, such as HASH (transaction_id) × 8; one, if all is well. */
-  readonly dividedBy: readonly string[];
-  readonly partitions: number;
-  readonly leaves: number;
-  readonly bytes: number;
-  /** Rows outside of every partition's bounds, in the default partition. */
-  readonly defaultRows: number;
-}
-
-export interface RetiredTable {
-  readonly name: string;
-  readonly bytes: number;
-}
+import type { PartitionFacts, RetiredTable } from "../database";
 
 const FACTS = `
   WITH parts AS (

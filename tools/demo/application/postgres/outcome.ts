@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Outcome } from "../session";
 import { openClient, type Address } from "./connection";
 
 const PATIENCE_MS = 30_000;
@@ -25,7 +26,7 @@ async function askServer(address: Address, serverTransaction: string): Promise<s
 export async function resolveOutcome(
   address: Address,
   serverTransaction: string | undefined,
-): Promise<"committed" | "rolled back" | "unknown"> {
+): Promise<Outcome> {
   if (serverTransaction === undefined) return "rolled back";
   const deadline = performance.now() + PATIENCE_MS;
   while (performance.now() < deadline) {
