@@ -32,7 +32,6 @@ describe("the demo's options", () => {
     [["oracle", "--user", "system"], "goes with --connect"],
     [["oracle", "--connect", "db1/x"], "needs --user"],
     [["oracle", "--connect", "db1/x", "--user", "system"], "DEMO_ORACLE_PASSWORD"],
-    [["oracle", "--connect", "db1/x", "--user", "system", "--container"], "DEMO_ORACLE_PASSWORD"],
   ])("refuses %j", (args, message) => {
     expect(() => readOptions(args, {})).toThrow(message);
   });
