@@ -55,10 +55,13 @@ function formatStep(step: PrintedStep, index: number): string[] {
   ];
 }
 
+function countPartitions(count: number): string {
+  return count === 1 ? "1 partition" : `${count} partitions`;
+}
+
 function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
-  const tables =
-    leaves === partitions ? `${partitions} partitions` : `${partitions} partitions in ${leaves} tables`;
-  return `${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
+  const tables = leaves === partitions ? "" : ` in ${leaves} tables`;
+  return `${countPartitions(partitions)}${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
 
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
@@ -107,7 +110,7 @@ export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string
 /** What a run has done, as `up` logs it at the end. */
 export function formatResult(table: string, result: RunResult): string {
   if (result.method === "addPartitions")
-    return `${table}: ${result.partitions} partitions added in ${formatSeconds(result.seconds)}.`;
+    return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.`;
   const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
   return [
     `${table}: ${formatCount(result.rows)} rows moved into ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}${rate}.`,

@@ -22,6 +22,8 @@ SELECT n.nspname AS schema
 /** How many statements are looked at, and how many are shown. */
 const mostRead = 500;
 const mostShown = 5;
+/** Below this nobody would call a statement frequent. */
+const fewestCalls = 10;
 
 function statementsQuery(schema: string): CatalogQuery<typeof statementSchema> {
   return {
@@ -33,6 +35,7 @@ SELECT query, calls
  WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND query ~* '^\\s*(SELECT|UPDATE|DELETE|WITH)\\M'
    AND position(lower($1) IN lower(query)) > 0
+   AND calls >= ${fewestCalls}
  ORDER BY calls DESC
  LIMIT ${mostRead}`,
   };

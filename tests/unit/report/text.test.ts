@@ -144,5 +144,7 @@ describe("formatResult", () => {
   it("speaks of partitions only where partitions were added", () => {
     const text = formatResult("app.orders", { ...result, method: "addPartitions", partitions: 3 });
     expect(text).toBe("app.orders: 3 partitions added in 10 s.");
+    const one = formatResult("app.orders", { ...result, method: "addPartitions", partitions: 1 });
+    expect(one).toBe("app.orders: 1 partition added in 10 s.");
   });
 });
