@@ -109,7 +109,7 @@ async function addUser(admin: pg.Pool, { name, password, dba }: InitialUser): Pr
 
 /** Names are upper case unless quoted. */
 function dictionaryCase(name: string): string {
-  return /^".*"$/.test(name) ? name.slice(1, -1) : name.toUpperCase();
+  return /^".*"$/s.test(name) ? name.slice(1, -1) : name.toUpperCase();
 }
 
 class EmulatorEngine implements Engine {

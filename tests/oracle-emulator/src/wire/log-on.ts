@@ -181,7 +181,7 @@ function wrongPassword(): OracleError {
 
 /** As identifiers: upper case, unless quoted. */
 function dictionaryName(user: string): string {
-  return /^".*"$/.test(user) ? user.slice(1, -1) : user.toUpperCase();
+  return /^".*"$/s.test(user) ? user.slice(1, -1) : user.toUpperCase();
 }
 
 function namedValuesReply(values: readonly NamedValue[], inTransaction: boolean): Buffer {

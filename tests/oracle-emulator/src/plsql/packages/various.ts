@@ -14,7 +14,7 @@ const STATISTICS_PARAMETERS =
 /** A name in a call of DBMS_STATS is upper-cased unless it is quoted. */
 function dictionaryName(text: string | null): string | undefined {
   if (text === null) return undefined;
-  return /^".+"$/.test(text) ? text.slice(1, -1) : text.toUpperCase();
+  return /^".+"$/s.test(text) ? text.slice(1, -1) : text.toUpperCase();
 }
 
 async function gatherTableStatistics(context: Context, args: readonly (Cell | undefined)[]): Promise<void> {
