@@ -4,6 +4,7 @@ import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { Ledger, runLedger, type OpenRun } from "../ledger";
 import { tableOf, type OracleTools } from "./context";
+import { isOwnInterim } from "./create-table";
 import { runDdl } from "./ddl-lock";
 
 export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
@@ -68,8 +69,8 @@ async function dropInterim(work: OracleAbandonment, run: OracleRun, copy: Oracle
   const [interim] = await runLedger(session, script, "findInterim", { run: run.runId });
   if (interim) return ddl(work, copy, script, "dropTable", { name: String(interim["name"]) });
   const create = run.plan.steps.find(({ kind }) => kind === "createTable");
-  const begun = await new Ledger(tools.renderer.ledger(), run.runId, "").readItems(session, "createTable");
-  if (!create || !begun.has("begun")) return;
+  const items = await new Ledger(tools.renderer.ledger(), run.runId, "").readItems(session, "createTable");
+  if (!create || !isOwnInterim(items)) return;
   // It was created, and the run died before its object id was recorded.
   if ((await runLedger(session, tools.renderer.script(create), "findInterim")).length > 0)
     await ddl(work, copy, script, "dropTable", { name: copy.interim.name });

@@ -1,9 +1,39 @@
+import { DatabaseError } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import type { OracleCreateTableStep } from "../../schema/oracle-plan";
+import type { Statement } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 
 /** Recorded before the table is created: from then on a table of that name is the run's own. */
 const beginning = "begun";
+/** Recorded where somebody else's table came before that of the run after all. */
+const taken = "taken";
+
+/** Whether a table of the interim name is the run's own, by what is recorded of the step. */
+export function isOwnInterim(items: ReadonlySet<string>): boolean {
+  return items.has(beginning) && !items.has(taken);
+}
+
+function nameTaken({ ledger }: OracleContext, { copy }: OracleCreateTableStep, cause?: unknown): Error {
+  const difference = `a table ${copy.interim.name} has come into its schema`;
+  return migrationError("SOURCE_CHANGED", { run: ledger.runId, table: tableOf(copy), difference }, cause);
+}
+
+/** The name may be taken between the look and the statement. */
+async function create(
+  context: OracleContext,
+  step: OracleCreateTableStep,
+  statement: Statement,
+): Promise<void> {
+  const { control, ledger } = context;
+  try {
+    await control.run(statement);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== "ORA-00955") throw error;
+    await control.transaction(() => ledger.recordItem(control.session, "createTable", taken));
+    throw nameTaken(context, step, error);
+  }
+}
 
 /** The interim table; the database makes the partitions as rows arrive. */
 export async function createTable(context: OracleContext, step: OracleCreateTableStep): Promise<void> {
@@ -11,14 +41,12 @@ export async function createTable(context: OracleContext, step: OracleCreateTabl
   const script = context.tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "createTable");
   const { rows } = await control.run(script.statement("findInterim"));
-  if (rows.length > 0 && !done.has(beginning)) {
-    const difference = `a table ${step.copy.interim.name} has come into its schema`;
-    throw migrationError("SOURCE_CHANGED", { run: ledger.runId, table: tableOf(step.copy), difference });
-  }
+  if (rows.length > 0 && !isOwnInterim(done)) throw nameTaken(context, step);
   if (!done.has(beginning))
     await control.transaction(() => ledger.recordItem(control.session, "createTable", beginning));
   const { firstPartition, transition } = layout;
-  if (rows.length === 0) await control.run(script.statement("createInterim", { firstPartition, transition }));
+  if (rows.length === 0)
+    await create(context, step, script.statement("createInterim", { firstPartition, transition }));
   for (const comment of step.comments) await control.run(script.statement("comment", comment));
   await control.transaction(async () => {
     await ledger.recordInterim(control.session, step.copy.interim.name);
