@@ -114,8 +114,8 @@ export function formatResult(table: string, result: RunResult): string {
   const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
   return [
     `${table}: ${formatCount(result.rows)} rows moved into ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}${rate}.`,
-    `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed to writers`,
-    `  cutover  the table was closed to writers for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
+    `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed`,
+    `  cutover  the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
     `  carried  ${result.inventory}: all as before`,
     `  way back ${result.retiredTable ?? ""} keeps the rows up to the cutover; a reverse journal records the keys written since (until ${result.keepRetiredUntil ?? ""} at least)`,
   ].join("\n");

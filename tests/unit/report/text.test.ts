@@ -131,7 +131,7 @@ describe("formatResult", () => {
     expect(formatResult("app.orders", result).split("\n")).toEqual([
       "app.orders: 50,000 rows moved into 7 partitions (29 tables) in 10 s (5,000 rows/s overall).",
       expect.stringContaining("every row compared in 5 chunks, checksum 123456789012345678901234567890"),
-      expect.stringContaining("the table was closed to writers for 12.3 ms, at attempt 2"),
+      expect.stringContaining("the table was closed for 12.3 ms, at attempt 2"),
       expect.stringContaining("4 columns, 1 index: all as before"),
       expect.stringContaining("app.orders_retired keeps the rows up to the cutover"),
     ]);
