@@ -125,7 +125,6 @@ export class Session implements EngineSession {
     const info = describeStatement(statement);
     if (info.kind === "query" && statement.kind === "query") return runQuery(this, statement, info, options);
     if (options.describeOnly) return { info, rowCount: 0, rowCounts: [] };
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is DDL or of the session
     switch (statement.kind) {
       case "insert":
       case "update":

@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { ArithmeticOperator } from "../sql/ast";
 import { evaluateOver, familyOf, toNumber, toText } from "./coerce";
 import type { Context } from "./context";

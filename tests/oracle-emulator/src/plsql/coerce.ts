@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { DataType } from "../catalog/model";
 import type { Value } from "../contract";
 import type { Expression } from "../sql/ast";

@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Case, ComparisonOperator, Expression, InTest, IsTest, Like } from "../sql/ast";
 import { evaluateOver, familyOf, toNumber, toText } from "./coerce";
 import type { Family } from "./coerce";

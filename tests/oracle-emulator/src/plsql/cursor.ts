@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { CursorAttribute, Expression, Identifier, Query, Select } from "../sql/ast";
 import { assign } from "./coerce";
 import type { Context } from "./context";

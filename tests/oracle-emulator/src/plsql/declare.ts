@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Declaration, RecordType, RoutineDeclaration, VariableDeclaration } from "../sql/ast";
 import { assign, coerce } from "./coerce";
 import type { Context } from "./context";

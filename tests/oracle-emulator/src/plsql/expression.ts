@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Expression } from "../sql/ast";
 import type { Context } from "./context";
 import { bindOf } from "./context";

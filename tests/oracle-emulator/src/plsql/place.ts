@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Argument, Expression, Identifier } from "../sql/ast";
 import { COLLECTION_METHODS, collectionMethod, elementAt, elementPlace, keyOf } from "./collection";
 import type { Context } from "./context";

@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { Dml, Expression, LockTable, Query, SetConstraints } from "../sql/ast";
 import type { Identifier } from "../sql/ast";
 import { OracleError } from "../contract";

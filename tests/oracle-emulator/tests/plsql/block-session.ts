@@ -65,6 +65,14 @@ export class BlockSession implements PlsqlHost {
     return this.output.take(Infinity);
   }
 
+  /** The lines of the error that a block ends in. */
+  errorOf(text: string): Promise<string> {
+    return this.run(text).then(
+      () => "no error",
+      (error: Error) => error.message,
+    );
+  }
+
   /** Rows of a query, as texts. */
   query(sql: string): Promise<(string | null)[][]> {
     return this.hr.run(sql);

@@ -7,13 +7,6 @@ beforeAll(async () => {
 afterAll(() => session.close());
 beforeEach(() => session.reset());
 
-async function errorOf(text: string): Promise<string> {
-  return session.run(text).then(
-    () => "no error",
-    (error: Error) => error.message,
-  );
-}
-
 describe("built-in packages", () => {
   it("hand printed lines to a client, one by one", async () => {
     const text = { type: "VARCHAR2", maxSize: 32767 } as const;
@@ -36,7 +29,7 @@ describe("built-in packages", () => {
       ),
     ).toEqual([]);
     expect(
-      await errorOf(
+      await session.errorOf(
         "BEGIN DBMS_OUTPUT.ENABLE(2000); FOR i IN 1 .. 21 LOOP DBMS_OUTPUT.PUT_LINE(RPAD('x', 100, 'x')); END LOOP; END;",
       ),
     ).toMatch(/^ORA-20000: ORU-10027: buffer overflow, limit of 2000 bytes/);
@@ -65,13 +58,13 @@ describe("built-in packages", () => {
       END;`),
     ).toEqual(['"EMP"', '"Emp"', "'it''s'", "emp$1", "hr.emp"]);
     expect(
-      await errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.SIMPLE_SQL_NAME('a b'); END;"),
+      await session.errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.SIMPLE_SQL_NAME('a b'); END;"),
     ).toMatch(/^ORA-44003: invalid SQL name/);
     expect(
-      await errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.SQL_OBJECT_NAME('nix'); END;"),
+      await session.errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.SQL_OBJECT_NAME('nix'); END;"),
     ).toMatch(/^ORA-44002/);
     expect(
-      await errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.ENQUOTE_NAME('a\"b'); END;"),
+      await session.errorOf("DECLARE t VARCHAR2(99); BEGIN t := DBMS_ASSERT.ENQUOTE_NAME('a\"b'); END;"),
     ).toMatch(/^ORA-44003/);
   });
 
@@ -108,13 +101,13 @@ describe("built-in packages", () => {
   });
 
   it("are refused by name where they are not emulated", async () => {
-    expect(await errorOf("BEGIN DBMS_SCHEDULER.RUN_JOB('x'); END;")).toContain(
+    expect(await session.errorOf("BEGIN DBMS_SCHEDULER.RUN_JOB('x'); END;")).toContain(
       "PLS-00201: identifier 'DBMS_SCHEDULER.RUN_JOB' must be declared",
     );
-    expect(await errorOf("BEGIN DBMS_OUTPUT.PUT_LINE; END;")).toContain(
+    expect(await session.errorOf("BEGIN DBMS_OUTPUT.PUT_LINE; END;")).toContain(
       "PLS-00306: wrong number or types of arguments in call to 'PUT_LINE'",
     );
-    expect(await errorOf("BEGIN RAISE_APPLICATION_ERROR(-1, 'x'); END;")).toMatch(/^ORA-21000/);
+    expect(await session.errorOf("BEGIN RAISE_APPLICATION_ERROR(-1, 'x'); END;")).toMatch(/^ORA-21000/);
   });
 });
 
@@ -129,7 +122,7 @@ describe("stored units", () => {
         "DECLARE n VARCHAR2(30); BEGIN give(twice(1), n); hr.give(1, n); DBMS_OUTPUT.PUT_LINE(n || twice(2)); END;",
       ),
     ).toEqual(["Ada4"]);
-    expect(await errorOf("DECLARE n VARCHAR2(30);\nBEGIN give(99, n); END;")).toBe(
+    expect(await session.errorOf("DECLARE n VARCHAR2(30);\nBEGIN give(99, n); END;")).toBe(
       'ORA-01403: no data found\nORA-06512: at "HR.GIVE", line 3\nORA-06512: at line 2',
     );
   });
@@ -147,6 +140,6 @@ describe("stored units", () => {
         "DECLARE t p.l; BEGIN t(1) := p.c; DBMS_OUTPUT.PUT_LINE(p.n || ' ' || p.hidden_now() || ' ' || t(1)); END;",
       ),
     ).toEqual(["107 16 7"]);
-    expect(await errorOf("BEGIN p.secret := 1; END;")).toContain("PLS-00201: identifier 'P.SECRET'");
+    expect(await session.errorOf("BEGIN p.secret := 1; END;")).toContain("PLS-00201: identifier 'P.SECRET'");
   });
 });

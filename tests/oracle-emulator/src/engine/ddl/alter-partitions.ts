@@ -16,7 +16,6 @@ export async function alterPartitions(
   table: RelationObject,
   action: AlterTableAction,
 ): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is refused
   switch (action.kind) {
     case "addPartitions":
       return add(context, table, action.partitions);

@@ -68,7 +68,6 @@ async function requireWritable(
 }
 
 async function alterBy(context: DdlContext, table: RelationObject, action: AlterTableAction): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is about partitions
   switch (action.kind) {
     case "readOnly":
     case "readWrite":

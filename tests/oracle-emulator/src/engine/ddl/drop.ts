@@ -39,7 +39,6 @@ const ANY: Readonly<Partial<Record<Drop["object"], string>>> = {
 };
 
 export async function drop(context: DdlContext, statement: Drop): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is dropped alike
   switch (statement.object) {
     case "TABLE":
       return dropTable(context, statement);

@@ -275,7 +275,6 @@ async function alterIndexBy(
   index: IndexObject,
   action: AlterIndex["actions"][number],
 ): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest is refused
   switch (action.kind) {
     case "rename":
       return renameIndex(context, index, action.to.name);

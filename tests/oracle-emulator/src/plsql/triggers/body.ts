@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import { storageType } from "../../catalog/data-type";
 import type { CatalogSnapshot, DataType, RelationInfo } from "../../catalog/model";
 import { OracleError } from "../../contract";

@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/switch-exhaustiveness-check: ["error", { considerDefaultExhaustiveForUnions: true }] */
 import type { DataType } from "../../catalog/model";
 import { OracleError } from "../../contract";
 import type { Declaration, TypeNode, TypeOf, VariableDeclaration } from "../../sql/ast";
