@@ -6,7 +6,9 @@ import type { Statement, StatementValues, StepScript } from "../../schema/statem
 import { gaveWay, pauseMs } from "../short-lock";
 
 /** After so many attempts that gave way at once, each waits for a second: an application that is never idle needs that. */
-const patientAfter = 8;
+const patientAfter = 40;
+/** An attempt that does not wait is in nobody's way, so the next one may come soon: some two seconds in all. */
+const impatientPauseMs = 60;
 
 export interface DdlLock {
   readonly activity: string;
@@ -66,14 +68,19 @@ export async function withDdlLock<T>(
       return await attempt(waitSeconds, number);
     } catch (error) {
       if (!gaveWay(error)) throw error;
-      const blockers = await findBlockers(session, lock);
-      if (Date.now() > deadline) throw notGranted(lock, number, waitSeconds, blockers, error);
+      const isOver = Date.now() > deadline;
+      if (isOver || number === 1 || number >= patientAfter) {
+        const blockers = await findBlockers(session, lock);
+        if (isOver) throw notGranted(lock, number, waitSeconds, blockers, error);
+        lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
+      }
       if (number === patientAfter)
         lock.log(
           `${lock.activity}: from now on each attempt waits for up to 1 s, and writers of ${lock.table} with it.`,
         );
-      lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
-      await sleep(pauseMs(number));
+      await sleep(
+        number < patientAfter ? impatientPauseMs * (0.5 + Math.random() / 2) : pauseMs(number - patientAfter),
+      );
     }
   }
 }

@@ -1,0 +1,57 @@
+import { DatabaseError } from "../../../provider/dialect/database-error";
+import type { Session } from "../../../provider/dialect/session";
+import { withDdlLock, type DdlLock } from "../../../provider/execution/oracle/ddl-lock";
+
+const unused = {} as Session;
+
+function lockWith(changes: Partial<DdlLock>): DdlLock {
+  return {
+    activity: "Cutover",
+    mode: "READ ONLY",
+    table: "HR.ORDERS",
+    oid: "1",
+    patienceMs: 60_000,
+    blockers: null,
+    log: () => undefined,
+    ...changes,
+  };
+}
+
+function busy(): DatabaseError {
+  return new DatabaseError({
+    message: "ORA-00054: resource busy",
+    code: "ORA-00054",
+    kind: "lockTimeout",
+    isConnectionLoss: false,
+    statement: "test",
+  });
+}
+
+describe("the lock of DDL on Oracle", () => {
+  it("is asked for often without waiting, and only then with a second's wait", async () => {
+    const waits: number[] = [];
+    const messages: string[] = [];
+    const started = Date.now();
+    await withDdlLock(unused, lockWith({ log: (message) => messages.push(message) }), (waitSeconds) => {
+      waits.push(waitSeconds);
+      return waitSeconds === 0 ? Promise.reject(busy()) : Promise.resolve();
+    });
+    expect(waits).toEqual([...Array<number>(40).fill(0), 1]);
+    expect(Date.now() - started).toBeLessThan(8_000);
+    expect(messages.filter((message) => message.includes("gave way"))).toHaveLength(2);
+    expect(messages.at(-1)).toContain("waits for up to 1 s");
+  });
+
+  it("passes on what is no lock", async () => {
+    const attempt = withDdlLock(unused, lockWith({}), () => Promise.reject(new Error("no space")));
+    await expect(attempt).rejects.toThrow("no space");
+  });
+
+  it("is given up when patience ends", async () => {
+    const attempt = withDdlLock(unused, lockWith({ patienceMs: 0 }), async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw busy();
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "LOCK_NOT_GRANTED" });
+  });
+});
