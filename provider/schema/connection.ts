@@ -32,6 +32,12 @@ function hasKnownProtocol(connectString: string): boolean {
   return protocol === undefined || protocol === "tcp" || protocol === "tcps";
 }
 
+/** Whether a connect string asks for TLS; an alias may, and only tnsnames.ora knows. */
+function mayUseTls(connectString: string): boolean {
+  if (connectString.startsWith("(")) return /\(\s*PROTOCOL\s*=\s*tcps\s*\)/i.test(connectString);
+  return /^tcps:\/\//i.test(connectString) || !/[/:]/.test(connectString);
+}
+
 export const oracleConnectionSchema = z
   .strictObject({
     engine: z.literal("oracle"),
@@ -86,13 +92,33 @@ export const oracleConnectionSchema = z
       path: ["walletPassword"],
       message: "needs walletLocation",
     },
-  );
+  )
+  .refine(({ walletLocation, connectString }) => walletLocation === undefined || mayUseTls(connectString), {
+    path: ["walletLocation"],
+    message: "is for tcps, and the connect string asks for no TLS: without it nothing would be encrypted",
+  });
+
+/** What the driver fixes for the whole process: its mode, and in thick mode where its settings are. */
+function processWideOf({ thickMode, configDir }: z.infer<typeof oracleConnectionSchema>): string {
+  return thickMode === undefined ? "thin" : JSON.stringify([thickMode.libDir ?? null, configDir ?? null]);
+}
+
+const anyConnectionSchema = z.discriminatedUnion("engine", [
+  postgresConnectionSchema,
+  oracleConnectionSchema,
+]);
 
 /** Every connection a stack may name, by its name: the value of `table-migration:connections`. */
-export const connectionsSchema = z.record(
-  z.string().min(1),
-  z.discriminatedUnion("engine", [postgresConnectionSchema, oracleConnectionSchema]),
-);
+export const connectionsSchema = z
+  .record(z.string().min(1), anyConnectionSchema)
+  .superRefine((all, context) => {
+    const [first, ...others] = Object.entries(all).flatMap(([name, connection]) =>
+      connection.engine === "oracle" ? [{ name, mode: processWideOf(connection) }] : [],
+    );
+    const message = `must be the same for all Oracle connections, with its configDir, and differs from that of ${first?.name ?? ""}: the driver has one mode for the whole process`;
+    for (const { name, mode } of others)
+      if (mode !== first?.mode) context.addIssue({ code: "custom", path: [name, "thickMode"], message });
+  });
 
 /** How messages call the database of a connection. */
 export const engineNames = { postgres: "PostgreSQL", oracle: "Oracle" } as const;

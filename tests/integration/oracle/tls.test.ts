@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,6 +14,9 @@ const STRANGER = createAuthority("another authority");
 
 let oracle: OracleServer;
 let wallet: string;
+/** The same, with the key encrypted by WALLET_PASSWORD. */
+let lockedWallet: string;
+const WALLET_PASSWORD = "Öffne dich 1";
 const servers: Server[] = [];
 
 beforeAll(async () => {
@@ -22,12 +26,16 @@ beforeAll(async () => {
   const client = AUTHORITY.issueClient("HR");
   const parts = [client.key, client.certificate, AUTHORITY.certificate];
   await writeFile(path.join(wallet, "ewallet.pem"), parts.join("\n"));
+  lockedWallet = await mkdtemp(path.join(tmpdir(), "wallet-"));
+  const encryption = { cipher: "aes-256-cbc", passphrase: WALLET_PASSWORD };
+  const locked = createPrivateKey(client.key).export({ type: "pkcs8", format: "pem", ...encryption });
+  await writeFile(path.join(lockedWallet, "ewallet.pem"), [locked, ...parts.slice(1)].join("\n"));
 });
 
 afterAll(async () => {
   for (const server of servers) server.close();
   await oracle.close();
-  await rm(wallet, { recursive: true });
+  for (const folder of [wallet, lockedWallet]) await rm(folder, { recursive: true });
 });
 
 /** Ends TLS before the server, as a listener for tcps does; gives its port. */
@@ -60,6 +68,31 @@ async function outcomeOf(port: number, changes: Partial<OracleConnection>): Prom
 test("trusts a server whose certificate the wallet's authority has issued", async () => {
   const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
   expect(await outcomeOf(port, { walletLocation: wallet })).toBe("HR");
+});
+
+test("opens an encrypted wallet with its password, and says what fails without it", async () => {
+  const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
+  const withPassword = (walletPassword?: string): Promise<string> =>
+    outcomeOf(port, { walletLocation: lockedWallet, ...(walletPassword ? { walletPassword } : {}) });
+  expect(await withPassword(WALLET_PASSWORD)).toBe("HR");
+  for (const wrong of ["another password", undefined]) {
+    const outcome = await withPassword(wrong);
+    expect(outcome).toMatch(/TLS_FAILED: .*Set walletLocation .* and walletPassword where it is encrypted/s);
+    expect(outcome).not.toContain("another password");
+  }
+});
+
+test("takes tcps from an alias of tnsnames.ora, whose folder is named by configDir or TNS_ADMIN", async () => {
+  const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
+  const address = `(ADDRESS=(PROTOCOL=tcps)(HOST=127.0.0.1)(PORT=${port}))`;
+  const entry = `HR_TLS = (DESCRIPTION=${address}(CONNECT_DATA=(SERVICE_NAME=FREEPDB1)))\n`;
+  await writeFile(path.join(wallet, "tnsnames.ora"), entry);
+  const alias = { connectString: "HR_TLS", walletLocation: wallet };
+  expect(await outcomeOf(port, { ...alias, configDir: wallet })).toBe("HR");
+  process.env["TNS_ADMIN"] = wallet;
+  expect(await outcomeOf(port, alias)).toBe("HR");
+  delete process.env["TNS_ADMIN"];
+  expect(await outcomeOf(port, alias)).toMatch(/CONNECTION_FAILED: .*HR_TLS/);
 });
 
 test("refuses a server of an authority that the wallet does not know", async () => {

@@ -60,6 +60,31 @@ test("refuses unknown and unfitting settings by their path", () => {
   expect(problemsOf({ password: undefined })[0]).toMatch(/^password /);
 });
 
+test.each([
+  ["db1:1521/FREEPDB1", false],
+  ["tcp://db1/FREEPDB1", false],
+  ["(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=db1)(PORT=1521))(CONNECT_DATA=(SERVICE_NAME=hr)))", false],
+  ["tcps://db1:2484/FREEPDB1", true],
+  ["(DESCRIPTION=(ADDRESS=(PROTOCOL = TCPS)(HOST=db1)(PORT=2484))(CONNECT_DATA=(SERVICE_NAME=hr)))", true],
+  ["HR_PROD", true],
+])("takes a wallet only where TLS may be meant: %s", (connectString, isTaken) => {
+  const problems = problemsOf({ connectString, walletLocation: "/w" });
+  expect(problems).toEqual(isTaken ? [] : [expect.stringMatching(/^walletLocation is for tcps/)]);
+});
+
+test.each([
+  ["both thin", {}, { configDir: "/c" }, true],
+  ["both thick, alike", { thickMode: { libDir: "/l" } }, { thickMode: { libDir: "/l" } }, true],
+  ["one thick", {}, { thickMode: {} }, false],
+  ["other libraries", { thickMode: { libDir: "/l" } }, { thickMode: { libDir: "/m" } }, false],
+  ["other folders of settings", { thickMode: {}, configDir: "/c" }, { thickMode: {} }, false],
+])("two connections have one mode of the driver: %s", (_, one, other, isTaken) => {
+  const read = () => readConnections(JSON.stringify({ one: { ...hr, ...one }, other: { ...hr, ...other } }));
+  if (isTaken) expect(Object.keys(read())).toEqual(["one", "other"]);
+  else
+    expect(read).toThrow(/INVALID_CONNECTIONS: .*: other\.thickMode must be the same .* of one: the driver/);
+});
+
 test("is a connection that a declaration may name, beside those of PostgreSQL", () => {
   expect(connectionsSchema.safeParse({ hr }).success).toBe(true);
   expect(readConnections(JSON.stringify({ hr }))["hr"]?.engine).toBe("oracle");
