@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "../../dialect/database-error";
 import type { OracleCarriedIndex, OracleCreateIndexesStep } from "../../schema/oracle-plan";
-import type { StepScript } from "../../schema/statement";
+import type { Statement, StepScript } from "../../schema/statement";
 import { migrationError } from "../../errors";
 import { DeltaReplayer } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
 
-/** How often a unique index is tried: values that go from row to row meanwhile may be in the copy twice for a moment. */
+/** How often a unique index or key is tried: values that go from row to row meanwhile may be in the copy twice for a moment. */
 const uniqueAttempts = 20;
 
-/** ORA-01452: the copy holds a value twice. */
+/** The copy holds a value twice: a unique index, a unique constraint over one that is not, a primary key. */
+const duplicates = new Set(["ORA-01452", "ORA-02299", "ORA-02437"]);
+
 function hasDuplicates(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === "ORA-01452" || error.code === "ORA-02299");
+  return error instanceof DatabaseError && duplicates.has(error.code ?? "");
 }
 
 /** Brings the copy to the source, all changed keys at once. */
@@ -25,10 +27,11 @@ async function reachOneMoment(context: OracleContext): Promise<void> {
   }
 }
 
-async function buildIndex(context: OracleContext, script: StepScript, index: string): Promise<void> {
+/** Builds what demands that values are unique; where they are not, the copy is brought to the source of one moment first. */
+async function buildUnique(context: OracleContext, statement: Statement): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await context.control.run(script.statement("createIndex", { index }));
+      await context.control.run(statement);
       break;
     } catch (error) {
       if (attempt === uniqueAttempts || !hasDuplicates(error)) throw error;
@@ -55,7 +58,8 @@ async function buildIndexes(
   const since = Date.now();
   for (const { name, interimName } of indexes) {
     if (done.has(name)) continue;
-    if (!present.has(interimName)) await buildIndex(context, script, name);
+    if (!present.has(interimName))
+      await buildUnique(context, script.statement("createIndex", { index: name }));
     await control.run(script.statement("settleIndex", { index: name }));
     await control.transaction(() => ledger.recordItem(control.session, "createIndexes", name));
     done.add(name);
@@ -78,7 +82,7 @@ async function addKeys(
   const present = await namesOf(context, script, "findKeys");
   for (const { name, interimName } of keys)
     if (!present.has(interimName ?? ""))
-      await context.control.run(script.statement("addKey", { constraint: name }));
+      await buildUnique(context, script.statement("addKey", { constraint: name }));
 }
 
 async function createTriggers(
