@@ -183,6 +183,9 @@ UPDATE TABLE_MIGRATION_RUNS SET PLAN = {{:plan}}, PLAN_HASH = {{:planHash}}, TAR
 -- name: createFence
 INSERT INTO TABLE_MIGRATION_FENCES (RUN_ID, TOKEN) VALUES ({{:run}}, 1);
 
+-- name: reachFence (before a takeover)
+SELECT TOKEN AS "token" FROM TABLE_MIGRATION_FENCES WHERE RUN_ID = {{:run}} FOR UPDATE WAIT {{{waitSeconds}}};
+
 -- name: takeFence
 UPDATE TABLE_MIGRATION_FENCES SET TOKEN = TOKEN + 1 WHERE RUN_ID = {{:run}};
 
@@ -211,7 +214,10 @@ WHERE f.RUN_ID = {{:run}} AND f.TOKEN = {{:token}}
 -- name: listWorkers
 SELECT SESSION_ID AS "worker" FROM TABLE_MIGRATION_WORKERS WHERE RUN_ID = {{:run}};
 
--- name: forgetWorkers (waits for every transaction of theirs that is under way)
+-- name: reachWorkers (waits for every transaction of theirs that is under way)
+SELECT SESSION_ID AS "worker" FROM TABLE_MIGRATION_WORKERS WHERE RUN_ID = {{:run}} FOR UPDATE WAIT {{{waitSeconds}}};
+
+-- name: forgetWorkers
 DELETE FROM TABLE_MIGRATION_WORKERS WHERE RUN_ID = {{:run}};
 
 -- name: recordSeen

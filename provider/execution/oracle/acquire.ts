@@ -1,5 +1,6 @@
 import { failedWith } from "../../dialect/database-error";
 import type { Session } from "../../dialect/session";
+import { migrationError } from "../../errors";
 import type { StepScript } from "../../schema/statement";
 import { holdTable, type Hold } from "../acquire";
 import { runLedger, type Ledger, type OpenRun } from "../ledger";
@@ -85,14 +86,44 @@ export async function holdOracleTable<
   await commit(session);
 }
 
+/** How long a takeover waits for what a lost process has left at work on the server. */
+const takeoverWaitSeconds = 30;
+
+/** Locks rows of a run that its sessions may hold. @throws LOCK_NOT_GRANTED with the sessions that do */
+async function reach(
+  session: Session,
+  script: StepScript,
+  run: string,
+  { statement, workers }: { readonly statement: string; readonly workers: readonly number[] },
+): Promise<void> {
+  const { name, text } = script.statement(statement, { waitSeconds: takeoverWaitSeconds });
+  try {
+    await session.run({ name, text, values: [run] });
+  } catch (error) {
+    if (!failedWith(error, "lockTimeout")) throw error;
+    await rollback(session);
+    const names = {
+      ...{ activity: `Taking over run ${run}`, mode: "row", table: "TABLE_MIGRATION_WORKERS" },
+      ...{ patience: `${takeoverWaitSeconds} s`, attempts: 1, limit: takeoverWaitSeconds * 1000 },
+      blockers: `one of the run's sessions, which V$SESSION has by AUDSID ${workers.join(", ")}`,
+      how: " on the server",
+    };
+    throw migrationError("LOCK_NOT_GRANTED", names, error);
+  }
+}
+
 /**
- * Moves the fence of a run. Each writing transaction holds its worker's row: deleting the rows waits for those that are
- * under way, and whoever comes later finds none.
+ * Moves the fence of a run. Each writing transaction holds its worker's row: the takeover waits for those that are under way,
+ * and whoever comes later finds none.
+ * @throws LOCK_NOT_GRANTED
  */
 export async function takeOver(session: Session, script: StepScript, run: string): Promise<string> {
-  const workers = await runLedger(session, script, "listWorkers", { run });
-  for (const { worker } of workers) await endSession(session, script, Number(worker));
+  const found = await runLedger(session, script, "listWorkers", { run });
+  const workers = found.map(({ worker }) => Number(worker));
+  for (const worker of workers) await endSession(session, script, worker);
+  await reach(session, script, run, { statement: "reachFence", workers });
   await runLedger(session, script, "takeFence", { run });
+  await reach(session, script, run, { statement: "reachWorkers", workers });
   await runLedger(session, script, "forgetWorkers", { run });
   const [fence] = await runLedger(session, script, "readFence", { run });
   await commit(session);
