@@ -84,12 +84,13 @@ BEGIN
   IF upper(btrim(unit)) <> ALL (units) THEN PERFORM ora.fail(1760, 'illegal argument for function'); END IF;
   RETURN upper(btrim(unit));
 END $$;
-CREATE FUNCTION ora.numtoyminterval(n numeric, unit text) RETURNS interval IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-  RETURN make_interval(months => round(n * CASE ora.interval_unit(unit, ARRAY['YEAR', 'MONTH'], 'NUMTOYMINTERVAL') WHEN 'YEAR' THEN 12 ELSE 1 END)::integer);
+-- These two are not STRICT, so that PostgreSQL puts their text in the place of the call; a NULL stays one all the same.
+CREATE FUNCTION ora.numtoyminterval(n numeric, unit text) RETURNS interval IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN make_interval(months => round(n * CASE ora.interval_unit(unit, ARRAY['YEAR', 'MONTH'], 'NUMTOYMINTERVAL') WHEN 'YEAR' THEN 12 WHEN 'MONTH' THEN 1 END)::integer);
 -- In seconds alone: days of a PostgreSQL interval would carry over differently.
-CREATE FUNCTION ora.numtodsinterval(n numeric, unit text) RETURNS interval IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+CREATE FUNCTION ora.numtodsinterval(n numeric, unit text) RETURNS interval IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN make_interval(secs => (n * CASE ora.interval_unit(unit, ARRAY['DAY', 'HOUR', 'MINUTE', 'SECOND'], 'NUMTODSINTERVAL')
-    WHEN 'DAY' THEN 86400 WHEN 'HOUR' THEN 3600 WHEN 'MINUTE' THEN 60 ELSE 1 END)::double precision);
+    WHEN 'DAY' THEN 86400 WHEN 'HOUR' THEN 3600 WHEN 'MINUTE' THEN 60 WHEN 'SECOND' THEN 1 END)::double precision);
 CREATE FUNCTION ora.to_yminterval(s text) RETURNS interval IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
 DECLARE
   part text[] := regexp_match(s, '^\s*([+-]?)(\d+)-(\d+)\s*$');

@@ -73,7 +73,7 @@ CREATE FUNCTION ora.crypto_hash(s text, algorithm numeric) RETURNS bytea IMMUTAB
   RETURN ora.crypto_hash(convert_to(s, 'UTF8'), algorithm);
 -- Good 32-bit hashes, but not Oracle's values.
 CREATE FUNCTION ora.ora_hash(s text, buckets numeric DEFAULT 4294967295, seed numeric DEFAULT 0) RETURNS numeric IMMUTABLE PARALLEL SAFE LANGUAGE sql
-  RETURN pg_catalog.mod(hashtextextended(s, trunc(seed)::bigint)::numeric + 9223372036854775808, buckets + 1);
+  RETURN pg_catalog.mod(hashtextextended(s, trunc(seed)::bigint) & 4294967295, (buckets + 1)::bigint)::numeric;
 
 CREATE FUNCTION ora.lob_substr(s text, size numeric DEFAULT 32767, start numeric DEFAULT 1) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN size < 1 OR start < 1 THEN NULL ELSE nullif(pg_catalog.substr(s, trunc(start)::integer, trunc(size)::integer), '') END;
