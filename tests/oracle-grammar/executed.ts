@@ -1,0 +1,213 @@
+import { inspectServer } from "../../provider/dialect/oracle";
+import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
+import { discoverTables } from "../../provider/discovery/oracle";
+import { releaseOracle } from "../../provider/engines/oracle/release";
+import { MigrationError } from "../../provider/errors";
+import type { Target } from "../../provider/schema/target";
+import { after, allOf, before, beforeStep } from "../support/copy-swap";
+import { crashOracleAt } from "../support/oracle-crash";
+import { createOrders, migrateOracle, oracleTarget } from "../support/oracle-orders";
+import { startOracle, type OracleServer } from "../support/oracle-server";
+import { listeningHooks } from "../support/orders";
+import type { NamedText } from "./rendered";
+
+/** Statements of the product, each text once: what it has sent, and what the server has executed without an error. */
+export class Trace implements StatementObserver {
+  readonly #sent = new Map<string, NamedText>();
+  readonly #executed = new Set<string>();
+
+  before({ name, text }: SqlCommand): void {
+    this.#sent.set(`${name}\n${text}`, { name, text });
+  }
+
+  after({ name }: SqlCommand): void {
+    this.#executed.add(name);
+  }
+
+  get sent(): readonly NamedText[] {
+    return [...this.#sent.values()];
+  }
+
+  /** Names. */
+  get executed(): ReadonlySet<string> {
+    return this.#executed;
+  }
+}
+
+/** One story: a table of its own schema, and a run that meets what makes the product say something else. */
+export type Story = (server: OracleServer, trace: Trace) => Promise<void>;
+
+function run(server: OracleServer, observer: StatementObserver, target?: Target): Promise<unknown> {
+  return migrateOracle(server, target ? { observer, target } : { observer });
+}
+
+class StoppedByStory extends Error {}
+
+/** A run that is expected to stop, with an error of the catalogue or of the story. */
+async function stops(stopping: Promise<unknown>): Promise<void> {
+  const outcome = await stopping.then(
+    () => new Error("the run was expected to stop, and did not"),
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof MigrationError || outcome instanceof StoppedByStory)) throw outcome;
+}
+
+function crash(server: OracleServer, statement: string, when: "before" | "after"): Promise<boolean> {
+  const [step = ""] = statement.split(".");
+  return crashOracleAt(server, { step, statement, occurrence: 1, when });
+}
+
+function release(server: OracleServer, observer: StatementObserver, target: Target): Promise<unknown> {
+  const connection = server.connectionOf("HR");
+  return releaseOracle({ connection, target, hooks: listeningHooks({ observer }) });
+}
+
+const papers: readonly string[] = [
+  `CREATE TABLE DOCS (
+    ID NUMBER GENERATED ALWAYS AS IDENTITY, CREATED DATE NOT NULL, AMOUNT NUMBER, CODE NUMBER, BODY CLOB,
+    CONSTRAINT DOCS_PK PRIMARY KEY (ID), CONSTRAINT DOCS_CODE UNIQUE (CODE),
+    CONSTRAINT DOCS_AMOUNT CHECK (AMOUNT > 0) ENABLE NOVALIDATE)`,
+  `INSERT INTO DOCS (CREATED, AMOUNT, CODE, BODY)
+   SELECT DATE '2025-01-15' + MOD(LEVEL, 90), LEVEL, LEVEL, TO_CLOB('b') FROM DUAL CONNECT BY LEVEL <= 40`,
+  "COMMIT",
+  "CREATE INDEX DOCS_CREATED ON DOCS (CREATED)",
+  "CREATE TABLE SEEN (ID NUMBER)",
+  "CREATE TRIGGER DOCS_SEEN AFTER INSERT ON DOCS FOR EACH ROW BEGIN INSERT INTO SEEN VALUES (:NEW.ID); END;",
+  "CREATE VIEW DOCS_V AS SELECT ID FROM DOCS",
+  "COMMENT ON TABLE DOCS IS 'papers'",
+  "GRANT SELECT ON DOCS TO READER WITH GRANT OPTION",
+  "GRANT UPDATE (AMOUNT) ON DOCS TO PUBLIC",
+];
+const papersTarget = oracleTarget({ table: "DOCS", partitionColumn: "CREATED" });
+
+/** Everything that hangs on a table; the fence is given back once; then the way back is closed. */
+const carryEverything: Story = async (server, trace) => {
+  await server.run("HR", papers);
+  const stop = before("swapTables.swapNames", () => {
+    throw new StoppedByStory();
+  });
+  await stops(run(server, allOf(trace, stop), papersTarget));
+  const surplus = beforeStep("swapTables", () =>
+    server.run("HR", ["GRANT DELETE ON DOCS_INTERIM TO READER"]),
+  );
+  await run(server, allOf(trace, surplus), papersTarget);
+  await release(server, trace, papersTarget);
+};
+
+/** One byte differs, then another that was compared already: the rows are found, and repaired by the next run. */
+const repairDifferences: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  const spoil = (order: number) =>
+    server.run("HR", [`UPDATE ORDERS_INTERIM SET STATUS = 'other' WHERE ORDER_ID = ${order}`, "COMMIT"]);
+  await stops(
+    run(
+      server,
+      allOf(
+        trace,
+        beforeStep("validate", () => spoil(7)),
+      ),
+    ),
+  );
+  await stops(
+    run(
+      server,
+      allOf(
+        trace,
+        after("validate.compareChunk", () => spoil(1)),
+      ),
+    ),
+  );
+  await run(server, trace);
+};
+
+/** Killed between the renames, by a process whose session lives on; the next run ends that session and completes the names. */
+const takeOverBetweenRenames: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  await crash(server, "swapTables.swapNames", "before");
+  await server.run("HR", ["ALTER TABLE ORDERS RENAME TO ORDERS_RETIRED"]);
+  const survivor = await server.open("HR");
+  await server.run("HR", [
+    `INSERT INTO TABLE_MIGRATION_WORKERS (RUN_ID, SESSION_ID, TOKEN)
+     SELECT MAX(RUN_ID), ${survivor.serverProcessId}, 1 FROM TABLE_MIGRATION_RUNS`,
+    "COMMIT",
+  ]);
+  await run(server, trace);
+};
+
+/** Somebody writes while the journal waits for older transactions and while rows are replayed; somebody else migrates as well. */
+const meetWriters: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  const writer = await server.open("HR");
+  const begin = before("startJournal.drain", async () => {
+    await writer.run({ name: "test", text: "UPDATE ORDERS SET STATUS = 'busy' WHERE ORDER_ID = 1" });
+  });
+  const end = after("startJournal.findBlockers", async () => {
+    await writer.run({ name: "test", text: "COMMIT" });
+  });
+  const write = beforeStep("deltaLoad", () =>
+    server.run("HR", ["UPDATE ORDERS SET STATUS = 'late' WHERE ORDER_ID <= 20", "COMMIT"]),
+  );
+  const writeAgain = beforeStep("swapTables", () =>
+    server.run("HR", ["DELETE FROM ORDERS WHERE ORDER_ID = 30", "COMMIT"]),
+  );
+  const second = before("dataLoad.copyChunk", () => stops(run(server, trace)));
+  await run(server, allOf(trace, begin, end, second, write, writeAgain));
+};
+
+/** The trigger does not compile; the source is truncated: such a run is taken back by the next. */
+const takeBack: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  const journal = "TABLE_MIGRATION_JOURNAL_";
+  const breakTrigger = before("startJournal.createJournalTrigger", async () => {
+    const session = await server.open("HR");
+    const text = `SELECT TABLE_NAME AS "name" FROM USER_TABLES WHERE SUBSTR(TABLE_NAME, 1, ${journal.length}) = '${journal}'`;
+    const { rows } = await session.run({ name: "test", text });
+    for (const { name } of rows)
+      await session.run({ name: "test", text: `DROP TABLE ${String(name)} PURGE` });
+  });
+  await stops(run(server, allOf(trace, breakTrigger)));
+  const truncate = beforeStep("swapTables", () => server.run("HR", ["TRUNCATE TABLE ORDERS"]));
+  await stops(run(server, allOf(trace, truncate)));
+  await server.run(
+    "HR",
+    createOrders.filter((text) => text.startsWith("INSERT") || text === "COMMIT"),
+  );
+  await run(server, trace);
+};
+
+/** Killed under the fence, and let go. */
+const letGo: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  await crash(server, "swapTables.fenceSource", "after");
+  await release(server, trace, oracleTarget());
+};
+
+/** What is only asked about servers, about tables that are not there, and by users who see less. */
+const ask: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  await inspectServer(await server.open("ADMIN", { observer: trace }));
+  await stops(run(server, trace, oracleTarget({ table: "ORDER" })));
+  const tables = [{ schema: "HR", table: "ORDERS" }];
+  await discoverTables(await server.open("READER", { observer: trace }), { tables });
+};
+
+export const stories: Readonly<Record<string, Story>> = {
+  "what hangs on a table is carried, the fence given back once": carryEverything,
+  "rows that differ are repaired": repairDifferences,
+  "a run is taken over between its renames": takeOverBetweenRenames,
+  "writers are in the way": meetWriters,
+  "what a run has created is taken back": takeBack,
+  "a table is let go": letGo,
+  "servers and tables are asked about": ask,
+};
+
+/** Tells one story to an emulator of its own; HR sees and ends sessions, READER sees less. */
+export async function tell(story: Story, trace: Trace): Promise<void> {
+  const server = await startOracle(["HR", "READER"]);
+  try {
+    await server.run("ADMIN", ["GRANT SELECT ANY DICTIONARY TO HR", "GRANT ALTER SYSTEM TO HR"]);
+    await story(server, trace);
+  } finally {
+    await server.close();
+  }
+}
