@@ -55,7 +55,10 @@ export function slotSuffix(slot: bigint, rule: OracleLayoutRule): string {
   return calendar.slotSuffix(slot, calendarRule(rule)).toUpperCase();
 }
 
-/** The first slot that ends where no DATE can be; null for numbers, which have no end that matters. */
+/**
+ * The first slot that ends after 9999-12-31, where no bound may lie: that day means "never", whatever its hours are. Null for
+ * numbers, which have no end that matters.
+ */
 export function firstSlotBeyond(rule: OracleLayoutRule): bigint | null {
-  return rule.intervalType === "NUMBER" ? null : slotOf(`${lastYear}-12-31 23:59:59`, rule);
+  return rule.intervalType === "NUMBER" ? null : slotOf(`${lastYear}-12-31 00:00:00`, rule);
 }

@@ -80,6 +80,7 @@ describe("the intervals of a new table", () => {
   it("end with the last interval that has an end on the calendar", () => {
     expect(farFrom(ruleOf())).toBe("9999-12-01 00:00:00");
     expect(farFrom(ruleOf({ intervalType: "DAY" }))).toBe("9999-12-31 00:00:00");
+    expect(farFrom(ruleOf({ intervalType: "HOUR" }))).toBe("9999-12-31 00:00:00");
     expect(farFrom(ruleOf({ keyType: "NUMBER", intervalType: "NUMBER" }))).toBeNull();
   });
 
