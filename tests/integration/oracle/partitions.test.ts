@@ -1,0 +1,209 @@
+import { failureOf } from "../../support/copy-swap";
+import { OracleSnapshot, readEveryRow, readOraclePartitioning } from "../../support/oracle-equality";
+import { migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import type { TargetInput } from "../../../provider/schema/target";
+
+let server: OracleServer;
+beforeAll(async () => {
+  server = await startOracle(["HR"]);
+});
+afterAll(() => server.close());
+
+interface Bound {
+  readonly bound: string;
+  readonly made: string;
+}
+
+/** Upper bounds as their bare values, and whether the interval has made the partition. */
+async function readBounds(table: string): Promise<Bound[]> {
+  const rows = await queryOracle(
+    server,
+    `SELECT HIGH_VALUE AS "bound", INTERVAL AS "made" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = '${table}' ORDER BY PARTITION_POSITION`,
+  );
+  return rows.map(({ bound, made }) => ({
+    bound: /' ([^']+)'/.exec(String(bound))?.[1] ?? String(bound),
+    made: String(made),
+  }));
+}
+
+type Case = readonly [string, string, string, Partial<TargetInput>, string, readonly string[]];
+
+const cases: readonly Case[] = [
+  [
+    "every 365 days",
+    "DATE",
+    "DATE '2023-01-01' + LEVEL * 30",
+    { intervalType: "DAY", intervalValue: 365 },
+    "NUMTODSINTERVAL(365,'DAY')",
+    ["2023-12-19 00:00:00", "2024-12-18 00:00:00"],
+  ],
+  [
+    "every quarter",
+    "DATE",
+    "DATE '2024-01-31' + LEVEL * 20",
+    { intervalType: "MONTH", intervalValue: 3 },
+    "NUMTOYMINTERVAL(3,'MONTH')",
+    ["2024-04-01 00:00:00", "2024-07-01 00:00:00", "2024-10-01 00:00:00", "2025-01-01 00:00:00"],
+  ],
+  [
+    "every 16 hours of a timestamp",
+    "TIMESTAMP(6)",
+    "TIMESTAMP '2025-03-01 00:00:00.000001' + NUMTODSINTERVAL(LEVEL * 50, 'MINUTE')",
+    { intervalType: "HOUR", intervalValue: 16 },
+    "NUMTODSINTERVAL(16,'HOUR')",
+    ["2025-03-01 16:00:00", "2025-03-02 08:00:00"],
+  ],
+  [
+    "every thousand of numbers below and above zero, with fractions",
+    "NUMBER(12,3)",
+    "LEVEL * 100 - 1500.5",
+    { intervalType: "NUMBER", intervalValue: 1000 },
+    "1000",
+    ["-1000", "0", "1000"],
+  ],
+];
+
+describe("intervals on Oracle", () => {
+  const drop = async (table: string) => {
+    const found = await queryOracle(
+      server,
+      `SELECT TABLE_NAME AS "name" FROM USER_TABLES WHERE TABLE_NAME IN ('${table}', '${table}_RETIRED', '${table}_INTERIM')`,
+    );
+    await server.run(
+      "HR",
+      found.map(({ name }) => `DROP TABLE ${String(name)} PURGE`),
+    );
+  };
+  afterEach(async () => {
+    await drop("SPANS");
+    await drop("FEW");
+  });
+
+  it.each(cases)(
+    "are exactly those that are declared: %s",
+    async (_, type, values, target, interval, least) => {
+      await server.run("HR", [
+        `CREATE TABLE SPANS (ID NUMBER CONSTRAINT SPANS_PK PRIMARY KEY, AT ${type} NOT NULL)`,
+        `INSERT INTO SPANS SELECT LEVEL, ${values} FROM DUAL CONNECT BY LEVEL <= 20`,
+        "COMMIT",
+      ]);
+      const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "SPANS" });
+      await migrateOracle(server, {
+        target: oracleTarget({ table: "SPANS", partitionColumn: "AT", ...target }),
+      });
+      await snapshot.expectMigrated();
+      expect(await readOraclePartitioning(server, snapshot.name)).toContain(`RANGE ${interval} `);
+      const bounds = await readBounds("SPANS");
+      expect(bounds.map(({ bound }) => bound).slice(0, least.length)).toEqual(least);
+      expect(bounds.map(({ made }) => made)).toEqual(["NO", ...bounds.slice(1).map(() => "YES")]);
+    },
+  );
+
+  it("of a day become intervals of an hour with hash partitions", async () => {
+    await server.run("HR", [
+      `CREATE TABLE AUDIT_LOG (ID NUMBER, HAPPENED TIMESTAMP(3) NOT NULL, WHAT VARCHAR2(30),
+         CONSTRAINT AUDIT_LOG_PK PRIMARY KEY (ID, HAPPENED) USING INDEX LOCAL)
+       PARTITION BY RANGE (HAPPENED) INTERVAL (NUMTODSINTERVAL(1,'DAY'))
+       (PARTITION P0 VALUES LESS THAN (TIMESTAMP '2025-03-01 00:00:00'))`,
+      `INSERT INTO AUDIT_LOG SELECT LEVEL, TIMESTAMP '2025-02-28 22:30:00' + NUMTODSINTERVAL(LEVEL * 10, 'MINUTE'), 'w' || LEVEL
+         FROM DUAL CONNECT BY LEVEL <= 300`,
+      "COMMIT",
+    ]);
+    const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "AUDIT_LOG" });
+    const target = oracleTarget({
+      table: "AUDIT_LOG",
+      partitionColumn: "HAPPENED",
+      intervalType: "HOUR",
+      subpartitionType: "HASH",
+      subpartitionColumn: "ID",
+      subpartitionCount: 2,
+    });
+    await migrateOracle(server, { target });
+    await snapshot.expectMigrated();
+    const bounds = await readBounds("AUDIT_LOG");
+    expect(bounds[0]).toEqual({ bound: "2025-02-28 23:00:00", made: "NO" });
+    expect(bounds.at(-1)).toEqual({ bound: "2025-03-03 01:00:00", made: "YES" });
+    // 22:40 to 00:30 two days later, an hour each.
+    expect(bounds).toHaveLength(51);
+    expect(await readOraclePartitioning(server, snapshot.name)).toBe(
+      "RANGE NUMTODSINTERVAL(1,'HOUR') HASH 2",
+    );
+  });
+
+  it("begin now where the table is empty, and with the one row where there is one", async () => {
+    for (const rows of [0, 1]) {
+      await server.run("HR", [
+        "CREATE TABLE FEW (ID NUMBER CONSTRAINT FEW_PK PRIMARY KEY, DAY DATE NOT NULL)",
+        ...(rows === 0 ? [] : ["INSERT INTO FEW VALUES (1, DATE '1999-12-31')", "COMMIT"]),
+      ]);
+      const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "FEW" });
+      const result = await migrateOracle(server, {
+        target: oracleTarget({ table: "FEW", partitionColumn: "DAY" }),
+      });
+      await snapshot.expectMigrated();
+      expect(result?.rows).toBe(rows);
+      const [first] = await readBounds("FEW");
+      if (rows === 1) expect(first?.bound).toBe("2000-01-01 00:00:00");
+      else expect(Date.parse(`${first?.bound}Z`)).toBeGreaterThan(Date.now());
+      await drop("FEW");
+    }
+  });
+});
+
+describe("rows that no interval can hold are refused with their number, and nothing is touched", () => {
+  const create = "CREATE TABLE BOUNDLESS (ID NUMBER CONSTRAINT BOUNDLESS_PK PRIMARY KEY, DAY DATE)";
+  const fill =
+    "INSERT INTO BOUNDLESS SELECT LEVEL, DATE '2025-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 20";
+  const refused: readonly (readonly [string, readonly string[], Partial<TargetInput>, RegExp])[] = [
+    [
+      "one at the end of the calendar, by HOUR",
+      ["INSERT INTO BOUNDLESS VALUES (100, DATE '9999-12-31')"],
+      { intervalType: "HOUR" },
+      /INTERVAL_BEYOND_CALENDAR: .*\b1 rows of table HR\.BOUNDLESS/,
+    ],
+    [
+      "five without a key",
+      ["INSERT INTO BOUNDLESS (ID) SELECT 100 + LEVEL FROM DUAL CONNECT BY LEVEL <= 5"],
+      {},
+      /NULL_KEYS: .*\b5 rows of table HR\.BOUNDLESS/,
+    ],
+    [
+      "more intervals than a table may have",
+      ["INSERT INTO BOUNDLESS VALUES (100, DATE '0001-01-01')"],
+      { intervalType: "HOUR" },
+      /TOO_MANY_INTERVALS: .*HR\.BOUNDLESS.*1048575/,
+    ],
+  ];
+
+  afterEach(() => server.run("HR", ["DROP TABLE BOUNDLESS PURGE"]));
+
+  it.each(refused)("%s", async (_, rows, changes, says) => {
+    await server.run("HR", [create, fill, ...rows, "COMMIT"]);
+    const name = { schema: "HR", table: "BOUNDLESS" };
+    const snapshot = await OracleSnapshot.take(server, name);
+    const target = oracleTarget({ table: "BOUNDLESS", partitionColumn: "DAY", ...changes });
+    const failure = await failureOf(migrateOracle(server, { target }));
+    expect(failure.message).toMatch(says);
+    await snapshot.expectUntouched();
+    expect((await readEveryRow(server, name)).length).toBeGreaterThan(20);
+  });
+});
+
+describe("several tables on Oracle at once", () => {
+  it("are migrated side by side, four at a time, each to equality", async () => {
+    const names = Array.from({ length: 4 }, (_, at) => `PART_${at}`);
+    for (const name of names)
+      await server.run("HR", [
+        `CREATE TABLE ${name} (ID NUMBER CONSTRAINT ${name}_PK PRIMARY KEY, DAY DATE NOT NULL, NOTE VARCHAR2(20))`,
+        `INSERT INTO ${name} SELECT LEVEL, DATE '2025-01-01' + MOD(LEVEL, 90), '${name}' FROM DUAL CONNECT BY LEVEL <= 400`,
+        "COMMIT",
+      ]);
+    const snapshots: OracleSnapshot[] = [];
+    for (const table of names) snapshots.push(await OracleSnapshot.take(server, { schema: "HR", table }));
+    const migrate = (table: string) =>
+      migrateOracle(server, { target: oracleTarget({ table, partitionColumn: "DAY" }) });
+    await Promise.all(names.map(migrate));
+    for (const snapshot of snapshots) await snapshot.expectMigrated();
+  });
+});
