@@ -115,7 +115,7 @@ export function oracleDatabase(server: OracleServer): DemoDatabase {
     takeInventory: async (table) => takeInventory(await owner.open(), table),
     readPartitions: async (table) => readPartitions(await owner.open(), table),
     countNewTables: async () => countDividedTables(await owner.open()),
-    findRetiredTables: async () => findRetiredTables(await owner.open(), HR_TABLES),
+    findRetiredTables: async () => findRetiredTables(await owner.open(), [...HR_TABLES, "alarms"]),
     compareTable: async (ledger) => compareTable(await owner.open(), ledger),
     planHandChange: async () => planIntervalChange(await owner.open(), EVENTS_RANGE),
     leaveRunning: async () => ({

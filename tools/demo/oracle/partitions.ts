@@ -55,7 +55,7 @@ export async function countDividedTables(connection: oracledb.Connection): Promi
   return Number(row?.[0]);
 }
 
-/** Tables of the HR schema that are none of its own and closed for writers. */
+/** Tables of the HR schema that are none of its own, and not of the ledger. */
 export async function findRetiredTables(
   connection: oracledb.Connection,
   ownTables: readonly string[],
@@ -63,7 +63,8 @@ export async function findRetiredTables(
   const own = ownTables.map((table) => `'${table.toUpperCase()}'`).join(", ");
   const rows = await readRows(
     connection,
-    `SELECT TABLE_NAME FROM USER_TABLES WHERE READ_ONLY = 'YES' AND TABLE_NAME NOT IN (${own}) ORDER BY TABLE_NAME`,
+    `SELECT TABLE_NAME FROM USER_TABLES
+     WHERE TEMPORARY = 'N' AND TABLE_NAME NOT LIKE 'TABLE_MIGRATION%' AND TABLE_NAME NOT IN (${own}) ORDER BY TABLE_NAME`,
   );
   const retired: RetiredTable[] = [];
   for (const [name] of rows) {
