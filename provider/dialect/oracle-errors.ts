@@ -170,6 +170,24 @@ export function isCompilationFailure(error: unknown): boolean {
   return hasCode(error, "ORA-24344");
 }
 
+/**
+ * ORA-14139: the table is READ ONLY already. The dictionary does not say so of a partitioned table.
+ * @see https://docs.oracle.com/en/error-help/db/ora-14139/
+ */
+export function isReadOnlyAlready(error: unknown): boolean {
+  return hasCode(error, "ORA-14139");
+}
+
+/** ORA-14140: the table is READ WRITE already. */
+export function isReadWriteAlready(error: unknown): boolean {
+  return hasCode(error, "ORA-14140");
+}
+
+/** ORA-01403: SELECT … INTO of a block has found no row. */
+export function isNoDataFound(error: unknown): boolean {
+  return hasCode(error, "ORA-01403");
+}
+
 /** ORA-00904: a column, or a function, that the statement names is not there; as in the dictionary of an older release. */
 export function isUndefinedColumn(error: unknown): boolean {
   return hasCode(error, "ORA-00904");

@@ -1,6 +1,12 @@
 /** The Oracle dialect: everything the stages need of it. */
 export { describeTarget, sessionUser } from "./oracle-address";
-export { isCompilationFailure, isReadOnlyTable } from "./oracle-errors";
+export {
+  isCompilationFailure,
+  isNoDataFound,
+  isReadOnlyAlready,
+  isReadOnlyTable,
+  isReadWriteAlready,
+} from "./oracle-errors";
 export { runFailure } from "./oracle-failures";
 export { dateLiteral, dateMask, numberLiteral, timestampLiteral, timestampMask } from "./oracle-literals";
 export { identifierLimit, quoteIdentifier, quoteLiteral, quoteQualified } from "./oracle-quoting";

@@ -1,5 +1,18 @@
+import { failedWith } from "../dialect/database-error";
 import type { CoreContext, CorePlan } from "./context";
 import { explainFailure } from "./failures";
+
+/** A run that was taken over fails in many ways, where its tables are already another's: that is why. */
+async function attribute({ control }: CoreContext, error: unknown): Promise<unknown> {
+  if (!control.session.isOpen) return error;
+  await control.rollback();
+  return control
+    .transaction(() => Promise.resolve())
+    .then(
+      () => error,
+      (found: unknown) => (failedWith(found, "fenced") ? found : error),
+    );
+}
 
 /**
  * Runs a plan from its ledger: skips what the ledger has, applies the rest in order. Each step commits the record of
@@ -21,7 +34,7 @@ export async function runPlan<P extends CorePlan>(
     try {
       await applyStep(step);
     } catch (error) {
-      throw explainFailure(context, step, error);
+      throw explainFailure(context, step, await attribute(context, error));
     }
   }
 }

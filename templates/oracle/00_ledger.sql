@@ -211,6 +211,37 @@ SELECT f.RUN_ID, {{:worker}}, f.TOKEN FROM TABLE_MIGRATION_FENCES f
 WHERE f.RUN_ID = {{:run}} AND f.TOKEN = {{:token}}
   AND NOT EXISTS (SELECT 1 FROM TABLE_MIGRATION_WORKERS w WHERE w.RUN_ID = f.RUN_ID AND w.SESSION_ID = {{:worker}});
 
+-- name: guardDdl (every DDL of a run, which commits by itself: only this binds it to the fence)
+DECLARE
+  held CHAR(1);
+BEGIN
+  SELECT 'Y' INTO held FROM TABLE_MIGRATION_WORKERS
+  WHERE RUN_ID = {{:run}} AND TOKEN = {{:token}} AND SESSION_ID = {{:worker}} FOR UPDATE;
+  EXECUTE IMMEDIATE {{:ddl}};
+END;
+/
+
+-- name: awaitDdl (DDL of theirs that had passed its check before the fence was moved)
+DECLARE
+  PROCEDURE PASS_BY(TABLE_NAME VARCHAR2) IS
+  BEGIN
+    EXECUTE IMMEDIATE 'LOCK TABLE ' || DBMS_ASSERT.ENQUOTE_NAME(TABLE_NAME, FALSE) || ' IN ROW SHARE MODE WAIT 10';
+  EXCEPTION
+    WHEN OTHERS THEN
+      IF SQLCODE NOT IN (-54, -942, -12081, -30006) THEN
+        RAISE;
+      END IF;
+  END;
+BEGIN
+  FOR t IN (SELECT o.OBJECT_NAME AS NAME
+            FROM TABLE_MIGRATION_RUNS r
+              JOIN USER_OBJECTS o ON o.OBJECT_ID IN (r.SOURCE_OBJECT_ID, r.INTERIM_OBJECT_ID) AND o.OBJECT_TYPE = 'TABLE'
+            WHERE r.RUN_ID = {{:run}}) LOOP
+    PASS_BY(t.NAME);
+  END LOOP;
+END;
+/
+
 -- name: listWorkers
 SELECT SESSION_ID AS "worker" FROM TABLE_MIGRATION_WORKERS WHERE RUN_ID = {{:run}};
 

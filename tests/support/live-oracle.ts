@@ -77,7 +77,8 @@ export class LiveOracle {
     this.inventoryBefore = await this.readTexts(inventory);
   }
 
-  private async readTexts(query: string): Promise<string[]> {
+  /** The column `text` of a query. */
+  async readTexts(query: string): Promise<string[]> {
     return (await queryOracle(this.server, query)).map(({ text }) => String(text));
   }
 
@@ -112,7 +113,12 @@ export class LiveOracle {
       "INSERT INTO ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (-1, 1)",
       "ROLLBACK",
     ]);
-    while (this.reads < before + 2) await sleep(5);
+    await this.expectReadable(before);
+  }
+
+  /** Somebody has read the table all the time, and can read it now. */
+  async expectReadable(before = this.reads): Promise<void> {
+    while (!this.isStopping && this.reads < before + 2) await sleep(5);
     expect(this.readFaults).toEqual([]);
   }
 
@@ -142,6 +148,26 @@ export class LiveOracle {
       .map((text) => text.replace(/_\d+$/, ""))
       .filter((text) => !ledgerObject.test(text))
       .sort();
+  }
+
+  /** Every object of the schema with its state and the time of its last DDL. */
+  async readObjects(): Promise<string[]> {
+    return this.readTexts(
+      `SELECT OBJECT_TYPE || ' ' || OBJECT_NAME || ' ' || OBJECT_ID || ' ' || STATUS || ' ' || TO_CHAR(LAST_DDL_TIME, 'HH24:MI:SS') AS "text"
+         FROM USER_OBJECTS WHERE OBJECT_NAME NOT LIKE 'SYS%' ORDER BY 1`,
+    );
+  }
+
+  /** Ends sessions of the tool on the server, by their purpose: `hold`, `control`. */
+  async endSessions(purpose: string): Promise<void> {
+    const found = await queryOracle(
+      this.server,
+      `SELECT SID || ',' || SERIAL# AS "id" FROM V$SESSION WHERE MODULE LIKE 'table-migration%' AND ACTION = '${purpose}'`,
+      "ADMIN",
+    );
+    expect(found.length).toBeGreaterThan(0);
+    for (const { id } of found)
+      await this.server.run("ADMIN", [`ALTER SYSTEM KILL SESSION '${String(id)}' IMMEDIATE`]);
   }
 
   async readRunStates(): Promise<string[]> {
@@ -177,9 +203,14 @@ export class LiveOracle {
     expect(await this.listOwnObjects()).toEqual([]);
   }
 
-  async drop(): Promise<void> {
+  /** Nobody reads any more: the rows change. */
+  async stopReading(): Promise<void> {
     this.isStopping = true;
-    await this.reading.catch(() => undefined);
+    await this.reading;
+  }
+
+  async drop(): Promise<void> {
+    await this.stopReading().catch(() => undefined);
     await this.server.close();
   }
 }

@@ -8,6 +8,12 @@ export interface Line {
   cut(): void;
   /** Passes nothing on, though all connections stay open. */
   stall(): void;
+  /**
+   * Lets the next request reach the server, waits until the server has answered, keeps the answer back and cuts that connection:
+   * the client cannot know what has become of its statement.
+   * @returns when that has happened
+   */
+  loseNextReply(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,6 +21,9 @@ export interface Line {
 export async function openLine(serverPort: number): Promise<Line> {
   const sockets = new Set<Socket>();
   let isStalled = false;
+  let lost: (() => void) | undefined;
+  /** Sockets of the server whose next answer is lost, with whom to tell. */
+  const losing = new Map<Socket, () => void>();
   const pass = (from: Socket, to: Socket) => {
     sockets.add(from);
     from.on("data", (data) => isStalled || to.write(data));
@@ -26,6 +35,16 @@ export async function openLine(serverPort: number): Promise<Line> {
   };
   const listener = createServer((client) => {
     const server = connect(serverPort, "127.0.0.1");
+    client.on("data", () => {
+      if (lost) losing.set(server, lost);
+      lost = undefined;
+    });
+    server.on("data", () => {
+      const tell = losing.get(server);
+      if (!tell) return;
+      client.destroy();
+      tell();
+    });
     pass(client, server);
     pass(server, client);
   });
@@ -39,6 +58,10 @@ export async function openLine(serverPort: number): Promise<Line> {
     stall: () => {
       isStalled = true;
     },
+    loseNextReply: () =>
+      new Promise((resolve) => {
+        lost = resolve;
+      }),
     close: async () => {
       const closed = once(listener, "close");
       listener.close();

@@ -46,6 +46,8 @@ export const createOrders: readonly string[] = [
 
 export interface OracleRunOptions {
   readonly user?: string;
+  /** Another way to the server. */
+  readonly connectString?: string;
   readonly target?: Target;
   readonly observer?: StatementObserver;
   readonly log?: (message: string) => void;
@@ -56,9 +58,9 @@ export function migrateOracle(
   server: OracleServer,
   options: OracleRunOptions = {},
 ): Promise<RunResult | null> {
-  const { observer, log, user = "HR" } = options;
+  const { observer, log, user = "HR", connectString } = options;
   return repartitionOracle({
-    connection: server.connectionOf(user),
+    connection: server.connectionOf(user, connectString === undefined ? {} : { connectString }),
     target: options.target ?? oracleTarget(),
     plannedHash: null,
     hooks: listeningHooks({ ...(observer ? { observer } : {}), ...(log ? { log } : {}) }),

@@ -9,6 +9,7 @@ import {
 } from "../../discovery/oracle";
 import type { Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
+import { isFenced } from "../../execution/oracle/fence";
 import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
 import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
@@ -62,7 +63,7 @@ async function withoutFence(
 ): Promise<OracleTableState> {
   if (!state.readOnly) return state;
   const events = await new Ledger(oracleRenderer.ledger(), run.runId, "").readEvents(session);
-  return events.some(({ kind }) => kind === "fence") ? { ...state, readOnly: false } : state;
+  return isFenced(events) ? { ...state, readOnly: false } : state;
 }
 
 /** A run that cannot go on is abandoned before the new one creates anything, so its names are free for the new one. */

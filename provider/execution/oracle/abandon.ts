@@ -3,15 +3,19 @@ import type { OracleCopy, OracleLayout, OraclePlan } from "../../schema/oracle-p
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { Ledger, runLedger, type OpenRun } from "../ledger";
+import { recordWorker } from "./acquire";
 import { tableOf, type OracleTools } from "./context";
 import { isOwnInterim } from "./create-table";
 import { runDdl } from "./ddl-lock";
+import { isFenced } from "./fence";
 
 export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
 
 export interface OracleAbandonment {
   readonly session: Session;
   readonly tools: Pick<OracleTools, "renderer" | "log">;
+  /** Of the run that is taken back. */
+  readonly ledger?: Ledger;
 }
 
 export function copyOf(plan: OraclePlan): OracleCopy | null {
@@ -23,7 +27,7 @@ async function commit(session: Session): Promise<void> {
 }
 
 function ddl(
-  { session, tools }: OracleAbandonment,
+  work: OracleAbandonment,
   copy: OracleCopy,
   script: StepScript,
   statement: string,
@@ -36,15 +40,15 @@ function ddl(
     oid: String(copy.sourceObjectId),
     patienceMs: 600_000,
     blockers: null,
-    log: (message: string) => tools.log(message),
+    log: (message: string) => work.tools.log(message),
   };
-  return runDdl(session, lock, script, statement, values);
+  return runDdl(work, lock, script, statement, values);
 }
 
 /** Only a source that this run has fenced is opened: its owner may have closed it himself. */
 async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy, script: StepScript) {
   const events = await new Ledger(work.tools.renderer.ledger(), run.runId, "").readEvents(work.session);
-  if (!events.some(({ kind }) => kind === "fence")) return;
+  if (!isFenced(events)) return;
   const [source] = await runLedger(work.session, script, "findSource", { oid: run.sourceOid });
   if (source) await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
 }
@@ -76,11 +80,22 @@ async function dropInterim(work: OracleAbandonment, run: OracleRun, copy: Oracle
     await ddl(work, copy, script, "dropTable", { name: copy.interim.name });
 }
 
+/** Whoever takes a run back is its only worker: the next one who does ends him. */
+async function ownRun({ session, tools }: OracleAbandonment, { runId }: OracleRun): Promise<Ledger> {
+  const script = tools.renderer.ledger();
+  const [fence] = await runLedger(session, script, "readFence", { run: runId });
+  const ledger = new Ledger(script, runId, String(fence?.["token"]));
+  await recordWorker(session, ledger);
+  return ledger;
+}
+
 /**
  * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals. The source stays as it
  * is. The caller holds the table, and has moved the run's fence.
  */
-export async function abandonRun(work: OracleAbandonment, run: OracleRun): Promise<void> {
+export async function abandonRun({ session, tools }: OracleAbandonment, run: OracleRun): Promise<void> {
+  const ledger = await ownRun({ session, tools }, run);
+  const work = { session, tools, ledger };
   const copy = copyOf(run.plan);
   if (copy) {
     await unfence(work, run, copy, work.tools.renderer.abandon(copy));
@@ -88,6 +103,7 @@ export async function abandonRun(work: OracleAbandonment, run: OracleRun): Promi
     await dropInterim(work, run, copy);
     await dropJournals(work, copy);
   }
-  await runLedger(work.session, work.tools.renderer.ledger(), "abandonRun", { run: run.runId });
-  await commit(work.session);
+  await ledger.holdFence(session);
+  await runLedger(session, tools.renderer.ledger(), "abandonRun", { run: run.runId });
+  await commit(session);
 }

@@ -127,7 +127,14 @@ export async function takeOver(session: Session, script: StepScript, run: string
   await runLedger(session, script, "forgetWorkers", { run });
   const [fence] = await runLedger(session, script, "readFence", { run });
   await commit(session);
+  await awaitDdl(session, script, run);
   return String(fence?.["token"]);
+}
+
+/** DDL that had passed its look at the fence may still be under way: what comes after finds it done. */
+export async function awaitDdl(session: Session, script: StepScript, run: string): Promise<void> {
+  await runLedger(session, script, "awaitDdl", { run });
+  await commit(session);
 }
 
 /** The first token of a run, in the transaction that creates it. */

@@ -6,6 +6,8 @@ import { migrationError } from "../../errors";
 import { DeltaReplayer } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
+import { recordJournal } from "./demand-journal";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 
 /** How often a unique index or key is tried: values that go from row to row meanwhile may be in the copy twice for a moment. */
 const uniqueAttempts = 20;
@@ -31,7 +33,7 @@ async function reachOneMoment(context: OracleContext): Promise<void> {
 async function buildUnique(context: OracleContext, statement: Statement): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await context.control.run(statement);
+      await guardDdl(ddlOf(context), statement);
       break;
     } catch (error) {
       if (attempt === uniqueAttempts || !hasDuplicates(error)) throw error;
@@ -60,7 +62,7 @@ async function buildIndexes(
     if (done.has(name)) continue;
     if (!present.has(interimName))
       await buildUnique(context, script.statement("createIndex", { index: name }));
-    await control.run(script.statement("settleIndex", { index: name }));
+    await guardDdl(ddlOf(context), script.statement("settleIndex", { index: name }));
     await control.transaction(() => ledger.recordItem(control.session, "createIndexes", name));
     done.add(name);
     tools.progress({
@@ -93,9 +95,10 @@ async function createTriggers(
   const { control } = context;
   const present = await namesOf(context, script, "findObjects");
   for (const { name, interimName } of step.triggers)
-    if (!present.has(interimName)) await control.run(script.statement("createTrigger", { trigger: name }));
+    if (!present.has(interimName))
+      await guardDdl(ddlOf(context), script.statement("createTrigger", { trigger: name }));
   const found = await control.run(script.statement("readReverseTrigger"));
-  if (found.rows.length === 0) await control.run(script.statement("createReverseTrigger"));
+  if (found.rows.length === 0) await guardDdl(ddlOf(context), script.statement("createReverseTrigger"));
   await demandReverse(context, step, script);
 }
 
@@ -124,5 +127,8 @@ export async function createIndexes(context: OracleContext, step: OracleCreateIn
   await buildIndexes(context, script, others, step.indexes.length);
   await addKeys(context, script, secondary);
   await createTriggers(context, step, script);
-  await control.transaction(() => ledger.endStep(control.session, "createIndexes"));
+  await control.transaction(async () => {
+    await recordJournal(context);
+    await ledger.endStep(control.session, "createIndexes");
+  });
 }

@@ -3,6 +3,7 @@ import { migrationError } from "../../errors";
 import type { OracleCreateTableStep } from "../../schema/oracle-plan";
 import type { Statement } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 
 /** Recorded before the table is created: from then on a table of that name is the run's own. */
 const beginning = "begun";
@@ -27,7 +28,7 @@ async function create(
 ): Promise<void> {
   const { control, ledger } = context;
   try {
-    await control.run(statement);
+    await guardDdl(ddlOf(context), statement);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== "ORA-00955") throw error;
     await control.transaction(() => ledger.recordItem(control.session, "createTable", taken));
@@ -47,7 +48,7 @@ export async function createTable(context: OracleContext, step: OracleCreateTabl
   const { firstPartition, transition } = layout;
   if (rows.length === 0)
     await create(context, step, script.statement("createInterim", { firstPartition, transition }));
-  for (const comment of step.comments) await control.run(script.statement("comment", comment));
+  for (const comment of step.comments) await guardDdl(ddlOf(context), script.statement("comment", comment));
   await control.transaction(async () => {
     await ledger.recordInterim(control.session, step.copy.interim.name);
     await ledger.endStep(control.session, "createTable");

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError, failedWith } from "../../dialect/database-error";
+import { failedWith } from "../../dialect/database-error";
+import { isReadOnlyAlready, isReadWriteAlready } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
 import { migrationError } from "../../errors";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
+import { guardDdl, type DdlWork } from "./guarded-ddl";
 
 /** After so many attempts that gave way at once, each waits for a second: an application that is never idle needs that. */
 const patientAfter = 40;
@@ -101,33 +103,25 @@ function notGranted(
   );
 }
 
-/**
- * ORA-14139, ORA-14140: the table is READ ONLY, or READ WRITE, already. The dictionary does not say so of a partitioned table.
- * @see https://docs.oracle.com/en/error-help/db/ora-14139/
- */
-function isSoAlready(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === "ORA-14139" || error.code === "ORA-14140");
-}
-
-async function unlessSoAlready(session: Session, { name, text }: Statement): Promise<void> {
+async function unlessSoAlready(work: DdlWork, statement: Statement): Promise<void> {
   try {
-    await session.runBatch({ name, text });
+    await guardDdl(work, statement);
   } catch (error) {
-    if (!isSoAlready(error)) throw error;
+    if (!isReadOnlyAlready(error) && !isReadWriteAlready(error)) throw error;
   }
 }
 
 /** One statement of DDL within {@link withDdlLock}; the script has a `limitDdl`. What is so already is left so. */
 export function runDdl(
-  session: Session,
+  work: DdlWork,
   lock: DdlLock,
   script: StepScript,
   statement: string,
   values: StatementValues = {},
 ): Promise<void> {
-  return withDdlLock(session, lock, async (waitSeconds) => {
+  return withDdlLock(work.session, lock, async (waitSeconds) => {
     const limit = script.statement("limitDdl", { waitSeconds });
-    await session.runBatch({ name: limit.name, text: limit.text });
-    await unlessSoAlready(session, script.statement(statement, values));
+    await work.session.runBatch({ name: limit.name, text: limit.text });
+    await unlessSoAlready(work, script.statement(statement, values));
   });
 }

@@ -12,13 +12,32 @@ import type { OracleContext, OracleTools } from "./context";
 import { createIndexes } from "./create-indexes";
 import { createTable } from "./create-table";
 import { gatherStatistics } from "./gather-statistics";
+import { demandJournal } from "./demand-journal";
 import { ensureLedger } from "./ledger";
 import { restoreGrants } from "./restore-grants";
 import { startJournal } from "./start-journal";
 import { swapTables } from "./swap-tables";
 import { oracleTraits } from "./traits";
 
+/** Steps that stand on journals without a gap; the cutover looks by itself, and drops one. */
+const standOnJournal: ReadonlySet<OracleStep["kind"]> = new Set([
+  ...(["createTable", "dataLoad", "createIndexes"] as const),
+  ...(["gatherStatistics", "deltaLoad", "validate"] as const),
+]);
+
+/** A step that fails where something was taken from under it says so. */
 async function applyStep(context: OracleContext, step: OracleStep): Promise<void> {
+  if (!standOnJournal.has(step.kind)) return apply(context, step);
+  await demandJournal(context, step.copy);
+  try {
+    await apply(context, step);
+  } catch (error) {
+    if (context.control.session.isOpen) await demandJournal(context, step.copy);
+    throw error;
+  }
+}
+
+async function apply(context: OracleContext, step: OracleStep): Promise<void> {
   switch (step.kind) {
     case "startJournal":
       return startJournal(context, step);

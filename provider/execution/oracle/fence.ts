@@ -1,28 +1,34 @@
-import type { Session } from "../../dialect/session";
+import { isConnectionLoss } from "../../dialect/database-error";
+import { isReadOnlyAlready } from "../../dialect/oracle";
+import { migrationError } from "../../errors";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { RunSession } from "../context";
+import { awaitDdl } from "./acquire";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 import { findPosition, type ObjectIds } from "./positions";
 
 /** A session to give the fence back by: the control session, or where it is lost, another one. */
 async function reach(
   context: OracleContext,
 ): Promise<{ session: RunSession; readonly close: () => Promise<void> }> {
-  const { control } = context;
+  const { control, ledger, tools } = context;
   if (control.session.isOpen) return { session: control, close: () => Promise.resolve() };
   const session = await context.openWorker("gives back");
+  // What the lost session was told to do may still be under way.
+  await awaitDdl(session.session, tools.renderer.ledger(), ledger.runId);
   return { session, close: () => session.session.close() };
 }
 
-/** Whether this run has ever fenced the source; a table that its owner has made READ ONLY stays so. */
-async function hasFenced(context: OracleContext, { session }: RunSession): Promise<boolean> {
-  return (await context.ledger.readEvents(session)).some(({ kind }) => kind === "fence");
+/** Whether a source that is READ ONLY is so by its run, and not by its owner. */
+export function isFenced(events: readonly { readonly kind: string }[]): boolean {
+  return events.filter(({ kind }) => kind === "fence" || kind === "unfence").at(-1)?.kind === "fence";
 }
 
 async function openBoth(
   context: OracleContext,
-  { session, run }: { readonly session: Session; readonly run: RunSession },
+  run: RunSession,
   step: OracleSwapTablesStep,
   ids: ObjectIds,
 ): Promise<void> {
@@ -38,11 +44,36 @@ async function openBoth(
     blockers: null,
     log: (message: string) => context.tools.log(message),
   };
-  await runDdl(session, lock, script, "unfenceSource");
-  await runDdl(session, lock, undo, "unfenceSource", { name: step.copy.interim.name });
-  for (const { column } of step.identities) await runDdl(session, lock, script, "loosenIdentity", { column });
+  const work = { session: run.session, ledger: context.ledger, tools: context.tools };
+  await runDdl(work, lock, script, "unfenceSource");
+  await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
+  for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)
-    await runDdl(session, lock, script, "disableLate", { constraint: name });
+    await runDdl(work, lock, script, "disableLate", { constraint: name });
+}
+
+/**
+ * Closes the source for writers, for as long as it takes to swap the names. It is recorded first: who finds the source READ ONLY
+ * knows whether it is ours to open.
+ * @throws SOURCE_CHANGED where somebody else has closed it
+ */
+export async function fenceSource(
+  context: OracleContext,
+  step: OracleSwapTablesStep,
+  ids: ObjectIds,
+): Promise<void> {
+  const { control, ledger, tools } = context;
+  await control.transaction(() => ledger.recordEvent(control.session, "fence"));
+  try {
+    await guardDdl(ddlOf(context), tools.renderer.script(step).statement("fenceSource"));
+  } catch (error) {
+    // Whether it took effect is not known: it is opened, and no harm is done where it is open.
+    if (isConnectionLoss(error)) await giveBack(context, step, ids);
+    else await control.transaction(() => ledger.recordEvent(control.session, "unfence"));
+    if (!isReadOnlyAlready(error)) throw error;
+    const difference = "somebody has made it READ ONLY";
+    throw migrationError("SOURCE_CHANGED", { run: ledger.runId, table: tableOf(step.copy), difference });
+  }
 }
 
 /** The application writes on: the source is READ WRITE again, unless it has been renamed, and the copy takes keys as before. */
@@ -53,8 +84,9 @@ export async function giveBack(
 ): Promise<void> {
   const { session, close } = await reach(context);
   try {
-    if (await hasFenced(context, session))
-      await openBoth(context, { session: session.session, run: session }, step, ids);
+    if (!isFenced(await context.ledger.readEvents(session.session))) return;
+    await openBoth(context, session, step, ids);
+    await session.transaction(() => context.ledger.recordEvent(session.session, "unfence"));
   } finally {
     await close();
   }

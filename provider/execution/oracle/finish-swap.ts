@@ -2,6 +2,7 @@ import { migrationError } from "../../errors";
 import type { OracleCarriedTrigger, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { runDdl, type DdlLock } from "./ddl-lock";
+import { ddlOf } from "./guarded-ddl";
 import { tableOf, type OracleContext } from "./context";
 
 /** What is known of the swap that is now being finished; a run that goes on knows less. */
@@ -44,7 +45,7 @@ async function moveTrigger(
   trigger: OracleCarriedTrigger,
 ): Promise<void> {
   const run = (statement: string) =>
-    runDdl(context.control.session, openingLock(context, step), script, statement, { trigger: trigger.name });
+    runDdl(ddlOf(context), openingLock(context, step), script, statement, { trigger: trigger.name });
   const now = await listTriggers(context, script);
   if (now.get(trigger.name)?.table === step.copy.retired.name) await run("retireTrigger");
   if (now.has(trigger.interimName)) await run("promoteTrigger");
@@ -74,9 +75,9 @@ export async function finishSwap(
   await demandEmptyJournal(context, step, script);
   const lock = openingLock(context, step);
   if ((await listTriggers(context, script)).has(step.copy.journalTrigger))
-    await runDdl(control.session, lock, script, "stopJournal");
+    await runDdl(ddlOf(context), lock, script, "stopJournal");
   for (const trigger of step.triggers) await moveTrigger(context, script, step, trigger);
-  await runDdl(control.session, lock, script, "openTable");
+  await runDdl(ddlOf(context), lock, script, "openTable");
   const record = readRecord();
   await control.transaction(async () => {
     await control.run(script.statement("recordSwap"), { run: ledger.runId });

@@ -5,6 +5,7 @@ import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 
 function lockOf(context: OracleContext, { copy }: OracleRestoreGrantsStep): DdlLock {
   return {
@@ -25,7 +26,7 @@ function ddl(
   name: string,
   values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  return runDdl(context.control.session, lockOf(context, step), script, name, values);
+  return runDdl(ddlOf(context), lockOf(context, step), script, name, values);
 }
 
 /** `ORDERS INDEX ORDERS_PK`: the table, what it is, and its name. */
@@ -86,7 +87,10 @@ async function recompile(context: OracleContext, script: StepScript): Promise<vo
   for (const { type, name } of rows) {
     if (!compilable.test(String(type))) continue;
     try {
-      await control.run(script.statement("recompile", { type: String(type), object: String(name) }));
+      await guardDdl(
+        ddlOf(context),
+        script.statement("recompile", { type: String(type), object: String(name) }),
+      );
     } catch (error) {
       if (!isCompilationFailure(error)) throw error;
       tools.log(`${String(type)} ${String(name)} does not compile.`);

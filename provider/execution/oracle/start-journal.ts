@@ -4,6 +4,8 @@ import type { OracleStartJournalStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { withDdlLock, type DdlLock } from "./ddl-lock";
+import { recordJournal } from "./demand-journal";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 
 function lockOf(
   context: OracleContext,
@@ -23,7 +25,7 @@ function lockOf(
 }
 
 async function createTables(
-  { control }: OracleContext,
+  context: OracleContext,
   { copy }: OracleStartJournalStep,
   script: StepScript,
   present: ReadonlySet<string>,
@@ -34,7 +36,7 @@ async function createTables(
     [copy.batch, "createBatch"],
   ] as const;
   for (const [name, statement] of statements)
-    if (!present.has(name)) await control.run(script.statement(statement));
+    if (!present.has(name)) await guardDdl(ddlOf(context), script.statement(statement));
 }
 
 /** A trigger that does not compile would make the application's statements fail: it goes at once. */
@@ -48,9 +50,9 @@ async function createTrigger(
   await withDdlLock(control.session, lock, async (waitSeconds) => {
     await control.run(script.statement("limitDdl", { waitSeconds }));
     try {
-      await control.run(script.statement("createJournalTrigger"));
+      await guardDdl(ddlOf(context), script.statement("createJournalTrigger"));
     } catch (error) {
-      if (isCompilationFailure(error)) await control.run(script.statement("dropJournalTrigger"));
+      if (isCompilationFailure(error)) await guardDdl(ddlOf(context), script.statement("dropJournalTrigger"));
       throw error;
     }
   });
@@ -60,6 +62,8 @@ async function demandTrigger(context: OracleContext, step: OracleStartJournalSte
   const [found] = (await context.control.run(script.statement("readTrigger"))).rows;
   const { status = "gone", validity = "gone" } = (found ?? {}) as { status?: string; validity?: string };
   if (status === "ENABLED" && validity === "VALID") return;
+  // With a trigger that does not compile, every statement of the application fails.
+  if (validity === "INVALID") await guardDdl(ddlOf(context), script.statement("dropJournalTrigger"));
   const difference = `${step.copy.journalTrigger} is ${status}, ${validity}`;
   throw migrationError("JOURNAL_BROKEN", {
     run: context.ledger.runId,
@@ -99,6 +103,7 @@ export async function startJournal(context: OracleContext, step: OracleStartJour
   const segments = (await control.run(script.statement("readSegments"))).rows;
   await control.transaction(async () => {
     await ledger.recordEvent(control.session, "segments", { segments });
+    await recordJournal(context);
     await ledger.endStep(control.session, "startJournal");
   });
 }

@@ -2,6 +2,7 @@ import { migrationError } from "../../errors";
 import type { OracleCopy, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import { readFlag } from "../ledger-values";
 import { tableOf, type OracleContext } from "./context";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 
 interface GrantRow {
   readonly side: "source" | "interim";
@@ -53,8 +54,11 @@ export async function alignGrants(context: OracleContext, step: OracleSwapTables
   demandOwnGrants(step.copy, source);
   const interim = grants.filter(({ side }) => side === "interim");
   const surplus = new Set(difference(interim, source).map(({ grantee }) => grantee));
-  for (const grantee of surplus) await control.run(script.statement("revoke", { grantee }));
+  for (const grantee of surplus) await guardDdl(ddlOf(context), script.statement("revoke", { grantee }));
   const kept = interim.filter(({ grantee }) => !surplus.has(grantee));
   for (const { privilege, grantee, column, grantable, hierarchy } of difference(source, kept))
-    await control.run(script.statement("grant", { privilege, grantee, column, grantable, hierarchy }));
+    await guardDdl(
+      ddlOf(context),
+      script.statement("grant", { privilege, grantee, column, grantable, hierarchy }),
+    );
 }

@@ -8,7 +8,9 @@ import { DeltaReplayer } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
 import { withDdlLock, type DdlLock } from "./ddl-lock";
-import { giveBack } from "./fence";
+import { demandJournal } from "./demand-journal";
+import { fenceSource, giveBack } from "./fence";
+import { ddlOf, guardDdl } from "./guarded-ddl";
 import { finishSwap } from "./finish-swap";
 import { findPosition, readObjectIds, type ObjectIds } from "./positions";
 import { alignGrants } from "./swap-grants";
@@ -60,33 +62,7 @@ async function demandUnchanged(context: OracleContext, { copy }: OracleSwapTable
   }
   const { grants } = state;
   await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", { grants }));
-  const script = context.scriptOf("startJournal");
-  const [trigger] = (await control.run(script.statement("readTrigger"))).rows as { status?: string }[];
-  if (trigger?.status !== "ENABLED") {
-    const difference = `${copy.journalTrigger} is ${trigger?.status ?? "gone"}`;
-    throw migrationError("JOURNAL_BROKEN", { ...names, difference });
-  }
-  await demandSegments(context, script, names);
-}
-
-/** TRUNCATE and its like give a table other segments, and fire no trigger. */
-async function demandSegments(
-  { control, ledger }: OracleContext,
-  script: StepScript,
-  names: { run: string; table: string },
-): Promise<void> {
-  const events = await ledger.readEvents(control.session);
-  const known = events.filter(({ kind }) => kind === "segments").at(-1)?.detail["segments"];
-  const now = new Map(
-    (await control.run(script.statement("readSegments"))).rows.map(({ oid, segment }) => [
-      String(oid),
-      String(segment),
-    ]),
-  );
-  const moved = (Array.isArray(known) ? known : []).some(
-    ({ oid, segment }: { oid: unknown; segment: unknown }) => now.get(String(oid)) !== String(segment),
-  );
-  if (moved) throw migrationError("SOURCE_TRUNCATED", names);
+  await demandJournal(context, copy);
 }
 
 /** One attempt after the other, until the names are swapped. */
@@ -150,13 +126,12 @@ class Cutover {
 
   private async attempt(waitSeconds: number): Promise<void> {
     const { context, step, script } = this;
-    const { control, ledger } = context;
+    const { control } = context;
     this.attempts += 1;
     await this.prepare();
     await approach(context, this.replayer, step);
     await control.run(script.statement("limitDdl", { waitSeconds }));
-    await control.transaction(() => ledger.recordEvent(control.session, "fence", { attempt: this.attempts }));
-    await control.run(script.statement("fenceSource"));
+    await fenceSource(context, step, this.ids);
     this.fencedAt = Date.now();
     try {
       await this.underFence(this.fencedAt);
@@ -181,12 +156,12 @@ class Cutover {
     this.demandQuick(since);
     await this.restoreIdentities();
     for (const { name } of step.lateConstraints)
-      await control.run(script.statement("enableLate", { constraint: name }));
+      await guardDdl(ddlOf(context), script.statement("enableLate", { constraint: name }));
     await control.transaction(() => control.run(script.statement("openWayBack")).then(() => undefined));
-    await control.run(script.statement("fenceInterim"));
+    await guardDdl(ddlOf(context), script.statement("fenceInterim"));
     this.demandQuick(since);
     const missingSince = Date.now();
-    await control.run(script.statement("swapNames"));
+    await guardDdl(ddlOf(context), script.statement("swapNames"));
     this.missingMs = Date.now() - missingSince;
   }
 
@@ -209,7 +184,7 @@ class Cutover {
     for (const { column } of step.identities) {
       const { rows } = await context.control.run(script.statement("readIdentity", { column }));
       const next = String(rows[0]?.["next"]);
-      await context.control.run(script.statement("restoreIdentity", { column, next }));
+      await guardDdl(ddlOf(context), script.statement("restoreIdentity", { column, next }));
     }
   }
 
@@ -233,7 +208,7 @@ function outOfPatience({ copy }: OracleSwapTablesStep, attempts: number, error: 
 /** A run that was killed after its renames, or between them, goes on from the object ids. */
 async function goOn(context: OracleContext, step: OracleSwapTablesStep, isBetween: boolean): Promise<void> {
   const script = context.tools.renderer.script(step);
-  if (isBetween) await context.control.run(script.statement("completeNames"));
+  if (isBetween) await guardDdl(ddlOf(context), script.statement("completeNames"));
   await finishSwap(context, step, script, () => ({
     attempts: 1,
     replayed: 0,
