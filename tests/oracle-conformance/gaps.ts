@@ -6,7 +6,6 @@ export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
   "insert-into-a-partition": "INSERT INTO a partition is not emulated",
   "partition-for": "PARTITION FOR in a query is not emulated",
   deferred: "a deferrable unique key is checked at once",
-  "stored-procedure": "a stored function in a query is not emulated",
   "dbms-assert": "DBMS_ASSERT is not there in queries",
   "rownum-greater": "ROWNUM > n is not emulated",
   "outer-join-operator-in-list": "fails with ORA-25156 instead of ORA-30563",

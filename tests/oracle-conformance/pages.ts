@@ -67,6 +67,10 @@ export const PAGES = {
   comment: "https://docs.oracle.com/database/122/SQLRF/COMMENT.htm",
   error14458: "https://docs.oracle.com/en/error-help/db/oci-14458",
   newIn23: "https://docs.oracle.com/ja/learn/db23ai-sql-features",
+  grouping: "https://docs.oracle.com/cd/E18283_01/server.112/e17118/functions071.htm",
+  error1400: "https://docs.oracle.com/cd/A58617_01/server.804/a58312/newch223.htm",
+  error2429: "https://docs.oracle.com/en/error-help/db/oci-02429",
+  error25188: "https://docs.oracle.com/en/error-help/db/oci-25188",
   // Not found yet: the facts that name them are unproven.
   allTabColumns: null,
   allTriggers: null,
@@ -83,7 +87,6 @@ export const PAGES = {
   defaultOnNull: null,
   error1: null,
   error12899: null,
-  error1400: null,
   error14074: null,
   error1408: null,
   error1427: null,

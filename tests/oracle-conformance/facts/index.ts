@@ -5,6 +5,7 @@ import { DATES } from "./dates";
 import { DICTIONARY } from "./dictionary";
 import { DICTIONARY_QUERIES } from "./dictionary-queries";
 import { DRIVER } from "./driver";
+import { GROUPING } from "./grouping";
 import { INSERT } from "./insert";
 import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
@@ -28,6 +29,7 @@ export const TOPICS: readonly Topic[] = [
   TRIGGERS,
   PLSQL,
   QUERIES,
+  GROUPING,
   INSERT,
   DATES,
   DRIVER,

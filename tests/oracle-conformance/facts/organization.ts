@@ -5,6 +5,15 @@ const COUNTRIES = ok(
   "CREATE TABLE countries (id CHAR(2) CONSTRAINT countries_pk PRIMARY KEY, name VARCHAR2(60)) ORGANIZATION INDEX",
 );
 
+const MISSING_KEYS = [
+  ["ENABLE", "CONSTRAINT c", 2430, "cannot enable constraint ({owner}.C) - no such constraint"],
+  ["DISABLE", "CONSTRAINT c", 2431, "cannot disable constraint ({owner}.C) - no such constraint"],
+  ["ENABLE", "PRIMARY KEY", 2432, "cannot enable primary key - primary key not defined for table"],
+  ["DISABLE", "PRIMARY KEY", 2433, "cannot disable primary key - primary key not defined for table"],
+  ["ENABLE", "UNIQUE (id)", 2434, /^cannot enable unique ?\(.*\) - unique key not defined for table$/],
+  ["DISABLE", "UNIQUE (id)", 2435, /^cannot disable unique ?\(.*\) - unique key not defined for table$/],
+] as const;
+
 /** Index-organized tables, and keys that others depend on. */
 export const ORGANIZATION: Topic = {
   name: "organization",
@@ -43,7 +52,7 @@ export const ORGANIZATION: Topic = {
     {
       id: "index-organized-keeps-its-key",
       title: "The primary key of an index-organized table stays: ORA-25188",
-      source: null,
+      source: PAGES.error25188,
       steps: [
         COUNTRIES,
         fails("ALTER TABLE countries DROP PRIMARY KEY", 25188),
@@ -67,6 +76,21 @@ export const ORGANIZATION: Topic = {
         fails("ALTER TABLE parent DROP PRIMARY KEY", 2273),
       ],
     },
+    {
+      id: "drop-index-of-a-key",
+      title: "The index that holds a key is not dropped: ORA-02429",
+      source: PAGES.error2429,
+      steps: [
+        ok("CREATE TABLE t (id NUMBER, n NUMBER, CONSTRAINT t_uk UNIQUE (n))"),
+        fails("DROP INDEX t_uk", 2429, "cannot drop index used for enforcement of unique/primary key"),
+      ],
+    },
+    ...MISSING_KEYS.map(([verb, what, error, text]) => ({
+      id: `${verb}-${what}-that-is-missing`.toLowerCase().replaceAll(/[^a-z]+/g, "-"),
+      title: `${verb} ${what} fails with ORA-0${error} where there is none`,
+      source: PAGES.constraintMessages,
+      steps: [ok("CREATE TABLE t (id NUMBER)"), fails(`ALTER TABLE t ${verb} ${what}`, error, text)],
+    })),
     {
       id: "foreign-key-by-an-administrator",
       title: "An administrator adds a foreign key between two tables of one schema",

@@ -136,3 +136,14 @@ CREATE FUNCTION ora.pad_char(s text, size integer, in_bytes boolean) RETURNS tex
 -- Truncating CAST(x AS VARCHAR2(n)) is no assignment: a longer text is cut.
 CREATE FUNCTION ora.cut(s text, size integer, in_bytes boolean) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN CASE WHEN in_bytes AND octet_length(s) > size THEN ora.substrb(s, 1, size) ELSE left(s, size) END;
+
+-- A list of LISTAGG fits into VARCHAR2(4000); how Oracle cuts a longer one is not emulated.
+CREATE FUNCTION ora.listagg_result(list text, truncates boolean) RETURNS text STABLE LANGUAGE plpgsql AS $$
+BEGIN
+  IF octet_length(list) > 4000 THEN
+    PERFORM ora_catalog.reject(CASE WHEN truncates
+      THEN 'ORA-03001: unimplemented feature: LISTAGG … ON OVERFLOW TRUNCATE of more than 4000 bytes'
+      ELSE 'ORA-01489: result of string concatenation is too long' END);
+  END IF;
+  RETURN NULLIF(list, '');
+END $$;

@@ -19,6 +19,7 @@ interface ObjectRow {
   readonly view_text: string | null;
   readonly target_owner: string | null;
   readonly target_name: string | null;
+  readonly source: string | null;
 }
 
 interface ColumnRow {
@@ -50,11 +51,12 @@ interface PartitionRow {
 
 const OBJECTS = `
   SELECT o.object_id, o.owner, o.name, o.type, o.status, t.partitioned, t.index_organized, t.read_only, t.on_commit, t.version::integer AS version, v.text AS view_text,
-    s.target_owner, s.target_name
+    s.target_owner, s.target_name, u.text AS source
   FROM ora_catalog.objects AS o
   LEFT JOIN ora_catalog.tables AS t USING (object_id)
   LEFT JOIN ora_catalog.views AS v USING (object_id)
   LEFT JOIN ora_catalog.synonyms AS s USING (object_id)
+  LEFT JOIN ora_catalog.sources AS u ON u.object_id = o.object_id AND o.type IN ('PROCEDURE', 'FUNCTION') AND o.status = 'VALID'
   WHERE o.namespace = 1`;
 
 const COLUMNS = `
@@ -141,7 +143,7 @@ function toObject(
         targetName: row.target_name ?? "",
       };
     default:
-      return { ...names, kind: "UNIT", type: row.type };
+      return { ...names, kind: "UNIT", type: row.type, ...(row.source !== null && { source: row.source }) };
   }
 }
 

@@ -87,5 +87,6 @@ export type CatalogObject = { readonly objectId: number; readonly owner: string;
     }
   | { readonly kind: "SEQUENCE"; readonly sequence: SequenceInfo }
   | { readonly kind: "SYNONYM"; readonly targetOwner: string; readonly targetName: string }
-  | { readonly kind: "UNIT"; readonly type: string }
+  /** `source`: of a valid procedure or function, from its first word after CREATE. */
+  | { readonly kind: "UNIT"; readonly type: string; readonly source?: string }
 );

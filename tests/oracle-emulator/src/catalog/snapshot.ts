@@ -1,5 +1,6 @@
 import type { Catalog } from "./catalog";
 import type { CatalogObject, CatalogSnapshot, PartitionInfo, RelationInfo, SequenceInfo } from "./model";
+import type { FunctionTexts } from "../plsql/triggers/routines";
 import type { Privileges } from "./privileges";
 
 /** Synonyms may lead to synonyms; a ring ends here. */
@@ -15,6 +16,8 @@ export class SessionSnapshot implements CatalogSnapshot {
     private readonly currentSchema: string,
     private readonly privileges: Privileges,
     private readonly expandView: (object: CatalogObject & { kind: "RELATION" }) => RelationInfo,
+    /** What the stored functions that a statement calls have become; they are made before it runs. */
+    readonly functions: FunctionTexts,
   ) {}
 
   relation(owner: string | undefined, name: string): RelationInfo | undefined {

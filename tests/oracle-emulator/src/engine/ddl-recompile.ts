@@ -1,6 +1,7 @@
 import { Privileges } from "../catalog/privileges";
 import { OracleError } from "../contract";
 import { compileTrigger } from "../plsql/triggers/compile";
+import type { FunctionTexts } from "../plsql/triggers/routines";
 import { parseStatement } from "../sql";
 import type { AlterTrigger, CreateTrigger } from "../sql/ast";
 import { ownerOf, rows, type DdlContext } from "./ddl/context";
@@ -8,6 +9,7 @@ import { replaceTrigger, type CompiledTrigger } from "./ddl/triggers";
 import { recordDependencies } from "./ddl/views";
 import { contextOf, snapshotOf, type NamesOfSession } from "./runner";
 import type { Session } from "./session";
+import { findRoutines } from "./routine-units";
 import { WatchedNames } from "./watched-names";
 
 interface StoredTrigger {
@@ -78,13 +80,27 @@ export function compileWith(
   statement: CreateTrigger,
   tableId: number,
 ): { readonly compiled: CompiledTrigger; readonly uses: ReturnType<WatchedNames["uses"]> } {
-  const watched = new WatchedNames(snapshotOf(names), names.currentSchema);
+  const functions: FunctionTexts = { schema: "data", texts: new Map() };
+  const watched = new WatchedNames(snapshotOf(names, { functions }), names.currentSchema);
   const table = names.catalog.byObjectId(tableId);
   if (table?.kind !== "RELATION") throw new OracleError(942, "table or view does not exist");
   if (statement.compilationError !== undefined) {
     return { compiled: { error: statement.compilationError }, uses: [] };
   }
   const translation = { ...contextOf(names, watched.snapshot, []), catalog: watched };
-  const compiled = compileTrigger(statement, table.relation, translation);
-  return { compiled, uses: watched.uses(tableId) };
+  const called: WatchedNames[] = [];
+  const find = findRoutines(names, watched.snapshot, (snapshot, owner) => {
+    const own = new WatchedNames(snapshot, owner);
+    called.push(own);
+    return own;
+  });
+  const compiled = compileTrigger(statement, table.relation, translation, {
+    functions,
+    find: (parts) => {
+      const unit = find(parts);
+      if (parts.length < 3) watched.noteRoutine(parts, unit);
+      return unit;
+    },
+  });
+  return { compiled, uses: [watched, ...called].flatMap((one) => one.uses(tableId)) };
 }

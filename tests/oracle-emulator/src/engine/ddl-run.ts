@@ -1,4 +1,4 @@
-import type { ExecuteResult } from "../contract";
+import type { ExecuteResult, OracleError } from "../contract";
 import { Privileges } from "../catalog/privileges";
 import type { DataType, RelationInfo } from "../catalog/model";
 import type { DdlStatement, Expression, Statement } from "../sql/ast";
@@ -32,15 +32,25 @@ export async function runDdl(
   }
   const warning = await inDdlTransaction(session, async (context) => {
     if (statement.kind === "createTrigger") return createTriggerOf(session, context, statement, sql);
-    if (statement.kind === "createRoutine") return createRoutineOf(session, context, statement);
-    if (statement.kind === "compile") return compileRoutineOf(session, context, statement);
-    if (statement.kind === "createView") await createViewOf(session, context, statement);
-    else await executeDdl(context, statement as DdlStatement);
+    const found = await change(session, context, statement);
     await recompileTriggers(session, context);
     const isCompile = statement.kind === "alterTrigger" && statement.action.kind === "compile";
-    return isCompile ? compileTriggerOf(session, context, statement) : undefined;
+    return isCompile ? compileTriggerOf(session, context, statement) : found;
   });
   return warning === undefined ? NOTHING : { ...NOTHING, warning };
+}
+
+/** Returns the warning of a unit that has errors. */
+async function change(
+  session: Session,
+  context: DdlContext,
+  statement: Statement,
+): Promise<OracleError | undefined> {
+  if (statement.kind === "createRoutine") return createRoutineOf(session, context, statement);
+  if (statement.kind === "compile") return compileRoutineOf(session, context, statement);
+  if (statement.kind === "createView") await createViewOf(session, context, statement);
+  else await executeDdl(context, statement as DdlStatement);
+  return undefined;
 }
 
 /** Runs a change of the catalog and of PostgreSQL in a transaction of its own; afterwards all sessions know of it. */

@@ -7,6 +7,7 @@ import { inDdlTransaction } from "./ddl-run";
 import { createTable } from "./ddl/create-table";
 import { dropTableById } from "./ddl/drop";
 import { runDml } from "./dml";
+import { withRoutines } from "./routine-units";
 import { contextOf, snapshotOf } from "./runner";
 import type { Session } from "./session";
 
@@ -19,7 +20,9 @@ export async function createTableAsSelect(
   statement: CreateTable,
   query: Query,
 ): Promise<void> {
-  const { columns = [] } = translate(query, contextOf(session, snapshotOf(session), []));
+  const snapshot = snapshotOf(session);
+  const context = withRoutines(session, snapshot, contextOf(session, snapshot, []));
+  const { columns = [] } = translate(query, context);
   const definitions = definitionsOf(statement, columns);
   const tableId = await inDdlTransaction(session, async (context) => {
     const created = await createTable(context, { ...statement, columns: definitions });

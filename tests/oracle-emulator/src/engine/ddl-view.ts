@@ -5,6 +5,7 @@ import { translate } from "../translate/translate";
 import type { DdlContext } from "./ddl/context";
 import { ownerOf } from "./ddl/context";
 import { createView, type CompiledView } from "./ddl/views";
+import { withRoutines } from "./routine-units";
 import { contextOf, snapshotOf } from "./runner";
 import type { Session } from "./session";
 
@@ -23,7 +24,10 @@ export async function createViewOf(
 
 function compile(session: Session, query: Query): CompiledView {
   const snapshot = snapshotOf(session);
-  const { columns = [] } = translate(query, contextOf(session, snapshot, []));
+  const { columns = [] } = translate(
+    query,
+    withRoutines(session, snapshot, contextOf(session, snapshot, [])),
+  );
   for (const object of snapshot.used.values()) {
     if (!session.privileges.may("SELECT", object)) throw new OracleError(1031, "insufficient privileges");
   }

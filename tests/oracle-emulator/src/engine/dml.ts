@@ -7,6 +7,7 @@ import { isInterruption } from "./connection";
 import { bindType } from "./describe";
 import { isStale, oracleError } from "./errors";
 import { reloadPartitions } from "./partition-names";
+import { withRoutines } from "./routine-units";
 import { contextOf, parameterValues, requirePrivileges, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
 import { prepareTemporary } from "./temporary";
@@ -75,7 +76,10 @@ async function attempt(
   for (let retry = 0; ; retry++) {
     await reloadPartitions(session, statement);
     const snapshot = snapshotOf(session);
-    const translation = translate(statement, contextOf(session, snapshot, options.binds.map(bindType)));
+    const translation = translate(
+      statement,
+      withRoutines(session, snapshot, contextOf(session, snapshot, options.binds.map(bindType))),
+    );
     requirePrivileges(session, statement, snapshot, translation);
     try {
       return await session.transaction.atomically(session.version(), () =>

@@ -21,6 +21,7 @@ import type { Translation } from "../translate/context";
 import { translate, translateExpression } from "../translate/translate";
 import { storedUnit } from "./ddl-routine";
 import { isStale, oracleError } from "./errors";
+import { withRoutines } from "./routine-units";
 import { contextOf, parameterValues, requirePrivileges, rowsOf, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
 import { controlTransaction, runSessionStatement } from "./session-statements";
@@ -117,7 +118,7 @@ export class BlockHost implements PlsqlHost {
   ): { translation: Translation; snapshot: ReturnType<typeof snapshotOf> } {
     const snapshot = snapshotOf(this.session);
     const context = contextOf(this.session, snapshot, bindTypes, (parts) => variables.find(parts));
-    const translation = translate(statement, context);
+    const translation = translate(statement, withRoutines(this.session, snapshot, context));
     requirePrivileges(this.session, statement, snapshot, translation);
     return { translation, snapshot };
   }

@@ -4,6 +4,7 @@ import { translate } from "../translate/translate";
 import { bindTypes, describeColumn } from "./describe";
 import { isStale } from "./errors";
 import { reloadPartitions } from "./partition-names";
+import { withRoutines } from "./routine-units";
 import { contextOf, parameterValues, requirePrivileges, rowsOf, runTranslation, snapshotOf } from "./runner";
 import type { Session } from "./session";
 import { prepareTemporary } from "./temporary";
@@ -38,7 +39,10 @@ async function attempt(
 ): Promise<ExecuteResult> {
   await reloadPartitions(session, statement);
   const snapshot = snapshotOf(session);
-  const translation = translate(statement, contextOf(session, snapshot, bindTypes(info, options)));
+  const translation = translate(
+    statement,
+    withRoutines(session, snapshot, contextOf(session, snapshot, bindTypes(info, options))),
+  );
   requirePrivileges(session, statement, snapshot, translation);
   const columns = (translation.columns ?? []).map(describeColumn);
   if (options.describeOnly) return { info, rowCount: 0, rowCounts: [], columns, rows: [] };

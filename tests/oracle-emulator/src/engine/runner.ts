@@ -7,7 +7,9 @@ import type { Dml, Query } from "../sql/ast";
 import { parseStatement } from "../sql";
 import type { TranslateContext, Translation, VariableInfo } from "../translate/context";
 import { translate } from "../translate/translate";
+import type { FunctionTexts } from "../plsql/triggers/routines";
 import type { Connection, TextResult } from "./connection";
+import { withRoutines } from "./routine-units";
 import { fromPostgres, toPostgres } from "./values";
 
 /** What a translation needs of its session. */
@@ -24,13 +26,25 @@ type Relation = CatalogObject & { readonly kind: "RELATION" };
 const MAX_VIEW_DEPTH = 32;
 
 /** Names for one statement. A view becomes its query, compiled as its owner's. */
-export function snapshotOf(session: NamesOfSession, depth = 0): SessionSnapshot {
-  return new SessionSnapshot(session.catalog, session.currentSchema, session.privileges, (view) =>
-    expandView(session, view, depth),
+export function snapshotOf(
+  session: NamesOfSession,
+  { depth = 0, functions = { schema: "pg_temp", texts: new Map() } }: Partial<Expansion> = {},
+): SessionSnapshot {
+  return new SessionSnapshot(
+    session.catalog,
+    session.currentSchema,
+    session.privileges,
+    (view) => expandView(session, view, { depth, functions }),
+    functions,
   );
 }
 
-function expandView(session: NamesOfSession, view: Relation, depth: number): RelationInfo {
+interface Expansion {
+  readonly depth: number;
+  readonly functions: FunctionTexts;
+}
+
+function expandView(session: NamesOfSession, view: Relation, { depth, functions }: Expansion): RelationInfo {
   if (depth > MAX_VIEW_DEPTH) throw new OracleError(1731, "circular view definition encountered");
   const statement = parseStatement(view.viewText ?? "") as Query;
   const owner: NamesOfSession = {
@@ -40,7 +54,8 @@ function expandView(session: NamesOfSession, view: Relation, depth: number): Rel
     currentSchema: view.owner,
   };
   try {
-    const { text } = translate(statement, contextOf(owner, snapshotOf(owner, depth + 1), []));
+    const snapshot = snapshotOf(owner, { depth: depth + 1, functions });
+    const { text } = translate(statement, withRoutines(owner, snapshot, contextOf(owner, snapshot, [])));
     const columns = view.relation.columns.map(({ physicalName }) => physicalName).join(", ");
     return { ...view.relation, physicalName: `(SELECT * FROM (${text}) AS v (${columns}))` };
   } catch (cause) {

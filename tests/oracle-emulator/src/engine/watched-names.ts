@@ -1,4 +1,5 @@
 import type { CatalogSnapshot, PartitionInfo, RelationInfo, SequenceInfo } from "../catalog/model";
+import type { RoutineUnit } from "../plsql/triggers/routines";
 import type { SessionSnapshot } from "../catalog/snapshot";
 
 /** A name that an object was compiled with; NON-EXISTENT: it may come to mean something. */
@@ -31,6 +32,12 @@ export class WatchedNames implements CatalogSnapshot {
 
   partition(relation: RelationInfo, name: string): PartitionInfo | undefined {
     return this.snapshot.partition(relation, name);
+  }
+
+  noteRoutine(parts: readonly string[], unit: RoutineUnit | undefined): void {
+    const name = parts.at(-1) ?? "";
+    const found = unit && { owner: unit.owner, name: unit.declaration.name.name };
+    this.note(parts.at(-2), name, found, unit?.declaration.kind === "function" ? "FUNCTION" : "PROCEDURE");
   }
 
   /** All of them but the table that the object belongs to. */

@@ -1,13 +1,14 @@
 import { OracleError } from "../contract";
-import type { Call, FrameBound, OrderItem, Window } from "../sql/ast";
+import type { Call, FrameBound, Keep, OrderItem, Window } from "../sql/ast";
 import { coerce, toNumber, toText } from "./coerce";
 import { unimplemented } from "./errors";
 import { expression } from "./expression";
 import type { Scope } from "./scope";
 import { expr, type Expr } from "./typed";
-import { groupOf, isFixedText, NUMBER, varchar } from "./types";
+import { groupOf, isFixedText, NUMBER, varchar, type SqlType } from "./types";
 
 const AGGREGATES = new Set(["COUNT", "SUM", "AVG", "MIN", "MAX", "LISTAGG", "STDDEV", "VARIANCE", "MEDIAN"]);
+const GROUPINGS = new Set(["GROUPING", "GROUPING_ID"]);
 const WINDOW_ONLY = new Set([
   "ROW_NUMBER",
   "RANK",
@@ -26,7 +27,7 @@ const WINDOW_ONLY = new Set([
 /** Whether a call is of an aggregate or analytic function. */
 export function isAggregate(call: Call): boolean {
   const name = call.name[0]!.name;
-  return call.name.length === 1 && (AGGREGATES.has(name) || WINDOW_ONLY.has(name));
+  return call.name.length === 1 && (AGGREGATES.has(name) || WINDOW_ONLY.has(name) || GROUPINGS.has(name));
 }
 
 /** NULLs are the highest values in both systems, so only what is said differs. */
@@ -116,7 +117,25 @@ function listagg(built: Built, scope: Scope): Expr {
   const separator = args[1] === undefined ? "''" : `COALESCE(${toText(args[1], call.position).sql}, '')`;
   const order = call.withinGroup === undefined ? "" : ` ORDER BY ${orderBy(call.withinGroup, scope)}`;
   const value = toText(args[0]!, call.position).sql;
-  return expr(`NULLIF(string_agg(${distinct}${value}, ${separator}${order}), '')`, varchar());
+  const list = `string_agg(${distinct}${value}, ${separator}${order})`;
+  return expr(`ora.listagg_result(${list}, ${call.onOverflow === "TRUNCATE"})`, varchar());
+}
+
+/** KEEP (DENSE_RANK FIRST ORDER BY …): the least or greatest value among the rows that come first. */
+function kept({ call, args, window }: Built, keep: Keep, type: SqlType, scope: Scope): Expr {
+  if (window !== "") throw unimplemented("KEEP (DENSE_RANK …) with OVER", call.position);
+  const items = keep.orderBy.map((item) => (keep.rank === "FIRST" ? item : reversed(item)));
+  const value = args[0]!.sql;
+  const direction = call.name[0]!.name === "MAX" ? "DESC" : "ASC";
+  return expr(
+    `(array_agg(${value} ORDER BY ${orderBy(items, scope)}, ${value} ${direction} NULLS LAST))[1]`,
+    type,
+  );
+}
+
+function reversed(item: OrderItem): OrderItem {
+  const nulls = item.nulls ?? (item.descending ? "FIRST" : "LAST");
+  return { ...item, descending: !item.descending, nulls: nulls === "FIRST" ? "LAST" : "FIRST" };
 }
 
 function offsetFunction({ call, args, window }: Built): Expr {
@@ -172,6 +191,7 @@ function aggregate(built: Built, scope: Scope): Expr {
           call.position,
         );
       }
+      if (call.keep !== undefined) return kept(built, call.keep, type, scope);
       return expr(`${name.toLowerCase()}(${args[0]!.sql})${window}`, type);
     }
     case "LISTAGG":
@@ -197,9 +217,23 @@ function aggregate(built: Built, scope: Scope): Expr {
   }
 }
 
+/** GROUPING, GROUPING_ID: which of these keys a row of ROLLUP, CUBE or GROUPING SETS is not grouped by. */
+function grouping(call: Call, scope: Scope): Expr {
+  const keys = call.args.map(({ value, position }) => {
+    const { sql } = expression(value, scope);
+    if (!scope.group.keys.has(sql)) throw new OracleError(979, "not a GROUP BY expression", position);
+    return sql;
+  });
+  return expr(`GROUPING(${keys.join(", ")})::numeric`, NUMBER, false);
+}
+
 /** A call of an aggregate or analytic function. */
 export function aggregateCall(call: Call, scope: Scope): Expr {
   const name = call.name[0]!.name;
+  if (GROUPINGS.has(name)) return grouping(call, scope);
+  if (call.keep !== undefined && name !== "MIN" && name !== "MAX") {
+    throw unimplemented(`${name} with KEEP (DENSE_RANK …)`, call.position);
+  }
   if (call.over === undefined && WINDOW_ONLY.has(name)) {
     throw new OracleError(30484, "missing window specification for this function", call.position);
   }

@@ -8,6 +8,21 @@ export interface VariableInfo {
   readonly sql?: string;
 }
 
+export interface RoutineParameter {
+  readonly name: string;
+  readonly type: DataType;
+  /** PostgreSQL text; without it the parameter must be given. */
+  readonly default?: string;
+}
+
+/** A stored procedure or function as a function of PostgreSQL. */
+export interface RoutineInfo {
+  readonly sql: string;
+  readonly parameters: readonly RoutineParameter[];
+  /** Absent: a procedure. */
+  readonly returns?: DataType;
+}
+
 export interface TranslateContext {
   readonly catalog: CatalogSnapshot;
   readonly currentSchema: string;
@@ -20,6 +35,8 @@ export interface TranslateContext {
   triggerField?(row: string, column: string): VariableInfo | undefined;
   /** A call of a user's or the block's own function; undefined: there is none. */
   userFunction?(parts: readonly string[], args: readonly Expression[]): VariableInfo | undefined;
+  /** A stored procedure or function; undefined: there is none. */
+  routine?(parts: readonly string[]): RoutineInfo | undefined;
   /** Object ids of the leaves of a partition, as the hidden column "part" holds them. */
   partitionPredicate?(relation: RelationInfo, partition: PartitionInfo): readonly number[];
   /** The partition of `PARTITION FOR (…)`. */

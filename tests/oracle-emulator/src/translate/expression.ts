@@ -14,9 +14,10 @@ import type {
   TriggerField,
 } from "../sql/ast";
 import { aggregateCall, isAggregate } from "./aggregates";
-import { coerce, toText, typedNull } from "./coerce";
+import { assign, coerce, toText, typedNull } from "./coerce";
 import { between, compareNodes, exists, inTest, isTest, like, logical, quantified } from "./conditions";
-import type { VariableInfo } from "./context";
+import { argumentsOf } from "./arguments";
+import type { RoutineInfo, VariableInfo } from "./context";
 import { unimplemented } from "./errors";
 import { findFunction, resultType, trim } from "./functions";
 import { PACKAGE_CONSTANTS } from "./functions-binary";
@@ -175,7 +176,31 @@ function name(node: Name, scope: Scope): Expr {
   if (build !== undefined) return build([], node.position, parts.join("."));
   const own = scope.compiler.context.userFunction?.(parts, []);
   if (own !== undefined) return variableText(own, parts, scope);
+  const routine = scope.compiler.context.routine?.(parts);
+  if (routine !== undefined) return routineCall(routine, [], parts, node.position, scope);
   throw invalidIdentifier(node.parts);
+}
+
+function routineCall(
+  routine: RoutineInfo,
+  args: readonly Argument[],
+  parts: readonly string[],
+  position: number,
+  scope: Scope,
+): Expr {
+  if (routine.returns === undefined) {
+    throw new OracleError(
+      6553,
+      `PLS-222: no function with name '${parts.join(".")}' exists in this scope`,
+      position,
+    );
+  }
+  const given = argumentsOf(routine, args, parts.join("."), position);
+  const texts = given.map((node, place) => {
+    const { type, default: initial = "NULL", name } = routine.parameters[place]!;
+    return node === undefined ? initial : assign(expression(node, scope), type, name, node.position);
+  });
+  return expr(`${routine.sql}(${texts.join(", ")})`, routine.returns);
 }
 
 function pseudo(node: PseudoColumn, scope: Scope): Expr {
@@ -242,9 +267,17 @@ function positional(args: readonly Argument[]): readonly Expression[] {
 function call(node: Call, scope: Scope): Expr {
   if (isAggregate(node)) return aggregateCall(node, scope);
   const parts = node.name.map((part) => part.name);
-  if (node.star || node.distinct || node.over !== undefined || node.withinGroup !== undefined) {
+  if (
+    node.star ||
+    node.distinct ||
+    node.over !== undefined ||
+    node.withinGroup !== undefined ||
+    node.keep !== undefined
+  ) {
     throw unimplemented(`${parts.join(".")} with an aggregate's clause`, node.position);
   }
+  const routine = findFunction(parts) === undefined && scope.compiler.context.routine?.(parts);
+  if (routine) return routineCall(routine, node.args, parts, node.position, scope);
   const args = positional(node.args);
   const own = scope.compiler.context.userFunction?.(parts, args);
   if (own !== undefined) return variableText(own, parts, scope);

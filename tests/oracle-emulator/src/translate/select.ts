@@ -1,5 +1,5 @@
 import { OracleError } from "../contract";
-import type { Expression, Select, SelectItem, SelectStar } from "../sql/ast";
+import type { Expression, GroupItem, Select, SelectItem, SelectStar } from "../sql/ast";
 import { unimplemented } from "./errors";
 import { condition, expression } from "./expression";
 import { tableReference } from "./from";
@@ -148,15 +148,23 @@ function groupKeys(node: Select, scope: Scope): string {
   // Columns of FROM and WHERE need no GROUP BY.
   scope.group.violations.length = 0;
   if (node.groupBy.length === 0) return "";
-  const keys = node.groupBy.map((key) => {
-    const value = expression(key, scope);
-    if (["clob", "blob"].includes(groupOf(value.type))) {
-      throw new OracleError(22848, `cannot use ${value.type.name} type as comparison key`, key.position);
-    }
-    return value.sql;
-  });
-  scope.group = { keys: new Set(keys), violations: [], aggregates: 0 };
-  return ` GROUP BY ${keys.map((key) => (/^\d+\.$/.test(key) ? `${key}::numeric` : key)).join(", ")}`;
+  const keys = new Set<string>();
+  const texts = node.groupBy.map((item) => groupItem(item, scope, keys));
+  scope.group = { keys, violations: [], aggregates: 0 };
+  return ` GROUP BY ${texts.join(", ")}`;
+}
+
+function groupItem(item: GroupItem, scope: Scope, keys: Set<string>): string {
+  if (item.kind === "groupList" || item.kind === "groupingSets") {
+    const items = item.items.map((one) => groupItem(one, scope, keys)).join(", ");
+    return `${item.kind === "groupList" ? "" : item.type} (${items})`;
+  }
+  const value = expression(item, scope);
+  if (["clob", "blob"].includes(groupOf(value.type))) {
+    throw new OracleError(22848, `cannot use ${value.type.name} type as comparison key`, item.position);
+  }
+  keys.add(value.sql);
+  return /^\d+\.$/.test(value.sql) ? `${value.sql}::numeric` : value.sql;
 }
 
 function checkGrouping(node: Select, scope: Scope): void {

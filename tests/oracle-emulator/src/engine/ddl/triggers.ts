@@ -30,7 +30,13 @@ export interface TriggerPart {
 }
 
 /** What src/plsql makes of a trigger: its parts, or why it does not compile. */
-export type CompiledTrigger = { readonly parts: readonly TriggerPart[] } | { readonly error: OracleError };
+export type CompiledTrigger =
+  | {
+      readonly parts: readonly TriggerPart[];
+      /** Texts that create the functions of the stored routines that it calls. */
+      readonly functions: readonly string[];
+    }
+  | { readonly error: OracleError };
 
 const TYPES = {
   BEFORE: ["BEFORE STATEMENT", "BEFORE EACH ROW"],
@@ -139,6 +145,7 @@ async function install(
   compiled: CompiledTrigger,
 ): Promise<OracleError | undefined> {
   const parts = "parts" in compiled ? compiled.parts : [invalidPart(context, statement)];
+  if ("parts" in compiled) for (const text of compiled.functions) await run(context, text);
   const events = await physicalEvents(context, triggerId, statement);
   for (const [index, part] of parts.entries()) {
     const name = `g${triggerId}_${index}`;
@@ -181,6 +188,7 @@ export async function replaceTrigger(
     for (const { name } of installed) await run(context, `DROP FUNCTION data.${name}() CASCADE`);
     return install(context, triggerId, tableId, statement, compiled);
   }
+  if ("parts" in compiled) for (const text of compiled.functions) await run(context, text);
   for (const [index, { body }] of parts.entries()) {
     await run(
       context,

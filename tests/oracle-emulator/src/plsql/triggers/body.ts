@@ -1,45 +1,47 @@
 import { storageType } from "../../catalog/data-type";
 import type { CatalogSnapshot, DataType, RelationInfo } from "../../catalog/model";
 import { OracleError } from "../../contract";
-import type {
-  AssignmentStatement,
-  Block,
-  CallStatement,
-  Dml,
-  Expression,
-  PlsqlStatement,
-  Query,
-} from "../../sql/ast";
-import type { TranslateContext, Translation } from "../../translate/context";
+import type { AssignmentStatement, Block, Dml, Expression, PlsqlStatement, Query } from "../../sql/ast";
+import type { RoutineInfo, TranslateContext, Translation } from "../../translate/context";
 import { unimplemented } from "../../translate/errors";
 import { translate, translateCondition, translateExpression } from "../../translate/translate";
 import { nameNode } from "../nodes";
 import { Raising } from "./raise";
+import type { Caller, Routines } from "./routines";
+import { call } from "./calls";
 import { declareNames } from "./declarations";
 import { loop } from "./loops";
 import { handlers } from "./exceptions";
-import type { TextOfValue, TriggerRows } from "./names";
+import type { RowNames, TextOfValue } from "./names";
 import { TriggerNames } from "./names";
 import { ROW_COUNT, withoutAttributes } from "./rewrite";
 
 export interface Frame {
-  readonly rows: TriggerRows;
+  readonly rows: RowNames;
+  readonly routines?: Routines;
   readonly raising: Raising;
   readonly maySetNew: boolean;
   /** Of a trigger of rows: the table that it may not look at while it changes. */
   readonly mutating?: RelationInfo;
+  /** Of a routine: a trigger before the row calls it, for which an INSERT of one row has not begun to change the table. */
+  readonly beforeRow?: boolean;
+  /** Of a routine: where it looks for others. */
+  readonly owner?: string;
 }
 
 /** Makes PL/pgSQL of the statements of one trigger, or of one section of a compound trigger. */
 export class TriggerBody {
   /** Of the whole function: a variable has a name of its own, whatever block it is of. */
-  readonly declarations: string[] = ["v_rows bigint"];
+  readonly declarations: string[] = ["v_rows bigint", "v_detail text"];
   readonly context: TranslateContext;
+  private readonly sqlContext: TranslateContext;
   /** For types: naming a table's type is not looking at the table. */
   readonly types: CatalogSnapshot;
   names = new TriggerNames();
   /** How the function ends: of a BEFORE trigger of rows, with the row as it is to be stored. */
   returned = "RETURN NULL;";
+  /** Of a stored function. */
+  returns?: DataType;
   private count = 0;
   /** The statement at hand names the table that is changing. */
   private seesMutating = false;
@@ -55,7 +57,14 @@ export class TriggerBody {
       variable: (parts) => this.variable(parts),
       triggerField: (row, column) => frame.rows.field(row, column),
       userFunction: (parts, args) => frame.rows.updating(parts, args),
+      routine: (parts) => this.routine(parts, "PLSQL"),
     };
+    this.sqlContext = { ...this.context, routine: (parts) => this.routine(parts, "SQL") };
+  }
+
+  routine(parts: readonly string[], caller: Caller): RoutineInfo | undefined {
+    const { owner, routines } = this.frame;
+    return routines?.routine(owner !== undefined && parts.length === 1 ? [owner, ...parts] : parts, caller);
   }
 
   private watched(catalog: CatalogSnapshot): CatalogSnapshot {
@@ -115,7 +124,7 @@ export class TriggerBody {
   }
 
   translated(node: Query | Dml): Translation {
-    const translation = translate(withoutAttributes(node), this.context);
+    const translation = translate(withoutAttributes(node), this.sqlContext);
     withoutBinds(translation);
     return translation;
   }
@@ -142,6 +151,9 @@ export class TriggerBody {
     const isRefused = this.seesMutating && mutating !== undefined;
     this.seesMutating = outer;
     if (!isRefused) return text;
+    if (this.frame.beforeRow === true) {
+      throw unimplemented("a routine that reads the table that changes, before its row", node.position);
+    }
     const message = `ORA-04091: table ${mutating.owner}.${mutating.name} is mutating, trigger/function may not see it`;
     // Before the row of an INSERT … VALUES the table is not changing yet.
     const when = maySetNew ? "TG_OP <> 'INSERT'" : "true";
@@ -164,7 +176,7 @@ export class TriggerBody {
       case "continue":
         return this.leave(node);
       case "return":
-        return this.returned;
+        return this.returning(node);
       case "assign":
         return this.assignment(node);
       case "selectInto":
@@ -177,7 +189,7 @@ export class TriggerBody {
       case "raise":
         return this.frame.raising.raise(this, node);
       case "callStatement":
-        return this.call(node);
+        return call(this, node);
       case "commit":
       case "rollback":
         return this.frame.raising.text(
@@ -187,6 +199,11 @@ export class TriggerBody {
       default:
         throw unimplemented(`${STATEMENT_NAMES[node.kind] ?? node.kind} in a trigger`, node.position);
     }
+  }
+
+  private returning(node: Extract<PlsqlStatement, { kind: "return" }>): string {
+    if (this.returns === undefined || node.value === undefined) return this.returned;
+    return `RETURN ${this.value(node.value, this.returns)};`;
   }
 
   private branches({ branches, otherwise }: Extract<PlsqlStatement, { kind: "if" }>): string {
@@ -329,28 +346,6 @@ export class TriggerBody {
     requireSameCount(targets.length, returned.length, node.position);
     const stores = targets.map((target, index) => this.store(target, returned[index] as TextOfValue));
     return [run, "GET DIAGNOSTICS v_rows = ROW_COUNT;", ...stores].join("\n");
-  }
-
-  private call(node: CallStatement): string {
-    const { target } = node;
-    const parts = target.kind === "name" ? target.parts : target.kind === "call" ? target.name : [];
-    const name = parts.map((part) => part.name).join(".");
-    if (name !== "RAISE_APPLICATION_ERROR" || target.kind !== "call") {
-      throw unimplemented(`a call of ${name} in a trigger`, node.position);
-    }
-    const [code, text] = target.args.map((argument) => argument.value);
-    if (code === undefined || text === undefined) {
-      throw new OracleError(
-        6550,
-        `PLS-00306: wrong number or types of arguments in call to '${name}'`,
-        node.position,
-      );
-    }
-    return this.frame.raising.applicationError(
-      this.value(code, { name: "NUMBER" }),
-      this.value(text, { name: "VARCHAR2" }),
-      node.position,
-    );
   }
 }
 

@@ -8,6 +8,7 @@ import { CompilationError } from "../errors";
 import { TriggerBody, type Frame } from "./body";
 import { Raising } from "./raise";
 import { TriggerRows, updatingSetting } from "./names";
+import { Routines, type FunctionTexts } from "./routines";
 import { sharedState } from "./shared";
 
 type Timing = CompoundBody["sections"][number]["timing"];
@@ -48,34 +49,46 @@ interface CompiledSection extends TriggerPart {
   readonly rows: TriggerRows;
 }
 
-function compileSection(
-  trigger: CreateTrigger,
-  table: RelationInfo,
-  context: TranslateContext,
-  section: Section,
-): CompiledSection {
+function compileSection(source: Source, section: Section): CompiledSection {
+  const { trigger, table } = source;
   const { timing, level, block } = section;
-  const body = newBody(trigger, table, context, section);
+  const rows = new TriggerRows(trigger, table, level === "ROW");
+  const body = newBody(source, section, rows);
   if (timing === "BEFORE" && level === "ROW") body.returned = STORED_ROW;
   const shared = sharedState(body, trigger, table);
   body.returned = `${shared.save}${body.returned}`;
   const text = body.block(block);
   const { when } = trigger;
   const guarded = when === undefined ? text : `IF ${body.condition(when.expression)} THEN\n${text}\nEND IF;`;
-  const { rows } = body.frame;
   return { timing, level, rows, body: functionText(body, `${shared.load}${guarded}\n${body.returned}`) };
 }
 
+/** A trigger and what it is compiled with. */
+interface Source {
+  readonly trigger: CreateTrigger;
+  readonly table: RelationInfo;
+  readonly context: TranslateContext;
+  readonly functions: FunctionTexts;
+  readonly find: ConstructorParameters<typeof Routines>[1];
+}
+
 function newBody(
-  trigger: CreateTrigger,
-  table: RelationInfo,
-  context: TranslateContext,
+  { trigger, table, context, functions, find }: Source,
   { timing, level }: Pick<Section, "timing" | "level">,
+  rows: TriggerRows,
 ): TriggerBody {
   const name = `${trigger.name.schema?.name ?? context.currentSchema}.${trigger.name.name.name}`;
   const frame: Frame = {
-    rows: new TriggerRows(trigger, table, level === "ROW"),
-    raising: new Raising(trigger, name, trigger.body?.position ?? 0),
+    rows,
+    routines: new Routines(functions, find, {
+      ...(level === "ROW" && { mutating: table, beforeRow: timing === "BEFORE" }),
+    }),
+    raising: new Raising({
+      text: trigger.bodyText,
+      start: trigger.body?.position ?? 0,
+      name,
+      isTrigger: true,
+    }),
     maySetNew: timing === "BEFORE" && level === "ROW",
     ...(level === "ROW" && { mutating: table }),
   };
@@ -87,13 +100,10 @@ function functionText(body: TriggerBody, statements: string): string {
 }
 
 /** Before a statement: the variables that a compound trigger's sections share get their first values. */
-function initialising(
-  trigger: CreateTrigger,
-  table: RelationInfo,
-  context: TranslateContext,
-): readonly TriggerPart[] {
+function initialising(source: Source): readonly TriggerPart[] {
+  const { trigger, table } = source;
   const section = { timing: "BEFORE", level: "STATEMENT" } as const;
-  const body = newBody(trigger, table, context, section);
+  const body = newBody(source, section, new TriggerRows(trigger, table, false));
   const { initial, save } = sharedState(body, trigger, table);
   return save === "" ? [] : [{ ...section, body: functionText(body, `${initial}${save}RETURN NULL;`) }];
 }
@@ -135,11 +145,14 @@ export function compileTrigger(
   trigger: CreateTrigger,
   table: RelationInfo,
   context: TranslateContext,
+  routines: Pick<Source, "functions" | "find">,
 ): CompiledTrigger {
+  const source: Source = { trigger, table, context, ...routines };
   try {
-    const sections = sectionsOf(trigger).map((section) => compileSection(trigger, table, context, section));
-    const parts = sections.map(({ timing, level, body }) => ({ timing, level, body }));
-    return { parts: [...noticing(table, sections), ...initialising(trigger, table, context), ...parts] };
+    const sections = sectionsOf(trigger).map((section) => compileSection(source, section));
+    const own = sections.map(({ timing, level, body }) => ({ timing, level, body }));
+    const parts = [...noticing(table, sections), ...initialising(source), ...own];
+    return { parts, functions: [...routines.functions.texts.values()] };
   } catch (error) {
     return { error: compilationErrorOf(error) };
   }

@@ -66,7 +66,8 @@ function variableOf(body: TriggerBody, node: TypeNode, readOnly: boolean): Trigg
   return { kind: "scalar", readOnly, ...body.newScalar(type) };
 }
 
-function typeOf(body: TriggerBody, node: TypeNode): DataType {
+/** The type of a variable or parameter. */
+export function typeOf(body: TriggerBody, node: TypeNode): DataType {
   if (node.kind === "scalarType") {
     const { type, range } = scalarTypeOf(node);
     return range === undefined ? type : { name: "NUMBER", precision: 10, scale: 0 };

@@ -1,14 +1,22 @@
-import type { Block, PlsqlStatement } from "../../sql/ast";
+import type { Block, CallStatement, PlsqlStatement } from "../../sql/ast";
 import { unimplemented } from "../../translate/errors";
 
 const WRITES: ReadonlySet<string> = new Set(["insert", "update", "delete", "merge"]);
 const COMPOUND: ReadonlySet<string> = new Set(["block", "if", "caseStatement", "loop"]);
 
-function writes(node: unknown): boolean {
+/** Whether a statement writes, as far as its text tells; a procedure that it calls may. */
+export function writes(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(writes);
   if (typeof node !== "object" || node === null) return false;
   if ("kind" in node && WRITES.has(node.kind as string)) return true;
+  if ("kind" in node && node.kind === "callStatement") return !isRaising(node as CallStatement);
   return Object.values(node).some(writes);
+}
+
+function isRaising({ target }: CallStatement): boolean {
+  return (
+    target.kind === "call" && target.name.map(({ name }) => name).join(".") === "RAISE_APPLICATION_ERROR"
+  );
 }
 
 /**

@@ -48,8 +48,17 @@ export class TriggerNames {
   }
 }
 
+/** What a body may ask of the rows that its trigger is fired with, and of the event. */
+export interface RowNames {
+  predicate(parts: readonly string[]): VariableInfo | undefined;
+  updating(parts: readonly string[], args: readonly Expression[]): VariableInfo | undefined;
+  column(name: string, position: number): ColumnInfo;
+  row(name: string): "NEW" | "OLD" | undefined;
+  field(row: string, name: string, position?: number): TextOfValue | undefined;
+}
+
 /** The rows that a trigger is fired with, and what it may ask about its event. */
-export class TriggerRows {
+export class TriggerRows implements RowNames {
   /** Columns that UPDATING('C') asks for. */
   readonly asked = new Set<ColumnInfo>();
 

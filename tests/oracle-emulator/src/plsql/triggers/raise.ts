@@ -1,5 +1,5 @@
 import { OracleError } from "../../contract";
-import type { CreateTrigger, PlsqlStatement } from "../../sql/ast";
+import type { PlsqlStatement } from "../../sql/ast";
 import { lineAndColumn, messageLine, PREDEFINED_EXCEPTIONS, textOfCode } from "../errors";
 import type { TriggerBody } from "./body";
 
@@ -7,22 +7,38 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'::text`;
 }
 
-/** Errors that a trigger raises itself, with the lines that Oracle adds to them. */
+/** What a stack names. */
+interface RaisingUnit {
+  readonly text: string;
+  /** Where in the statement the text starts: its first line is line 1. */
+  readonly start: number;
+  /** `HR.TRG`. */
+  readonly name: string;
+  readonly isTrigger: boolean;
+}
+
+/** Errors that a trigger or routine raises itself, with the lines that Oracle adds to them. */
 export class Raising {
-  constructor(
-    private readonly trigger: CreateTrigger,
-    /** `HR.TRG`. */
-    private readonly name: string,
-    /** Where the body starts: its first line is line 1. */
-    private readonly start: number,
-  ) {}
+  constructor(private readonly unit: RaisingUnit) {}
 
   private lines(position: number): string {
-    const { line } = lineAndColumn(this.trigger.bodyText, position - this.start);
-    return (
-      `\nORA-06512: at "${this.name}", line ${line}` +
-      `\nORA-04088: error during execution of trigger '${this.name}'`
-    );
+    const { text, start, name, isTrigger } = this.unit;
+    const { line } = lineAndColumn(text, position - start);
+    const last = isTrigger ? `\nORA-04088: error during execution of trigger '${name}'` : "";
+    return `\nORA-06512: at "${name}", line ${line}${last}`;
+  }
+
+  /** What a routine that a statement calls has raised goes on with the lines of the caller. */
+  calling(call: string, position: number): string {
+    const lines = literal(this.lines(position));
+    return [
+      "BEGIN",
+      call,
+      "EXCEPTION WHEN SQLSTATE 'OR000' THEN",
+      "GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;",
+      `RAISE EXCEPTION USING ERRCODE = 'OR000', MESSAGE = SQLERRM || ${lines}, DETAIL = v_detail;`,
+      "END;",
+    ].join("\n");
   }
 
   private statement(message: string, position: number, tag = ""): string {

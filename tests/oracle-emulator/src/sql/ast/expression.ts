@@ -139,7 +139,16 @@ export interface Call extends Node {
   readonly distinct: boolean;
   readonly nulls?: "IGNORE" | "RESPECT";
   readonly withinGroup?: readonly OrderItem[];
+  readonly keep?: Keep;
+  /** LISTAGG (… ON OVERFLOW …). */
+  readonly onOverflow?: "ERROR" | "TRUNCATE";
   readonly over?: Window;
+}
+
+/** KEEP (DENSE_RANK FIRST ORDER BY …). */
+export interface Keep extends Node {
+  readonly rank: "FIRST" | "LAST";
+  readonly orderBy: readonly OrderItem[];
 }
 
 /** What follows a call: `rows(i).field` and `matrix(i)(j)`. */

@@ -47,8 +47,23 @@ export interface Select extends Node {
   readonly where?: Expression;
   readonly startWith?: Expression;
   readonly connectBy?: { readonly noCycle: boolean; readonly condition: Expression };
-  readonly groupBy: readonly Expression[];
+  readonly groupBy: readonly GroupItem[];
   readonly having?: Expression;
+}
+
+export type GroupItem = Expression | GroupingSets | GroupList;
+
+/** ROLLUP (…), CUBE (…), GROUPING SETS (…). */
+export interface GroupingSets extends Node {
+  readonly kind: "groupingSets";
+  readonly type: "ROLLUP" | "CUBE" | "GROUPING SETS";
+  readonly items: readonly GroupItem[];
+}
+
+/** Within grouping sets: `(a, b)` as one, `()` for all rows. */
+export interface GroupList extends Node {
+  readonly kind: "groupList";
+  readonly items: readonly Expression[];
 }
 
 export type SelectItem = SelectExpression | SelectStar;

@@ -1,4 +1,4 @@
-import type { Argument, Call, Expression, FrameBound, Identifier, OrderItem, Window } from "../ast";
+import type { Argument, Call, Expression, FrameBound, Identifier, Keep, OrderItem, Window } from "../ast";
 import { parseValue } from "./expression";
 import type { Parser } from "./parser";
 
@@ -9,6 +9,7 @@ export function parseCall(p: Parser, name: readonly Identifier[]): Expression {
   if (!distinct) p.accept("ALL");
   const star = !distinct && isCount(name) && p.acceptSymbol("*");
   const args = star || (!distinct && p.isSymbol(")")) ? [] : p.list(() => parseArgument(p));
+  const onOverflow = isListagg(name) && p.accept("ON", "OVERFLOW") ? parseOverflow(p) : undefined;
   refuseInArguments(p);
   const inner = parseNulls(p);
   p.close();
@@ -16,7 +17,20 @@ export function parseCall(p: Parser, name: readonly Identifier[]): Expression {
   if (p.language === "plsql") {
     return parsePostfix(p, { kind: "call", position, name, args, star, distinct });
   }
-  return withAnalytics(p, { kind: "call", position, name, args, star, distinct }, inner);
+  const call: Call = { kind: "call", position, name, args, star, distinct };
+  return withAnalytics(p, onOverflow === undefined ? call : { ...call, onOverflow }, inner);
+}
+
+function isListagg(name: readonly Identifier[]): boolean {
+  return name.length === 1 && name[0]!.name === "LISTAGG";
+}
+
+/** ERROR, or TRUNCATE ['…'] [WITH COUNT | WITHOUT COUNT]: how it is cut is not kept. */
+function parseOverflow(p: Parser): NonNullable<Call["onOverflow"]> {
+  const action = p.expectOneOf(905, "ERROR", "TRUNCATE");
+  if (action === "TRUNCATE" && p.token.type === "string") p.advance();
+  if (action === "TRUNCATE" && p.acceptOneOf("WITH", "WITHOUT") !== undefined) p.expect("COUNT");
+  return action;
 }
 
 /** The one function that takes a star. */
@@ -46,13 +60,32 @@ function parseNulls(p: Parser): Call["nulls"] {
 
 function withAnalytics(p: Parser, call: Call, innerNulls: Call["nulls"]): Call {
   const withinGroup = p.accept("WITHIN", "GROUP") ? parseWithinGroup(p) : undefined;
-  if (p.isWord("KEEP") && p.isSymbol("(", 1)) throw p.unsupported("KEEP (DENSE_RANK …)");
+  const keep = p.isWord("KEEP") && p.isSymbol("(", 1) ? parseKeep(p) : undefined;
   if (p.isWord("FILTER") && p.isSymbol("(", 1)) throw p.unsupported("FILTER (WHERE …)");
   if (p.isSymbol(".") || p.isSymbol("("))
     throw p.unsupported("attributes and elements of a function's result");
   const nulls = innerNulls ?? parseNulls(p);
   const over = p.isWord("OVER") && p.isSymbol("(", 1) ? parseOver(p) : undefined;
-  return { ...call, ...(withinGroup && { withinGroup }), ...(nulls && { nulls }), ...(over && { over }) };
+  return {
+    ...call,
+    ...(withinGroup && { withinGroup }),
+    ...(keep && { keep }),
+    ...(nulls && { nulls }),
+    ...(over && { over }),
+  };
+}
+
+/** `KEEP (DENSE_RANK FIRST ORDER BY a)`. */
+function parseKeep(p: Parser): Keep {
+  const { start: position } = p.advance();
+  p.open();
+  p.expect("DENSE_RANK");
+  const rank = p.expectOneOf(905, "FIRST", "LAST");
+  p.expect("ORDER");
+  p.expect("BY", 924);
+  const orderBy = parseOrderItems(p);
+  p.close();
+  return { position, rank, orderBy };
 }
 
 function parseWithinGroup(p: Parser): OrderItem[] {

@@ -3,6 +3,8 @@ import type {
   Expression,
   FetchClause,
   ForUpdate,
+  GroupingSets,
+  GroupItem,
   Identifier,
   IntoClause,
   Name,
@@ -198,10 +200,27 @@ function parseHierarchy(p: Parser): Pick<Select, "startWith" | "connectBy"> {
   return { connectBy, ...(startWith && { startWith }) };
 }
 
-function parseGroupBy(p: Parser): Expression[] {
+function parseGroupBy(p: Parser): GroupItem[] {
   p.expect("BY", 924);
-  if (p.isWord("GROUPING", "SETS")) throw p.unsupported("GROUPING SETS");
-  return p.list(() => parseValue(p));
+  return p.list(() => parseGroupingSets(p) ?? parseValue(p));
+}
+
+function parseGroupingSets(p: Parser): GroupingSets | undefined {
+  const position = p.position;
+  const isSets = p.isWord("GROUPING", "SETS");
+  if (!isSets && !(p.isOneOf("ROLLUP", "CUBE") && p.isSymbol("(", 1))) return undefined;
+  const type = isSets ? "GROUPING SETS" : (p.advance().text as "ROLLUP" | "CUBE");
+  if (isSets) p.expectAll("GROUPING", "SETS");
+  return { kind: "groupingSets", position, type, items: p.parenthesised(() => parseGroupItem(p)) };
+}
+
+function parseGroupItem(p: Parser): GroupItem {
+  const position = p.position;
+  if (!p.isSymbol("(")) return parseGroupingSets(p) ?? parseValue(p);
+  p.advance();
+  const items = p.isSymbol(")") ? [] : p.list(() => parseValue(p));
+  p.close();
+  return { kind: "groupList", position, items };
 }
 
 function parseOrderBy(p: Parser): Query["orderBy"] {
