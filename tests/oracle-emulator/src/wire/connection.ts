@@ -44,7 +44,12 @@ export class Connection {
   private readonly logOn: LogOn;
   private phase: Phase = "connect";
   private connect: ConnectRequest | undefined;
-  private agreement: Agreement = { fieldVersion: 0, variableScale: false, nationalSizeFactor: 1 };
+  private agreement: Agreement = {
+    fieldVersion: 0,
+    variableScale: false,
+    nationalSizeFactor: 1,
+    plainTexts: false,
+  };
   private loggedOn: LoggedOn | undefined;
   private calls: SessionCalls | undefined;
   private request: Buffer[] = [];

@@ -20,6 +20,8 @@ export interface CallContext {
   readonly cursors: CursorTable;
   readonly lobs: LobStore;
   readonly out: OutBindContext;
+  /** Of the request that is being answered. */
+  callNumber: number;
   /** Tells the client of a schema that it does not know to be current. */
   writeSchemaChange(writer: WireWriter): void;
 }
@@ -83,11 +85,12 @@ async function run(
     writeImplicitResults(writer, result.implicitResults ?? [], context.out);
   }
   if (call.rowCounts) {
-    writeRowCounts(writer, result.rowCounts);
+    writeRowCounts(writer, cursor.id, result.rowCounts);
   }
   context.writeSchemaChange(writer);
   writeEndOfCall(writer, {
     inTransaction: context.session.inTransaction,
+    callNumber: context.callNumber,
     cursorId: cursor.id,
     rowCount: result.rowCount,
     compiledWithErrors: result.warning !== undefined,
@@ -125,6 +128,7 @@ function fetchInto(writer: WireWriter, cursor: Cursor, limit: number, context: C
   new RowEncoder(cursor.columns, cursor.defines, context.lobs).write(writer, rows);
   writeEndOfCall(writer, {
     inTransaction: context.session.inTransaction,
+    callNumber: context.callNumber,
     cursorId: cursor.id,
     rowCount: cursor.fetched,
     ...(isLast ? { error: END_OF_FETCH } : {}),
@@ -195,8 +199,10 @@ function writeReturned(
   }
 }
 
-function writeRowCounts(writer: WireWriter, counts: readonly number[]): void {
-  writer.u8(MESSAGE.parameter).uint(0).uint(0).uint(0).uint(0).uint(counts.length);
+/** Before the counts: two halves of an SCN and the cursor, which some drivers await. */
+function writeRowCounts(writer: WireWriter, cursorId: number, counts: readonly number[]): void {
+  writer.u8(MESSAGE.parameter).uint(3).uint(0).uint(0).uint(cursorId);
+  writer.uint(0).uint(0).uint(0).uint(counts.length);
   for (const count of counts) {
     writer.uint(count);
   }

@@ -3,7 +3,7 @@ import { OracleError } from "../contract";
 import type { WireType } from "./types";
 import { TYPE } from "./constants";
 
-const LOCATOR_BYTES = 40;
+export const LOCATOR_BYTES = 40;
 const AT = { flags1: 4, flags2: 5, flags4: 7, id: 10, nonce: 18 } as const;
 const FLAG = { blob: 0x01, clob: 0x02, initialised: 0x08, temporary: 0x01 } as const;
 
@@ -24,7 +24,7 @@ export class Lob {
 
   constructor(
     readonly type: WireType,
-    /** Only a temporary one can be written to: a fetched one has no way back to its row. */
+    /** Of the client's own making. Only such a one can be written to: one that the server gave has no way back to its row. */
     readonly temporary: boolean,
     data?: LobData,
   ) {
@@ -91,7 +91,10 @@ export class Lob {
 
   private requireWritable(): void {
     if (!this.temporary) {
-      throw new OracleError(3001, "unimplemented feature: writing to a LOB through a fetched locator");
+      throw new OracleError(
+        3001,
+        "unimplemented feature: writing to a LOB through a locator that the server gave",
+      );
     }
   }
 }

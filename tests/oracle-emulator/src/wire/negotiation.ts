@@ -29,6 +29,8 @@ export interface Agreement {
   readonly fieldVersion: number;
   readonly variableScale: boolean;
   readonly nationalSizeFactor: number;
+  /** Texts that have their length elsewhere in the message stand without one of their own: the client converts nothing. */
+  readonly plainTexts: boolean;
 }
 
 /** @param body the packet without its header, while offsets count from the header's start */
@@ -114,7 +116,9 @@ export function readDataTypes(
   reader: WireReader,
 ): Omit<Agreement, "nationalSizeFactor"> & { sendsTimeZone: boolean } {
   expectMessage(reader, MESSAGE.dataTypes);
-  reader.skip(5); // character sets and how they are converted
+  const charset = reader.u16LittleEndian();
+  reader.skip(2); // national character set
+  const encoding = reader.u8();
   const compile = reader.bytesWithLength() ?? Buffer.alloc(0);
   const runtime = reader.bytesWithLength() ?? Buffer.alloc(0);
   const sendsTimeZone = runtime.at(1) === 1;
@@ -124,6 +128,7 @@ export function readDataTypes(
   return {
     fieldVersion: Math.min(compile.at(7) ?? FIELD_VERSION, FIELD_VERSION),
     variableScale: readRepresentations(reader).get(TYPE.sb1) === UNIVERSAL,
+    plainTexts: charset === CHARSET.utf8 && (encoding & CONVERTED_LENGTHS) === 0,
     sendsTimeZone,
   };
 }
@@ -159,6 +164,8 @@ function readRepresentations(reader: WireReader): Map<number, number> {
   }
   return representations;
 }
+
+const CONVERTED_LENGTHS = 0x02;
 
 const NATIONAL_CHARSET_LITTLE_ENDIAN = 0xd007;
 

@@ -37,13 +37,19 @@ export class SessionCalls {
       session,
       cursors: this.cursors,
       lobs: this.lobs,
+      callNumber: 0,
       out: { ...agreement, lobs: this.lobs, openCursor: (cursor) => this.openCursor(cursor) },
       writeSchemaChange: (writer) => this.writeSchemaChange(writer),
     };
   }
 
   read(reader: WireReader): Request {
-    return readRequest(reader, { ...this.agreement, lobs: this.lobs }, (id) => this.cursors.find(id)?.known);
+    return readRequest(
+      reader,
+      { ...this.agreement, lobs: this.lobs },
+      (id) => this.cursors.find(id)?.known,
+      (sequence) => (this.context.callNumber = sequence),
+    );
   }
 
   /** @returns the reply; undefined for a message that awaits none. Errors are replies, too. */
@@ -68,6 +74,7 @@ export class SessionCalls {
     const writer = new WireWriter();
     writeEndOfCall(writer, {
       inTransaction: this.loggedOn.session.inTransaction,
+      callNumber: this.context.callNumber,
       cursorId,
       error: errorOf(oracleError),
     });
@@ -155,7 +162,8 @@ export class SessionCalls {
   }
 
   private end(writer: WireWriter): WireWriter {
-    writeEndOfCall(writer, { inTransaction: this.loggedOn.session.inTransaction });
+    const { callNumber } = this.context;
+    writeEndOfCall(writer, { inTransaction: this.loggedOn.session.inTransaction, callNumber });
     return writer;
   }
 }

@@ -10,6 +10,7 @@ import {
 } from "./codec/datetime";
 import { decodeDayToSecond, decodeYearToMonth, encodeDayToSecond, encodeYearToMonth } from "./codec/interval";
 import { decodeNumber, encodeNumber } from "./codec/number";
+import { readRowId } from "./codec/rowid";
 import { LENGTH, TYPE } from "./constants";
 import { Lob, decodeText, encodeText } from "./lobs";
 import type { LobStore } from "./lobs";
@@ -22,26 +23,38 @@ import type { WireWriter } from "./writer";
 /** What Oracle says of itself for its usual block size. */
 export const LOB_CHUNK_SIZE = 8060;
 
+const NATIONAL_FORM = 2;
+
 /** Writes a value that has no form of its own as a column or as a bind: all but LOBs, ROWIDs and cursors. */
 export function writeScalar(writer: WireWriter, type: WireType, value: Value): void {
   writer.bytesWithLength(value === null ? null : encodeScalar(type, value));
 }
 
-/** Writes a locator with its LOB's length and chunk size, holding the value for this session. */
+/**
+ * Writes a locator with its LOB's length and chunk size, holding the value for this session.
+ * @param sendsAhead the client has room for the beginning of the value before the locator: none of it is sent
+ */
 export function writeLob(
   writer: WireWriter,
   lobs: LobStore,
   type: WireType,
   value: Value,
-  temporary: boolean,
+  sendsAhead: boolean,
 ): void {
   if (value === null) {
     writer.uint(0);
     return;
   }
-  const lob = new Lob(type, temporary, type.code === TYPE.blob ? toBytes(value) : toText(value));
+  const lob = new Lob(type, false, type.code === TYPE.blob ? toBytes(value) : toText(value));
   const locator = lobs.add(lob);
-  writer.uint(locator.length).uint(lob.length).uint(LOB_CHUNK_SIZE).bytesWithLength(locator);
+  writer.uint(locator.length).uint(lob.length).uint(LOB_CHUNK_SIZE);
+  if (sendsAhead && !lob.isBinary) {
+    writer.u8(0).u8(type.national ? NATIONAL_FORM : 1);
+  }
+  if (sendsAhead) {
+    writer.u8(0);
+  }
+  writer.bytesWithLength(locator);
 }
 
 /** Reads a bound value. @throws OracleError for a type that is not emulated */
@@ -53,6 +66,9 @@ export function readValue(reader: WireReader, type: WireType, lobs: LobStore): V
   if (type.code === TYPE.cursor) {
     reader.bytesWithTwoLengths();
     return null;
+  }
+  if (type.code === TYPE.rowid) {
+    return reader.u8() === 0 ? null : readRowId(reader);
   }
   if (type.code === TYPE.boolean && reader.peek() === LENGTH.escape) {
     reader.skip(2);

@@ -116,6 +116,22 @@ describe("temporary LOBs", () => {
     expect(outBinds?.[1]).toBeNull();
   });
 
+  it("cannot be written to where that would be lost", async () => {
+    wire.engine.on("insert into documents (d) values (empty_clob()) returning d into :1", {
+      rowCount: 1,
+      returned: [[["text"]]],
+    });
+    const { outBinds } = await connection.execute<[oracledb.Lob[]]>(
+      "insert into documents (d) values (empty_clob()) returning d into :1",
+      [{ dir: oracledb.BIND_OUT, type: oracledb.CLOB }],
+    );
+    const [lob] = outBinds?.[0] ?? [];
+    expect(await lob?.getData()).toBe("text");
+    const written = new Promise((_, reject) => lob?.on("error", reject));
+    lob?.end("more");
+    await expect(written).rejects.toThrow("ORA-03001");
+  });
+
   it("belong to their session alone", async () => {
     const other = await wire.connect();
     wire.engine.on("insert into documents (d) values (:1)", { rowCount: 1 });

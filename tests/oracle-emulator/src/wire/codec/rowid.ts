@@ -1,4 +1,5 @@
 import { OracleError } from "../../contract";
+import type { WireReader } from "../reader";
 import type { WireWriter } from "../writer";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -16,6 +17,22 @@ const NONE: RowId = { object: 0, file: 0, block: 0, slot: 0 };
 export function writeRowId(writer: WireWriter, text: string | undefined): void {
   const { object, file, block, slot } = text === undefined ? NONE : parse(text);
   writer.uint(object).uint(file).u8(0).uint(block).uint(slot);
+}
+
+/** Reads the parts of a ROWID as 18 characters. */
+export function readRowId(reader: WireReader): string {
+  const [object, file] = [reader.uint(), reader.uint()];
+  reader.u8();
+  const [block, slot] = [reader.uint(), reader.uint()];
+  return `${characters(object, 6)}${characters(file, 3)}${characters(block, 6)}${characters(slot, 3)}`;
+}
+
+function characters(value: number, count: number): string {
+  const digits = Array.from({ length: count }, (_, index) => Math.floor(value / 64 ** index) % 64);
+  return digits
+    .map((digit) => ALPHABET.charAt(digit))
+    .reverse()
+    .join("");
 }
 
 function parse(text: string): RowId {

@@ -8,6 +8,8 @@ const COMPILED_WITH_ERRORS = 0x20;
 
 /** What every reply ends with. */
 export interface EndOfCall {
+  /** The sequence number of the request's last message: some drivers await it. */
+  readonly callNumber?: number;
   readonly inTransaction: boolean;
   readonly cursorId?: number;
   readonly rowCount?: number;
@@ -45,7 +47,11 @@ export function writeEndOfCall(writer: WireWriter, end: EndOfCall): void {
   writer.u8(0).u8(0).u8(0).u8(0).u8(0);
   writer.u8(end.compiledWithErrors === true ? COMPILED_WITH_ERRORS : 0);
   writeRowId(writer, end.lastRowId);
-  writer.uint(0).u8(0).u8(0).uint(0).uint(0);
+  writer.uint(0).u8(0);
+  writer
+    .u8(end.callNumber ?? 0)
+    .uint(0)
+    .uint(0);
   writer.uint(0); // logical ROWID
   writeBatchErrors(writer, batchErrors);
   writer.uint(error?.code ?? 0).uint(rowCount);

@@ -91,7 +91,8 @@ function writeOutValue(
     writer.u8(CURSOR_LENGTH);
     writeCursor(writer, isCursor(value) ? value : undefined, context);
   } else if (isLob(type)) {
-    writeLob(writer, context.lobs, type, scalar(value), true);
+    // It may be a row's: what a client writes to it must not be lost in silence, so it cannot.
+    writeLob(writer, context.lobs, type, scalar(value), variable.lobAhead > 0);
   } else {
     writeScalar(writer, type, scalar(value));
   }

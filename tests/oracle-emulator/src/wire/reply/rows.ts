@@ -36,7 +36,8 @@ export class RowEncoder {
   private columnWriter(column: ColumnDescription, define: Variable | undefined): ColumnWriter {
     const type = wireTypeOf(column.type);
     if (isLob(type) && (define === undefined || isLob(define.type))) {
-      return (writer, value) => writeLob(writer, this.lobs, type, value, false);
+      const sendsAhead = (define?.lobAhead ?? 0) > 0;
+      return (writer, value) => writeLob(writer, this.lobs, type, value, sendsAhead);
     }
     if (isLob(type) && define !== undefined) {
       return longWriter(define);

@@ -20,12 +20,18 @@ export interface Variable {
   readonly maxSize: number;
   readonly isArray: boolean;
   readonly maxElements: number;
+  /** How much of a LOB the client would take before its locator. */
+  readonly lobAhead: number;
 }
 
 export interface ReadContext {
   readonly fieldVersion: number;
   /** Drivers that declare national characters with more bytes than they count themselves. */
   readonly nationalSizeFactor: number;
+  /** The scale of a bind is an integer of variable length rather than one byte. */
+  readonly variableScale: boolean;
+  /** The statement's text has no length of its own before it. */
+  readonly plainTexts: boolean;
   readonly lobs: LobStore;
 }
 
@@ -39,10 +45,15 @@ export function readVariables(reader: WireReader, count: number, context: ReadCo
   return Array.from({ length: count }, () => readVariable(reader, context));
 }
 
-function readVariable(reader: WireReader, { fieldVersion }: ReadContext): Variable {
+function readVariable(reader: WireReader, { fieldVersion, variableScale }: ReadContext): Variable {
   const code = reader.u8();
   const flags = reader.u8();
-  reader.skip(2); // precision and scale are always 0
+  reader.u8(); // precision
+  if (variableScale) {
+    reader.uint();
+  } else {
+    reader.u8();
+  }
   const maxSize = reader.uint();
   const maxElements = reader.uint();
   reader.uint64(); // what of a LOB is to be sent ahead: nothing is
@@ -50,12 +61,12 @@ function readVariable(reader: WireReader, { fieldVersion }: ReadContext): Variab
   reader.uint(); // its version
   reader.uint(); // character set
   const national = reader.u8() === NATIONAL_FORM;
-  reader.uint(); // characters of a LOB to be sent ahead
+  const lobAhead = reader.uint();
   if (fieldVersion >= SINCE.columnId) {
     reader.uint();
   }
   const type = { code, national: national && hasCharset({ code, national }) };
-  return { type, maxSize, isArray: (flags & ARRAY_FLAG) !== 0, maxElements };
+  return { type, maxSize, isArray: (flags & ARRAY_FLAG) !== 0, maxElements, lobAhead };
 }
 
 /** @throws OracleError ORA-03001 for a type that is not emulated */

@@ -38,7 +38,8 @@ export interface ExecuteCall {
 interface Header {
   readonly options: number;
   readonly cursorId: number;
-  readonly hasSql: boolean;
+  /** Bytes of the text; undefined when there is none. */
+  readonly sqlBytes: number | undefined;
   readonly vectorLength: number;
   readonly rowLimit: number;
   readonly bindCount: number;
@@ -50,7 +51,7 @@ const NO_BINDS: BindRows = { rows: [] };
 /** Reads a full execute: text, options, declarations and values. */
 export function readExecute(reader: WireReader, context: ReadContext, known: StatementLookup): ExecuteCall {
   const header = readHeader(reader, context.fieldVersion);
-  const sql = header.hasSql ? readSql(reader) : undefined;
+  const sql = header.sqlBytes === undefined ? undefined : readSql(reader, header.sqlBytes, context);
   const vector = Array.from({ length: header.vectorLength }, () => reader.uint());
   const flags = vector[9] ?? 0;
   if ((flags & EXECUTE_FLAG.scrollable) !== 0) {
@@ -65,7 +66,8 @@ export function readExecute(reader: WireReader, context: ReadContext, known: Sta
     binds: NO_BINDS,
     executes: has(EXECUTE.execute),
     fetches: has(EXECUTE.fetch),
-    rowLimit,
+    // Some drivers say with the options how many rows they want.
+    rowLimit: rowLimit === 0 && has(EXECUTE.fetch) ? (vector[1] ?? 0) : rowLimit,
     autoCommit: has(EXECUTE.commit),
     batchErrors: has(EXECUTE.batchErrors),
     rowCounts: (flags & EXECUTE_FLAG.rowCounts) !== 0,
@@ -140,7 +142,7 @@ function readHeader(reader: WireReader, fieldVersion: number): Header {
   const options = reader.uint();
   const cursorId = reader.uint();
   const hasSql = reader.u8() !== 0;
-  reader.uint(); // length of the text
+  const sqlBytes = reader.uint();
   reader.u8();
   const vectorLength = reader.uint();
   reader.skip(2);
@@ -159,7 +161,7 @@ function readHeader(reader: WireReader, fieldVersion: number): Header {
   return {
     options,
     cursorId,
-    hasSql,
+    sqlBytes: hasSql ? sqlBytes : undefined,
     vectorLength,
     rowLimit,
     bindCount: hasBinds ? bindCount : 0,
@@ -191,8 +193,9 @@ function skipRegistration(reader: WireReader, fieldVersion: number): void {
   }
 }
 
-function readSql(reader: WireReader): string {
-  const text = decodeText(reader.bytesWithLength() ?? Buffer.alloc(0), false);
+function readSql(reader: WireReader, length: number, { plainTexts }: ReadContext): string {
+  const bytes = plainTexts ? reader.raw(length) : (reader.bytesWithLength() ?? Buffer.alloc(0));
+  const text = decodeText(bytes, false);
   if (text.trim() === "") {
     throw new OracleError(900, "invalid SQL statement");
   }

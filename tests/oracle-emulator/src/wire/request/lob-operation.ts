@@ -1,4 +1,6 @@
+import { OracleError } from "../../contract";
 import { LOB_OPERATION, MESSAGE } from "../constants";
+import { LOCATOR_BYTES } from "../lobs";
 import { ProtocolError } from "../protocol-error";
 import type { WireReader } from "../reader";
 
@@ -22,6 +24,7 @@ export function readLobCall(reader: WireReader): LobCall {
   const locator = Buffer.from(reader.raw(locatorBytes));
   reader.skip(destinationBytes);
   if (operation === LOB_OPERATION.createTemporary) {
+    requireOurForm(reader, locatorBytes);
     reader.uint(); // character set, which follows from the form
   }
   const data = operation === LOB_OPERATION.write ? readData(reader) : undefined;
@@ -34,6 +37,14 @@ export function readLobCall(reader: WireReader): LobCall {
     ...(data === undefined ? {} : { data }),
     ...(hasAmount ? { amount: reader.uint64() } : {}),
   };
+}
+
+/** Some drivers want longer locators than this server's. */
+function requireOurForm(reader: WireReader, locatorBytes: number): void {
+  if (locatorBytes !== LOCATOR_BYTES) {
+    reader.skip(reader.remaining);
+    throw new OracleError(3001, "unimplemented feature: temporary LOBs of this driver");
+  }
 }
 
 /** Reads the piggyback that frees temporary LOBs. @returns their locators, back to back */

@@ -2,6 +2,7 @@ import { OracleError } from "../../contract";
 import { FUNCTION } from "../constants";
 import { splitLocators } from "../lobs";
 import type { WireReader } from "../reader";
+import type { ReadContext } from "./binds";
 import { readFreedLobs } from "./lob-operation";
 
 export interface EndToEndAttributes {
@@ -19,7 +20,7 @@ export type Piggyback =
   | { readonly kind: "setAttributes"; readonly attributes: EndToEndAttributes };
 
 /** @throws OracleError ORA-03001 for a function that is not emulated */
-export function readPiggyback(reader: WireReader, code: number): Piggyback {
+export function readPiggyback(reader: WireReader, code: number, context: ReadContext): Piggyback {
   switch (code) {
     case FUNCTION.closeCursors:
     case FUNCTION.cancelCursors:
@@ -30,7 +31,7 @@ export function readPiggyback(reader: WireReader, code: number): Piggyback {
       reader.u8();
       return { kind: "setSchema", schema: reader.bytesWithTwoLengths()?.toString("utf8") ?? "" };
     case FUNCTION.setEndToEnd:
-      return { kind: "setAttributes", attributes: readAttributes(reader) };
+      return { kind: "setAttributes", attributes: readAttributes(reader, context) };
     default:
       throw new OracleError(3001, `unimplemented feature: function ${code} of the wire protocol`);
   }
@@ -47,7 +48,7 @@ function readCursorIds(reader: WireReader): number[] {
 }
 
 /** Which attributes were sent stands first with their lengths; the texts follow, each only if it is not empty. */
-function readAttributes(reader: WireReader): EndToEndAttributes {
+function readAttributes(reader: WireReader, { plainTexts }: ReadContext): EndToEndAttributes {
   reader.skip(2);
   reader.uint(); // flags, which say the same as the pointers
   const clientIdentifier = readLength(reader);
@@ -64,10 +65,10 @@ function readAttributes(reader: WireReader): EndToEndAttributes {
   const operation = readLength(reader);
   const attributes: EndToEndAttributes = {};
   const read = (name: keyof EndToEndAttributes | undefined, length: number | undefined): void => {
-    const text =
-      length === undefined || length === 0 ? "" : (reader.bytesWithLength()?.toString("utf8") ?? "");
-    if (name !== undefined && length !== undefined) {
-      attributes[name] = text;
+    if (length === undefined) return;
+    const bytes = length === 0 ? undefined : plainTexts ? reader.raw(length) : reader.bytesWithLength();
+    if (name !== undefined) {
+      attributes[name] = bytes?.toString("utf8") ?? "";
     }
   };
   read("clientIdentifier", clientIdentifier);

@@ -33,18 +33,23 @@ export interface Request {
 }
 
 /** @throws OracleError ORA-03001 for a call that is not emulated; ShortDataError when the rest is still to come */
-export function readRequest(reader: WireReader, context: ReadContext, known: StatementLookup): Request {
+export function readRequest(
+  reader: WireReader,
+  context: ReadContext,
+  known: StatementLookup,
+  onSequence: (sequence: number) => void,
+): Request {
   const piggybacks: Piggyback[] = [];
   for (;;) {
     const message = reader.u8();
     const code = reader.u8();
-    reader.u8(); // sequence number
+    onSequence(reader.u8());
     if (context.fieldVersion >= SINCE.tokenNumber) {
       reader.uint64();
     }
     switch (message) {
       case MESSAGE.piggyback:
-        piggybacks.push(readPiggyback(reader, code));
+        piggybacks.push(readPiggyback(reader, code, context));
         break;
       case MESSAGE.function:
         return { piggybacks, call: readCall(reader, code, context, known) };
