@@ -87,7 +87,7 @@ function renderStep(step: OracleStep): Statement[] {
 }
 
 function renderLedger(): Statement[] {
-  const values = { version: 1, sid: 17, serial: 4 };
+  const values = { version: 1, sid: 17, serial: 4, waitSeconds: 1 };
   return oracleTemplates
     .statementNames(files.ledger)
     .map((name) => renderer.ledger().statement(name, values));
