@@ -36,7 +36,7 @@ describe("a parser that accepts nothing it does not know", () => {
   });
 
   it.each(oracleTemplates.statementNames("00_ledger"))("reads the ledger's statement %s", (name) => {
-    const { text } = renderer.ledger().statement(name, { version: 1, sid: 17, serial: 4 });
+    const { text } = renderer.ledger().statement(name, { version: 1, sid: 17, serial: 4, waitSeconds: 1 });
     expect(() => parseStatement(text)).not.toThrow();
   });
 
