@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import oracledb from "oracledb";
-import { buildOracleHr, type OracleHrPasswords } from "../../../../tools/demo/hr/oracle/build";
+import {
+  buildOracleHr,
+  type OracleHrPasswords,
+  type OracleLogin,
+} from "../../../../tools/demo/hr/oracle/build";
 import { startEmulator } from "../../../oracle-emulator/src";
 import { testServer } from "../../../support/test-server";
 
@@ -8,6 +12,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 export interface HrOracle {
   readonly connectString: string;
+  readonly administrator: OracleLogin;
   readonly passwords: OracleHrPasswords;
   /** Runs one statement in a session of its own, and commits. */
   run(user: "hr" | "hr_app_user", statement: string): Promise<readonly Row[]>;
@@ -33,6 +38,7 @@ export async function createHrOracle(): Promise<HrOracle> {
   await buildOracleHr({ connectString, administrator, passwords, rowsDivisor: 100 });
   return {
     connectString,
+    administrator,
     passwords,
     close: () => emulator.close(),
     run: async (user, statement) => {
