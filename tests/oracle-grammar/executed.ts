@@ -11,17 +11,28 @@ import { startOracle, type OracleServer } from "../support/oracle-server";
 import { listeningHooks } from "../support/orders";
 import type { NamedText } from "./rendered";
 
+/** DDL is the last bind of a block that guards it: both are statements. */
+function statementsOf({ name, text, values = [] }: SqlCommand): readonly NamedText[] {
+  const isGuard = /EXECUTE IMMEDIATE :\d+;\s*END;$/.test(text);
+  return isGuard
+    ? [
+        { name: "ledger.guardDdl", text },
+        { name, text: String(values.at(-1)) },
+      ]
+    : [{ name, text }];
+}
+
 /** Statements of the product, each text once: what it has sent, and what the server has executed without an error. */
 export class Trace implements StatementObserver {
   readonly #sent = new Map<string, NamedText>();
   readonly #executed = new Set<string>();
 
-  before({ name, text }: SqlCommand): void {
-    this.#sent.set(`${name}\n${text}`, { name, text });
+  before(command: SqlCommand): void {
+    for (const { name, text } of statementsOf(command)) this.#sent.set(`${name}\n${text}`, { name, text });
   }
 
-  after({ name }: SqlCommand): void {
-    this.#executed.add(name);
+  after(command: SqlCommand): void {
+    for (const { name } of statementsOf(command)) this.#executed.add(name);
   }
 
   get sent(): readonly NamedText[] {
