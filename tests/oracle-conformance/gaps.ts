@@ -7,7 +7,6 @@ export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
   "partition-for": "PARTITION FOR in a query is not emulated",
   deferred: "a deferrable unique key is checked at once",
   "dbms-assert": "DBMS_ASSERT is not there in queries",
-  "rownum-greater": "ROWNUM > n is not emulated",
   "outer-join-operator-in-list": "fails with ORA-25156 instead of ORA-30563",
   "dml-on-an-expression-of-a-view": "DML on views is not emulated",
   "nls-numeric-characters": "the setting is accepted and has no effect",

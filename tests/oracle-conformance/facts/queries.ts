@@ -98,7 +98,12 @@ export const QUERIES: Topic = {
       id: "rownum-greater",
       title: "ROWNUM > 1 is never true",
       source: null,
-      steps: [...NUMBERS, rows("SELECT COUNT(*) FROM t WHERE ROWNUM > 1", [[0]])],
+      steps: [
+        ...NUMBERS,
+        rows("SELECT COUNT(*) FROM t WHERE ROWNUM > 1", [[0]]),
+        rows("SELECT COUNT(*) FROM t WHERE ROWNUM >= 1 AND ROWNUM > 0.5", [[4]]),
+        rows("SELECT COUNT(*) FROM t WHERE ROWNUM <> 3", [[2]]),
+      ],
     },
     {
       id: "rownum-top-n",

@@ -16,12 +16,13 @@ interface StoredTrigger {
   readonly object_id: number;
   readonly table_id: number;
   readonly owner: string;
+  readonly name: string;
   readonly source: string;
   readonly enabled: boolean;
 }
 
 const STORED = `
-  SELECT t.object_id, t.table_id, o.owner, t.source, t.enabled
+  SELECT t.object_id, t.table_id, o.owner, o.name, t.source, t.enabled
   FROM ora_catalog.triggers AS t JOIN ora_catalog.objects AS o USING (object_id)`;
 
 /**
@@ -61,7 +62,11 @@ async function recompile(
   stored: StoredTrigger,
 ): Promise<OracleError | undefined> {
   const parsed = parseStatement(stored.source) as CreateTrigger;
-  const statement = { ...parsed, enabled: stored.enabled };
+  const { position } = parsed.name;
+  const [schema, name] = [stored.owner, stored.name].map((text) => ({ name: text, quoted: true, position }));
+  // It may have been renamed since.
+  const renamed = { ...parsed.name, ...(schema && { schema }), ...(name && { name }) };
+  const statement: CreateTrigger = { ...parsed, name: renamed, enabled: stored.enabled };
   const catalog = await session.catalog.changedBy(context.client, [...context.touched]);
   const names: NamesOfSession = {
     catalog,

@@ -38,11 +38,13 @@ function bound(term: Expression, scope: Scope): string {
     case "=":
       // The first row is row 1; no later one is ever reached.
       return `CASE WHEN ${limit} = 1 THEN 1 ELSE 0 END`;
-    case "<>":
+    // A row that fails keeps its number for the next one, so none comes after it. LIMIT NULL is no limit.
     case ">":
+      return `CASE WHEN ${limit} >= 1 THEN 0 END`;
     case ">=":
-    default:
-      throw unimplemented(`ROWNUM ${operator}`, term.position);
+      return `CASE WHEN ${limit} > 1 THEN 0 END`;
+    case "<>":
+      return `CASE WHEN ${limit} >= 1 AND ${limit} = floor(${limit}) THEN ${limit} - 1 END`;
   }
 }
 

@@ -72,6 +72,12 @@ describe("a trigger that names another table", () => {
     expect(await rowsOf(connection, "SELECT id FROM even_later")).toEqual([[2]]);
   });
 
+  it("is called what it was renamed to", async () => {
+    await run("ALTER TRIGGER orders_ai RENAME TO orders_insert");
+    await run("DROP TABLE log PURGE");
+    await expect(insert(1)).rejects.toThrow("ORA-04098: trigger 'HR.ORDERS_INSERT' is invalid");
+  });
+
   it("is told by ALTER TRIGGER … COMPILE whether it compiles", async () => {
     const warning = async () => (await run("ALTER TRIGGER orders_ai COMPILE")).warning?.message;
     expect(await warning()).toBeUndefined();

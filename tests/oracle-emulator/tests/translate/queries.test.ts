@@ -257,7 +257,6 @@ it.each([
     "ORA-03001: unimplemented feature: FOR UPDATE of a subquery in FROM",
   ],
   ["SELECT id FROM sales PARTITION (nowhere)", "ORA-02149: Specified partition does not exist"],
-  ["SELECT id FROM emp WHERE ROWNUM > 1", "ORA-03001: unimplemented feature: ROWNUM >"],
   [
     "SELECT id FROM emp START WITH id = 1 CONNECT BY PRIOR id = dept_id",
     "ORA-03001: unimplemented feature: CONNECT BY other than LEVEL <= n from DUAL",
