@@ -24,9 +24,14 @@ const installation: Readonly<Record<string, string>> = {
 const attempts = 100;
 const pauseMs = 100;
 
-/** ORA-00955, or ORA-00942 for the index of a table that is just being made: another run installs at this moment. */
+/**
+ * Another run installs at this moment: a name is there already, the table of the index is not there yet, is locked by whoever
+ * indexes or fills it, or has just been indexed.
+ */
+const codesOfAnother = new Set(["ORA-00955", "ORA-00942", "ORA-00054", "ORA-01408"]);
+
 function isAnotherInstalling(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === "ORA-00955" || error.code === "ORA-00942");
+  return error instanceof DatabaseError && codesOfAnother.has(error.code ?? "");
 }
 
 async function install(session: Session, script: StepScript): Promise<void> {

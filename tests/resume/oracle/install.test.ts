@@ -42,6 +42,20 @@ describe("the first run in a schema of Oracle", () => {
     await orders.expectMigrated();
   });
 
+  it("lets another run be ahead of it with the ledger's index", async () => {
+    let isAhead = false;
+    const observer = before("ledger.createEventsIndex", async () => {
+      if (isAhead) return;
+      isAhead = true;
+      await orders.server.run("HR", [
+        "CREATE INDEX TABLE_MIGRATION_EVENTS_RUN ON TABLE_MIGRATION_EVENTS (RUN_ID, KIND)",
+      ]);
+    });
+    await orders.migrate({ observer });
+    expect(isAhead).toBe(true);
+    await orders.expectMigrated();
+  });
+
   it("is one of two that begin at once: the other is refused, told who holds the table", async () => {
     const gate = new Gate();
     const begin = () => orders.migrate({ observer: before("dataLoad.copyChunk", () => gate.pass()) });
