@@ -19,6 +19,7 @@ import {
 import type { Challenge, SharedKey } from "./verifier";
 import { WireWriter } from "./writer";
 
+const MAX_PASSWORD_BYTES = 1024;
 const VERIFIER_12C = 0x4815;
 const TIME_ZONE = /TIME_ZONE\s*=\s*'([^']*)'/i;
 
@@ -163,6 +164,9 @@ export async function changePassword(
     !isSamePassword(present, actual)
   ) {
     throw wrongPassword();
+  }
+  if (Buffer.byteLength(wanted) > MAX_PASSWORD_BYTES) {
+    throw new OracleError(988, "missing or invalid password(s)");
   }
   await engine.changePassword(user, wanted);
 }

@@ -73,6 +73,7 @@ describe("the log-on", () => {
     expect(wire.engine.passwords.get("HR")).toBe("second");
     const connection = await wire.connect({ password: "second" });
     await expect(connection.changePassword("hr", "wrong", "third")).rejects.toThrow("ORA-01017");
+    await expect(connection.changePassword("hr", "second", "x".repeat(1025))).rejects.toThrow("ORA-00988");
     await connection.changePassword("hr", "second", present);
     await connection.close();
     expect(wire.engine.passwords.get("HR")).toBe(present);
