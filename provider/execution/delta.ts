@@ -62,7 +62,8 @@ export class DeltaReplayer {
     return (await this.worker.run(this.script.statement(this.context.traits.replay.count))).rows[0] ?? {};
   }
 
-  private async replay(batch: BindValues): Promise<number> {
+  /** Replays one batch; the whole journal where its keys cannot be apart. @returns the keys */
+  async replay(batch: BindValues): Promise<number> {
     try {
       return await this.context.traits.pieces.replayBatch(this.place, batch);
     } catch (error) {

@@ -55,11 +55,6 @@ ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
 -- name: fenceSource
 ALTER TABLE {{schema}}.{{table}} READ ONLY;
 
--- name: countLeft (under the fence)
-SELECT (SELECT COUNT(*) FROM {{schema}}.{{journal}}) AS "journaled",
-       (SELECT COUNT(*) FROM {{schema}}.{{reverseJournal}}) AS "replayed"
-FROM DUAL;
-
 -- name: unfenceSource (where the window was too short, or something was not as it must be)
 ALTER TABLE {{schema}}.{{table}} READ WRITE;
 
@@ -78,11 +73,13 @@ ALTER TABLE {{schema}}.{{interim}} ENABLE NOVALIDATE CONSTRAINT {{interimConstra
 -- name: disableLate (each constraint whose rows were never checked, where the fence was given back)
 ALTER TABLE {{schema}}.{{interim}} DISABLE CONSTRAINT {{interimConstraint}};
 
--- name: openWayBack
-DELETE FROM {{schema}}.{{reverseJournal}};
-
 -- name: fenceInterim
 ALTER TABLE {{schema}}.{{interim}} READ ONLY;
+
+-- name: countLeft (once both tables are READ ONLY: every key is replayed and compared)
+SELECT (SELECT COUNT(*) FROM {{schema}}.{{journal}}) AS "journaled",
+       (SELECT COUNT(*) FROM {{schema}}.{{reverseJournal}}) AS "replayed"
+FROM DUAL;
 
 -- name: swapNames
 BEGIN

@@ -17,7 +17,7 @@ import { alignGrants } from "./swap-grants";
 
 /** Keys that may be left for the window under the fence. */
 const keysForTheWindow = 500;
-/** With more keys than this found under the fence, it is given back at once. */
+/** With so many keys or more found under the fence, it is given back at once. */
 const mostKeysInTheWindow = 2_000;
 /** How long the fence may stand before the names are swapped; doubled when it was not enough, up to the longest. */
 const firstWindowMs = 2_000;
@@ -149,7 +149,6 @@ class Cutover {
 
   private async underFence(since: number): Promise<void> {
     const { context, step, script } = this;
-    const { control } = context;
     await this.replayToTheEnd();
     if ((await readSignature(context, script)) !== this.signature)
       throw new SourceMoved("the source has changed while the fence came");
@@ -157,25 +156,30 @@ class Cutover {
     await this.restoreIdentities();
     for (const { name } of step.lateConstraints)
       await guardDdl(ddlOf(context), script.statement("enableLate", { constraint: name }));
-    await control.transaction(() => control.run(script.statement("openWayBack")).then(() => undefined));
     await guardDdl(ddlOf(context), script.statement("fenceInterim"));
+    await this.demandNothingLeft();
     this.demandQuick(since);
     const missingSince = Date.now();
     await guardDdl(ddlOf(context), script.statement("swapNames"));
     this.missingMs = Date.now() - missingSince;
   }
 
-  /** Until the journal is empty, and every replayed key compared. */
+  /** The whole journal in one batch, and every replayed key compared. */
   private async replayToTheEnd(): Promise<void> {
-    const { context, step, script, replayer } = this;
-    const { rows } = await context.control.run(script.statement("countLeft"));
-    const left = Number(rows[0]?.["journaled"] ?? 0) + Number(rows[0]?.["replayed"] ?? 0);
-    if (left > mostKeysInTheWindow) throw new WindowTooShort(`${left} keys were left for the fence`);
-    this.replayed = left;
-    while ((await replayer.pass()) > 0);
-    const uncompared = await compareReplayed(context, replayer.worker, step.copy);
-    if (uncompared > 0)
-      throw new WindowTooShort(`${uncompared} keys were written to the copy by somebody else`);
+    const { context, step, replayer } = this;
+    this.replayed = await replayer.replay({ batchRows: mostKeysInTheWindow });
+    if (this.replayed >= mostKeysInTheWindow)
+      throw new WindowTooShort(`${this.replayed} keys and more were left for the fence`);
+    await compareReplayed(context, replayer.worker, step.copy);
+  }
+
+  /** Nobody can write to either table any more: what is in a journal now was not replayed, or not compared. */
+  private async demandNothingLeft(): Promise<void> {
+    const { rows } = await this.context.control.run(this.script.statement("countLeft"));
+    const { journaled, replayed } = rows[0] ?? {};
+    if (Number(journaled) > 0) throw new WindowTooShort(`${String(journaled)} keys came under the fence`);
+    if (Number(replayed) > 0)
+      throw new WindowTooShort(`${String(replayed)} keys were written to the copy by somebody else`);
   }
 
   /** Sequences go on where the source's are; ALWAYS comes back now that nothing more is copied. */

@@ -119,6 +119,15 @@ describe("a copy on Oracle that is not equal", () => {
     expect((await failureOf(migrateOracle(server, { observer }))).code).toBe("DATA_DIFFERS");
     expect(await readPartitioning()).toEqual([]);
   });
+
+  it("is found under the fence, after its last keys were compared", async () => {
+    const observer = before("swapTables.fenceInterim", () =>
+      server.run("HR", ["UPDATE ORDERS_INTERIM SET STATUS = 'wrong' WHERE ORDER_ID = 1", "COMMIT"]),
+    );
+    expect((await failureOf(migrateOracle(server, { observer }))).code).toBe("DATA_DIFFERS");
+    expect(await readPartitioning()).toEqual([]);
+    await server.run("HR", ["UPDATE ORDERS SET STATUS = 'open' WHERE ORDER_ID = 1", "ROLLBACK"]);
+  });
 });
 
 describe("a second run on a table of Oracle", () => {

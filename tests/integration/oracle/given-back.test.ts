@@ -45,7 +45,7 @@ it("a fence on Oracle that is given back leaves a copy that takes keys and rows 
   const stranger = await server.open("HR");
   const states: unknown[] = [];
   // A stranger's open transaction keeps the copy from being closed: the fence is given back.
-  const open = after("swapTables.openWayBack", async () => {
+  const open = after("swapTables.enableLate", async () => {
     states.push(await readStates("PAPERS_INTERIM"));
     await stranger.run({ name: "test", text: "LOCK TABLE PAPERS_INTERIM IN ROW EXCLUSIVE MODE" });
   });

@@ -378,19 +378,16 @@ ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
 -- swapTables.fenceSource
 ALTER TABLE "APP"."ORDERS" READ ONLY;
 
--- swapTables.countLeft (under the fence)
-SELECT (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_JOURNAL_4711") AS "journaled",
-       (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_REVERSE_4711") AS "replayed"
-FROM DUAL;
-
 -- swapTables.unfenceSource (where the window was too short, or something was not as it must be)
 ALTER TABLE "APP"."ORDERS" READ WRITE;
 
--- swapTables.openWayBack
-DELETE FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-
 -- swapTables.fenceInterim
 ALTER TABLE "APP"."ORDERS_INTERIM" READ ONLY;
+
+-- swapTables.countLeft (once both tables are READ ONLY: every key is replayed and compared)
+SELECT (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_JOURNAL_4711") AS "journaled",
+       (SELECT COUNT(*) FROM "APP"."TABLE_MIGRATION_REVERSE_4711") AS "replayed"
+FROM DUAL;
 
 -- swapTables.swapNames
 BEGIN
