@@ -30,7 +30,7 @@ export class DeltaReplayer {
   /** One pass over the journal as it is now; the number of keys replayed. */
   pass(): Promise<number> {
     return this.context.traits.replay.pass({
-      count: () => this.count(),
+      ask: (statement) => this.ask(statement),
       replay: (batch) => this.replay(batch),
     });
   }
@@ -46,7 +46,7 @@ export class DeltaReplayer {
 
   /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
-    await this.runAll(this.context.traits.replay.tidy(await this.count()));
+    await this.runAll(await this.context.traits.replay.tidy({ ask: (statement) => this.ask(statement) }));
   }
 
   private async runAll(names: readonly string[]): Promise<void> {
@@ -58,8 +58,8 @@ export class DeltaReplayer {
     return { context, script, worker };
   }
 
-  private async count(): Promise<Row> {
-    return (await this.worker.run(this.script.statement(this.context.traits.replay.count))).rows[0] ?? {};
+  private async ask(statement: string): Promise<Row> {
+    return (await this.worker.run(this.script.statement(statement))).rows[0] ?? {};
   }
 
   /** Replays one batch; the whole journal where its keys cannot be apart. @returns the keys */

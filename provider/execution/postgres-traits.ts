@@ -37,16 +37,18 @@ export const postgresTraits: ExecutionTraits = {
     session.runBatch({ name, text: statements.map(({ text }) => text).join(";\n") }),
   replay: {
     prepare: ["createBatch"],
-    count: "countPages",
     async pass(journal) {
       let keys = 0;
-      for (const range of listPageRanges(Number((await journal.count())["pages"] ?? 0)))
+      for (const range of listPageRanges(Number((await journal.ask("countPages"))["pages"] ?? 0)))
         keys += await journal.replay(range);
       return keys;
     },
     wholeAttempts: 1,
-    tidy: ({ pages, reversePages }) =>
-      Math.max(Number(pages ?? 0), Number(reversePages ?? 0)) > vacuumAbovePages ? ["vacuumJournal"] : [],
+    async tidy(journal) {
+      const { pages, reversePages } = await journal.ask("countPages");
+      const largest = Math.max(Number(pages ?? 0), Number(reversePages ?? 0));
+      return largest > vacuumAbovePages ? ["vacuumJournal"] : [];
+    },
   },
   pieces: transactions,
 };

@@ -12,8 +12,8 @@ export interface TransactionOptions {
 
 /** The journal, as a pass over it sees it. */
 export interface ReplayedJournal {
-  /** Tells how large the journals are. */
-  count(): Promise<Row>;
+  /** The one row of a statement of the step, as of one that tells how large the journals are. */
+  ask(statement: string): Promise<Row>;
   /** Replays one batch. @returns its keys */
   replay(batch: BindValues): Promise<number>;
 }
@@ -22,14 +22,12 @@ export interface ReplayedJournal {
 export interface ReplayStyle {
   /** Once for each connection. */
   readonly prepare: readonly string[];
-  /** Tells how large the journals are. */
-  readonly count: string;
   /** Replays what the journal holds now, batch by batch. @returns the keys */
   pass(journal: ReplayedJournal): Promise<number>;
   /** How often all keys are tried at once; more than once where they are not read as of one moment. */
   readonly wholeAttempts: number;
-  /** Shrinks the journals, where what has been counted asks for it; empty where nothing does. */
-  tidy(counted: Row): readonly string[];
+  /** Names of the statements that shrink the journals, where their size asks for it. */
+  tidy(journal: Pick<ReplayedJournal, "ask">): Promise<readonly string[]>;
 }
 
 /** What execution must know of a kind of database where the two differ. */

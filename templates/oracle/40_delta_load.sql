@@ -3,11 +3,6 @@
 -- journal, so a change that comes between has a journal row of its own that stays. Nothing is taken before the load is recorded as
 -- complete: otherwise a row deleted meanwhile would come back with its chunk.
 
--- name: countKeys
-SELECT (SELECT COUNT(*) FROM {{schema}}.{{journal}}) AS "keys",
-       (SELECT COUNT(*) FROM {{schema}}.{{reverseJournal}}) AS "reverseKeys"
-FROM DUAL;
-
 -- name: takeJournal (each batch)
 BEGIN
   UPDATE TABLE_MIGRATION_WORKERS SET TOKEN = TOKEN

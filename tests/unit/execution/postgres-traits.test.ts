@@ -1,3 +1,4 @@
+import type { Row } from "../../../provider/dialect/session";
 import type { BindValues } from "../../../provider/execution/context";
 import { postgresTraits } from "../../../provider/execution/postgres-traits";
 
@@ -5,7 +6,7 @@ import { postgresTraits } from "../../../provider/execution/postgres-traits";
 async function passOver(pages: number): Promise<{ keys: number; batches: BindValues[] }> {
   const batches: BindValues[] = [];
   const keys = await postgresTraits.replay.pass({
-    count: () => Promise.resolve({ pages }),
+    ask: () => Promise.resolve({ pages }),
     replay: (batch) => Promise.resolve(batches.push(batch) && 1),
   });
   return { keys, batches };
@@ -29,9 +30,10 @@ describe("how PostgreSQL's journal is replayed", () => {
     });
   });
 
-  it("vacuums only where one of the files is large", () => {
-    expect(replay.tidy({ pages: 256, reversePages: 256 })).toEqual([]);
-    expect(replay.tidy({ pages: 0, reversePages: 257 })).toEqual(["vacuumJournal"]);
+  it("vacuums only where one of the files is large", async () => {
+    const tidy = (sizes: Row) => replay.tidy({ ask: () => Promise.resolve(sizes) });
+    expect(await tidy({ pages: 256, reversePages: 256 })).toEqual([]);
+    expect(await tidy({ pages: 0, reversePages: 257 })).toEqual(["vacuumJournal"]);
   });
 
   it("begins transactions in one moment or statement by statement, with a limit where one is set", () => {
