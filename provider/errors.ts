@@ -188,10 +188,6 @@ const catalogue = {
       "Table {table} would span {partitions} partitions (from {from} to {to}, those without rows counted too); {limit} is Oracle's limit.",
     remedy: "Choose a longer interval or fewer subpartitions, or correct the rows at either end.",
   },
-  ALREADY_PARTITIONED: {
-    problem: "Table {table} is partitioned otherwise: {actual}, not {wanted}.",
-    remedy: "{remedy}",
-  },
   DEFAULT_PARTITION_IN_THE_WAY: {
     problem:
       "The default partition {partition} of table {table} holds {count} rows of the partitions that are missing ({missing}), so these cannot be added.",
@@ -238,8 +234,7 @@ const catalogue = {
   LOCK_NOT_GRANTED: {
     problem:
       "{activity}: no {mode} lock on {table} within {patience} ({attempts} attempts of at most {limit} ms each). In the way: {blockers}.",
-    remedy:
-      "Nothing was lost. Wait for these sessions or end them{how}, then run pulumi up again.",
+    remedy: "Nothing was lost. Wait for these sessions or end them{how}, then run pulumi up again.",
   },
   OLD_SNAPSHOTS: {
     problem:

@@ -8,6 +8,7 @@ import { dependantsQuery } from "./postgres/dependants";
 import { grantsQuery, toGrant } from "./postgres/grants";
 import { indexesQuery, toIndex } from "./postgres/indexes";
 import { namesTakenQuery, nameStem } from "./postgres/names-taken";
+import { partitionObjectsQuery } from "./postgres/partition-objects";
 import { partitionKeysQuery, partitionsQuery, sumPartitions, toPartitioning } from "./postgres/partitioning";
 import { missingPrivilegesQuery } from "./postgres/privileges";
 import { readRelations, type RelationState, type Selection } from "./postgres/relations";
@@ -44,6 +45,7 @@ async function readParts(session: Session, relations: readonly RelationState[]) 
     dependants: await readByTable(session, dependantsQuery, oids),
     partitionKeys: await readByTable(session, partitionKeysQuery, oids),
     partitions: await readByTable(session, partitionsQuery, oids),
+    partitionObjects: await readByTable(session, partitionObjectsQuery, oids),
     namesTaken: await readByTable(session, namesTakenQuery, oids, [stems]),
     missingPrivileges: await readByTable(session, missingPrivilegesQuery, oids),
   };
@@ -65,7 +67,7 @@ function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "
     sequences: [...(parts.sequences.get(oid) ?? [])],
     grants: (parts.grants.get(oid) ?? []).map(toGrant),
     dependants: [...(parts.dependants.get(oid) ?? [])],
-    partitioning: toPartitioning(key, partitions),
+    partitioning: toPartitioning(key, partitions, parts.partitionObjects.get(oid) ?? []),
     namesTaken: (parts.namesTaken.get(oid) ?? []).map(({ name }) => name),
     missingPrivileges: [...(parts.missingPrivileges.get(oid) ?? [])],
   };

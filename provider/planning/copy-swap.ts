@@ -64,6 +64,7 @@ export function describeCopy(state: TableState, names: CopyNames): Copy {
   return {
     source: { schema: state.schema, name: state.table },
     sourceOid: state.oid,
+    hasPartitions: state.partitioning !== null,
     interim: { schema: state.schema, name: names.interim },
     retired: { schema: state.schema, name: names.retired },
     owner: state.owner,

@@ -47,6 +47,34 @@ function rowTriggerNote(state: TableState): string {
     : "";
 }
 
+/** What a copy of a table that has partitions leaves behind with them. */
+function hazardsOfOldPartitions({ partitioning }: TableState): Hazard[] {
+  if (partitioning === null) return [];
+  return [
+    {
+      code: "PARTITIONS_BY_NAME",
+      text: "Today's partitions keep their names and go with the retired table: from the cutover on, a statement that names one of them reads and writes the retired table, not this one.",
+    },
+    {
+      code: "PARTITION_SETTINGS",
+      text: "Grants, comments, defaults, tablespaces and storage parameters of single partitions are not carried; the retired table keeps them. Creating, attaching, detaching or truncating a partition while this runs stops the run: suspend what does so by itself.",
+    },
+  ];
+}
+
+/** A table that an earlier run has swapped in: its reverse journal records what is written, and will not any more. */
+function hazardsOfWayBack({ triggers, retired }: TableState): Hazard[] {
+  if (!triggers.some(({ name }) => name === "table_migration_reverse")) return [];
+  const names = retired.filter(({ exists }) => exists).map(({ schema, name }) => `${schema}.${name}`);
+  const to = names.length === 0 ? "an earlier retired table" : names.join(" and ");
+  return [
+    {
+      code: "WAY_BACK_ENDS",
+      text: `The way back to ${to} ends with this cutover: what is written afterwards is recorded for the way back to the table of today alone.`,
+    },
+  ];
+}
+
 /** What stays different for the application once the table is partitioned. */
 export function hazardsOfPartitioning(state: TableState, target: Target): Hazard[] {
   const key = target.partitionColumn;
@@ -67,6 +95,8 @@ export function hazardsOfPartitioning(state: TableState, target: Target): Hazard
       code: "ROW_MOVEMENT",
       text: `An UPDATE that changes ${key} so that the row moves to another partition makes a concurrent UPDATE or DELETE of the same row fail with SQLSTATE 40001, where it waited before.${rowTriggerNote(state)}`,
     },
+    ...hazardsOfOldPartitions(state),
+    ...hazardsOfWayBack(state),
     ...triggerHazards(state, target),
     ...sequenceHazards(state),
     ...clusterHazards(state),

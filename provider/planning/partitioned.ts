@@ -22,14 +22,6 @@ export function describePartitioning(partitioning: Partitioning): string {
   return `${partitioning.strategy} (${partitioning.columns.join(", ")}), ${ranges.length} partitions${inner}`;
 }
 
-/** What a rule asks for, in words: `RANGE (order_date) by 1 MONTH, HASH (order_id) × 8`, `LIST (region), 4 partitions`. */
-export function describeRule(rule: LayoutRule): string {
-  const inner = rule.hash === null ? "" : `, HASH (${rule.hash.column}) × ${rule.hash.count}`;
-  if (rule.strategy === "INTERVAL")
-    return `RANGE (${rule.column}) by ${rule.intervalValue} ${rule.intervalType}${inner}`;
-  return `${rule.strategy} (${rule.column}), ${declaredPartitions(rule).length} partitions${inner}`;
-}
-
 function describeSub(partition: Partition): string {
   const sub = partition.subpartitioning;
   return sub ? ` by ${sub.strategy} (${sub.columns.join(", ")}) × ${sub.count}` : " without subpartitions";

@@ -10,7 +10,7 @@ import { presentOf } from "./interval-layout";
 import { layoutRuleOf } from "./layout-rule";
 import { leafLimit } from "./leaf-limits";
 import { chooseName, chooseStem } from "./names";
-import { describePartitioning, describeRule, findMismatch, findMissingPartitions } from "./partitioned";
+import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 
 export interface PlanRequest {
@@ -50,7 +50,19 @@ function seal(plan: Omit<Plan, "hash">): Plan {
   return { ...plan, hash: hashOf(plan) };
 }
 
-function planPlainTable(request: PlanRequest): Planned {
+/** Why rows have to move. */
+function reasonToCopy({ partitioning }: TableState, layout: LayoutRule): string {
+  const [actual, how] =
+    partitioning === null
+      ? ["The table is not partitioned.", "partition a table in place"]
+      : [
+          `The table is partitioned otherwise: ${findMismatch(partitioning, layout) ?? ""}.`,
+          "partition it anew in place",
+        ];
+  return `${actual} PostgreSQL cannot ${how}, so a partitioned copy is filled while the application goes on, proven equal, and swapped in.`;
+}
+
+function planCopy(request: PlanRequest): Planned {
   const refusals = checkCopySwap(request);
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;
@@ -60,8 +72,7 @@ function planPlainTable(request: PlanRequest): Planned {
     plan: seal({
       table: { schema: state.schema, name: state.table },
       method: "copySwap",
-      reason:
-        "The table is not partitioned. PostgreSQL cannot partition a table in place, so a partitioned copy is filled while the application goes on, proven equal, and swapped in.",
+      reason: reasonToCopy(state, layout),
       layout,
       sourceFingerprint: fingerprint(state),
       hazards: hazardsOfPartitioning(state, target),
@@ -144,14 +155,7 @@ function refuseMissing(
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
   const { state, target, database, keyMax } = request;
   const layout = layoutRuleOf(target, state, existingStem(partitioning, target));
-  const table = `${state.schema}.${state.table}`;
-  const actual = findMismatch(partitioning, layout);
-  if (actual !== null) {
-    const wanted = describeRule(layout);
-    const remedy =
-      "Repartitioning a partitioned table is not supported yet: declare the partitioning it has.";
-    return { refusals: [refuse("ALREADY_PARTITIONED", "partitionType", { table, actual, wanted, remedy })] };
-  }
+  if (findMismatch(partitioning, layout) !== null) return planCopy(request);
   const present = presentOf(layout, database.now, keyMax);
   const missing = findMissingPartitions(partitioning, layout, present);
   const refusals = refuseMissing(request, partitioning, layout, missing, present);
@@ -182,5 +186,5 @@ export function planTable(request: PlanRequest): Planned {
   if (refusals.length > 0) return { refusals };
   return request.state.partitioning
     ? planPartitionedTable(request, request.state.partitioning)
-    : planPlainTable(request);
+    : planCopy(request);
 }

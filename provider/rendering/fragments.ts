@@ -109,6 +109,7 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     journal: copy.journal,
     reverseJournal: copy.reverseJournal,
     sourceOid: String(copy.sourceOid),
+    onlySource: copy.hasPartitions ? "" : "ONLY ",
     interimRegclass: `${quoteLiteral(quoteQualified(copy.interim.schema, copy.interim.name))}::regclass`,
     keyDefinitions: defineKey(key),
     keyColumns: names,

@@ -85,6 +85,7 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       if (statement === "attachPartition") return partitionItems(step.layout);
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
     case "startJournal":
+      return statement === "readSegments" && !step.copy.hasPartitions ? [] : null;
     case "dataLoad":
     case "gatherStatistics":
     case "deltaLoad":

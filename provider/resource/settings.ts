@@ -121,7 +121,8 @@ function refuseHalfHash(target: Target): Refusal[] {
  */
 export function readTarget(inputs: Inputs, engine: string): { target: Target } | { refusals: Refusal[] } {
   const parsed = targetSchema.safeParse(settingsOf(inputs), { reportInput: true });
-  if (!parsed.success) return { refusals: parsed.error.issues.flatMap((issue) => refuseIssue(issue, engine)) };
+  if (!parsed.success)
+    return { refusals: parsed.error.issues.flatMap((issue) => refuseIssue(issue, engine)) };
   const refusals = refuseHalfHash(parsed.data);
   return refusals.length > 0 ? { refusals } : { target: parsed.data };
 }

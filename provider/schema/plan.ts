@@ -24,6 +24,8 @@ export const hazardSchema = z.strictObject({
     "GLOBAL_INDEXES",
     "UNEVEN_HASH",
     "PARTITION_SETTINGS",
+    "PARTITIONS_BY_NAME",
+    "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
   ]),
   text: z.string(),
@@ -61,6 +63,9 @@ export const copyColumnSchema = z.strictObject({
 export const copySchema = z.strictObject({
   source: qualifiedNameSchema,
   sourceOid: z.int(),
+  hasPartitions: z
+    .boolean()
+    .describe("Whether the source has partitions: they are locked and watched with it."),
   interim: qualifiedNameSchema,
   retired: qualifiedNameSchema,
   owner: z.string(),

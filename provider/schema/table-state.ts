@@ -168,11 +168,30 @@ export const partitionSchema = z.strictObject({
     .nullable(),
 });
 
+/** Something that hangs on a single partition alone. */
+export const partitionObjectSchema = z.strictObject({
+  kind: z.enum([
+    "FOREIGN TABLE",
+    "ROW SECURITY",
+    "INDEX",
+    "TRIGGER",
+    "CONSTRAINT",
+    "REFERENCING FOREIGN KEY",
+    "VIEW",
+    "MATERIALIZED VIEW",
+    "PUBLICATION",
+    "EXTENDED STATISTICS",
+  ]),
+  name: z.string().describe("Quoted, and qualified where it is a relation."),
+  partition: z.string().describe("Quoted and qualified."),
+});
+
 export const partitioningSchema = z.strictObject({
   strategy: z.enum(["RANGE", "LIST", "HASH"]),
   columns: z.array(z.string()).describe('Key columns; "" for an expression.'),
   partitions: z.array(partitionSchema).describe("Direct partitions, range partitions by lower bound."),
   leafCount: z.int(),
+  objects: z.array(partitionObjectSchema),
 });
 
 /** A table that an earlier run has retired, from the ledger. */
@@ -267,6 +286,7 @@ export type Sequence = z.infer<typeof sequenceSchema>;
 export type Dependant = z.infer<typeof dependantSchema>;
 export type BoundValue = z.infer<typeof boundValueSchema>;
 export type Partition = z.infer<typeof partitionSchema>;
+export type PartitionObject = z.infer<typeof partitionObjectSchema>;
 export type Partitioning = z.infer<typeof partitioningSchema>;
 export type RetiredTable = z.infer<typeof retiredTableSchema>;
 export type MissingPrivilege = z.infer<typeof missingPrivilegeSchema>;

@@ -1,5 +1,6 @@
 -- Changed keys go to the journal from the moment that these triggers commit. CREATE TRIGGER waits for every
--- transaction that has written the table, so no write falls between.
+-- transaction that has written the table, so no write falls between. Partitions get the row trigger with the table. TRUNCATE of
+-- a single partition fires no trigger of the table, so the storage of each is noted, and looked at again before the cutover.
 
 -- name: createJournal
 CREATE TABLE table_migration.{{journal}} ({{{keyDefinitions}}});
@@ -41,7 +42,7 @@ END
 REVOKE ALL ON FUNCTION table_migration.{{journal}}(), table_migration.{{reverseJournal}}() FROM PUBLIC;
 
 -- name: lockSource
-LOCK TABLE ONLY {{schema}}.{{table}} IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE {{{onlySource}}}{{schema}}.{{table}} IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: createJournalTrigger
 CREATE TRIGGER table_migration_journal AFTER INSERT OR UPDATE OR DELETE ON {{schema}}.{{table}}
@@ -51,8 +52,18 @@ CREATE TRIGGER table_migration_journal AFTER INSERT OR UPDATE OR DELETE ON {{sch
 ALTER TABLE {{schema}}.{{table}} ENABLE ALWAYS TRIGGER table_migration_journal;
 
 -- name: createTruncateTrigger
-CREATE TRIGGER table_migration_truncate AFTER TRUNCATE ON {{schema}}.{{table}}
+CREATE TRIGGER table_migration_journal_truncate AFTER TRUNCATE ON {{schema}}.{{table}}
   FOR EACH STATEMENT EXECUTE FUNCTION table_migration.note_truncate('{{{run}}}', 'sourceTruncated');
 
 -- name: alwaysTruncate
-ALTER TABLE {{schema}}.{{table}} ENABLE ALWAYS TRIGGER table_migration_truncate;
+ALTER TABLE {{schema}}.{{table}} ENABLE ALWAYS TRIGGER table_migration_journal_truncate;
+
+-- name: readSegments (where the source has partitions)
+WITH RECURSIVE tree (oid) AS (
+  SELECT inhrelid FROM pg_inherits WHERE inhparent = {{{sourceOid}}}
+  UNION ALL
+  SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+)
+SELECT c.oid::text AS oid, c.relfilenode::text AS segment, format('%I.%I', n.nspname, c.relname) AS partition
+FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+ORDER BY c.oid;

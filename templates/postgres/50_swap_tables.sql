@@ -93,7 +93,7 @@ SET LOCAL statement_timeout = {{{statementMs}}};
 SET LOCAL lock_timeout = {{{waitMs}}};
 
 -- name: lockTables
-LOCK TABLE ONLY {{schema}}.{{interim}}, ONLY {{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE ONLY {{schema}}.{{interim}}, {{{onlySource}}}{{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
 SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
 SELECT (SELECT count(*) FROM table_migration.{{journal}})::int AS journaled,
        (SELECT count(*) FROM table_migration.{{reverseJournal}})::int AS replayed;
@@ -113,7 +113,7 @@ EXECUTE table_migration_equal;
 
 -- name: stopJournal
 DROP TRIGGER table_migration_journal ON {{schema}}.{{table}};
-DROP TRIGGER table_migration_truncate ON {{schema}}.{{table}};
+DROP TRIGGER table_migration_journal_truncate ON {{schema}}.{{table}};
 
 -- name: retireSource
 ALTER TABLE {{schema}}.{{table}} RENAME TO {{retired}};

@@ -228,6 +228,7 @@ export function partitioning(partitions: Partition[], changes: Partial<Partition
     strategy: "RANGE",
     columns: ["order_date"],
     partitions,
+    objects: [],
     leafCount: partitions.length,
     ...changes,
   };

@@ -17,7 +17,7 @@ const UNSIGNED_OF_CLASS = [
 
 /** The hash for the row `signed (table_oid)` of the query around. */
 const hashOfSigned = `
-WITH ${tablePartsSql("ARRAY[signed.table_oid]")},
+WITH RECURSIVE ${tablePartsSql("ARRAY[signed.table_oid]")},
 relation AS (
   SELECT objid FROM part WHERE classid = 'pg_class'::regclass
   UNION ALL SELECT objid FROM owned_sequence WHERE deptype = 'a'
@@ -26,6 +26,12 @@ reference AS (
   SELECT d.classid, d.objid, d.objsubid, d.deptype, d.xmin
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
+),
+tree AS (
+  SELECT inhrelid AS oid, xmin FROM pg_inherits
+   WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
 ),
 publication AS (
   SELECT prpubid AS id, oid, xmin FROM pg_publication_rel WHERE prrelid = signed.table_oid
@@ -59,6 +65,7 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'partition', tree.oid, tree.xmin, pg_relation_filenode(tree.oid)) FROM tree
   UNION ALL SELECT concat_ws(' ', 'partitioned', partrelid, xmin) FROM pg_partitioned_table WHERE partrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'reference', classid, objid, objsubid, deptype, xmin) FROM reference
   UNION ALL SELECT concat_ws(' ', 'refers', d.refclassid, d.refobjid, d.refobjsubid, d.deptype, d.xmin)

@@ -4,6 +4,7 @@ import {
   partitionSchema,
   type Partition,
   type Partitioning,
+  type PartitionObject,
   type TableState,
 } from "../../schema/table-state";
 import { compareBounds, parseHashBound, parseListValues, parseRangeBounds } from "./bounds";
@@ -135,12 +136,14 @@ function sum(rows: readonly PartitionRow[], pick: (row: PartitionRow) => number)
 export function toPartitioning(
   key: PartitionKey | undefined,
   rows: readonly PartitionRow[],
+  objects: readonly PartitionObject[],
 ): Partitioning | null {
   if (key === undefined) return null;
   return {
     ...key,
     partitions: rows.map(toPartition).sort(compareInOrder),
     leafCount: sum(rows, (row) => row.content.leaves),
+    objects: [...objects],
   };
 }
 

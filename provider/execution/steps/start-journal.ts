@@ -1,5 +1,6 @@
 import type { StartJournalStep } from "../../schema/plan";
 import type { RunContext } from "../context";
+import { recordSegments } from "../partition-segments";
 import { withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 
@@ -27,6 +28,7 @@ export async function startJournal(context: RunContext, step: StartJournalStep):
           ...underLock.map((name) => script.statement(name, values)),
         ];
         await control.runAll("startJournal.underLock", locked);
+        await recordSegments(context, step.copy);
         await ledger.endStep(control.session, "startJournal");
       },
       { lockTimeoutMs: limitMs },

@@ -8,6 +8,7 @@ import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
 import { describeJournal, isJournalIntact } from "../journal";
+import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { waitForOldSnapshots } from "./old-snapshots";
@@ -82,6 +83,7 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
   const { rows } = await context.control.run(script.statement("readSignature"));
   const { revokeLast } = await alignGrants(context, step);
   const before = await readUnchangedSource(context, step);
+  await demandSegments(context, step.copy);
   await context.control.transaction(() =>
     context.ledger.recordEvent(context.control.session, "inventoryBefore", { grants: before.grants }),
   );

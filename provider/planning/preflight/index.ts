@@ -4,6 +4,7 @@ import { refuseDependants } from "./dependants";
 import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
+import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
 import type { PreflightRule, PreflightSubject } from "./rule";
 import { refuseSequences } from "./sequences";
@@ -18,6 +19,7 @@ const copySwapRules: readonly PreflightRule[] = [
   refuseIndexes,
   refuseUnpinnedFunctions,
   refuseDependants,
+  refusePartitionObjects,
   refuseTriggers,
   refuseSequences,
   refuseMissingPrivileges,

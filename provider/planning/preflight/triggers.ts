@@ -19,7 +19,7 @@ function isBeforeRow(trigger: Trigger): boolean {
   return trigger.level === "ROW" && trigger.timing === "BEFORE";
 }
 
-const ownNames = /^table_migration_(?:journal|reverse|truncate)$/;
+const ownNames = /^table_migration_(?:journal|journal_truncate|reverse|truncate)$/;
 
 function whyUnsupported(trigger: Trigger, subject: PreflightSubject): [string, string] | null {
   const key = keyColumnsOf(subject.target).find(

@@ -118,7 +118,7 @@ const changes: Readonly<Record<string, Change>> = {
   "our journal's trigger that is dropped": {
     change: "DROP TRIGGER table_migration_journal ON app.orders",
     code: "JOURNAL_BROKEN",
-    difference: /its triggers are table_migration_truncate ALWAYS/,
+    difference: /its triggers are table_migration_journal_truncate ALWAYS/,
     undo: "",
   },
   "what a trigger's function does": {

@@ -329,17 +329,17 @@ describe("the plan of a partitioned table", () => {
     );
   });
 
-  it("refuses another partitioning, and says what is and what was wanted", () => {
-    const refused = planTable(request({ state: partitioned(7), target: target(hashed) }));
-    expect(refused).toMatchObject({
-      refusals: [
-        {
-          code: "ALREADY_PARTITIONED",
-          path: "partitionType",
-          problem: expect.stringContaining("not RANGE (order_date) by 1 MONTH, HASH (order_id) × 8"),
-        },
-      ],
+  it("copies a table that is partitioned otherwise, and says how it is", () => {
+    const plan = planOf({ state: partitioned(7), target: target(hashed) });
+    expect(plan).toMatchObject({
+      method: "copySwap",
+      reason: expect.stringMatching(
+        /^The table is partitioned otherwise: partition orders_p2026_01 is FOR VALUES .* without subpartitions\./,
+      ),
     });
+    expect(plan.hazards.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["PARTITIONS_BY_NAME", "PARTITION_SETTINGS"]),
+    );
   });
 
   it("refuses to fill a gap that needs too many partitions, and says how far it reaches", () => {

@@ -124,6 +124,7 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
   }
   if (step.kind === "restoreGrants" && statement === "followColumns")
     return step.sequences.map(({ name, column }) => ({ ...runtime, sequence: name, column }));
+  if (statement === "readSegments" && "copy" in step && !step.copy.hasPartitions) return [];
   if (step.kind === "createTable") {
     if (statement === "alterColumn")
       return step.columnSettings.map((setting) => ({ ...runtime, ...setting }));

@@ -313,7 +313,7 @@ SELECT (
 SELECT signature.hash
   FROM (SELECT (4711)::oid AS table_oid) AS signed
  CROSS JOIN LATERAL (
-WITH target AS MATERIALIZED (
+WITH RECURSIVE target AS MATERIALIZED (
   SELECT c.oid, c.relnamespace, c.relpersistence, c.relkind, c.reltype, t.typarray, c.reltoastrelid
     FROM pg_class c
     LEFT JOIN pg_type t ON t.oid = c.reltype
@@ -350,6 +350,12 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
+tree AS (
+  SELECT inhrelid AS oid, xmin FROM pg_inherits
+   WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+),
 publication AS (
   SELECT prpubid AS id, oid, xmin FROM pg_publication_rel WHERE prrelid = signed.table_oid
   UNION ALL
@@ -382,6 +388,7 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'partition', tree.oid, tree.xmin, pg_relation_filenode(tree.oid)) FROM tree
   UNION ALL SELECT concat_ws(' ', 'partitioned', partrelid, xmin) FROM pg_partitioned_table WHERE partrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'reference', classid, objid, objsubid, deptype, xmin) FROM reference
   UNION ALL SELECT concat_ws(' ', 'refers', d.refclassid, d.refobjid, d.refobjsubid, d.deptype, d.xmin)
@@ -433,7 +440,7 @@ SELECT table_migration.demand((
 SELECT signature.hash
   FROM (SELECT (4711)::oid AS table_oid) AS signed
  CROSS JOIN LATERAL (
-WITH target AS MATERIALIZED (
+WITH RECURSIVE target AS MATERIALIZED (
   SELECT c.oid, c.relnamespace, c.relpersistence, c.relkind, c.reltype, t.typarray, c.reltoastrelid
     FROM pg_class c
     LEFT JOIN pg_type t ON t.oid = c.reltype
@@ -470,6 +477,12 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
+tree AS (
+  SELECT inhrelid AS oid, xmin FROM pg_inherits
+   WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+),
 publication AS (
   SELECT prpubid AS id, oid, xmin FROM pg_publication_rel WHERE prrelid = signed.table_oid
   UNION ALL
@@ -502,6 +515,7 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'partition', tree.oid, tree.xmin, pg_relation_filenode(tree.oid)) FROM tree
   UNION ALL SELECT concat_ws(' ', 'partitioned', partrelid, xmin) FROM pg_partitioned_table WHERE partrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'reference', classid, objid, objsubid, deptype, xmin) FROM reference
   UNION ALL SELECT concat_ws(' ', 'refers', d.refclassid, d.refobjid, d.refobjsubid, d.deptype, d.xmin)
