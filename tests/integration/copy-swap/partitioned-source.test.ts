@@ -69,6 +69,31 @@ describe("a table that is partitioned already", () => {
     await snapshot.expectSameInventory();
   });
 
+  it("gives way to a transaction that has written one partition by its name, and says who it is", async () => {
+    await createOrders(database, 500);
+    await migrate(database, { target: smallTarget() });
+    const [leaf = ""] = await leaves();
+    const writer = await database.connect();
+    const messages: string[] = [];
+    const writing = beforeStep("swapTables", async () => {
+      await writer.query(`BEGIN; UPDATE ${leaf} SET note = 'late'`);
+      setTimeout(() => void writer.query("COMMIT"), 1_500);
+    });
+    const result = await migrate(database, {
+      target: byYear,
+      observer: writing,
+      log: (message) => messages.push(message),
+    });
+    expect(result?.cutoverAttempts).toBeGreaterThan(1);
+    expect(messages.join("\n")).toMatch(
+      /Cutover: gave way .* in the way: \d+ \w+ \(idle in transaction .*RowExclusiveLock/,
+    );
+    const { rows } = await database.query<{ late: number }>(
+      "SELECT count(*)::int AS late FROM app.orders WHERE note = 'late'",
+    );
+    expect(rows[0]?.late).toBeGreaterThan(0);
+  });
+
   const changes: Readonly<
     Record<string, { change: (leaf: string) => string; code: ErrorCode; says: RegExp }>
   > = {
