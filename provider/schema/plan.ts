@@ -25,6 +25,7 @@ export const hazardSchema = z.strictObject({
     "UNEVEN_HASH",
     "PARTITION_SETTINGS",
     "PARTITIONS_BY_NAME",
+    "LOB_WRITES_UNSEEN",
     "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
   ]),

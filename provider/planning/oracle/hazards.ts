@@ -63,6 +63,21 @@ function newSequences(state: OracleTableState): Hazard[] {
     }));
 }
 
+/**
+ * A trigger is the journal's only eye, and DBMS_LOB fires none.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/adlob/
+ */
+function unseenWrites({ lobs }: OracleTableState): Hazard[] {
+  if (lobs.length === 0) return [];
+  const columns = [...new Set(lobs.map(({ column }) => column))].join(", ");
+  return [
+    {
+      code: "LOB_WRITES_UNSEEN",
+      text: `Oracle fires no trigger where ${columns} is changed in place through its locator (DBMS_LOB, streams of drivers): such a change is missed when it comes after its row was compared. Let no session write so from the comparison until the cutover. INSERT and UPDATE are seen.`,
+    },
+  ];
+}
+
 function incomplete({ hidden }: OracleTableState): Hazard[] {
   if (hidden.length === 0) return [];
   return [
@@ -85,6 +100,7 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
     ...partitionSettings(state),
     ...recompiled(state),
     ...newSequences(state),
+    ...unseenWrites(state),
     ...incomplete(state),
   ];
 }

@@ -16,14 +16,20 @@ CREATE TABLE "app".:partition (LIKE "app"."orders" INCLUDING DEFAULTS INCLUDING 
 SET LOCAL ROLE NONE;
 
 -- addPartitions.findBlockers
-SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
+-- Of the table and of its partitions, which are locked with it.
+WITH RECURSIVE tree (oid) AS (
+  SELECT :oid::oid
+  UNION ALL
+  SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+)
+SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
        coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
        coalesce(a.state, 'prepared') AS state, l.mode,
        date_trunc('second', clock_timestamp() - coalesce(a.xact_start, p.prepared))::text AS "openFor",
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
-WHERE l.locktype = 'relation' AND l.granted AND l.relation = :oid::oid
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree)
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.pid IS DISTINCT FROM pg_backend_pid();
 

@@ -60,11 +60,11 @@ CREATE TRIGGER table_migration_journal AFTER INSERT OR UPDATE OR DELETE ON "app"
 ALTER TABLE "app"."orders" ENABLE ALWAYS TRIGGER table_migration_journal;
 
 -- startJournal.createTruncateTrigger
-CREATE TRIGGER table_migration_truncate AFTER TRUNCATE ON "app"."orders"
+CREATE TRIGGER table_migration_journal_truncate AFTER TRUNCATE ON "app"."orders"
   FOR EACH STATEMENT EXECUTE FUNCTION table_migration.note_truncate(':run', 'sourceTruncated');
 
 -- startJournal.alwaysTruncate
-ALTER TABLE "app"."orders" ENABLE ALWAYS TRIGGER table_migration_truncate;
+ALTER TABLE "app"."orders" ENABLE ALWAYS TRIGGER table_migration_journal_truncate;
 
 -- 2. createTable
 
@@ -420,14 +420,20 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- swapTables.findBlockers
-SELECT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
+-- Of the table and of its partitions, which are locked with it.
+WITH RECURSIVE tree (oid) AS (
+  SELECT :oid::oid
+  UNION ALL
+  SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+)
+SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
        coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
        coalesce(a.state, 'prepared') AS state, l.mode,
        date_trunc('second', clock_timestamp() - coalesce(a.xact_start, p.prepared))::text AS "openFor",
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
-WHERE l.locktype = 'relation' AND l.granted AND l.relation = :oid::oid
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree)
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.pid IS DISTINCT FROM pg_backend_pid();
 
@@ -587,7 +593,7 @@ EXECUTE table_migration_equal;
 
 -- swapTables.stopJournal
 DROP TRIGGER table_migration_journal ON "app"."orders";
-DROP TRIGGER table_migration_truncate ON "app"."orders";
+DROP TRIGGER table_migration_journal_truncate ON "app"."orders";
 
 -- swapTables.retireSource
 ALTER TABLE "app"."orders" RENAME TO "orders_retired";
