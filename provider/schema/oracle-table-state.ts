@@ -130,7 +130,7 @@ export const oracleTriggerSchema = z.strictObject({
     .describe("The text between CREATE TRIGGER and WHEN or the body, with the trigger's name."),
   referencing: z.string().nullable(),
   when: z.string().nullable(),
-  body: z.string(),
+  body: z.string().describe("Without the label of the last END, which is the trigger's name."),
   actionType: z.string().describe("PL/SQL or CALL."),
   enabled: z.boolean(),
   valid: z.boolean().nullable().describe("null where the object is hidden."),

@@ -100,10 +100,14 @@ function inventoryQueries(table: string): string[] {
   ];
 }
 
-/** Where a generator stands is its own; so is the name of its sequence, which is an identity's default. */
+/**
+ * Where a generator stands is its own; so is the name of its sequence, which is an identity's default. A trigger's name behind its
+ * last END says nothing.
+ */
 function describeItem({ text, more, own }: Row): string {
   const detail = own === "Y" || typeof more !== "string" ? "" : more.replace(/START WITH: \d+, /, "");
-  return `${String(text)} ${detail}`.replace(/\s+/g, " ").trim();
+  const item = `${String(text)} ${detail}`.replace(/\s+/g, " ").trim();
+  return item.replace(/^(trigger (\S+) .* END) "?\2"?;$/i, "$1;");
 }
 
 /** Descriptions of all that hangs on a table, as its owner reads them in the dictionary; what partitioning itself brings is left out. */

@@ -81,6 +81,18 @@ function orderOf(
     .map(({ ordering, otherOwner, otherName }) => `${ordering} "${otherOwner}"."${otherName}"`);
 }
 
+/**
+ * The body without the label of its last END: that is the trigger's own name, and under another one, as on the copy before the
+ * cutover, the trigger would not compile.
+ */
+export function withoutEndLabel(body: string, name: string): string {
+  const match = /\bEND(\s+(?:"([^"]+)"|([\p{L}][\p{L}\p{N}_$#]*)))\s*;?\s*$/iu.exec(body);
+  const [, label, quoted, plain] = match ?? [];
+  if (match === null || label === undefined || (quoted ?? plain?.toUpperCase()) !== name) return body;
+  const at = match.index + "END".length;
+  return body.slice(0, at) + body.slice(at + label.length);
+}
+
 /** Puts triggers and their order together. */
 export function toTriggers(
   rows: readonly z.infer<typeof triggerRowSchema>[],
@@ -94,7 +106,7 @@ export function toTriggers(
     description: row.description,
     referencing: row.referencing,
     when: row.when,
-    body: row.body ?? "",
+    body: withoutEndLabel(row.body ?? "", row.name),
     actionType: row.actionType.trim(),
     enabled: row.status === "ENABLED",
     valid: row.objectStatus === null ? null : row.objectStatus === "VALID",
