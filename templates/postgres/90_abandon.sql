@@ -28,12 +28,12 @@ SELECT t.typname FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_type row_
   JOIN pg_type t ON t.oid IN (row_type.oid, row_type.typarray) AND t.typnamespace = tree.namespace;
 
 -- name: findTriggers
--- Those of the journal: an earlier run may have left the triggers of its way back.
+-- On the source those of the journal, for an earlier run may have left those of its way back; on the new table those of the way back.
 SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace f ON f.oid = p.pronamespace
 WHERE t.tgrelid = {{:oid}}::oid AND f.nspname = 'table_migration' AND NOT t.tgisinternal
-  AND starts_with(t.tgname::text, 'table_migration_journal');
+  AND starts_with(t.tgname::text, 'table_migration_journal') = (t.tgrelid = {{{sourceOid}}});
 
 -- name: dropTrigger
 DROP TRIGGER {{trigger}} ON {{schema}}.{{name}};
