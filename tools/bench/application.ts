@@ -89,12 +89,7 @@ async function probeReads(session: ApplicationSession, context: ProbeContext): P
   const random = createRandom(2_002);
   await probe(context.isStopping, async () => {
     const [id] = random.pick(context.keys);
-    const rows = await runTimed(
-      session,
-      { ...context.on.probe, values: [id] },
-      context.collector,
-      NO_RETRY,
-    );
+    const rows = await runTimed(session, { ...context.on.probe, values: [id] }, context.collector, NO_RETRY);
     if (rows.length !== 1) throw new Error(`read ${rows.length} rows with the number ${id}`);
   });
 }
