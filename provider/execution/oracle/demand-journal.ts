@@ -65,16 +65,30 @@ async function describeGap(context: OracleContext, copy: OracleCopy): Promise<st
   return reverse === "ENABLED" ? null : `${copy.reverseTrigger} is ${reverse}`;
 }
 
-/** TRUNCATE and its like give a table other segments, and fire no trigger. */
+/** Segments by object id. */
+type Segments = ReadonlyMap<string, string>;
+
+function segmentsOf(rows: unknown): Segments {
+  const list = (Array.isArray(rows) ? rows : []) as readonly { oid: unknown; segment: unknown }[];
+  return new Map(list.map(({ oid, segment }) => [String(oid), String(segment)]));
+}
+
+/**
+ * TRUNCATE and its like give a table other segments, and fire no trigger. A partition that has come meanwhile begins with a
+ * segment of its own number; once seen, it must stay as well.
+ */
 async function hasOtherSegments(context: OracleContext): Promise<boolean> {
   const { control, ledger } = context;
   const events = await ledger.readEvents(control.session);
-  const known = events.filter(({ kind }) => kind === "segments").at(-1)?.detail["segments"];
+  const known = segmentsOf(events.filter(({ kind }) => kind === "segments").at(-1)?.detail["segments"]);
   const { rows } = await control.run(context.scriptOf("startJournal").statement("readSegments"));
-  const now = new Map(rows.map(({ oid, segment }) => [String(oid), String(segment)]));
-  return (Array.isArray(known) ? known : []).some(
-    ({ oid, segment }: { oid: unknown; segment: unknown }) => now.get(String(oid)) !== String(segment),
-  );
+  const now = segmentsOf(rows);
+  if ([...known].some(([oid, segment]) => now.get(oid) !== segment)) return true;
+  const added = [...now].filter(([oid]) => !known.has(oid));
+  if (added.some(([oid, segment]) => oid !== segment)) return true;
+  if (added.length > 0)
+    await control.transaction(() => ledger.recordEvent(control.session, "segments", { segments: rows }));
+  return false;
 }
 
 /**

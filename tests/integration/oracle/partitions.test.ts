@@ -1,4 +1,4 @@
-import { failureOf } from "../../support/copy-swap";
+import { allOf, beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleSnapshot, readEveryRow, readOraclePartitioning } from "../../support/oracle-equality";
 import { migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -187,6 +187,37 @@ describe("rows that no interval can hold are refused with their number, and noth
     expect(failure.message).toMatch(says);
     await snapshot.expectUntouched();
     expect((await readEveryRow(server, name)).length).toBeGreaterThan(20);
+  });
+});
+
+describe("a partition of the source that has come during the run", () => {
+  it.each(["DROP", "TRUNCATE"])("is not swapped after a %s of it, which no trigger sees", async (change) => {
+    await server.run("HR", [
+      `CREATE TABLE VISITS (ID NUMBER CONSTRAINT VISITS_${change} PRIMARY KEY, DAY DATE NOT NULL)
+       PARTITION BY RANGE (DAY) INTERVAL (NUMTODSINTERVAL(1,'DAY'))
+       (PARTITION P0 VALUES LESS THAN (DATE '2025-01-01'))`,
+      "INSERT INTO VISITS SELECT LEVEL, DATE '2025-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 20",
+      "COMMIT",
+    ]);
+    const observer = allOf(
+      beforeStep("deltaLoad", () =>
+        server.run("HR", ["INSERT INTO VISITS VALUES (100, DATE '2026-01-01')", "COMMIT"]),
+      ),
+      beforeStep("swapTables", async () => {
+        const partitions = await queryOracle(
+          server,
+          `SELECT PARTITION_NAME AS "name" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'VISITS' ORDER BY PARTITION_POSITION`,
+        );
+        await server.run("HR", [
+          `ALTER TABLE VISITS ${change} PARTITION ${String(partitions.at(-1)?.["name"])}`,
+        ]);
+      }),
+    );
+    const target = oracleTarget({ table: "VISITS", partitionColumn: "DAY" });
+    expect((await failureOf(migrateOracle(server, { target, observer }))).code).toBe("SOURCE_TRUNCATED");
+    await migrateOracle(server, { target });
+    expect(await queryOracle(server, 'SELECT COUNT(*) AS "rows" FROM VISITS')).toEqual([{ rows: 20 }]);
+    await server.run("HR", ["DROP TABLE VISITS PURGE", "DROP TABLE VISITS_RETIRED PURGE"]);
   });
 });
 

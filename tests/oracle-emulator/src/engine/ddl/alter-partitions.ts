@@ -129,6 +129,13 @@ async function truncate(context: DdlContext, table: RelationObject, partition: P
   await run(context, "SET LOCAL session_replication_role = replica");
   await run(context, `DELETE FROM data.t${table.objectId} WHERE part = ANY ($1)`, [partition.leaves]);
   await run(context, "SET LOCAL session_replication_role = origin");
+  for (const catalog of ["partitions", "subpartitions"])
+    await run(
+      context,
+      `UPDATE ora_catalog.${catalog} SET data_object_id = nextval('ora_catalog.object_ids')
+       WHERE object_id = ANY ($1) AND data_object_id IS NOT NULL`,
+      [partition.leaves],
+    );
 }
 
 async function rename(
