@@ -1,7 +1,7 @@
 import type { OracleSession } from "../dialect/oracle";
 import type { OracleDatabaseState, OracleTableState } from "../schema/oracle-table-state";
 import { readAccess, type Access } from "./oracle/access";
-import { columnsQuery, identitiesQuery, toColumns } from "./oracle/columns";
+import { columnsQuery, identitiesQuery, toColumns, traitsOfHiddenColumns } from "./oracle/columns";
 import {
   constraintColumnsQuery,
   constraintsQuery,
@@ -135,7 +135,8 @@ interface Surroundings {
 /** Traits that other views than that of the table itself tell. */
 function moreTraits(parts: Parts, name: TableName, partitioning: OracleTableState["partitioning"]): string[] {
   const special = [...parts.specials].filter(([, tables]) => tables.has(keyOf(name))).map(([trait]) => trait);
-  return partitioning?.strategy === "REFERENCE" ? [...special, "REFERENCE-PARTITIONED"] : special;
+  const reference = partitioning?.strategy === "REFERENCE" ? ["REFERENCE-PARTITIONED"] : [];
+  return [...special, ...reference, ...traitsOfHiddenColumns(parts.columns.get(keyOf(name)) ?? [])];
 }
 
 type TableFacts = NonNullable<ReturnType<typeof toTableFacts>>;

@@ -121,6 +121,19 @@ export function isOfExtendedStatistics({ name, hidden, isVirtual }: ColumnRow): 
   return hidden && isVirtual && /^SYS_ST[US]/.test(name);
 }
 
+/**
+ * What columns say of a table that hold data and that the server hides: they are in no copy. A table under ROW ARCHIVAL also keeps
+ * its archived rows from every query. What is called SYS_ is the server's own, and comes again or is not missed.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/vldbg/in-database-archiving.html
+ */
+export function traitsOfHiddenColumns(rows: readonly ColumnRow[]): string[] {
+  return rows
+    .filter((row) => !isOfUser(row) && !row.isVirtual && !row.name.startsWith("SYS_"))
+    .map(({ name }) =>
+      name === "ORA_ARCHIVE_STATE" ? "UNDER ROW ARCHIVAL" : `KEEPING DATA IN THE HIDDEN COLUMN ${name}`,
+    );
+}
+
 function toColumn(row: ColumnRow, identity: IdentityRow | undefined): OracleColumn {
   const expression = row.default?.trim() ?? null;
   return {

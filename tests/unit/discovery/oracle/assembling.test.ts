@@ -1,4 +1,8 @@
-import { parseIdentityOptions } from "../../../../provider/discovery/oracle/columns";
+import {
+  parseIdentityOptions,
+  traitsOfHiddenColumns,
+  type ColumnRow,
+} from "../../../../provider/discovery/oracle/columns";
 import { toConstraints } from "../../../../provider/discovery/oracle/constraints";
 import { keyOf, scopeOf } from "../../../../provider/discovery/oracle/dictionary";
 import { toIndexes } from "../../../../provider/discovery/oracle/indexes";
@@ -100,6 +104,48 @@ test("reads the options of an identity", () => {
     MAX_VALUE: "99",
     CACHE_SIZE: "0",
     CYCLE_FLAG: "Y",
+  });
+});
+
+describe("columns that the server hides", () => {
+  const hidden: ColumnRow = {
+    name: "ORA_ARCHIVE_STATE",
+    position: null,
+    internalPosition: 1,
+    dataType: "VARCHAR2",
+    typeOwner: null,
+    dataLength: 4000,
+    charLength: 4000,
+    charUsed: "B",
+    precision: null,
+    scale: null,
+    nullable: "Y",
+    hidden: true,
+    userGenerated: false,
+    isVirtual: false,
+    isIdentity: false,
+    defaultOnNull: false,
+    collation: null,
+    comment: null,
+    default: "0",
+  };
+
+  it("set a table apart where they hold data, or keep rows from whoever asks", () => {
+    expect(traitsOfHiddenColumns([hidden])).toEqual(["UNDER ROW ARCHIVAL"]);
+    expect(traitsOfHiddenColumns([{ ...hidden, name: "VALID_START" }])).toEqual([
+      "KEEPING DATA IN THE HIDDEN COLUMN VALID_START",
+    ]);
+  });
+
+  it.each<[string, Partial<ColumnRow>]>([
+    ["visible", { name: "A", hidden: false, userGenerated: true }],
+    ["made invisible by its owner", { name: "A", userGenerated: true }],
+    ["of an index of expressions", { name: "SYS_NC00004$", isVirtual: true }],
+    ["of a default that was added later", { name: "SYS_NC00004$" }],
+    ["set UNUSED", { name: "SYS_C00003_19051012:33:44$" }],
+    ["of a period, and virtual", { name: "VALID", isVirtual: true }],
+  ])("do not where one is %s", (_, changes) => {
+    expect(traitsOfHiddenColumns([{ ...hidden, ...changes }])).toEqual([]);
   });
 });
 
