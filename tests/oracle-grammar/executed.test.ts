@@ -6,7 +6,6 @@ import { judgeStatements, type Judgement } from "./verdicts";
 
 /** Statements that no story leads to, and why. */
 const notRun: Readonly<Record<string, string>> = {
-  "deltaLoad.countKeys": "its count is only asked for where a journal is tidied, which Oracle's is not",
   "ledger.rollback":
     "two runs would have to prepare their holds in one instant; transaction.rollback says the same",
   "server.openModeOfPdb": "the emulator is no container, and has no V$PDBS",

@@ -66,13 +66,34 @@ function findFault({ tokens, holds }) {
   return `${line}:${column} at ${text}`;
 }
 
+/**
+ * A text that is put together: literals as they are, a name for anything between them. Null for a bind, whose text is a statement
+ * of its own.
+ * @param {readonly import("antlr4").Token[]} operands @returns {string | null}
+ */
+function putTogether(operands) {
+  if (operands[0]?.text.startsWith(":")) return null;
+  if (operands[0]?.type !== PlSqlParser.CHAR_STRING)
+    throw new Error("EXECUTE IMMEDIATE of what begins with no literal");
+  let [text, isName] = ["", false];
+  for (const operand of operands) {
+    if (operand.type === PlSqlParser.CHAR_STRING) {
+      text += operand.text.slice(1, -1).replaceAll("''", "'");
+      isName = false;
+    } else if (operand.text !== "|" && !isName) {
+      text += '"X"';
+      isName = true;
+    }
+  }
+  return text;
+}
+
 /** @param {Words} words @returns {string[]} */
 function findDynamic({ tokens }) {
   return tokens.flatMap(({ type }, at) => {
-    const [verb, literal] = [tokens[at + 1], tokens[at + 2]];
-    if (type !== PlSqlParser.EXECUTE || verb?.type !== PlSqlParser.IMMEDIATE) return [];
-    if (literal?.type !== PlSqlParser.CHAR_STRING) throw new Error("EXECUTE IMMEDIATE of what is no literal");
-    return [literal.text.slice(1, -1).replaceAll("''", "'")];
+    if (type !== PlSqlParser.EXECUTE || tokens[at + 1]?.type !== PlSqlParser.IMMEDIATE) return [];
+    const end = tokens.findIndex((token, index) => index > at && token.type === PlSqlParser.SEMICOLON);
+    return putTogether(tokens.slice(at + 2, end)) ?? [];
   });
 }
 
