@@ -37,6 +37,7 @@ export function forecastPlan(
     extraBytes: copied,
     partitions,
     leaves,
+    isAtMost: false,
     besides: layout.defaultName === null ? null : "a default partition",
     ...spanOf(layout),
     seconds: {

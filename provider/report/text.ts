@@ -69,7 +69,7 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
-    `  becomes  ${formatPartitions(forecast)}${besides}`,
+    `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
     `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
     `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
   ];

@@ -336,6 +336,7 @@ export const forecastSchema = z.strictObject({
     .describe("Space that the run needs beside the source, until the retired table is dropped."),
   partitions: z.int(),
   leaves: z.int(),
+  isAtMost: z.boolean().describe("Whether the database makes only those of these partitions that get rows."),
   besides: z.string().nullable().describe("What there is beside the partitions of intervals."),
   from: z.string().nullable(),
   to: z.string().nullable(),

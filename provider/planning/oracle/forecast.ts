@@ -24,19 +24,22 @@ export function forecastOraclePlan(
   const { table, indexes, lobs } = state.bytes ?? { table: 0, indexes: 0, lobs: 0 };
   const bytes = table + indexes + lobs;
   const copied = plan.method === "copySwap" ? bytes : 0;
-  const partitions = layout.intervals + 1;
+  const rows = keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows);
+  // An interval without a row has no partition.
+  const partitions = Math.min(layout.intervals + 1, Math.max(1, Math.ceil(rows)));
   const leaves = partitions * layout.hashCount;
   return {
-    rows: keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows),
+    rows,
     bytes,
     extraBytes: copied,
     partitions,
     leaves,
+    isAtMost: true,
     besides: null,
     from: keyRange?.min ?? layout.transition,
     to: keyRange?.max ?? null,
     seconds: {
-      low: 2 + copied / bytesPerSecond.fast + leaves / 500,
+      low: 2 + copied / bytesPerSecond.fast,
       high: 8 + copied / bytesPerSecond.slow + leaves / 50,
     },
     hazards: sizeHazards(leaves),

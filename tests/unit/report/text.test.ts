@@ -103,6 +103,12 @@ describe("formatPlan", () => {
     expect(text).toMatch(/takes {4}about [\d.]+ s to [\d.]+ s, while the application goes on/);
   });
 
+  it("says that partitions are at most so many where the database makes those that get rows", () => {
+    const forecast = { ...forecastOf(), isAtMost: true };
+    expect(formatPlan(plan, forecast)).toContain("  becomes  at most 7 partitions in 28 tables");
+    expect(formatPlan(plan, { ...forecast, isAtMost: false })).not.toContain("becomes  at most");
+  });
+
   it("lists the frequent statements that lack the key beside the hazard", () => {
     const statementsWithoutKey = [{ calls: 12_345, query: "SELECT * FROM app.orders WHERE order_id = $1" }];
     const lines = formatPlan(plan, { ...forecastOf(plan), statementsWithoutKey }).split("\n");
