@@ -132,6 +132,33 @@ describe("a declared table", () => {
   });
 });
 
+describe("a declaration that changes its strategy", () => {
+  it("is previewed, repartitions the table anew, and is left alone afterwards", async () => {
+    const snapshot = await Snapshot.take(database);
+    stack.declare({ orders: ordersDeclaration() });
+    await stack.up();
+    const { connection, schema, table, migration } = ordersDeclaration();
+    const byHash = { partitionType: "HASH", partitionColumn: "order_id", partitionCount: 3 };
+    stack.declare({ orders: { connection, schema, table, migration, ...byHash } });
+    expect(await stack.preview()).toMatch(
+      /partitioned otherwise: RANGE .*WAY_BACK_ENDS: The way back to app\.orders_retired/s,
+    );
+    await stack.up();
+    expect((await stack.outputs())["orders"]).toMatchObject({
+      result: { retiredTable: "app.orders_retired_2" },
+      partitioning: { strategy: "HASH (order_id)", partitions: 3 },
+    });
+    await snapshot.expectSameInventory();
+    expect(await stack.preview("--expect-no-changes")).toMatch(/2 unchanged/);
+    expect(await stack.succeed("destroy", "--yes", "--skip-preview")).toMatch(
+      /app\.orders_retired_2 still holds the rows/,
+    );
+    // Both retired tables stay, the second one with the partitions that it had.
+    const own = await listOwnObjects(database);
+    expect(own.filter((object) => !object.startsWith("relation app.orders_"))).toEqual([]);
+  });
+});
+
 /** The table whose run waits for its cutover. */
 async function findSwapping(): Promise<string | null> {
   const { rows } = await database.query<{ found: boolean }>(
