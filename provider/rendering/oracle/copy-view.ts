@@ -57,9 +57,7 @@ function keyView(copy: OracleCopy): View {
     keyColumns: listColumns(key),
     oldKey: listColumns(key, ":OLD"),
     newKey: listColumns(key, ":NEW"),
-    keyDiffers: key
-      .map((column) => `${columnOf(column, ":OLD")} <> ${columnOf(column, ":NEW")}`)
-      .join(" OR "),
+    keyDiffers: printKeyDiffers(key),
     keyTexts: keyTexts(key, (column) => columnOf(column, "t")),
     replayedKeyInWords: keyInWords(key, (column) => columnOf(column, "j")),
     differingKeyAsText: keyAsJson(key, coalesced),
@@ -81,6 +79,15 @@ function pairs(copy: OracleCopy, values: Values, bind: BindPrinter): { from: str
     from: `${table(source.name)} s JOIN ${table(interim.name)} i ON ${matchKey(key, "s", "i")}`,
     where: `${range}\n    AND NOT EXISTS (SELECT 1 FROM ${table(journal)} j WHERE ${matchKey(key, "j", "s")})\n   `,
   };
+}
+
+/**
+ * Whether an update has changed the key. It is asked in the application's session, where texts that differ may be equal
+ * (NLS_COMP = LINGUISTIC): of a key with texts both are written.
+ */
+function printKeyDiffers(key: readonly OracleCopyColumn[]): string {
+  if (key.some(({ baseType }) => baseType.includes("CHAR"))) return "1 = 1";
+  return key.map((column) => `${columnOf(column, ":OLD")} <> ${columnOf(column, ":NEW")}`).join(" OR ");
 }
 
 /** Everything that templates say about the two tables of a copy-swap. `values` say whether a chunk has both its ends. */
