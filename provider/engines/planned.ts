@@ -39,6 +39,14 @@ function identityOf({ migration, ...target }: Target): string {
   return hashOf(target);
 }
 
+/** The table of a target among those that were discovered. */
+export function findTable<S extends { readonly schema: string; readonly table: string }>(
+  tables: readonly S[],
+  target: Target,
+): S | undefined {
+  return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
+}
+
 /** Whether an unfinished run can go on with this target and this table. */
 export function canGoOn<P extends ResumedPlan, L, S>(
   run: OpenRun<P, L, S>,

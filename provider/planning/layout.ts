@@ -1,5 +1,4 @@
-import type { Refusal } from "../errors";
-import { refuse } from "../errors";
+import { refuse, type Refusal } from "../errors";
 import type { Layout, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyRange } from "../schema/table-state";
 import { layOutIntervals } from "./interval-layout";
@@ -36,18 +35,21 @@ export function defaultNameOf(rule: LayoutRule): string | null {
 
 function layOutDeclared(request: LayoutRequest): { partitions: LayoutPartition[] } | { refusals: Refusal[] } {
   const { rule, table } = request;
+  const path = rule.strategy === "HASH" ? "partitionCount" : "partitions";
   const partitions = [...declaredPartitions(rule)];
   const leaves = partitions.length * (rule.hash?.count ?? 1);
   if (leaves > leafLimit) {
-    return { refusals: [refuse("TOO_MANY_DECLARED", "partitions", { table, leaves, limit: leafLimit })] };
+    return { refusals: [refuse("TOO_MANY_DECLARED", path, { table, leaves, limit: leafLimit })] };
   }
-  const refusals = refuseLocks(request, "partitions", leaves);
+  const refusals = refuseLocks(request, path, leaves);
   return refusals.length > 0 ? { refusals } : { partitions };
 }
 
 /** Lays out the partitions of a new table, and an empty default partition where rows may need one. */
 export function layOut(request: LayoutRequest): { layout: Layout } | { refusals: Refusal[] } {
   const { rule, keyRange } = request;
+  if (rule.strategy === "INTERVAL" && keyRange === null)
+    throw new Error("intervals are laid out by the rows that there are");
   const laidOut =
     rule.strategy === "INTERVAL" && keyRange !== null
       ? layOutIntervals({ ...request, rule, keyRange })

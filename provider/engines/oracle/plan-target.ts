@@ -22,7 +22,7 @@ import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
-import { canGoOn, refuseMissing, type Planned, type Refused, type Traces } from "../planned";
+import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
 
 export const oracleRenderer = createOracleRenderer();
 
@@ -150,10 +150,6 @@ async function planState(
   return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, keyRange), state, resumes: null };
 }
 
-function findTable({ tables }: OracleDiscovery, target: Target): OracleTableState | undefined {
-  return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
-}
-
 /**
  * Discovers a table of Oracle, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for all tables of the schema at once
@@ -169,9 +165,11 @@ export async function planOracleTarget(
     return { plan: run.plan, layout: run.layout, forecast: null, state: run.sourceState, resumes: run };
   // A schema's discovery has tables alone; what else may have the name is asked for by it.
   const known =
-    discovery && findTable(discovery, target) ? discovery : await discoverTables(session, { tables: [name] });
+    discovery && findTable(discovery.tables, target)
+      ? discovery
+      : await discoverTables(session, { tables: [name] });
   const { database } = known;
-  const found = findTable(known, target);
+  const found = findTable(known.tables, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
   if (!run) return planState(session, found, database, target, null);
   const state = await withoutFence(session, run, found);

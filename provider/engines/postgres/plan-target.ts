@@ -25,7 +25,7 @@ import { createPostgresRenderer } from "../../rendering/render";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
-import { canGoOn, refuseMissing, type Planned, type Refused } from "../planned";
+import { canGoOn, findTable, type Planned, type Refused, refuseMissing } from "../planned";
 
 export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
   readonly layout: Layout;
@@ -224,10 +224,6 @@ async function withoutNamesOf(session: Session, run: OpenRun, state: TableState)
   return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
 }
 
-function findTable({ tables }: Discovery, target: Target): TableState | undefined {
-  return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
-}
-
 /**
  * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for all tables of the schema at once
@@ -240,11 +236,11 @@ export async function planTarget(
   const names = { schema: target.schema, table: target.table };
   // A schema's discovery has tables alone; what else may have the name is asked for by it.
   const found =
-    discovery && findTable(discovery, target)
+    discovery && findTable(discovery.tables, target)
       ? discovery
       : await discoverTables(session, { tables: [names] });
   const { database } = found;
-  const state = findTable(found, target);
+  const state = findTable(found.tables, target);
   if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
   const run = mayReadLedger(state) ? await findOpenRun(session, renderer.ledger(), names) : null;
   const resumable = run && canResume(run, target, state) ? run : null;
