@@ -4,6 +4,9 @@ import type { RunContext } from "../context";
 import { leafNames } from "../leaves";
 import { withShortLock, type ShortLock } from "../short-lock";
 
+/** How long the default partition may be looked through while it is locked. */
+const scanMs = 1_000;
+
 function shortLock(context: RunContext, step: AddPartitionsStep, script: StepScript): ShortLock {
   return {
     activity: "Attaching a partition",
@@ -36,7 +39,7 @@ async function addPartition(
         script.statement("createSubpartition", { partition: name, leaf, remainder: String(remainder) }),
       ),
       script.statement("becomeSelf"),
-      script.statement("limitWindow", { waitMs: String(limitMs) }),
+      script.statement("limitWindow", { waitMs: String(limitMs), statementMs: String(limitMs + scanMs) }),
       script.statement("attachPartition", { partition: name, bound }),
     ]);
     await ledger.recordItem(control.session, "addPartitions", name);

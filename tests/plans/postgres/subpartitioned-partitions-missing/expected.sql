@@ -39,6 +39,8 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM t
 SELECT pg_cancel_backend(:pid) AS cancelled;
 
 -- addPartitions.limitWindow
+-- Attaching looks through the default partition under its lock: where that takes too long, it gives way as well.
+SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
 
 -- addPartitions.attachPartition (each missing partition)
