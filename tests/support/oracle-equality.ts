@@ -107,7 +107,7 @@ function inventoryQueries(table: string): string[] {
 function describeItem({ text, more, own }: Row): string {
   const detail = own === "Y" || typeof more !== "string" ? "" : more.replace(/START WITH: \d+, /, "");
   const item = `${String(text)} ${detail}`.replace(/\s+/g, " ").trim();
-  return item.replace(/^(trigger (\S+) .* END) "?\2"?;$/i, "$1;");
+  return item.replace(/^(trigger (\S+) .* END) "?\2"?;( --.*)?$/i, "$1;$3");
 }
 
 /** Descriptions of all that hangs on a table, as its owner reads them in the dictionary; what partitioning itself brings is left out. */

@@ -81,12 +81,16 @@ function orderOf(
     .map(({ ordering, otherOwner, otherName }) => `${ordering} "${otherOwner}"."${otherName}"`);
 }
 
+/** `END name;` with nothing but blanks and comments behind it. */
+const lastLabel =
+  /\bEND(\s+(?:"([^"]+)"|([\p{L}][\p{L}\p{N}_$#]*)))\s*;?(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*$/iu;
+
 /**
  * The body without the label of its last END: that is the trigger's own name, and under another one, as on the copy before the
  * cutover, the trigger would not compile.
  */
 export function withoutEndLabel(body: string, name: string): string {
-  const match = /\bEND(\s+(?:"([^"]+)"|([\p{L}][\p{L}\p{N}_$#]*)))\s*;?\s*$/iu.exec(body);
+  const match = lastLabel.exec(body);
   const [, label, quoted, plain] = match ?? [];
   if (match === null || label === undefined || (quoted ?? plain?.toUpperCase()) !== name) return body;
   const at = match.index + "END".length;

@@ -38,10 +38,9 @@ export function splitTriggerText(description: string): TriggerText | null {
   if (onAt <= eventAt || first === undefined || last === undefined || tableEnd === undefined) return null;
   if (!/^(?:BEFORE|AFTER|FOR)$/i.test(first.text)) return null;
   // A trigger that was created disabled may say so; what it is now stands in its status.
-  const tail = description
-    .slice(tableEnd.end)
-    .trim()
-    .replace(/\s*\b(?:EN|DIS)ABLE$/i, "");
+  const isState = /^(?:EN|DIS)ABLE$/i.test(tokens.at(-1)?.text ?? "");
+  const tailEnd = tokens.at(isState ? -2 : -1) ?? tableEnd;
+  const tail = description.slice(tableEnd.end, tailEnd.end).trim();
   return {
     event: description.slice(first.start, last.end),
     tail: tail === "" ? "" : `\n${tail}`,

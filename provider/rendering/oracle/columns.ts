@@ -2,6 +2,15 @@ import { numberLiteral } from "../../dialect/oracle-literals";
 import { quoteIdentifier } from "../../dialect/oracle-quoting";
 import type { OracleCarriedConstraint, OracleNewColumn } from "../../schema/oracle-plan";
 
+/**
+ * A text that the server keeps as its author wrote it, such that more can follow: a comment at its end would swallow that.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Comments.html
+ */
+export function authorsText(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.includes("--") ? `${trimmed}\n` : trimmed;
+}
+
 type Identity = NonNullable<OracleNewColumn["identity"]>;
 
 /** Every option of an identity's generator, because those that are left out may get their defaults. `start` is a number's text. */
@@ -26,10 +35,10 @@ function describeIdentity(identity: Identity): string {
 }
 
 function describeValue(column: OracleNewColumn): string[] {
-  if (column.virtual !== null) return [`GENERATED ALWAYS AS (${column.virtual}) VIRTUAL`];
+  if (column.virtual !== null) return [`GENERATED ALWAYS AS (${authorsText(column.virtual)}) VIRTUAL`];
   if (column.identity !== null) return [describeIdentity(column.identity)];
   if (column.default === null) return [];
-  return [`DEFAULT ${column.defaultOnNull ? "ON NULL " : ""}${column.default.trim()}`];
+  return [`DEFAULT ${column.defaultOnNull ? "ON NULL " : ""}${authorsText(column.default)}`];
 }
 
 /** ` DEFERRABLE INITIALLY DEFERRED RELY ENABLE NOVALIDATE`, without what is so anyway. */
@@ -70,5 +79,5 @@ export function defineColumn(
 
 /** `CONSTRAINT "…" CHECK (amount > 0) DISABLE NOVALIDATE` */
 export function defineCheck(constraint: OracleCarriedConstraint): string {
-  return `${constraintName(constraint)}CHECK (${constraint.condition ?? ""})${describeState(constraint)}`;
+  return `${constraintName(constraint)}CHECK (${authorsText(constraint.condition ?? "")})${describeState(constraint)}`;
 }

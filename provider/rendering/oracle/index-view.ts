@@ -9,7 +9,7 @@ import type {
 } from "../../schema/oracle-plan";
 import type { View } from "../template";
 import type { Values } from "../views/values";
-import { constraintName, describeState } from "./columns";
+import { authorsText, constraintName, describeState } from "./columns";
 
 function interimOf({ interim }: OracleCopy): string {
   return quoteQualified(interim.schema, interim.name);
@@ -18,7 +18,7 @@ function interimOf({ interim }: OracleCopy): string {
 function listIndexColumns({ columns }: OracleCarriedIndex): string {
   return columns
     .map(({ column, expression, descending }) => {
-      const value = expression ?? quoteIdentifier(column ?? "");
+      const value = expression === null ? quoteIdentifier(column ?? "") : authorsText(expression);
       return descending ? `${value} DESC` : value;
     })
     .join(", ");
@@ -63,7 +63,7 @@ function splitState(text: string): { timing: string; state: string } {
 
 function defineTrigger(copy: OracleCopy, trigger: OracleCarriedTrigger): string {
   const name = quoteQualified(copy.interim.schema, trigger.interimName);
-  const when = trigger.when === null ? "" : `\nWHEN (${trigger.when})`;
+  const when = trigger.when === null ? "" : `\nWHEN (${authorsText(trigger.when)})`;
   const text = trigger.body.trim();
   const body = trigger.isCall && !/^call\s/i.test(text) ? `CALL ${text}` : text;
   return `CREATE TRIGGER ${name} ${trigger.event} ON ${interimOf(copy)}${trigger.tail}\nDISABLE${when}\n${body}`;

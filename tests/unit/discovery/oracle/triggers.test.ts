@@ -5,6 +5,7 @@ describe("the body of a trigger", () => {
     ["BEGIN NULL; END orders_biu;", "BEGIN NULL; END;"],
     ["BEGIN NULL; END\n  ORDERS_BIU ;\n", "BEGIN NULL; END ;\n"],
     ['BEGIN NULL; END "ORDERS_BIU";', "BEGIN NULL; END;"],
+    ["BEGIN NULL; END orders_biu; -- done\n/* and */ -- gone", "BEGIN NULL; END; -- done\n/* and */ -- gone"],
     [
       "COMPOUND TRIGGER AFTER STATEMENT IS BEGIN NULL; END AFTER STATEMENT; END Orders_Biu;",
       "COMPOUND TRIGGER AFTER STATEMENT IS BEGIN NULL; END AFTER STATEMENT; END;",
@@ -15,6 +16,7 @@ describe("the body of a trigger", () => {
 
   it.each([
     "BEGIN NULL; END;",
+    "BEGIN NULL; END; /* END ORDERS_BIU */ NULL;",
     "BEGIN IF a THEN NULL; END IF; END;",
     'BEGIN NULL; END "orders_biu";',
     "BEGIN NULL; WEEKEND orders_biu;",

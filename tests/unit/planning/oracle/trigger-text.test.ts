@@ -13,6 +13,9 @@ describe("the description of a trigger", () => {
     ],
     ["t BEFORE INSERT -- ON x\nON orders", "BEFORE INSERT", ""],
     ["t BEFORE INSERT ON orders FOR EACH ROW\nDISABLE", "BEFORE INSERT", "\nFOR EACH ROW"],
+    ["t BEFORE INSERT ON orders FOR EACH ROW DISABLE -- until\n", "BEFORE INSERT", "\nFOR EACH ROW"],
+    ["t BEFORE INSERT ON orders -- each\nFOR EACH ROW -- last", "BEFORE INSERT", "\n-- each\nFOR EACH ROW"],
+    ["t BEFORE INSERT ON orders -- none", "BEFORE INSERT", ""],
     ["ünï$# BEFORE INSERT on ünï", "BEFORE INSERT", ""],
   ])("is taken apart: %s", (description, event, tail) => {
     expect(splitTriggerText(description)).toEqual({ event, tail });

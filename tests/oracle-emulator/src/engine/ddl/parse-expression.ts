@@ -3,7 +3,7 @@ import { parseStatement } from "../../sql";
 
 /** An expression whose text the catalog kept: it was parsed once before, so it parses. */
 export function parseExpression(text: string): Expression {
-  const query = parseStatement(`SELECT ${text} FROM dual`) as Query;
+  const query = parseStatement(`SELECT ${text}\nFROM dual`) as Query;
   const item = query.body.kind === "select" ? query.body.items[0] : undefined;
   if (item?.kind !== "item") throw new Error(`not an expression: ${text}`);
   return item.expression;

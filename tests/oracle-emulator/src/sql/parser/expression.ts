@@ -48,14 +48,14 @@ export function parseCondition(p: Parser): Expression {
 export function parseSourceValue(p: Parser): SourceExpression {
   const position = p.position;
   const expression = parseValue(p);
-  return { position, expression, text: p.textFrom(position) };
+  return { position, expression, text: p.textUntilNext(position) };
 }
 
 /** A condition with its text. */
 export function parseSourceCondition(p: Parser): SourceExpression {
   const position = p.position;
   const expression = parseCondition(p);
-  return { position, expression, text: p.textFrom(position) };
+  return { position, expression, text: p.textUntilNext(position) };
 }
 
 function requireCondition(p: Parser, expression: Expression): Expression {

@@ -161,6 +161,11 @@ export class Parser {
     return this.text.slice(start, this.lastEnd);
   }
 
+  /** Text from a position up to the next token: the dictionary keeps the comments behind an expression too. */
+  textUntilNext(start: number): string {
+    return this.text.slice(start, this.position).trimEnd();
+  }
+
   isReserved(word: string): boolean {
     if (this.language === "plsql") return PLSQL_RESERVED.has(word);
     return SQL_RESERVED.has(word) || (this.inBlock && BLOCK_WORDS.has(word));

@@ -1,0 +1,28 @@
+CREATE TABLE "ORDERS" (
+  "ORDER_ID" NUMBER(12) NOT NULL,
+  "ORDER_DATE" DATE DEFAULT DATE '2025-01-01' -- the first day
+    NOT NULL,
+  "AMOUNT" NUMBER(12,2) DEFAULT 0 -- net
+    CONSTRAINT "ORDERS_AMOUNT" CHECK ("AMOUNT" >= 0 -- never a debt
+  ),
+  "GROSS" NUMBER GENERATED ALWAYS AS ("AMOUNT" * 1.2 -- tax
+  ) VIRTUAL,
+  "NOTE" VARCHAR2(40) DEFAULT 'a -- b',
+  CONSTRAINT "ORDERS_PK" PRIMARY KEY ("ORDER_ID"),
+  CONSTRAINT "ORDERS_NOTE" CHECK ("NOTE" <> 'x' /* y */ OR "AMOUNT" > 1 -- z
+  )
+)
+/
+CREATE INDEX "ORDERS_ROUNDED" ON "ORDERS" (ROUND("AMOUNT" -- in whole
+), "ORDER_DATE")
+/
+CREATE TRIGGER "ORDERS_BIU" -- sets what is missing
+BEFORE INSERT OR UPDATE OF "AMOUNT" -- of all
+ON "ORDERS" -- each
+FOR EACH ROW -- once
+WHEN (NEW."AMOUNT" IS NULL -- only then
+)
+BEGIN
+  :NEW."AMOUNT" := 0; -- nothing
+END orders_biu; -- done
+/
