@@ -23,6 +23,12 @@ export interface Refused {
   readonly refusals: readonly Refusal[];
 }
 
+/** The one that is told where only one can be. */
+export function firstRefusalOf({ refusals: [refusal] }: Refused): Refusal {
+  if (!refusal) throw new Error("a refused plan says why");
+  return refusal;
+}
+
 /** The source as it is now, as far as an unfinished run must find it unchanged. */
 export interface SourceNow {
   readonly id: string;

@@ -1,15 +1,16 @@
 import { hostname } from "node:os";
 import type { Session } from "../dialect/session";
-import { MigrationError, migrationError, type Refusal } from "../errors";
+import { MigrationError, migrationError } from "../errors";
 import type { CoreContext, CorePlan } from "../execution/context";
 import { executePlan, type Execution } from "../execution/execute";
 import type { OpenRun } from "../execution/ledger";
 import type { RunResult } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { RunOrder } from "./engine";
-import type { Planned, Refused } from "./planned";
+import { firstRefusalOf, type Planned, type Refused } from "./planned";
 import { summarize, type RunFacts } from "./run-summary";
 import { RunSessions } from "./run-sessions";
+import { demandCurrent } from "./still-current";
 
 /** The types of one kind of database. */
 export interface Kind {
@@ -40,6 +41,10 @@ export interface Pipeline<K extends Kind> {
   execution(sessions: RunSessions<K["session"]>, worker: Worker): Promise<ExecutionOf<K>>;
   /** The table's object id, which survives a rename. */
   sourceIdOf(state: K["state"]): string;
+  /** Reads the source as it is now; null when it is gone. */
+  readSource(session: K["session"]): Promise<K["state"] | null>;
+  /** Hash of what a plan stands on. */
+  fingerprint(state: K["state"]): string;
   /** Whether an unfinished run can go on with this plan. */
   canResume(run: RunOf<K>, planned: PlannedOf<K>): boolean;
   /** What only this kind of database knows of a run that has ended. */
@@ -51,11 +56,6 @@ export interface Pipeline<K extends Kind> {
 /** Host and process. */
 export function describeClient(): string {
   return `${hostname()} process ${process.pid}`;
-}
-
-function firstOf([refusal]: readonly Refusal[]): Refusal {
-  if (!refusal) throw new Error("a refused plan says why");
-  return refusal;
 }
 
 function refuseStalePlan(target: Target, planned: string | null, plan: Kind["plan"]): void {
@@ -86,6 +86,7 @@ async function runPlanned<K extends Kind>(
     sourceId: pipeline.sourceIdOf(state),
     client,
     canResume: (run) => pipeline.canResume(run, planned),
+    demandCurrent: (run) => demandCurrent(pipeline, session, target, planned, run),
   });
   const result = await summarize(context, target, await pipeline.factsOf(context));
   await context.control.transaction(() => context.ledger.complete(context.control.session, result));
@@ -105,7 +106,7 @@ export async function repartition<K extends Kind>(
     await pipeline.verify();
     const session = await sessions.open("control");
     const planned = await pipeline.plan(session);
-    if ("refusals" in planned) throw new MigrationError(firstOf(planned.refusals));
+    if ("refusals" in planned) throw new MigrationError(firstRefusalOf(planned));
     refuseStalePlan(target, plannedHash, planned.plan);
     const { layout } = planned;
     if (planned.plan.method === "nothing" || layout === null) return null;

@@ -28,6 +28,8 @@ export interface RunRequest<P extends CorePlan = Plan, L = Layout, S = TableStat
   readonly client: string;
   /** Whether an unfinished run can go on with this plan; otherwise it is abandoned first. */
   canResume(run: OpenRun<P, L, S>): boolean;
+  /** Asked once this process holds the table, of the unfinished run there is then. @throws where the plan is no longer true */
+  demandCurrent(run: OpenRun<P, L, S> | null): Promise<void>;
 }
 
 /** How plans are executed on one kind of database. */
@@ -118,9 +120,8 @@ async function beginOrResume<C extends CoreContext, P extends CorePlan, L, S>(
   session: Session,
   execution: Execution<C, P, L, S>,
   request: RunRequest<P, L, S>,
+  run: OpenRun<P, L, S> | null,
 ): Promise<{ ledger: Ledger; run: OpenRun<P, L, S> | null }> {
-  const { schema, name } = request.plan.table;
-  const run = await findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name });
   if (run && request.canResume(run))
     return { ledger: await resumeRun(session, execution, request, run), run };
   if (run) {
@@ -211,11 +212,12 @@ export async function executePlan<C extends CoreContext, P extends CorePlan, L, 
 ): Promise<C> {
   const { schema, name } = request.plan.table;
   await execution.ensureLedger(session);
-  await execution.hold(session, `${schema}.${name}`, () =>
-    findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name }),
-  );
+  const findRun = () => findOpenRun<P, L, S>(session, execution.ledger, { schema, table: name });
+  await execution.hold(session, `${schema}.${name}`, findRun);
+  const found = await findRun();
+  await request.demandCurrent(found);
   execution.tools.begin();
-  const { ledger, run } = await beginOrResume(session, execution, request);
+  const { ledger, run } = await beginOrResume(session, execution, request, found);
   const context = openContext(session, execution, request, ledger, run);
   await execution.recordWorker(session, ledger);
   const stopHeartbeat = await startHeartbeat(context, execution.traits, (own) =>

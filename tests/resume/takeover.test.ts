@@ -1,6 +1,6 @@
 import type { SqlCommand } from "../../provider/dialect/session";
 import { allOf, before, failureOf, migrate } from "../support/copy-swap";
-import { watchFor } from "../support/crash";
+import { crashAt, watchFor } from "../support/crash";
 import { Gate } from "../support/gate";
 import { listOwnSessions, LiveOrders, liveTarget } from "../support/live-orders";
 import { startProxy } from "../support/network-proxy";
@@ -67,6 +67,41 @@ describe("a second run on a table", () => {
     gate.open();
     expect((await first).code).toBe("CONNECTION_LOST");
     await proxy.close();
+    await orders.expectMigrated();
+    expect(await orders.readRunStates()).toEqual(["completed"]);
+  });
+});
+
+describe("a run that has waited for the table", () => {
+  it("does not go on with the plan that it made before another one ended: the table is another", async () => {
+    const gate = new Gate();
+    const observer = before("ledger.tryHoldTable", () => gate.pass());
+    const second = failureOf(migrate(orders.database, { target: liveTarget(), observer }));
+    await gate.reached;
+    await migrate(orders.database, { target: liveTarget() });
+    gate.open();
+    const failure = await second;
+    expect(failure.code).toBe("STALE_PLAN");
+    expect(failure.message).toContain("another table has its name now; the plan would now be: nothing");
+    await orders.expectMigrated();
+    expect(await orders.readRunStates()).toEqual(["completed"]);
+  });
+
+  it("does not take back what another one has begun and can go on with", async () => {
+    const gate = new Gate();
+    const observer = before("ledger.tryHoldTable", () => gate.pass());
+    const second = failureOf(migrate(orders.database, { target: liveTarget(), observer }));
+    await gate.reached;
+    const point = {
+      step: "dataLoad",
+      statement: "dataLoad.copyChunk",
+      occurrence: 2,
+      when: "after",
+    } as const;
+    expect(await crashAt(orders.database, point)).toBe(true);
+    gate.open();
+    expect((await second).message).toContain("can go on");
+    await migrate(orders.database, { target: liveTarget() });
     await orders.expectMigrated();
     expect(await orders.readRunStates()).toEqual(["completed"]);
   });

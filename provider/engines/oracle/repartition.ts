@@ -32,14 +32,16 @@ function openNamed({ connection, target, hooks }: Work, purpose: string): Promis
   });
 }
 
+async function readSource(session: OracleSession, target: Work["target"]): Promise<OracleTableState | null> {
+  const name = { schema: target.schema, table: target.table };
+  return (await discoverTables(session, { tables: [name] })).tables[0] ?? null;
+}
+
 function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<OracleSession>): OracleTools {
   return {
     renderer: oracleRenderer,
     openSession: (purpose) => sessions.open(purpose),
-    discover: async (session) => {
-      const name = { schema: target.schema, table: target.table };
-      return (await discoverTables(session as OracleSession, { tables: [name] })).tables[0] ?? null;
-    },
+    discover: (session) => readSource(session as OracleSession, target),
     fingerprint: fingerprintOracle,
     compareInventories: compareOracleInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
@@ -75,6 +77,8 @@ export function oraclePipeline(work: Work): Pipeline<OracleKind> {
     execution: async (sessions, worker) =>
       oracleExecution(toolsOf(work, sessions), await sessions.open("hold"), worker),
     sourceIdOf: ({ objectId }) => String(objectId),
+    readSource: (session) => readSource(session, target),
+    fingerprint: fingerprintOracle,
     // What was planned to go on may look otherwise by now: in the middle of the swap, names and the fence have changed.
     canResume: (run, { resumes, state }) => resumes?.runId === run.runId || canResume(run, target, state),
     factsOf,

@@ -4,7 +4,7 @@ import { discoverTables } from "../../discovery/postgres";
 import { ownLockTimeout, type RunContext, type RunTools } from "../../execution/context";
 import { allLeaves } from "../../execution/leaves";
 import { postgresExecution } from "../../execution/postgres-execution";
-import { fingerprint } from "../../planning/fingerprint";
+import { fingerprint, hashOf } from "../../planning/fingerprint";
 import type { Connection } from "../../schema/connection";
 import type { Layout, Plan } from "../../schema/plan";
 import type { RunResult } from "../../schema/report";
@@ -41,14 +41,26 @@ function openNamed({ connection, target, hooks }: Work, purpose: string): Promis
   });
 }
 
+async function readSource(session: Session, target: Work["target"]): Promise<TableState | null> {
+  const name = { schema: target.schema, table: target.table };
+  return (await discoverTables(session, { tables: [name] })).tables[0] ?? null;
+}
+
+/** Missing partitions are planned from those that are there; they never come by themselves. */
+function fingerprintWithPartitions(state: TableState): string {
+  const bounds = state.partitioning?.partitions.map(({ schema, name, boundText }) => [
+    schema,
+    name,
+    boundText,
+  ]);
+  return hashOf([fingerprint(state), bounds ?? null]);
+}
+
 function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Session>): RunTools {
   return {
     renderer,
     openSession: (purpose) => sessions.open(purpose),
-    discover: async (session) => {
-      const name = { schema: target.schema, table: target.table };
-      return (await discoverTables(session, { tables: [name] })).tables[0] ?? null;
-    },
+    discover: (session) => readSource(session, target),
     fingerprint,
     compareInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
@@ -78,6 +90,8 @@ export function postgresPipeline(work: Work): Pipeline<PostgresKind> {
     plan: (session) => planTarget(session, target),
     execution: (sessions) => Promise.resolve(postgresExecution(toolsOf(work, sessions))),
     sourceIdOf: ({ oid }) => String(oid),
+    readSource: (session) => readSource(session, target),
+    fingerprint: fingerprintWithPartitions,
     canResume: (run, { state }) => canResume(run, target, state),
     factsOf: (context) => Promise.resolve(factsOf(context)),
     explain: (activity, error) => runFailure(connection, activity, error),

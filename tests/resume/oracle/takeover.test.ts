@@ -1,4 +1,5 @@
 import type { SqlCommand } from "../../../provider/dialect/session";
+import type { MigrationError } from "../../../provider/errors";
 import { before, failureOf } from "../../support/copy-swap";
 import { Gate } from "../../support/gate";
 import { LiveOracle } from "../../support/live-oracle";
@@ -30,6 +31,52 @@ async function pauseBefore(statement: string): Promise<{ goOn(): Promise<readonl
     },
   };
 }
+
+describe("a run on Oracle that has waited for the table", () => {
+  async function waitForHold(): Promise<{ gate: Gate; failure: Promise<MigrationError> }> {
+    const gate = new Gate();
+    const observer = before("ledger.tryHoldTable", () => gate.pass());
+    const failure = failureOf(orders.migrate({ observer }));
+    await gate.reached;
+    return { gate, failure };
+  }
+
+  it("does not go on with the plan that it made before another one ended: the table is another", async () => {
+    const { gate, failure } = await waitForHold();
+    await orders.migrate();
+    gate.open();
+    expect((await failure).code).toBe("STALE_PLAN");
+    expect((await failure).message).toContain("another table has its name now");
+    await orders.expectMigrated();
+  });
+
+  it("does not take back what another one has begun and can go on with", async () => {
+    const { gate, failure } = await waitForHold();
+    await orders.crash({ step: "dataLoad", statement: "dataLoad.copyChunk", occurrence: 2, when: "after" });
+    gate.open();
+    expect((await failure).message).toContain("can go on");
+    await orders.migrate();
+    await orders.expectMigrated();
+  });
+
+  it("goes on with no run that has meanwhile been brought to its end", async () => {
+    await orders.crash({ step: "dataLoad", statement: "dataLoad.copyChunk", occurrence: 2, when: "after" });
+    const { gate, failure } = await waitForHold();
+    await orders.migrate();
+    gate.open();
+    expect((await failure).code).toBe("STALE_PLAN");
+    await orders.expectMigrated();
+  });
+
+  it("tells at once of a column that was added", async () => {
+    const { gate, failure } = await waitForHold();
+    await orders.server.run("HR", ["ALTER TABLE ORDERS ADD (CHANNEL VARCHAR2(5))"]);
+    gate.open();
+    expect((await failure).code).toBe("STALE_PLAN");
+    expect(await orders.readTexts(`SELECT TABLE_NAME AS "text" FROM USER_TABLES`)).toContain("ORDERS");
+    expect(await orders.readRunStates()).toEqual([]);
+  });
+});
 
 /** DDL of each step, and a chunk. */
 const statements = [
