@@ -6,8 +6,12 @@ export function leafNames(partition: LayoutPartition, layout: Layout): string[] 
   return Array.from({ length: layout.hashCount }, (_, remainder) => `${partition.name}_h${remainder}`);
 }
 
-/** Every leaf of a layout, the default partition included. */
-export function allLeaves(layout: Layout): string[] {
+/**
+ * Every leaf of a layout, the default partition included.
+ * @param table name of the table at this moment: without partitions it is its own only leaf
+ */
+export function allLeaves(layout: Layout, table: string): string[] {
+  if (layout.partitions.length === 0) return [table];
   const leaves = layout.partitions.flatMap((partition) => leafNames(partition, layout));
   return layout.defaultName === null ? leaves : [...leaves, layout.defaultName];
 }

@@ -57,7 +57,7 @@ function primaryKeyOf(state: TableState): Constraint {
 }
 
 /** Collects what every step knows about the two tables. */
-export function describeCopy(state: TableState, names: CopyNames): Copy {
+export function describeCopy(state: TableState, names: CopyNames, layout: LayoutRule): Copy {
   const primary = primaryKeyOf(state);
   const columns = state.columns.map(copyColumn);
   const key = primary.columns.map((name) => columns.find((column) => column.name === name));
@@ -65,6 +65,7 @@ export function describeCopy(state: TableState, names: CopyNames): Copy {
     source: { schema: state.schema, name: state.table },
     sourceOid: state.oid,
     hasPartitions: state.partitioning !== null,
+    becomesPlain: layout.strategy === "NONE",
     interim: { schema: state.schema, name: names.interim },
     retired: { schema: state.schema, name: names.retired },
     owner: state.owner,
@@ -229,8 +230,9 @@ function createTable(parts: Parts): Step {
   const interimNames = new Map(sequences.map((sequence) => [sequence.name, sequence.interimName]));
   return {
     kind: "createTable",
-    purpose:
-      "Creates the partitioned table under its interim name, with its partitions and an empty default partition.",
+    purpose: copy.becomesPlain
+      ? "Creates the plain table under its interim name."
+      : "Creates the partitioned table under its interim name, with its partitions and an empty default partition.",
     locks: [],
     hazards: [],
     copy,
@@ -274,8 +276,9 @@ function dataLoad(parts: Parts): Step {
 function createIndexes(parts: Parts): Step {
   return {
     kind: "createIndexes",
-    purpose:
-      "Builds primary key and indexes on each partition, then attaches them; creates the triggers, disabled.",
+    purpose: parts.copy.becomesPlain
+      ? "Builds primary key and indexes; creates the triggers, disabled."
+      : "Builds primary key and indexes on each partition, then attaches them; creates the triggers, disabled.",
     locks: [],
     hazards: [],
     copy: parts.copy,
@@ -300,8 +303,7 @@ function readingSteps(parts: Parts): Step[] {
     },
     {
       kind: "gatherStatistics",
-      purpose:
-        "Vacuums and analyses the new partitions, so that the first query after the cutover is planned well.",
+      purpose: `Vacuums and analyses the new ${copy.becomesPlain ? "table" : "partitions"}, so that the first query after the cutover is planned well.`,
       locks: [],
       hazards: [],
       copy,
@@ -347,11 +349,13 @@ function swapTables(parts: Parts): Step {
 }
 
 function restoreGrants(parts: Parts): Step {
+  const [what, where] = parts.copy.becomesPlain
+    ? ["the table", "the table"]
+    : ["the partitions", "each partition"];
   return {
     kind: "restoreGrants",
-    purpose:
-      "Proves by a before and after inventory that everything that hung on the table hangs on it again; hands the partitions to autovacuum.",
-    locks: [lock(parts, "SHARE UPDATE EXCLUSIVE", "for a setting of each partition; hinders nobody but DDL")],
+    purpose: `Proves by a before and after inventory that everything that hung on the table hangs on it again; hands ${what} to autovacuum.`,
+    locks: [lock(parts, "SHARE UPDATE EXCLUSIVE", `for a setting of ${where}; hinders nobody but DDL`)],
     hazards: [],
     copy: parts.copy,
     sequences: parts.sequences.filter((sequence) => sequence.kind === "OWNED"),
@@ -371,7 +375,7 @@ export function planCopySwap(
     state,
     target,
     layout,
-    copy: describeCopy(state, names),
+    copy: describeCopy(state, names, layout),
     indexes: carryIndexes(state, names, taken),
     triggers: carryTriggers(state),
     sequences: carrySequences(state, names, taken),

@@ -2,22 +2,20 @@ import type { Hazard } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { foreignTriggers } from "./fingerprint";
+import { isPartitioned } from "./layout-rule";
 import { assignsKey } from "./preflight/triggers";
 
 const wholeRowAssignment = /\bnew\s*:?=|\breturn\s+(?!new\b|old\b|null\b)\S/i;
 
-function triggerHazards(state: TableState, target: Target): Hazard[] {
+function triggerHazards(state: TableState, key: string): Hazard[] {
   return foreignTriggers(state)
     .filter(
       (trigger) => trigger.level === "ROW" && trigger.timing === "BEFORE" && trigger.state !== "DISABLED",
     )
-    .filter(
-      ({ functionBody }) =>
-        !assignsKey(functionBody, target.partitionColumn) && wholeRowAssignment.test(functionBody),
-    )
+    .filter(({ functionBody }) => !assignsKey(functionBody, key) && wholeRowAssignment.test(functionBody))
     .map((trigger) => ({
       code: "TRIGGER_MAY_MOVE_ROW" as const,
-      text: `Trigger ${trigger.name} replaces the whole row; if it changes ${target.partitionColumn} so that the row belongs to another partition, PostgreSQL refuses the statement.`,
+      text: `Trigger ${trigger.name} replaces the whole row; if it changes ${key} so that the row belongs to another partition, PostgreSQL refuses the statement.`,
     }));
 }
 
@@ -75,9 +73,18 @@ function hazardsOfWayBack({ triggers, retired }: TableState): Hazard[] {
   ];
 }
 
-/** What stays different for the application once the table is partitioned. */
-export function hazardsOfPartitioning(state: TableState, target: Target): Hazard[] {
-  const key = target.partitionColumn;
+/** What stays different for the application once the table has no partitions any more. */
+function hazardsOfPlainTable(): Hazard[] {
+  return [
+    {
+      code: "ONE_TABLE",
+      text: "Old rows can no longer be dropped or detached partition by partition: deleting them leaves dead rows behind. VACUUM, REINDEX and a scan without an index work on the whole table.",
+    },
+  ];
+}
+
+/** What becomes different where rows lie in partitions by their key. */
+function hazardsOfKey(state: TableState, key: string): Hazard[] {
   return [
     {
       code: "QUERIES_WITHOUT_KEY",
@@ -95,10 +102,17 @@ export function hazardsOfPartitioning(state: TableState, target: Target): Hazard
       code: "ROW_MOVEMENT",
       text: `An UPDATE that changes ${key} so that the row moves to another partition makes a concurrent UPDATE or DELETE of the same row fail with SQLSTATE 40001, where it waited before.${rowTriggerNote(state)}`,
     },
+    ...triggerHazards(state, key),
+    ...clusterHazards(state),
+  ];
+}
+
+/** What stays different for the application once the table is partitioned as declared. */
+export function hazardsOfPartitioning(state: TableState, target: Target): Hazard[] {
+  return [
+    ...(isPartitioned(target) ? hazardsOfKey(state, target.partitionColumn) : hazardsOfPlainTable()),
     ...hazardsOfOldPartitions(state),
     ...hazardsOfWayBack(state),
-    ...triggerHazards(state, target),
     ...sequenceHazards(state),
-    ...clusterHazards(state),
   ];
 }

@@ -1,6 +1,13 @@
 import type { LayoutRule, RangeBound } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
-import type { HashTarget, IntervalTarget, ListTarget, RangeTarget, Target } from "../schema/target";
+import type {
+  HashTarget,
+  IntervalTarget,
+  ListTarget,
+  PartitionedTarget,
+  RangeTarget,
+  Target,
+} from "../schema/target";
 import { defaultPartitionsAhead } from "./intervals";
 import { canonicalValue, type WrittenKeyType } from "./key-values";
 import { partitionName } from "./names";
@@ -8,20 +15,26 @@ import { partitionName } from "./names";
 type RangeType = Extract<LayoutRule, { strategy: "RANGE" }>["keyType"];
 
 /** Type of the partition key as far as its bounds and values depend on it. */
-export function keyTypeOf(target: Target, state: TableState): WrittenKeyType {
+export function keyTypeOf(target: PartitionedTarget, state: TableState): WrittenKeyType {
   const column = state.columns.find(({ name }) => name === target.partitionColumn);
   return (column?.baseType ?? "timestamp") as WrittenKeyType;
 }
 
 /** The hash that divides every partition; null without one. */
 export function subpartitionOf(target: Target): { column: string; count: number } | null {
-  if (target.partitionType === "HASH") return null;
+  if (target.partitionType === "HASH" || target.partitionType === "NONE") return null;
   const { subpartitionColumn: column, subpartitionCount: count } = target;
   return column === undefined || count === undefined ? null : { column, count };
 }
 
-/** Columns that decide where a row goes. */
+/** Whether a target has partitions, and so a key. */
+export function isPartitioned(target: Target): target is PartitionedTarget {
+  return target.partitionType !== "NONE";
+}
+
+/** Columns that decide where a row goes; none in a plain table. */
 export function keyColumnsOf(target: Target): string[] {
+  if (!isPartitioned(target)) return [];
   const hash = subpartitionOf(target);
   return [...new Set([target.partitionColumn, ...(hash === null ? [] : [hash.column])])];
 }
@@ -79,6 +92,7 @@ function hashRule({ partitionColumn, partitionCount }: HashTarget, stem: string)
 
 /** How a target lays out its partitions, for a table as it is. */
 export function layoutRuleOf(target: Target, state: TableState, stem: string): LayoutRule {
+  if (!isPartitioned(target)) return { strategy: "NONE", hash: null };
   const keyType = keyTypeOf(target, state);
   switch (target.partitionType) {
     case "INTERVAL":

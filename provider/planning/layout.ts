@@ -16,6 +16,7 @@ export interface LayoutRequest extends LeafOwner {
 export function declaredPartitions(rule: LayoutRule): readonly LayoutPartition[] {
   switch (rule.strategy) {
     case "INTERVAL":
+    case "NONE":
       return [];
     case "RANGE":
     case "LIST":
@@ -28,9 +29,9 @@ export function declaredPartitions(rule: LayoutRule): readonly LayoutPartition[]
   }
 }
 
-/** A default partition takes the rows that no other holds; hash partitions hold all. */
+/** A default partition takes the rows that no other holds; hash partitions hold all, and so does a plain table. */
 export function defaultNameOf(rule: LayoutRule): string | null {
-  return rule.strategy === "HASH" ? null : `${rule.stem}_pdefault`;
+  return rule.strategy === "HASH" || rule.strategy === "NONE" ? null : `${rule.stem}_pdefault`;
 }
 
 function layOutDeclared(request: LayoutRequest): { partitions: LayoutPartition[] } | { refusals: Refusal[] } {

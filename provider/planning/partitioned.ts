@@ -62,6 +62,7 @@ function isWanted(partition: Partition, rule: LayoutRule): boolean {
 
 /** Why an existing partitioning is not the one wanted; null where it is, but for partitions that are missing. */
 export function findMismatch(partitioning: Partitioning, rule: LayoutRule): string | null {
+  if (rule.strategy === "NONE") return describePartitioning(partitioning);
   const strategy = rule.strategy === "INTERVAL" ? "RANGE" : rule.strategy;
   if (partitioning.strategy !== strategy || partitioning.columns.join() !== rule.column)
     return describePartitioning(partitioning);

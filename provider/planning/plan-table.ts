@@ -7,7 +7,7 @@ import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
 import { presentOf } from "./interval-layout";
-import { layoutRuleOf } from "./layout-rule";
+import { isPartitioned, layoutRuleOf } from "./layout-rule";
 import { leafLimit } from "./leaf-limits";
 import { chooseName, chooseStem } from "./names";
 import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
@@ -52,6 +52,8 @@ function seal(plan: Omit<Plan, "hash">): Plan {
 
 /** Why rows have to move. */
 function reasonToCopy({ partitioning }: TableState, layout: LayoutRule): string {
+  if (partitioning !== null && layout.strategy === "NONE")
+    return `The table is partitioned: ${describePartitioning(partitioning)}. PostgreSQL cannot bring partitions together in place, so a plain copy is filled while the application goes on, proven equal, and swapped in.`;
   const [actual, how] =
     partitioning === null
       ? ["The table is not partitioned.", "partition a table in place"]
@@ -180,11 +182,26 @@ function checkPrivileges(request: PlanRequest): readonly Refusal[] {
   return checkCopySwap(request).filter((refusal) => refusal.code === "MISSING_PRIVILEGE");
 }
 
+/** A plain table that is declared as one. */
+function planPlainTable({ state, target }: PlanRequest): Planned {
+  return {
+    plan: seal({
+      table: { schema: state.schema, name: state.table },
+      method: "nothing",
+      reason: "The table is plain, as declared: it has no partitions.",
+      layout: layoutRuleOf(target, state, state.table),
+      sourceFingerprint: fingerprint(state),
+      hazards: [],
+      steps: [],
+    }),
+  };
+}
+
 /** Plans one table: no clock, no connection, no randomness. The same request gives the same plan, hash included. */
 export function planTable(request: PlanRequest): Planned {
   const refusals = checkBasics(request);
   if (refusals.length > 0) return { refusals };
-  return request.state.partitioning
-    ? planPartitionedTable(request, request.state.partitioning)
-    : planCopy(request);
+  const { partitioning } = request.state;
+  if (partitioning) return planPartitionedTable(request, partitioning);
+  return isPartitioned(request.target) ? planCopy(request) : planPlainTable(request);
 }

@@ -1,4 +1,4 @@
-import type { LayoutRule, Step } from "../schema/plan";
+import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
 import { Marker } from "./template";
 import type { Values } from "./views/values";
 
@@ -24,6 +24,8 @@ const markers: Values = {
 /** Partitions with given bounds as they are; of intervals and hashes the form, because there may be thousands. */
 function partitionItems(layout: LayoutRule): Values[] {
   switch (layout.strategy) {
+    case "NONE":
+      return [];
     case "INTERVAL":
       return [
         { ...markers, bound: { kind: "range", lower: new Marker("lower"), upper: new Marker("upper") } },
@@ -38,6 +40,11 @@ function partitionItems(layout: LayoutRule): Values[] {
   }
 }
 
+/** The copy itself where it has no partitions. */
+function leafItems({ becomesPlain }: Copy, { name }: QualifiedName): Values[] {
+  return [becomesPlain ? { ...markers, leaf: name } : markers];
+}
+
 function named(kind: string, items: readonly { readonly name: string }[]): Values[] {
   return items.map(({ name }) => ({ ...markers, [kind]: name }));
 }
@@ -48,6 +55,7 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "createTable":
       return createTableItems(step, statement);
     case "createIndexes":
+      if (statement === "createLeaf" && step.copy.becomesPlain) return [];
       if (statement === "createLeaf" || statement === "createRoot") return named("index", step.indexes);
       if (statement === "commentIndex")
         return named(
@@ -78,16 +86,19 @@ function itemsOf(step: Step, statement: string): Values[] | null {
         );
       return null;
     case "restoreGrants":
+      if (statement === "restoreAutovacuum") return leafItems(step.copy, step.copy.source);
       return statement === "followColumns"
         ? step.sequences.map(({ name, column }) => ({ ...markers, sequence: name, column }))
         : null;
+    case "gatherStatistics":
+      if (statement === "vacuumLeaf") return leafItems(step.copy, step.copy.interim);
+      return step.copy.becomesPlain ? [] : null;
     case "addPartitions":
       if (statement === "attachPartition") return partitionItems(step.layout);
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
     case "startJournal":
       return statement === "readSegments" && !step.copy.hasPartitions ? [] : null;
     case "dataLoad":
-    case "gatherStatistics":
     case "deltaLoad":
     case "validate":
       return null;
@@ -95,9 +106,10 @@ function itemsOf(step: Step, statement: string): Values[] | null {
 }
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {
+  if (statement === (step.copy.becomesPlain ? "createInterim" : "createPlain")) return [];
   if (statement === "createPartition") return partitionItems(step.layout);
   if (statement === "createSubpartition" && step.layout.hash === null) return [];
-  if (statement === "createDefault" && step.layout.strategy === "HASH") return [];
+  if (statement === "createDefault" && (step.layout.strategy === "HASH" || step.copy.becomesPlain)) return [];
   if (statement === "alterColumn") return step.columnSettings.map((setting) => ({ ...markers, ...setting }));
   if (statement === "comment") return step.comments.map((comment) => ({ ...markers, ...comment }));
   if (statement === "grantSequence") return step.sequenceGrants.map((grant) => ({ ...markers, ...grant }));

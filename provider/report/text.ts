@@ -60,6 +60,7 @@ function countPartitions(count: number): string {
 }
 
 function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
+  if (partitions === 0) return "a plain table, without partitions";
   const tables = leaves === partitions ? "" : ` in ${leaves} tables`;
   return `${countPartitions(partitions)}${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
@@ -107,13 +108,17 @@ export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string
   return lines.join("\n");
 }
 
+function describeResult({ partitions, leaves }: RunResult): string {
+  return partitions === 0 ? "a plain table" : `${partitions} partitions (${leaves} tables)`;
+}
+
 /** What a run has done, as `up` logs it at the end. */
 export function formatResult(table: string, result: RunResult): string {
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.`;
   const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
   return [
-    `${table}: ${formatCount(result.rows)} rows moved into ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}${rate}.`,
+    `${table}: ${formatCount(result.rows)} rows moved into ${describeResult(result)} in ${formatSeconds(result.seconds)}${rate}.`,
     `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed`,
     `  cutover  the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
     `  carried  ${result.inventory}: all as before`,

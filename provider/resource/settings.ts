@@ -105,7 +105,7 @@ function describeProblem(issue: z.core.$ZodIssue): string {
 
 /** HASH needs all three of its settings, and nothing of them makes sense alone. */
 function refuseHalfHash(target: Target): Refusal[] {
-  if (target.partitionType === "HASH") return [];
+  if (target.partitionType === "HASH" || target.partitionType === "NONE") return [];
   const names = ["subpartitionType", "subpartitionColumn", "subpartitionCount"] as const;
   const given = names.filter((name) => target[name] !== undefined);
   if (given.length === 0 || given.length === names.length) return [];

@@ -9,6 +9,7 @@ export const hazardSchema = z.strictObject({
     "LONG_RUNNING",
     "NEEDS_SPACE",
     "MANY_PARTITIONS",
+    "ONE_TABLE",
     "QUERIES_WITHOUT_KEY",
     "STATEMENTS_REFUSED",
     "SESSIONS_PLAN_ANEW",
@@ -67,6 +68,7 @@ export const copySchema = z.strictObject({
   hasPartitions: z
     .boolean()
     .describe("Whether the source has partitions: they are locked and watched with it."),
+  becomesPlain: z.boolean().describe("Whether the copy has no partitions: it is its own only leaf."),
   interim: qualifiedNameSchema,
   retired: qualifiedNameSchema,
   owner: z.string(),
@@ -168,12 +170,15 @@ export const hashRuleOfTableSchema = z.strictObject({
   hash: z.null(),
 });
 
+export const noneRuleSchema = z.strictObject({ strategy: z.literal("NONE"), hash: z.null() });
+
 /** How the new table is partitioned; the partitions of intervals are laid out when the run begins. */
 export const layoutRuleSchema = z.discriminatedUnion("strategy", [
   intervalRuleSchema,
   rangeRuleSchema,
   listRuleSchema,
   hashRuleOfTableSchema,
+  noneRuleSchema,
 ]);
 
 /** One partition of a layout. */
@@ -184,7 +189,7 @@ export const layoutPartitionSchema = z.strictObject({
 
 /** The partitions of one run, fixed when it begins. */
 export const layoutSchema = z.strictObject({
-  partitions: z.array(layoutPartitionSchema),
+  partitions: z.array(layoutPartitionSchema).describe("None for a plain table."),
   defaultName: z.string().nullable().describe("null where there is none to create."),
   hashCount: z.int().describe("1 without subpartitions."),
 });

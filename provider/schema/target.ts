@@ -158,12 +158,20 @@ export const hashTargetSchema = z.strictObject({
   ...migrationShape,
 });
 
+/** A plain table: what is partitioned today is brought together again. */
+export const noneTargetSchema = z.strictObject({
+  ...placeShape,
+  partitionType: z.literal("NONE").describe("A plain table, without partitions."),
+  ...migrationShape,
+});
+
 /** What a user declares about one table. Everything the resource accepts, and nothing else. */
 export const targetSchema = z.discriminatedUnion("partitionType", [
   intervalTargetSchema,
   rangeTargetSchema,
   listTargetSchema,
   hashTargetSchema,
+  noneTargetSchema,
 ]);
 
 export type IntervalType = z.infer<typeof intervalTypeSchema>;
@@ -174,6 +182,8 @@ export type ListTarget = z.infer<typeof listTargetSchema>;
 export type HashTarget = z.infer<typeof hashTargetSchema>;
 /** A target with its defaults filled in. */
 export type Target = z.infer<typeof targetSchema>;
+/** A target that has a partition key. */
+export type PartitionedTarget = Exclude<Target, z.infer<typeof noneTargetSchema>>;
 export type IntervalTargetInput = z.input<typeof intervalTargetSchema>;
 /** A target as a user writes it. */
 export type TargetInput = z.input<typeof targetSchema>;

@@ -1,4 +1,4 @@
--- The new table under its interim name. Autovacuum stays away from its partitions until the cutover, so that it never
+-- The new table under its interim name. Autovacuum stays away from its leaves until the cutover, so that it never
 -- stands in the way there.
 
 -- name: becomeOwner
@@ -8,6 +8,11 @@ SET LOCAL ROLE {{owner}};
 CREATE TABLE {{schema}}.{{interim}} (
   {{{columnDefinitions}}}
 ) PARTITION BY {{{partitionMethod}}} ({{column}}){{{tablespaceClause}}};
+
+-- name: createPlain (where the new table has no partitions)
+CREATE TABLE {{schema}}.{{interim}} (
+  {{{columnDefinitions}}}
+){{{leafClause}}};
 
 -- name: createPartition (each partition)
 CREATE TABLE {{schema}}.{{partition}} PARTITION OF {{schema}}.{{interim}}

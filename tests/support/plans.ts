@@ -1,7 +1,7 @@
 import { planTable } from "../../provider/planning/plan-table";
 import type { Plan } from "../../provider/schema/plan";
 import type { TableState } from "../../provider/schema/table-state";
-import type { Target } from "../../provider/schema/target";
+import { targetSchema, type Target } from "../../provider/schema/target";
 import {
   column,
   constraint,
@@ -35,6 +35,13 @@ export const monthAndHash = target({
   subpartitionType: "HASH",
   subpartitionColumn: "order_id",
   subpartitionCount: 4,
+});
+
+export const noPartitions = targetSchema.parse({
+  connection: "test",
+  schema: "app",
+  table: "orders",
+  partitionType: "NONE",
 });
 
 const plain = tableState();

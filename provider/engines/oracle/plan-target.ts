@@ -106,18 +106,17 @@ export async function refuseMissingTable(
 function measure(
   session: Session,
   state: OracleTableState,
-  target: Target,
+  key: string,
   far: string | null,
 ): Promise<KeyRange> {
-  const column = state.columns.find(({ name }) => name === target.partitionColumn);
+  const column = state.columns.find(({ name }) => name === key);
   const isIndexed = state.indexes.some(
-    ({ columns, status, visible }) =>
-      status === "VALID" && visible && columns[0]?.column === target.partitionColumn,
+    ({ columns, status, visible }) => status === "VALID" && visible && columns[0]?.column === key,
   );
   return measureKeyRange(session, {
     schema: state.schema,
     table: state.table,
-    column: target.partitionColumn,
+    column: key,
     columnType: column?.baseType ?? "",
     nullable: !(column?.notNull ?? false),
     isIndexed,
@@ -142,7 +141,7 @@ async function planState(
     const forecast = forecastOraclePlan(plan, run.layout, state, null);
     return { plan, layout: run.layout, forecast, state, resumes: run };
   }
-  const keyRange = await measure(session, state, target, farFrom(plan.layout));
+  const keyRange = await measure(session, state, plan.layout.column, farFrom(plan.layout));
   const table = `${state.schema}.${state.table}`;
   const laidOut = layOutOracle({ table, rule: plan.layout, keyRange, now: database.now });
   if ("refusals" in laidOut) return laidOut;

@@ -18,13 +18,13 @@ import { fingerprint } from "../../planning/fingerprint";
 import { forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
 import { layOut } from "../../planning/layout";
-import { keyTypeOf } from "../../planning/layout-rule";
+import { isPartitioned, keyTypeOf } from "../../planning/layout-rule";
 import { describeBound, findMissingPartitions } from "../../planning/partitioned";
 import { planTable } from "../../planning/plan-table";
 import { createPostgresRenderer } from "../../rendering/render";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
-import type { Target } from "../../schema/target";
+import type { PartitionedTarget, Target } from "../../schema/target";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing } from "../planned";
 
 export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
@@ -48,11 +48,11 @@ export function canResume(run: OpenRun, target: Target, state: TableState): bool
 function namesOf(run: OpenRun): CopyNames | null {
   const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
   if (step?.kind !== "createTable") return null;
-  const { interim, retired, journal, sourceOid } = step.copy;
+  const { source, interim, retired, journal, sourceOid } = step.copy;
   const journalSuffix = journal.slice(`journal_${sourceOid}`.length);
   const swap = run.plan.steps.find((candidate) => candidate.kind === "swapTables");
   const { sequences = [], indexes = [] } = swap ?? {};
-  const { stem } = step.layout;
+  const stem = step.layout.strategy === "NONE" ? source.name : step.layout.stem;
   return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
 }
 
@@ -72,7 +72,7 @@ export async function refuseMissingTable(
 async function measureKey(
   session: Session,
   state: TableState,
-  target: Target,
+  target: PartitionedTarget,
   far: string | null,
 ): Promise<KeyRange> {
   const column = state.columns.find(({ name }) => name === target.partitionColumn);
@@ -92,11 +92,12 @@ export async function measureKeyMax(
   state: TableState,
   target: Target,
 ): Promise<string | null> {
+  if (!state.partitioning || target.partitionType !== "INTERVAL" || target.intervalType !== "NUMBER")
+    return null;
   const hasColumn = state.columns.some(
     ({ name, baseType }) => name === target.partitionColumn && baseType.startsWith("int"),
   );
-  const isCounted = target.partitionType === "INTERVAL" && target.intervalType === "NUMBER";
-  if (!state.partitioning || !isCounted || !hasColumn) return null;
+  if (!hasColumn) return null;
   return (await measureKey(session, state, target, null)).max;
 }
 
@@ -118,6 +119,7 @@ async function layOutCopy(
 
 /** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */
 async function refuseNulls(session: Session, state: TableState, target: Target): Promise<Refusal[]> {
+  if (!isPartitioned(target)) return [];
   const column = state.columns.find(({ name }) => name === target.partitionColumn);
   if (!column || column.notNull || state.partitioning || !["TABLE"].includes(state.kind)) return [];
   if (!/^(date|timestamp|timestamptz|int[248])$/.test(column.baseType)) return [];
@@ -154,9 +156,9 @@ async function layOutMissing(
     : [];
   const layout = { partitions, defaultName: null, hashCount: rule.hash?.count ?? 1 };
   const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
-  if (!fallback || partitions.length === 0) return layout;
+  if (!fallback || partitions.length === 0 || !isPartitioned(target)) return layout;
   const columnType = keyTypeOf(target, state);
-  const where = { schema: fallback.schema, table: fallback.name, column: rule.column, columnType };
+  const where = { schema: fallback.schema, table: fallback.name, column: target.partitionColumn, columnType };
   const count = await countDefaultRows(
     session,
     where,
@@ -179,8 +181,9 @@ async function planCopy(
   target: Target,
   run: OpenRun | null,
 ): Promise<PlanningOutcome> {
-  const { table, partitionColumn: column } = target;
-  const statements = await findFrequentStatements(session, { table, column });
+  const statements = isPartitioned(target)
+    ? await findFrequentStatements(session, { table: target.table, column: target.partitionColumn })
+    : [];
   if (run) {
     const forecast = forecastPlan(plan, run.layout, state, database, null, statements);
     return { plan, layout: run.layout, state, resumes: run, forecast };

@@ -1,7 +1,7 @@
 import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
 import { presentOf } from "../../planning/interval-layout";
-import { layoutRuleOf } from "../../planning/layout-rule";
+import { isPartitioned, layoutRuleOf } from "../../planning/layout-rule";
 import {
   describeBound,
   describePartitioning,
@@ -20,7 +20,7 @@ import { noteRowsOutside } from "./rows-outside";
 
 /** The declaration as it would have to read to be true. */
 function realSettings(declared: Inputs, target: Target, state: TableState): Inputs {
-  if (!state.partitioning) return driftedSettings(declared, "NONE");
+  if (!state.partitioning) return isPartitioned(target) ? driftedSettings(declared, "NONE") : declared;
   const isAsDeclared = findMismatch(state.partitioning, layoutRuleOf(target, state, state.table)) === null;
   return isAsDeclared ? declared : driftedSettings(declared, describePartitioning(state.partitioning));
 }

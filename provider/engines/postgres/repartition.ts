@@ -77,7 +77,7 @@ function factsOf({ plan, layout, sourceState }: RunContext): RunFacts {
     retired: copy?.retired ?? null,
     inventory: describeInventory(sourceState),
     partitions: layout.partitions.length,
-    leaves: allLeaves(layout).length,
+    leaves: allLeaves(layout, plan.table.name).length,
   };
 }
 

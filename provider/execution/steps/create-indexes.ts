@@ -5,6 +5,7 @@ import type { RunContext, RunSession } from "../context";
 import { DeltaReplayer } from "../delta";
 import { allLeaves } from "../leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
+import { createRoot, createTableIndexes } from "./table-indexes";
 
 /** The indexes that one leaf still lacks. One connection builds them all: they lock the leaf against each other. */
 interface LeafJob {
@@ -17,11 +18,11 @@ function itemOf(leaf: string, index: string): string {
 }
 
 function listLeafJobs(
-  context: RunContext,
+  leaves: readonly string[],
   indexes: readonly CarriedIndex[],
   done: ReadonlySet<string>,
 ): LeafJob[] {
-  return allLeaves(context.layout)
+  return leaves
     .map((leaf) => ({
       leaf,
       indexes: indexes.map(({ name }) => name).filter((index) => !done.has(itemOf(leaf, index))),
@@ -72,7 +73,8 @@ async function buildLeafIndexes(
 ): Promise<void> {
   const { tools, layout } = context;
   const script = tools.renderer.script(step);
-  const total = allLeaves(layout).length * step.indexes.length;
+  const leaves = allLeaves(layout, step.copy.interim.name);
+  const total = leaves.length * step.indexes.length;
   const since = Date.now();
   const countDone = (): number => [...done].filter((item) => item.startsWith("leaf ")).length;
   const doneBefore = countDone();
@@ -80,19 +82,10 @@ async function buildLeafIndexes(
     done.add(item);
     tools.progress({ step: "createIndexes", done: countDone(), total, unit: "indexes", since, doneBefore });
   };
-  const next = takeFrom(listLeafJobs(context, indexes, done));
+  const next = takeFrom(listLeafJobs(leaves, indexes, done));
   await workSideBySide(context, step.parallelDegree, "index", next, (worker, job) =>
     buildLeaf(context, script, worker, job, built),
   );
-}
-
-async function adoptIndex(context: RunContext, script: StepScript, index: CarriedIndex): Promise<void> {
-  const { control, ledger } = context;
-  await control.transaction(async () => {
-    await control.run(script.statement("createRoot", { index: index.name }));
-    if (index.comment !== null) await control.run(script.statement("commentIndex", { index: index.name }));
-    await ledger.recordItem(control.session, "createIndexes", `root ${index.name}`);
-  });
 }
 
 /** Created and disabled in one transaction, so that the copy fires none of them. */
@@ -127,9 +120,11 @@ async function buildIndexes(
   indexes: readonly CarriedIndex[],
   done: Set<string>,
 ): Promise<void> {
+  const missing = indexes.filter(({ name }) => !done.has(`root ${name}`));
+  if (step.copy.becomesPlain) return createTableIndexes(context, step, missing);
   const script = context.tools.renderer.script(step);
   await buildLeafIndexes(context, step, indexes, done);
-  for (const index of indexes) if (!done.has(`root ${index.name}`)) await adoptIndex(context, script, index);
+  for (const index of missing) await createRoot(context, context.control, script, index);
 }
 
 /** Only a copy that is the source of one moment surely satisfies the unique keys that chunks do not follow. */

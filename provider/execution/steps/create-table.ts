@@ -11,7 +11,7 @@ async function createInterim(context: RunContext, step: CreateTableStep, script:
   const { control, ledger } = context;
   await control.transaction(async () => {
     await control.run(script.statement("becomeOwner"));
-    await control.run(script.statement("createInterim"));
+    await control.run(script.statement(step.copy.becomesPlain ? "createPlain" : "createInterim"));
     for (const grant of step.sequenceGrants) await control.run(script.statement("grantSequence", grant));
     for (const comment of step.comments) await control.run(script.statement("comment", comment));
     await control.run(script.statement("becomeSelf"));

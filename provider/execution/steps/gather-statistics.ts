@@ -15,7 +15,7 @@ export async function gatherStatistics(context: RunContext, step: GatherStatisti
   const { control, ledger, tools } = context;
   const script = tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "gatherStatistics");
-  const leaves = allLeaves(context.layout).filter((leaf) => !done.has(leaf));
+  const leaves = allLeaves(context.layout, step.copy.interim.name).filter((leaf) => !done.has(leaf));
   const total = leaves.length + done.size;
   const since = Date.now();
   let count = done.size;
@@ -34,7 +34,7 @@ export async function gatherStatistics(context: RunContext, step: GatherStatisti
   });
   const analyze = (await canAnalyzeRootAlone(context)) ? "analyzeRoot" : "analyzeTable";
   await control.transaction(async () => {
-    await control.run(script.statement(analyze));
+    if (!step.copy.becomesPlain) await control.run(script.statement(analyze));
     await ledger.endStep(control.session, "gatherStatistics");
   });
 }

@@ -46,7 +46,7 @@ async function restoreAutovacuum(
   const autovacuumClause =
     step.autovacuumOption === null ? "RESET (autovacuum_enabled)" : `SET (${step.autovacuumOption})`;
   const lock = shortLockOn(context, step.copy, "Handing partitions to autovacuum", "SHARE UPDATE EXCLUSIVE");
-  const leaves = allLeaves(context.layout).filter((leaf) => !done.has(leaf));
+  const leaves = allLeaves(context.layout, step.copy.source.name).filter((leaf) => !done.has(leaf));
   for (const batch of inBatches(leaves, leavesPerTransaction)) {
     await withShortLock(control.session, lock, (lockTimeoutMs) =>
       control.transaction(

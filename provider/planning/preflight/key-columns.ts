@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from "../../errors";
 import type { Column } from "../../schema/table-state";
-import type { IntervalTarget, Target } from "../../schema/target";
-import { subpartitionOf } from "../layout-rule";
+import type { IntervalTarget, PartitionedTarget } from "../../schema/target";
+import { isPartitioned, subpartitionOf } from "../layout-rule";
 import { refuseDeclared } from "./declared-partitions";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
@@ -69,7 +69,9 @@ function refuseGenerated(subject: PreflightSubject, path: string, column: Column
 }
 
 /** What each strategy asks of the type of its key. */
-const uses: Readonly<Record<Target["partitionType"], { use: string; types: Set<string>; remedy: string }>> = {
+const uses: Readonly<
+  Record<PartitionedTarget["partitionType"], { use: string; types: Set<string>; remedy: string }>
+> = {
   INTERVAL: {
     use: "partition key of intervals",
     types: new Set([...timeTypes, ...integerTypes]),
@@ -96,7 +98,7 @@ function refuseKey(
   subject: PreflightSubject,
   path: string,
   column: Column,
-  strategy: Target["partitionType"],
+  strategy: PartitionedTarget["partitionType"],
 ): Refusal[] {
   const { use, types, remedy } = uses[strategy];
   const generated = refuseGenerated(subject, path, column, use);
@@ -104,9 +106,8 @@ function refuseKey(
   return [refuseType(subject, path, column, use, remedy)];
 }
 
-function refusePartitionColumn(subject: PreflightSubject): Refusal[] {
+function refusePartitionColumn(subject: PreflightSubject, target: PartitionedTarget): Refusal[] {
   const path = "partitionColumn";
-  const { target } = subject;
   const column = findColumn(subject, target.partitionColumn);
   if (!column) return [refuseMissing(subject, path, target.partitionColumn)];
   const refusals = refuseKey(subject, path, column, target.partitionType);
@@ -126,6 +127,6 @@ function refuseHashColumn(subject: PreflightSubject): Refusal[] {
 
 /** Refuses key columns that do not exist, or whose type cannot carry the partitioning. */
 export const refuseKeyColumns: PreflightRule = (subject) => [
-  ...refusePartitionColumn(subject),
+  ...(isPartitioned(subject.target) ? refusePartitionColumn(subject, subject.target) : []),
   ...refuseHashColumn(subject),
 ];

@@ -13,15 +13,16 @@ function refusePrimaryKey(subject: PreflightSubject): Refusal[] {
   const primary = subject.state.constraints.find((constraint) => constraint.kind === "PRIMARY KEY");
   if (!primary)
     return [
-      refuse("NO_PRIMARY_KEY", "table", { table, columns: keyColumnsOf(subject.target).join(" and ") }),
+      refuse("NO_PRIMARY_KEY", "table", {
+        table,
+        columns: keyColumnsOf(subject.target).join(" and ") || "the columns that identify a row",
+      }),
     ];
   const columns = missingFrom(primary.columns, subject);
-  const path = primary.columns.includes(subject.target.partitionColumn)
-    ? "subpartitionColumn"
-    : "partitionColumn";
-  return columns === ""
-    ? []
-    : [refuse("KEY_NOT_IN_PRIMARY_KEY", path, { constraint: primary.name, table, columns })];
+  if (columns === "") return [];
+  const [partitionColumn = ""] = keyColumnsOf(subject.target);
+  const path = primary.columns.includes(partitionColumn) ? "subpartitionColumn" : "partitionColumn";
+  return [refuse("KEY_NOT_IN_PRIMARY_KEY", path, { constraint: primary.name, table, columns })];
 }
 
 function refuseUniqueIndexes(subject: PreflightSubject): Refusal[] {

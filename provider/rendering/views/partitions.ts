@@ -34,6 +34,12 @@ function commentTarget(step: CreateTableStep, values: Values): string {
   return `TABLE ${interim}`;
 }
 
+function partitionKeyView(layout: LayoutRule): View {
+  if (layout.strategy === "NONE") return {};
+  const { strategy, column } = layout;
+  return { partitionMethod: strategy === "INTERVAL" ? "RANGE" : strategy, column };
+}
+
 /** `createTable`: the definition of the new table; its leaves stay without autovacuum until the cutover. */
 export function createTableView(step: CreateTableStep, values: Values): View {
   const checks = step.checks.map(
@@ -43,8 +49,7 @@ export function createTableView(step: CreateTableStep, values: Values): View {
   return {
     ...partitionView({ ...step, leafOptions: [...step.leafOptions, "autovacuum_enabled=off"] }, values),
     ...grantView(values),
-    partitionMethod: step.layout.strategy === "INTERVAL" ? "RANGE" : step.layout.strategy,
-    column: step.layout.column,
+    ...partitionKeyView(step.layout),
     columnDefinitions: [...columns, ...checks].join(",\n  "),
     commentOn: commentTarget(step, values),
     commentText: commentLiteral(typeof values["text"] === "string" ? values["text"] : null),

@@ -86,7 +86,6 @@ describe("a declared table", () => {
     const traces = await readTraces();
     await stack.preview("--expect-no-changes");
     expect(await stack.up("--expect-no-changes")).toMatch(/2 unchanged/);
-    await stack.refresh("--expect-no-changes");
     expect(await readTraces()).toEqual(traces);
   });
 
@@ -156,6 +155,34 @@ describe("a declaration that changes its strategy", () => {
     // Both retired tables stay, the second one with the partitions that it had.
     const own = await listOwnObjects(database);
     expect(own.filter((object) => !object.startsWith("relation app.orders_"))).toEqual([]);
+  });
+});
+
+describe("a declaration that takes the partitions away", () => {
+  it("brings the table together again, and shows one that was partitioned by hand as drift", async () => {
+    const snapshot = await Snapshot.take(database);
+    stack.declare({ orders: ordersDeclaration() });
+    await stack.up();
+    const { connection, schema, table, migration } = ordersDeclaration();
+    stack.declare({ orders: { connection, schema, table, migration, partitionType: "NONE" } });
+    const preview = await stack.preview("--diff");
+    expect(preview).toMatch(/The table is partitioned: RANGE .*becomes {2}a plain table.*ONE_TABLE/s);
+    await stack.up();
+    expect(await readKind(database, ordersTable)).toBe("r");
+    expect((await stack.outputs())["orders"]).toMatchObject({
+      result: { retiredTable: "app.orders_retired_2", partitions: 0 },
+      partitioning: { strategy: "NONE", partitions: 0, leaves: 0 },
+    });
+    await snapshot.expectSameRows();
+    await snapshot.expectSameInventory();
+    expect(await stack.preview("--expect-no-changes")).toMatch(/2 unchanged/);
+
+    await database.query(`
+      ALTER TABLE app.orders RENAME TO orders_aside;
+      CREATE TABLE app.orders (order_id bigint, order_date timestamp, PRIMARY KEY (order_id, order_date))
+        PARTITION BY HASH (order_id)`);
+    expect(await stack.refresh("--diff")).toMatch(/partitionType.*HASH \(order_id\)/s);
+    expect(await stack.preview()).toMatch(/The table is partitioned: HASH \(order_id\), 0 partitions/);
   });
 });
 

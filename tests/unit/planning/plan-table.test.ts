@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../../provider/errors";
 import { planTable, type Planned, type PlanRequest } from "../../../provider/planning/plan-table";
 import { planSchema, type Plan, type Step } from "../../../provider/schema/plan";
+import { noPartitions } from "../../support/plans";
 import {
   column,
   constraint,
@@ -57,7 +58,16 @@ function turnKeys(value: unknown): unknown {
 
 const hashed = { subpartitionType: "HASH", subpartitionColumn: "order_id", subpartitionCount: 8 } as const;
 
+function stemOf({ layout }: Plan): string {
+  return layout.strategy === "NONE" ? "" : layout.stem;
+}
+
 describe("the plan of a plain table", () => {
+  it("is nothing where it is declared plain, whatever its unique keys are", () => {
+    const state = tableState({ constraints: [], indexes: [] });
+    expect(planOf({ state, target: noPartitions })).toMatchObject({ method: "nothing", steps: [] });
+  });
+
   it("is a copy-swap in nine steps", () => {
     const plan = planOf();
     expect(plan.method).toBe("copySwap");
@@ -82,7 +92,7 @@ describe("the plan of a plain table", () => {
     const namesTaken = ["orders", "orders_interim", "orders_retired", "orders_p2026_01"];
     const { interim, retired } = stepOf(planOf({ state: tableState({ namesTaken }) }), "swapTables").copy;
     expect([interim.name, retired.name]).toEqual(["orders_interim_2", "orders_retired_2"]);
-    expect(planOf({ state: tableState({ namesTaken }) }).layout.stem).toBe("orders_2");
+    expect(stemOf(planOf({ state: tableState({ namesTaken }) }))).toBe("orders_2");
   });
 
   it("gives no two of its own things one name: an index may be called like a column's sequence", () => {
@@ -107,7 +117,7 @@ describe("the plan of a plain table", () => {
     const resumed = {
       interim: swap.copy.interim.name,
       retired: swap.copy.retired.name,
-      stem: first.layout.stem,
+      stem: stemOf(first),
       journalSuffix: "",
       sequences: swap.sequences,
       indexes: swap.indexes,
@@ -319,7 +329,7 @@ describe("the plan of a partitioned table", () => {
         partition("sales_2_p2026_02", "2026-02-01 00:00:00", "2026-03-01 00:00:00"),
       ]),
     });
-    expect(planOf({ state: other }).layout.stem).toBe("sales_2");
+    expect(stemOf(planOf({ state: other }))).toBe("sales_2");
   });
 
   it("is the same plan whatever the month, so that a saved plan stays valid while partitions run low", () => {
@@ -327,6 +337,19 @@ describe("the plan of a partitioned table", () => {
     expect(planOf({ state: partitioned(3), database: april }).hash).toBe(
       planOf({ state: partitioned(3) }).hash,
     );
+  });
+
+  it("copies a table that is declared plain, and speaks of no partitions of its own", () => {
+    const plan = planOf({ state: partitioned(7), target: noPartitions });
+    expect(plan).toMatchObject({
+      method: "copySwap",
+      layout: { strategy: "NONE" },
+      reason: expect.stringMatching(/^The table is partitioned: RANGE \(order_date\), 7 partitions\./),
+    });
+    expect(plan.hazards.map(({ code }) => code)).toEqual([
+      ...["ONE_TABLE", "PARTITIONS_BY_NAME", "PARTITION_SETTINGS"],
+    ]);
+    expect(plan.steps.map(({ purpose }) => purpose).join(" ")).not.toMatch(/partition/);
   });
 
   it("copies a table that is partitioned otherwise, and says how it is", () => {

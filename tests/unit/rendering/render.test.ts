@@ -6,7 +6,7 @@ import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
 import { hostileNames } from "../../support/hostile";
-import { monthAndHash, planOf, richState, shortState } from "../../support/plans";
+import { monthAndHash, noPartitions, planOf, richState, shortState } from "../../support/plans";
 import { tableState, target } from "../../support/table-state";
 
 const renderer = createPostgresRenderer((oid) => `signature_of(${oid})`);
@@ -29,6 +29,7 @@ const plans: [string, Plan][] = [
   ["a table with one of everything", planOf(richState)],
   ["a table with subpartitions", planOf(richState, monthAndHash)],
   ["missing partitions", planOf(shortState)],
+  ["a table that becomes plain", planOf(shortState, noPartitions)],
 ];
 const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
   plan.steps.map((step): [string, Step] => [`${step.kind} of ${name}`, step]),
@@ -93,6 +94,12 @@ function asPreview(text: string, binds: readonly string[]): string {
 function executionsOf(step: Step, statement: string): StatementValues[] {
   const each = <Key extends string>(key: Key, items: readonly { name: string }[]) =>
     items.map(({ name }) => ({ ...runtime, [key]: name }));
+  if ("copy" in step && step.copy.becomesPlain) {
+    const absent = ["createInterim", "createPartition", "createSubpartition", "createDefault"];
+    if ([...absent, "createLeaf", "analyzeRoot", "analyzeTable"].includes(statement)) return [];
+    if (statement === "vacuumLeaf") return [{ ...runtime, leaf: step.copy.interim.name }];
+    if (statement === "restoreAutovacuum") return [{ ...runtime, leaf: step.copy.source.name }];
+  } else if (statement === "createPlain") return [];
   if (step.kind === "createIndexes") {
     if (/^create(Leaf|Root)$/.test(statement)) return each("index", step.indexes);
     if (statement === "commentIndex")

@@ -8,7 +8,7 @@ import {
 import { forecastPlan } from "../../../provider/planning/forecast";
 import type { Forecast } from "../../../provider/schema/plan";
 import type { RunResult } from "../../../provider/schema/report";
-import { monthAndHash, planOf, shortState } from "../../support/plans";
+import { monthAndHash, noPartitions, planOf, shortState } from "../../support/plans";
 import { databaseState, keyRange, tableState } from "../../support/table-state";
 
 const result: RunResult = {
@@ -66,6 +66,18 @@ describe("numbers in words", () => {
   it("groups digits by thousands, whatever the machine's language", () => {
     expect(formatCount(1_675_050)).toBe("1,675,050");
     expect(formatCount(1.5)).toBe("2");
+  });
+});
+
+describe("a table that becomes plain", () => {
+  it("is told of as a plain table, in plan and result", () => {
+    const plan = planOf(shortState, noPartitions);
+    const layout = { partitions: [], defaultName: null, hashCount: 1 };
+    const forecast = forecastPlan(plan, layout, shortState, databaseState(), null, []);
+    expect(formatPlan(plan, forecast)).toMatch(/^ {2}becomes {2}a plain table, without partitions$/m);
+    expect(formatResult("app.orders", { ...result, partitions: 0, leaves: 1 })).toMatch(
+      /50,000 rows moved into a plain table in/,
+    );
   });
 });
 

@@ -59,7 +59,7 @@ describe("readTarget", () => {
     ["a setting in another case", { partitioncolumn: "x" }, "UNKNOWN_SETTING", "partitioncolumn", "Did you mean partitionColumn?"],
     ["a setting of another place", { migration: { paralelDegree: 2 } }, "UNKNOWN_SETTING", "migration.paralelDegree", "Did you mean parallelDegree?"],
     ["a setting like no other", { xyz: 1 }, "UNKNOWN_SETTING", "xyz", "xyz is not a setting."],
-    ["a strategy that there is not", { partitionType: "SYSTEM" }, "UNSUPPORTED_SETTING", "partitionType", "Use INTERVAL, RANGE, LIST, HASH."],
+    ["a strategy that there is not", { partitionType: "SYSTEM" }, "UNSUPPORTED_SETTING", "partitionType", "Use INTERVAL, RANGE, LIST, HASH, NONE."],
     ["a setting of another strategy", { partitionCount: 4 }, "UNKNOWN_SETTING", "partitionCount", "It belongs to partitionType HASH."],
     ["two partitions of one name", rangesOf("a", "a"), "INVALID_SETTING", "partitions", "differ"],
     ["a partition called like the default one", rangesOf("pdefault"), "INVALID_SETTING", "partitions", "pdefault"],

@@ -9,6 +9,7 @@ describe("the declaration of each strategy", () => {
     { ...place, partitionType: "RANGE", partitions: [{ name: "low", lessThan: 10 }] },
     { ...place, partitionType: "LIST", partitions: [{ name: "europe", values: ["DE", "FR"] }] },
     { ...place, partitionType: "HASH", partitionCount: 8 },
+    { connection: "hr", schema: "app", table: "orders", partitionType: "NONE" },
   ];
 
   it.each(declarations.map((declaration) => [declaration.partitionType, declaration] as const))(
@@ -23,5 +24,9 @@ describe("the declaration of each strategy", () => {
     // @ts-expect-error -- partitions by hash have no interval
     const mixed: PartitionedTableArgs = { ...byHash, intervalType: "DAY" };
     expect(targetSchema.safeParse(mixed).success).toBe(false);
+    const plain = { connection: "hr", schema: "app", table: "orders", partitionType: "NONE" as const };
+    // @ts-expect-error -- a plain table has no partition key
+    const keyed: PartitionedTableArgs = { ...plain, partitionColumn: "region" };
+    expect(targetSchema.safeParse(keyed).success).toBe(false);
   });
 });
