@@ -5,6 +5,7 @@
  * - `deadlock`: the server chose this transaction to resolve one.
  * - `uniqueViolation`: a row with this key is there already.
  * - `undefinedTable`: a table that the statement names is not there.
+ * - `undefinedColumn`: a column that the statement names is not there.
  * - `privilegeMissing`: the role may not do this.
  * - `featureMissing`: an extension or option is not set up.
  * - `outOfSpace`: disk, tablespace or quota is full.
@@ -20,6 +21,7 @@ export type FailureKind =
   | "deadlock"
   | "uniqueViolation"
   | "undefinedTable"
+  | "undefinedColumn"
   | "privilegeMissing"
   | "featureMissing"
   | "outOfSpace"

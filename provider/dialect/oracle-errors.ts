@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   "ORA-00001": "uniqueViolation",
   // Also said where the user may not know that the table is there.
   "ORA-00942": "undefinedTable",
+  "ORA-00904": "undefinedColumn",
   "ORA-01031": "privilegeMissing",
   "ORA-41900": "privilegeMissing", // ORA-01031 and ORA-00942 by their new name, with the privilege in the text
   "ORA-00439": "featureMissing", // feature not enabled: Partitioning

@@ -1,6 +1,7 @@
 import type { OracleSession } from "../dialect/oracle";
 import type { OracleDatabaseState, OracleTableState } from "../schema/oracle-table-state";
 import { readAccess, type Access } from "./oracle/access";
+import { attachedTo, closedParts, readAttachments } from "./oracle/attachments";
 import { columnsQuery, identitiesQuery, toColumns, traitsOfHiddenColumns } from "./oracle/columns";
 import {
   constraintColumnsQuery,
@@ -26,6 +27,8 @@ import { indexColumnsQuery, indexesQuery, indexExpressionsQuery, toIndexes } fro
 import { lobsQuery, toLob } from "./oracle/lobs";
 import { readNamesTaken } from "./oracle/names-taken";
 import {
+  closedPartitions,
+  isClosedByDefault,
   keyColumnsQuery,
   partitionedQuery,
   partitionsQuery,
@@ -82,6 +85,7 @@ async function readParts(session: OracleSession, scope: Scope) {
     templates: await readByTable(session, scope, templatesQuery),
     segments: await readByTable(session, scope, segmentsQuery),
     specials: await readSpecialTables(session, scope),
+    attachments: await readAttachments(session, scope),
   };
 }
 
@@ -92,6 +96,13 @@ function partsOf(parts: Parts, name: TableName) {
   const pick = <Item>(found: ReadonlyMap<string, readonly Item[]>) => found.get(keyOf(name)) ?? [];
   const triggers = toTriggers(pick(parts.triggers), pick(parts.triggerOrder));
   const columns = pick(parts.columns);
+  const partitioned = {
+    partitioned: pick(parts.partitioned)[0],
+    keyColumns: pick(parts.keyColumns),
+    partitions: pick(parts.partitions),
+    subpartitions: pick(parts.subpartitions),
+    templates: pick(parts.templates),
+  };
   return {
     columns: toColumns(columns, pick(parts.identities)),
     lobs: pick(parts.lobs).map(toLob),
@@ -104,22 +115,21 @@ function partsOf(parts: Parts, name: TableName) {
     }),
     triggers,
     grants: toGrants(pick(parts.tableGrants), pick(parts.columnGrants)),
-    dependants: toDependants(name, {
-      dependencies: pick(parts.dependencies),
-      synonyms: pick(parts.synonyms),
-      mviewLogs: pick(parts.mviewLogs),
-      policies: pick(parts.policies),
-      logGroups: pick(parts.logGroups),
-      columns,
-      triggers,
-    }),
-    partitioning: toPartitioning({
-      partitioned: pick(parts.partitioned)[0],
-      keyColumns: pick(parts.keyColumns),
-      partitions: pick(parts.partitions),
-      subpartitions: pick(parts.subpartitions),
-      templates: pick(parts.templates),
-    }),
+    dependants: [
+      ...toDependants(name, {
+        dependencies: pick(parts.dependencies),
+        synonyms: pick(parts.synonyms),
+        mviewLogs: pick(parts.mviewLogs),
+        policies: pick(parts.policies),
+        logGroups: pick(parts.logGroups),
+        columns,
+        triggers,
+      }),
+      ...attachedTo(name, parts.attachments),
+    ],
+    partitioning: toPartitioning(partitioned),
+    isClosedByDefault: isClosedByDefault(partitioned),
+    readOnlyPartitions: closedPartitions(partitioned),
     segments: pick(parts.segments),
   };
 }
@@ -142,17 +152,18 @@ function moreTraits(parts: Parts, name: TableName, partitioning: OracleTableStat
 type TableFacts = NonNullable<ReturnType<typeof toTableFacts>>;
 
 function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): OracleTableState {
-  const { segments, ...found } = partsOf(parts, facts);
+  const { segments, isClosedByDefault: isClosed, ...found } = partsOf(parts, facts);
   const { user, access, quotas } = around;
   const areSegmentsVisible = access.seesDictionary || facts.schema === user;
   return {
     ...facts,
     ...found,
+    readOnly: facts.readOnly || isClosed,
     traits: [...facts.traits, ...moreTraits(parts, facts, found.partitioning)],
     bytes: toBytes(segments, areSegmentsVisible),
     namesTaken: [...(around.namesTaken.get(keyOf(facts)) ?? [])],
     missingPrivileges: missingPrivileges({ ...facts, ...found }, user, access, quotas),
-    hidden: hiddenParts(facts.schema, user, access),
+    hidden: [...hiddenParts(facts.schema, user, access), ...closedParts(parts.attachments)],
   };
 }
 

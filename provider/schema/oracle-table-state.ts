@@ -249,6 +249,10 @@ export const oracleTableStateSchema = z.strictObject({
     ),
   tablespace: z.string().nullable().describe("null where partitions have their own."),
   readOnly: z.boolean(),
+  readOnlyPartitions: z
+    .array(z.string())
+    .default([])
+    .describe("Partitions, and subpartitions of others, that are READ ONLY; all of them where the table is."),
   rowMovement: z.boolean(),
   rowDependencies: z.boolean(),
   logging: z.boolean().nullable().describe("null where partitions have their own."),

@@ -15,6 +15,11 @@ function grantName(grant: OracleGrant): string {
   return `${grant.privilege}${column} TO ${grant.grantee} by ${grant.grantor}`;
 }
 
+/** Whether the server chose the name. A key that was carried under such a name has it from us, and the dictionary says so. */
+function isServersName({ name, generatedName }: { name: string; generatedName: boolean }): boolean {
+  return generatedName || /^SYS_C\d+$/.test(name);
+}
+
 /** Names that the server chose are other ones on another table: what they stand for must be there as often. */
 function numbered(items: readonly (readonly [string, Item])[]): (readonly [string, Item])[] {
   const counts = new Map<string, number>();
@@ -52,7 +57,7 @@ const kinds: readonly Kind[] = [
         constraints.map(({ name, generatedName, index, ...rest }) => {
           void index;
           const said = `${rest.kind} (${rest.columns.join(", ")}) ${rest.condition ?? ""}`.trim();
-          return [generatedName ? said : name, rest];
+          return [isServersName({ name, generatedName }) ? said : name, rest];
         }),
       ),
   },
@@ -63,7 +68,7 @@ const kinds: readonly Kind[] = [
         indexes.map(({ name, generatedName, unique, columns, visible, compression, prefixLength }) => {
           const printed = columns.map(({ column, expression }) => column ?? expression).join(", ");
           return [
-            generatedName ? `(${printed})` : name,
+            isServersName({ name, generatedName }) ? `(${printed})` : name,
             { unique, columns, visible, compression, prefixLength },
           ];
         }),

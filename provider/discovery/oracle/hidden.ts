@@ -10,7 +10,7 @@ export function hiddenParts(schema: string, user: string, { seesDictionary }: Ac
   const ofOthers = [
     "foreign keys of other schemas that point at it",
     "views and stored units of other schemas that use it",
-    "redaction policies of it",
+    "registrations of others for its changes",
   ];
   if (schema === user) return ofOthers;
   return [...ofOthers, "triggers, grants, policies and materialized view logs of it", "its size"];

@@ -18,6 +18,7 @@ const partitionedRowSchema = z.object({
   interval: z.string().nullable(),
   autoList: z.string().nullable(),
   defaultTablespace: z.string().nullable(),
+  readOnly: z.string().nullable(),
 });
 
 /** How each partitioned table is partitioned. PARTITION_COUNT is left out: it is 1048575 for every interval. */
@@ -32,7 +33,8 @@ SELECT owner AS "schema",
        def_subpartition_count AS "subpartitionCount",
        interval AS "interval",
        autolist AS "autoList",
-       def_tablespace_name AS "defaultTablespace"
+       def_tablespace_name AS "defaultTablespace",
+       def_read_only AS "readOnly"
   FROM ${family}_part_tables
  WHERE ${where("owner", "table_name")}`,
 };
@@ -60,6 +62,7 @@ const partitionRowSchema = z.object({
   tablespace: z.string().nullable(),
   isInterval: yesNoSchema,
   compressFor: z.string().nullable(),
+  readOnly: z.string().nullable(),
   rows: nullableCountSchema,
   highValue: z.string().nullable(),
 });
@@ -75,6 +78,7 @@ SELECT table_owner AS "schema",
        tablespace_name AS "tablespace",
        interval AS "isInterval",
        compress_for AS "compressFor",
+       read_only AS "readOnly",
        num_rows AS "rows",
        high_value AS "highValue"
   FROM ${family}_tab_partitions
@@ -87,6 +91,7 @@ const subpartitionRowSchema = z.object({
   name: z.string(),
   position: countSchema,
   tablespace: z.string().nullable(),
+  readOnly: z.string().nullable(),
   rows: nullableCountSchema,
   highValue: z.string().nullable(),
 });
@@ -101,6 +106,7 @@ SELECT table_owner AS "schema",
        subpartition_name AS "name",
        subpartition_position AS "position",
        tablespace_name AS "tablespace",
+       read_only AS "readOnly",
        num_rows AS "rows",
        high_value AS "highValue"
   FROM ${family}_tab_subpartitions
@@ -200,6 +206,21 @@ function toSubpartitioning(rows: PartitioningRows): OraclePartitioning["subparti
     count: partitioned.subpartitionCount,
     template: templates.map(({ name, tablespace, bound }) => ({ name, tablespace, bound })),
   };
+}
+
+/** Whether partitions to come are READ ONLY, as they are where the whole table is. */
+export function isClosedByDefault({ partitioned }: Pick<PartitioningRows, "partitioned">): boolean {
+  return partitioned?.readOnly === "YES";
+}
+
+/** Partitions, and subpartitions of others, that are READ ONLY: that is their own setting, and not the table's. */
+export function closedPartitions(rows: Pick<PartitioningRows, "partitions" | "subpartitions">): string[] {
+  const closed = rows.partitions.filter(({ readOnly }) => readOnly === "YES").map(({ name }) => name);
+  const whole = new Set(closed);
+  const parts = rows.subpartitions
+    .filter(({ readOnly, partition }) => readOnly === "YES" && !whole.has(partition))
+    .map(({ name }) => name);
+  return [...closed, ...parts];
 }
 
 /** Puts a table's partitioning together; null for a table that has none. */

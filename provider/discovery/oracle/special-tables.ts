@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { failedWith } from "../../dialect/database-error";
 import type { Session } from "../../dialect/session";
-import { readByTable, type ByTable, type DictionaryQuery, type Scope } from "./dictionary";
+import type { ByTable, DictionaryQuery, Scope } from "./dictionary";
+import { readOptional } from "./optional-view";
 
 const nameSchema = z.object({});
 
@@ -26,10 +26,7 @@ SELECT ${owner} AS "schema", ${table} AS "table"
 
 const ofFamily = (name: string) => (scope: Scope) => `${scope.family}_${name}`;
 
-/**
- * Traits that no column of ALL_TABLES shows. Blockchain and immutable tables are there from 19.10 on; redaction hides values from
- * whoever is not exempt, and only who sees the dictionary sees its policies.
- */
+/** Traits that no column of ALL_TABLES shows. Blockchain and immutable tables are there from 19.10 on. */
 const queries: Readonly<Record<string, NameQuery>> = {
   "QUEUE TABLE": specialQuery("QUEUE TABLE", ofFamily("queue_tables"), "owner", "queue_table"),
   "BLOCKCHAIN TABLE": specialQuery(
@@ -50,17 +47,7 @@ const queries: Readonly<Record<string, NameQuery>> = {
     "owner_name",
     "table_name",
   ),
-  REDACTED: specialQuery("REDACTED", () => "redaction_policies", "object_owner", "object_name"),
 };
-
-async function readOptional(session: Session, scope: Scope, query: NameQuery): Promise<ByTable<object>> {
-  try {
-    return await readByTable(session, scope, query);
-  } catch (error) {
-    if (failedWith(error, "undefinedTable", "privilegeMissing")) return new Map();
-    throw error;
-  }
-}
 
 /** The special tables of a scope by their traits. */
 export async function readSpecialTables(
@@ -69,7 +56,7 @@ export async function readSpecialTables(
 ): Promise<ReadonlyMap<string, ByTable<object>>> {
   const found = new Map<string, ByTable<object>>();
   for (const [trait, query] of Object.entries(queries)) {
-    found.set(trait, await readOptional(session, scope, query));
+    found.set(trait, (await readOptional(session, scope, query)) ?? new Map());
   }
   return found;
 }

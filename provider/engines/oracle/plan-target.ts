@@ -61,9 +61,9 @@ async function withoutFence(
   run: OracleRun,
   state: OracleTableState,
 ): Promise<OracleTableState> {
-  if (!state.readOnly) return state;
+  if (!state.readOnly && state.readOnlyPartitions.length === 0) return state;
   const events = await new Ledger(oracleRenderer.ledger(), run.runId, "").readEvents(session);
-  return isFenced(events) ? { ...state, readOnly: false } : state;
+  return isFenced(events) ? { ...state, readOnly: false, readOnlyPartitions: [] } : state;
 }
 
 /** A run that cannot go on is abandoned before the new one creates anything, so its names are free for the new one. */

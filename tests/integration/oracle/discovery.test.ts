@@ -246,7 +246,7 @@ describe("a selection", () => {
       await session.close();
       counts.push(names.length);
     }
-    expect(counts).toEqual([35, 35, 35]);
+    expect(counts).toEqual([56, 56, 56]);
   });
 });
 

@@ -34,6 +34,15 @@ FROM (
 ) AS p
 JOIN ora_catalog.objects AS o ON o.object_id = p.of_id;
 
+-- Settings that no statement of the subset makes.
+CREATE VIEW sys.rare_settings AS
+SELECT o.object_id, max(r.detail) FILTER (WHERE r.item = 'RESULT_CACHE') AS result_cache,
+  max(r.detail) FILTER (WHERE r.item = 'INMEMORY') AS inmemory, max(r.detail) FILTER (WHERE r.item = 'MEMOPTIMIZE_READ') AS memoptimize
+FROM ora_catalog.rarities AS r
+JOIN ora_catalog.objects AS o ON o.owner = r.owner AND o.name = r.table_name AND o.type = 'TABLE'
+WHERE r.view_name = 'TABLES'
+GROUP BY o.object_id;
+
 CREATE VIEW sys.tables AS
 SELECT
   o.owner AS row_owner, o.object_id AS visible_id,
@@ -59,16 +68,17 @@ SELECT
   -- N/A: the partitions say it (and DEF_READ_ONLY of the partitioned table).
   CASE WHEN t.partitioned THEN 'N/A' ELSE sys.yes_no(t.read_only) END AS read_only,
   CASE WHEN t.partitioned THEN 'N/A' WHEN o.temporary THEN 'NO' ELSE 'YES' END AS segment_created,
-  'DEFAULT' AS result_cache, 'NO' AS clustering,
+  coalesce(r.result_cache, 'DEFAULT') AS result_cache, 'NO' AS clustering,
   sys.yes_no(EXISTS (SELECT FROM ora_catalog.identity_columns AS i WHERE i.table_id = t.object_id)) AS has_identity,
-  'NO' AS container_data, CASE WHEN NOT t.partitioned THEN 'DISABLED' END AS inmemory, 'USING_NLS_COMP' AS default_collation,
+  'NO' AS container_data, CASE WHEN NOT t.partitioned THEN coalesce(r.inmemory, 'DISABLED') END AS inmemory, 'USING_NLS_COMP' AS default_collation,
   'N' AS duplicated, 'N' AS sharded, 'NO' AS external, 'NO' AS hybrid, 'NO' AS containers_default, 'NO' AS container_map,
-  'NO' AS extended_data_link, 'NO' AS extended_data_link_map, 'NO' AS container_map_object, 'DISABLED' AS memoptimize_read,
+  'NO' AS extended_data_link, 'NO' AS extended_data_link_map, 'NO' AS container_map_object, coalesce(r.memoptimize, 'DISABLED') AS memoptimize_read,
   'DISABLED' AS memoptimize_write, 'NO' AS has_sensitive_column, 'NO' AS admit_null, 'NO' AS data_link_dml_enabled,
   'ENABLED' AS logical_replication
 FROM ora_catalog.tables AS t
 JOIN ora_catalog.objects AS o USING (object_id)
-LEFT JOIN ora_catalog.statistics AS s ON s.table_id = t.object_id AND s.leaf_id = 0;
+LEFT JOIN ora_catalog.statistics AS s ON s.table_id = t.object_id AND s.leaf_id = 0
+LEFT JOIN sys.rare_settings AS r ON r.object_id = t.object_id;
 
 CREATE FUNCTION sys.data_type(type_name text, binary_precision integer, leading_digits integer, fraction_digits integer)
 RETURNS text IMMUTABLE LANGUAGE sql AS $$
@@ -123,12 +133,19 @@ SELECT
   sys.yes_no(c.user_generated) AS user_generated, sys.yes_no(c.default_on_null) AS default_on_null,
   sys.yes_no(i.table_id IS NOT NULL) AS identity_column,
   CASE WHEN c.type_name IN ('VARCHAR2', 'CHAR', 'NVARCHAR2', 'NCHAR', 'CLOB', 'NCLOB') THEN 'USING_NLS_COMP' END AS collation,
-  'NO' AS sensitive_column
+  'NO' AS sensitive_column, q.domain_owner, q.domain_name, sys.yes_no(q.is_reservable IS TRUE) AS reservable_column
 FROM ora_catalog.columns AS c
 JOIN ora_catalog.objects AS o USING (object_id)
 LEFT JOIN ora_catalog.column_statistics AS s ON s.table_id = c.object_id AND s.column_number = c.column_number
 LEFT JOIN ora_catalog.statistics AS t ON t.table_id = s.table_id AND t.leaf_id = 0
-LEFT JOIN ora_catalog.identity_columns AS i ON i.table_id = c.object_id AND i.column_number = c.column_number;
+LEFT JOIN ora_catalog.identity_columns AS i ON i.table_id = c.object_id AND i.column_number = c.column_number
+LEFT JOIN (
+  SELECT owner, table_name, detail AS column_name, max(item_owner) FILTER (WHERE view_name = 'DOMAIN_COLUMNS') AS domain_owner,
+    max(item) FILTER (WHERE view_name = 'DOMAIN_COLUMNS') AS domain_name, bool_or(view_name = 'RESERVABLE_COLUMNS') AS is_reservable
+  FROM ora_catalog.rarities
+  WHERE view_name IN ('DOMAIN_COLUMNS', 'RESERVABLE_COLUMNS')
+  GROUP BY owner, table_name, detail
+) AS q ON q.owner = o.owner AND q.table_name = o.name AND q.column_name = c.name;
 
 -- Without the columns that the system made; invisible ones are there.
 CREATE VIEW sys.tab_columns AS SELECT * FROM sys.tab_cols WHERE user_generated = 'YES';

@@ -2,7 +2,12 @@
 
 -- Positions are ranks: the range section first, then the intervals in order.
 CREATE VIEW sys.placed_partitions AS
-SELECT o.owner, o.name AS table_name, t.read_only, g.type, g.subtype, p.*
+SELECT o.owner, o.name AS table_name, g.type, g.subtype, p.*,
+  -- A partition alone is closed by a test: no statement of the subset does it.
+  t.read_only OR EXISTS (
+    SELECT FROM ora_catalog.rarities AS r
+    WHERE r.view_name = 'READ_ONLY_PARTITIONS' AND r.owner = o.owner AND r.table_name = o.name AND r.item = p.name
+  ) AS read_only
 FROM ora_catalog.part_tables AS g
 JOIN ora_catalog.objects AS o ON o.object_id = g.table_id
 JOIN ora_catalog.tables AS t ON t.object_id = g.table_id

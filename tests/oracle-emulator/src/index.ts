@@ -18,6 +18,8 @@ export interface Emulator {
   readonly port: number;
   /** As a client wants it: host:port/service. */
   readonly connectString: string;
+  /** Its database on the PostgreSQL server, for what a test cannot do by statements of Oracle. */
+  readonly database: string;
   /** Ends all sessions and removes the emulator's database. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     });
     return {
       port: listener.port,
+      database: engine.database,
       connectString: `${host}:${listener.port}/${serviceName}`,
       close: async () => {
         await listener.close();

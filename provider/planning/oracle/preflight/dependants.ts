@@ -1,4 +1,5 @@
 import { refuse } from "../../../errors";
+import { remedyForAttachment } from "./attachments";
 import { tableName, type OracleRule } from "./rule";
 
 /** What finds the table by its name, and only needs to be compiled again. */
@@ -16,6 +17,6 @@ export const refuseDependants: OracleRule = (subject) =>
         kind,
         name: `${schema}.${name}${detail === "" ? "" : ` (${detail})`}`,
         table: tableName(subject),
-        remedy: "Drop it first, if you may, and create it again afterwards.",
+        remedy: remedyForAttachment(kind),
       }),
     );

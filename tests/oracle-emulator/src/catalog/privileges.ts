@@ -25,7 +25,7 @@ const ANY_TABLE: Readonly<Partial<Record<ObjectPrivilege, readonly string[]>>> =
   INDEX: ["CREATE ANY INDEX"],
 };
 
-const DBA_VIEW = /^(DBA_|CDB_|G?V\$)/;
+const DBA_VIEW = /^(REDACTION_POLICIES$|AUDIT_UNIFIED_|DBA_|CDB_|G?V\$)/;
 /** Performance views that every user may read. */
 const PUBLIC_VIEW = /^V\$(VERSION|OPTION|NLS_PARAMETERS|NLS_VALID_VALUES|TIMEZONE_NAMES)$/;
 

@@ -30,7 +30,7 @@ export interface EngineOptions {
 const ADMIN_CONNECTIONS = 4;
 
 /** Creates a database for the emulator, installs what it needs, and returns the engine. close() removes the database. */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<EmulatorEngine> {
   const database = `oracle_emulator_${randomBytes(6).toString("hex")}`;
   await onServer(options, `CREATE DATABASE ${database} ${DATABASE_OPTIONS}`);
   const address: PostgresAddress = { ...options.postgres, database };
@@ -121,6 +121,11 @@ class EmulatorEngine implements Engine {
     private readonly state: EngineState,
     private readonly dropDatabase: () => Promise<void>,
   ) {}
+
+  /** Its name on the PostgreSQL server. */
+  get database(): string {
+    return this.state.address.database;
+  }
 
   get serviceName(): string {
     return this.state.serviceName;

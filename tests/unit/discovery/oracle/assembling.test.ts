@@ -6,7 +6,11 @@ import {
 import { toConstraints } from "../../../../provider/discovery/oracle/constraints";
 import { keyOf, scopeOf } from "../../../../provider/discovery/oracle/dictionary";
 import { toIndexes } from "../../../../provider/discovery/oracle/indexes";
-import { toPartitioning, type PartitioningRows } from "../../../../provider/discovery/oracle/partitioning";
+import {
+  closedPartitions,
+  toPartitioning,
+  type PartitioningRows,
+} from "../../../../provider/discovery/oracle/partitioning";
 import { missingPrivileges, type PrivilegeNeeds } from "../../../../provider/discovery/oracle/privileges";
 import { toTableFacts, type TableRow } from "../../../../provider/discovery/oracle/tables";
 
@@ -20,6 +24,7 @@ function partition(position: number, highValue: string | null, isInterval: boole
     tablespace: "USERS",
     isInterval,
     compressFor: null,
+    readOnly: "NO",
     rows: null,
     highValue,
   };
@@ -33,6 +38,7 @@ const monthly: PartitioningRows = {
     interval: "NUMTOYMINTERVAL(1,'MONTH')",
     autoList: "NO",
     defaultTablespace: "USERS",
+    readOnly: "NO",
   },
   keyColumns: [{ level: "PARTITION", column: "CREATED" }],
   partitions: [
@@ -69,8 +75,23 @@ describe("partitioning", () => {
     });
   });
 
+  it("names partitions that are READ ONLY, and of others the subpartitions that are", () => {
+    const [first, second, third] = monthly.partitions;
+    const subpartition = { tablespace: "USERS", readOnly: "YES", position: 1, rows: 5, highValue: null };
+    const rows = {
+      partitions: [{ ...first!, readOnly: "YES" }, { ...second!, readOnly: "NONE" }, third!],
+      subpartitions: [
+        { ...subpartition, partition: first!.name, name: "H1" },
+        { ...subpartition, partition: second!.name, name: "H2" },
+        { ...subpartition, partition: second!.name, name: "H3", readOnly: "NO" },
+      ],
+    };
+    expect(closedPartitions(rows)).toEqual([first!.name, "H2"]);
+    expect(closedPartitions(monthly)).toEqual([]);
+  });
+
   it("gives subpartitions to their partitions, and counts them as the leaves", () => {
-    const subpartition = { tablespace: "USERS", rows: 5, highValue: null };
+    const subpartition = { tablespace: "USERS", readOnly: "NO", rows: 5, highValue: null };
     const found = toPartitioning({
       ...monthly,
       partitioned: { ...monthly.partitioned!, substrategy: "HASH", subpartitionCount: 2 },

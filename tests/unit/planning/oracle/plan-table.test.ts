@@ -107,6 +107,14 @@ describe("what is not carried is refused by name", () => {
         triggers: [{ ...trigger, description: "?" }],
       },
     ],
+    [
+      "SOURCE_UNSUPPORTED: Table APP.ORDERS has READ ONLY partitions (P1, H2), which a cutover would open",
+      { readOnlyPartitions: ["P1", "H2"] },
+    ],
+    [
+      "SOURCE_UNSUPPORTED: Table APP.ORDERS has READ ONLY partitions (P1, P2, P3, P4, P5, 2 more), which",
+      { readOnlyPartitions: ["P1", "P2", "P3", "P4", "P5", "P6", "P7"] },
+    ],
     ["NOT_CARRIED: POLICY APP.X", { dependants: [{ ...dependant, kind: "POLICY" }] }],
     [
       "NOT_CARRIED: MATERIALIZED VIEW LOG APP.X",
