@@ -1,13 +1,14 @@
 import { DateTime } from "luxon";
 import type { IntervalRule } from "../schema/plan";
 
-/** A position on the partition key's axis: months, hours, days … or the integer itself, as a whole number of intervals. */
+/** A position on the partition key's axis: months, minutes, days … or the integer itself, as a whole number of intervals. */
 type Slot = bigint;
 
 const hoursPerDay = 24n;
 /** 1970-01-05 was a Monday: weeks begin there. */
 const daysToFirstMonday = 4n;
-const msPerHour = 3_600_000n;
+const minutesPerHour = 60n;
+const msPerMinute = 60_000n;
 /** The last year that PostgreSQL's timestamps and JavaScript's dates share; bounds beyond it cannot be written. */
 const lastYear = 275_000;
 const integerMax: Readonly<Record<IntervalRule["keyType"], bigint>> = {
@@ -52,7 +53,9 @@ function unitsSinceOrigin(value: string, rule: IntervalRule): bigint {
   const instant = parseInstant(value);
   if (rule.intervalType === "YEAR") return BigInt(instant.year);
   if (rule.intervalType === "MONTH") return BigInt(instant.year) * 12n + BigInt(instant.month - 1);
-  const hours = divideDown(BigInt(instant.toMillis()), msPerHour);
+  const minutes = divideDown(BigInt(instant.toMillis()), msPerMinute);
+  if (rule.intervalType === "MINUTE") return minutes;
+  const hours = divideDown(minutes, minutesPerHour);
   if (rule.intervalType === "HOUR") return hours;
   const days = divideDown(hours, hoursPerDay);
   return rule.intervalType === "DAY" ? days : divideDown(days - daysToFirstMonday, 7n);
@@ -66,7 +69,8 @@ function instantOfUnits(units: bigint, rule: IntervalRule): DateTime {
   }
   const days = rule.intervalType === "WEEK" ? units * 7n + daysToFirstMonday : units;
   const hours = rule.intervalType === "HOUR" ? units : days * hoursPerDay;
-  return DateTime.fromMillis(Number(hours * msPerHour), { zone: "utc" });
+  const minutes = rule.intervalType === "MINUTE" ? units : hours * minutesPerHour;
+  return DateTime.fromMillis(Number(minutes * msPerMinute), { zone: "utc" });
 }
 
 /** The interval that a key value falls into. Intervals are aligned to the calendar (weeks to Mondays), not to the first row. */
@@ -100,19 +104,34 @@ export function lastSlot(rule: IntervalRule): Slot {
   return divideDown(unitsSinceOrigin(lastBound(rule), rule), BigInt(rule.intervalValue)) - 1n;
 }
 
+const suffixFormats = {
+  YEAR: "",
+  MONTH: "_MM",
+  WEEK: "_MM_dd",
+  DAY: "_MM_dd",
+  HOUR: "_MM_dd_HH",
+  MINUTE: "_MM_dd_HH_mm",
+} as const;
+
 /** What tells a slot's partition from its siblings in its name: `2026_01`, `2026_01_31_07`, `1000000`. */
 export function slotSuffix(slot: Slot, rule: IntervalRule): string {
   const units = slot * BigInt(rule.intervalValue);
   if (rule.intervalType === "NUMBER") return units < 0n ? `m${-units}` : units.toString();
   const instant = instantOfUnits(units, rule);
   const year = printYear(instant.year) + (instant.year > 0 ? "" : "bc");
-  const format = { YEAR: "", MONTH: "_MM", WEEK: "_MM_dd", DAY: "_MM_dd", HOUR: "_MM_dd_HH" }[
-    rule.intervalType
-  ];
+  const format = suffixFormats[rule.intervalType];
   return format === "" ? year : year + instant.toFormat(format);
 }
 
-const daysPerInterval = { HOUR: 1 / 24, DAY: 1, WEEK: 7, MONTH: 30, YEAR: 365, NUMBER: Infinity } as const;
+const daysPerInterval = {
+  MINUTE: 1 / 1_440,
+  HOUR: 1 / 24,
+  DAY: 1,
+  WEEK: 7,
+  MONTH: 30,
+  YEAR: 365,
+  NUMBER: Infinity,
+} as const;
 
 /** Partitions kept ready by default: enough for 31 days, and at least 4. */
 export function defaultPartitionsAhead(rule: Pick<IntervalRule, "intervalType" | "intervalValue">): number {

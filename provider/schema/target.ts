@@ -6,7 +6,7 @@ export const identifierSchema = z
   .min(1, "must not be empty")
   .refine((name) => !name.includes("\0"), "must not contain a NUL character");
 
-export const intervalTypeSchema = z.enum(["HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NUMBER"]);
+export const intervalTypeSchema = z.enum(["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NUMBER"]);
 
 export const migrationSettingsSchema = z
   .strictObject({

@@ -25,14 +25,14 @@ function refuseMissing(subject: PreflightSubject, path: string, column: string):
 function refuseInterval(subject: PreflightSubject, target: IntervalTarget, column: Column): Refusal[] {
   const { intervalType } = target;
   const isInteger = integerTypes.has(column.baseType);
-  const fits =
-    isInteger === (intervalType === "NUMBER") && !(column.baseType === "date" && intervalType === "HOUR");
+  const isShort = intervalType === "HOUR" || intervalType === "MINUTE";
+  const fits = isInteger === (intervalType === "NUMBER") && !(column.baseType === "date" && isShort);
   if (fits) return [];
   const remedy = isInteger
     ? "Use NUMBER: intervalValue then counts in the column's own unit."
     : column.baseType === "date"
-      ? "Use DAY, WEEK, MONTH or YEAR: a date has no hours and is not a number."
-      : "Use HOUR, DAY, WEEK, MONTH or YEAR.";
+      ? "Use DAY, WEEK, MONTH or YEAR: a date has no hours or minutes and is not a number."
+      : "Use MINUTE, HOUR, DAY, WEEK, MONTH or YEAR.";
   return [
     refuse("INTERVAL_UNFIT", "intervalType", {
       interval: intervalType,

@@ -20,6 +20,7 @@ export function intervalOf({ intervalType, intervalValue }: OracleLayoutRule): s
       return `NUMTODSINTERVAL(${intervalValue * 7}, 'DAY')`;
     case "DAY":
     case "HOUR":
+    case "MINUTE":
       return `NUMTODSINTERVAL(${intervalValue}, '${intervalType}')`;
     case "NUMBER":
       return String(intervalValue);

@@ -51,6 +51,8 @@ describe("the interval around a value", () => {
     ["a decade: YEAR × 10", rule("YEAR", { ...date, intervalValue: 10 }), "2026-03-15", "2020-01-01", "2030-01-01"],
     ["an HOUR", rule("HOUR"), "2026-03-15 10:59:59", "2026-03-15 10:00:00", "2026-03-15 11:00:00"],
     ["an HOUR × 6", rule("HOUR", { intervalValue: 6 }), "2026-03-15 10:59:59", "2026-03-15 06:00:00", "2026-03-15 12:00:00"],
+    ["a quarter of an hour: MINUTE × 15", rule("MINUTE", { intervalValue: 15 }), "2026-03-15 10:59:59.5", "2026-03-15 10:45:00", "2026-03-15 11:00:00"],
+    ["a MINUTE of timestamptz", rule("MINUTE", { keyType: "timestamptz" }), "2026-03-15 23:59:07+00", "2026-03-15 23:59:00+00", "2026-03-16 00:00:00+00"],
     ["an HOUR before 1970", rule("HOUR"), "1969-12-31 23:59:59.5", "1969-12-31 23:00:00", "1970-01-01 00:00:00"],
     ["an HOUR of timestamptz, in UTC", rule("HOUR", { keyType: "timestamptz" }), "2026-03-15 10:30:00.25+00", "2026-03-15 10:00:00+00", "2026-03-15 11:00:00+00"],
     ["a DAY of timestamptz", rule("DAY", { keyType: "timestamptz" }), "2026-03-15 10:30:00+00", "2026-03-15 00:00:00+00", "2026-03-16 00:00:00+00"],
@@ -116,7 +118,7 @@ describe("parseInstant", () => {
   it.each(["275001-01-01", "294276-12-31 23:59:59", "275004-02-29", "5874897-12-31"])(
     "takes %s for later than any bound that can be written",
     (text) => {
-      for (const type of ["HOUR", "DAY", "WEEK", "MONTH", "YEAR"] as const)
+      for (const type of ["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR"] as const)
         expect(slotOf(text, rule(type))).toBeGreaterThan(lastSlot(rule(type)));
     },
   );
@@ -130,6 +132,7 @@ describe("slotSuffix", () => {
     [rule("WEEK"), "2026-03-15", "2026_03_09"],
     [rule("DAY"), "2026-03-15", "2026_03_15"],
     [rule("HOUR"), "2026-03-15 07:30:00", "2026_03_15_07"],
+    [rule("MINUTE", { intervalValue: 15 }), "2026-03-15 07:44:59", "2026_03_15_07_30"],
     [rule("MONTH"), "0044-03-15 BC", "0044bc_03"],
     [rule("MONTH"), "12026-03-15", "12026_03"],
     [rule("NUMBER", { intervalValue: 1000 }), "1999", "1000"],
@@ -150,6 +153,7 @@ describe("lastSlot", () => {
 
 describe("defaultPartitionsAhead", () => {
   it.each([
+    ["MINUTE", 15, 2_976],
     ["HOUR", 1, 744],
     ["HOUR", 6, 124],
     ["DAY", 1, 31],

@@ -70,7 +70,7 @@ const refused: Case[] = [
   ["a hash key of a type without a stable hash", "KEY_TYPE_UNSUPPORTED", "cannot be a hash key", withColumn(base, "order_id", { type: "jsonb", baseType: "jsonb" }), hash("order_id")],
   ["hours of a date", "INTERVAL_UNFIT", "Use DAY, WEEK, MONTH or YEAR", withColumn(base, "order_date", { type: "date", baseType: "date" }), { intervalType: "HOUR" }],
   ["a NUMBER of a date", "INTERVAL_UNFIT", "Use DAY, WEEK, MONTH or YEAR", withColumn(base, "order_date", { type: "date", baseType: "date" }), { intervalType: "NUMBER" }],
-  ["a NUMBER of a timestamp", "INTERVAL_UNFIT", "Use HOUR, DAY, WEEK, MONTH or YEAR", base, { intervalType: "NUMBER" }],
+  ["a NUMBER of a timestamp", "INTERVAL_UNFIT", "Use MINUTE, HOUR, DAY, WEEK, MONTH or YEAR", base, { intervalType: "NUMBER" }],
   ["a MONTH of an integer", "INTERVAL_UNFIT", "Use NUMBER", base, { partitionColumn: "order_id" }],
   // Keys.
   ["no primary key", "NO_PRIMARY_KEY", "Add a primary key that contains order_date and order_id", tableState({ constraints: [], indexes: [] }), hash("order_id")],

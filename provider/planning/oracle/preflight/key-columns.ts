@@ -49,7 +49,7 @@ function refusePartitionColumn(subject: OracleSubject): Refusal[] {
   if (isNumber === (intervalType === "NUMBER")) return [];
   const remedy = isNumber
     ? "Use NUMBER: intervalValue then counts in the column's own unit."
-    : "Use HOUR, DAY, WEEK, MONTH or YEAR.";
+    : "Use MINUTE, HOUR, DAY, WEEK, MONTH or YEAR.";
   const { name, type } = column;
   const table = tableName(subject);
   return [
