@@ -105,6 +105,10 @@ const catalogue = {
       "{kind} {name} hangs on table {table} and is not carried to the new table yet, so it would be lost.",
     remedy: "{remedy}",
   },
+  DEPENDANT_UNSUPPORTED: {
+    problem: "{kind} {name} reads table {table} and {reason}, so it cannot follow to the new table.",
+    remedy: "{remedy}",
+  },
   COLUMN_NOT_FOUND: {
     problem: "{path}: table {table} has no column {column}.{hint}",
     remedy: "Name an existing column (it is spelt as in the dictionary, case included).",

@@ -4,6 +4,7 @@ import { readByTable } from "./postgres/catalog-query";
 import { columnsQuery } from "./postgres/columns";
 import { constraintsQuery } from "./postgres/constraints";
 import { readDatabase } from "./postgres/database";
+import { dependantPrivilegesQuery } from "./postgres/dependant-privileges";
 import { dependantsQuery } from "./postgres/dependants";
 import { grantsQuery, toGrant } from "./postgres/grants";
 import { indexesQuery, toIndex } from "./postgres/indexes";
@@ -13,8 +14,10 @@ import { partitionKeysQuery, partitionsQuery, sumPartitions, toPartitioning } fr
 import { missingPrivilegesQuery } from "./postgres/privileges";
 import { readRelations, type RelationState, type Selection } from "./postgres/relations";
 import { readRetired, retiredOf } from "./postgres/retired-tables";
+import { routinesQuery } from "./postgres/routines";
 import { sequencesQuery } from "./postgres/sequences";
 import { toTrigger, triggersQuery } from "./postgres/triggers";
+import { viewsQuery } from "./postgres/views";
 
 export { catalogSignatureSql } from "./postgres/catalog-signature";
 export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
@@ -43,11 +46,14 @@ async function readParts(session: Session, relations: readonly RelationState[]) 
     sequences: await readByTable(session, sequencesQuery, oids),
     grants: await readByTable(session, grantsQuery, oids),
     dependants: await readByTable(session, dependantsQuery, oids),
+    views: await readByTable(session, viewsQuery, oids),
+    routines: await readByTable(session, routinesQuery, oids),
     partitionKeys: await readByTable(session, partitionKeysQuery, oids),
     partitions: await readByTable(session, partitionsQuery, oids),
     partitionObjects: await readByTable(session, partitionObjectsQuery, oids),
     namesTaken: await readByTable(session, namesTakenQuery, oids, [stems]),
     missingPrivileges: await readByTable(session, missingPrivilegesQuery, oids),
+    missingOnDependants: await readByTable(session, dependantPrivilegesQuery, oids),
   };
 }
 
@@ -67,9 +73,14 @@ function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "
     sequences: [...(parts.sequences.get(oid) ?? [])],
     grants: (parts.grants.get(oid) ?? []).map(toGrant),
     dependants: [...(parts.dependants.get(oid) ?? [])],
+    views: [...(parts.views.get(oid) ?? [])],
+    routines: [...(parts.routines.get(oid) ?? [])],
     partitioning: toPartitioning(key, partitions, parts.partitionObjects.get(oid) ?? []),
     namesTaken: (parts.namesTaken.get(oid) ?? []).map(({ name }) => name),
-    missingPrivileges: [...(parts.missingPrivileges.get(oid) ?? [])],
+    missingPrivileges: [
+      ...(parts.missingPrivileges.get(oid) ?? []),
+      ...(parts.missingOnDependants.get(oid) ?? []),
+    ],
   };
 }
 

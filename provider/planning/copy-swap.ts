@@ -12,6 +12,7 @@ import type {
 } from "../schema/plan";
 import type { Column, Constraint, Index, Sequence, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
+import { carryDependants, lockViews } from "./dependants";
 import { foreignTriggers } from "./fingerprint";
 import { takeName } from "./names";
 
@@ -323,11 +324,15 @@ function readingSteps(parts: Parts): Step[] {
 
 function swapTables(parts: Parts): Step {
   const { lockTimeoutMs, cutoverPatienceMs } = parts.target.migration;
+  const dependants = carryDependants(parts.state);
   return {
     kind: "swapTables",
     purpose:
       "In one transaction: locks the source, replays and compares the last keys, swaps the names. If the lock is not granted at once, it gives way and tries again.",
-    locks: [lock(parts, "ACCESS EXCLUSIVE", "for some ten milliseconds, while the application waits")],
+    locks: [
+      lock(parts, "ACCESS EXCLUSIVE", "for some ten milliseconds, while the application waits"),
+      ...lockViews(dependants, lockTimeoutMs),
+    ],
     hazards: [
       {
         code: "OLD_SNAPSHOTS",
@@ -343,6 +348,7 @@ function swapTables(parts: Parts): Step {
     triggers: parts.triggers,
     sequences: parts.sequences.filter((sequence) => sequence.kind === "IDENTITY"),
     lateChecks: carryChecks(parts.state, false),
+    dependants,
     lockTimeoutMs,
     patienceMs: cutoverPatienceMs,
   };

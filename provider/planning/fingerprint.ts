@@ -34,7 +34,9 @@ export function structureOf(state: TableState): Partial<TableState> {
   void [estimatedRows, bytes, grants, partitioning];
   void [namesTaken, retired, missingPrivileges, unpinnedFunctions];
   const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
-  return { ...structure, triggers: foreignTriggers(state), sequences };
+  const views = state.views.map((view) => ({ ...view, grants: [] }));
+  const routines = state.routines.map((routine) => ({ ...routine, grants: [] }));
+  return { ...structure, triggers: foreignTriggers(state), sequences, views, routines };
 }
 
 /** Hash of {@link structureOf}. */

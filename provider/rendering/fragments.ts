@@ -86,9 +86,9 @@ function onConflict(copy: Copy): string {
 }
 
 /** A dollar quote that no name in the text can end. */
-function dollarQuote(text: string): string {
+export function dollarQuote(text: string, tag = "journal"): string {
   for (let attempt = 0; ; attempt += 1) {
-    const quote = `$journal${attempt === 0 ? "" : attempt}$`;
+    const quote = `$${tag}${attempt === 0 ? "" : attempt}$`;
     if (!text.includes(quote)) return quote;
   }
 }
@@ -174,13 +174,17 @@ export function defineColumn(column: Column, identities: readonly Sequence[]): s
   ].join(" ");
 }
 
-/** ` WITH (fillfactor=70, autovacuum_enabled=off)`, and the tablespace. */
-export function leafClause(options: readonly string[], tablespace: string | null): string {
-  const settings = options.length === 0 ? "" : ` WITH (${options.map(printOption).join(", ")})`;
-  return settings + (tablespace === null ? "" : ` TABLESPACE ${quoteIdentifier(tablespace)}`);
+/** ` WITH (security_barrier='true')`; nothing where there are none. */
+export function optionClause(options: readonly string[]): string {
+  return options.length === 0 ? "" : ` WITH (${options.map(printOption).join(", ")})`;
 }
 
-/** Storage parameters come from the dictionary as `name=value`. */
+/** ` WITH (fillfactor='70', autovacuum_enabled='off')`, and the tablespace. */
+export function leafClause(options: readonly string[], tablespace: string | null): string {
+  return optionClause(options) + (tablespace === null ? "" : ` TABLESPACE ${quoteIdentifier(tablespace)}`);
+}
+
+/** Options come from the dictionary as `name=value`. */
 function printOption(option: string): string {
   const [name = "", ...value] = option.split("=");
   return `${name}=${quoteLiteral(value.join("="))}`;

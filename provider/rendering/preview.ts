@@ -1,5 +1,6 @@
 import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
 import { Marker } from "./template";
+import { dependantItems, isOfDependants } from "./views/dependants";
 import type { Values } from "./views/values";
 
 /** Everything that is known only when a statement runs, as a preview prints it. */
@@ -74,6 +75,8 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       if (statement.endsWith("Index")) return named("index", step.indexes);
       if (statement === "moveIdentity") return named("sequence", step.sequences);
       if (statement === "addLateCheck") return named("check", step.lateChecks);
+      if (isOfDependants(statement))
+        return dependantItems(step.dependants, statement).map((item) => ({ ...markers, ...item }));
       if (statement === "commentLateCheck")
         return named(
           "check",

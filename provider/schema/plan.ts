@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { carriedDependantsSchema } from "./carried-dependants";
 import { columnSchema, sequenceSchema } from "./table-state";
 import { intervalTypeSchema } from "./target";
 
@@ -279,6 +280,7 @@ export const swapTablesStepSchema = z.strictObject({
   lateChecks: z
     .array(carriedCheckSchema)
     .describe("CHECK … NOT VALID: added here, because a replayed row may violate it."),
+  dependants: carriedDependantsSchema,
   lockTimeoutMs: z.int(),
   patienceMs: z.int(),
 });

@@ -1,13 +1,8 @@
 import { z } from "zod";
+import { dependentRoutineSchema, dependentViewSchema } from "./dependent-objects";
+import { grantSchema } from "./grant";
 
-/** Who may do what: one entry of an access control list, taken apart. `column` is absent for the whole relation. */
-export const grantSchema = z.strictObject({
-  grantee: z.string().describe('Role name; "" is PUBLIC.'),
-  grantor: z.string(),
-  privilege: z.string().describe("SELECT, INSERT, …"),
-  grantable: z.boolean(),
-  column: z.string().optional(),
-});
+export { grantSchema, type Grant } from "./grant";
 
 export const columnSchema = z.strictObject({
   name: z.string(),
@@ -242,6 +237,11 @@ export const tableStateSchema = z.strictObject({
   sequences: z.array(sequenceSchema),
   grants: z.array(grantSchema),
   dependants: z.array(dependantSchema),
+  views: z.array(dependentViewSchema).default([]).describe("Those among the dependants, taken apart."),
+  routines: z
+    .array(dependentRoutineSchema)
+    .default([])
+    .describe("Functions and procedures among the dependants."),
   partitioning: partitioningSchema.nullable(),
   namesTaken: z
     .array(z.string())
@@ -277,7 +277,6 @@ export const keyRangeSchema = z.strictObject({
   farFrom: z.string().nullable(),
 });
 
-export type Grant = z.infer<typeof grantSchema>;
 export type Column = z.infer<typeof columnSchema>;
 export type Constraint = z.infer<typeof constraintSchema>;
 export type Index = z.infer<typeof indexSchema>;

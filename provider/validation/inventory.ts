@@ -20,6 +20,12 @@ function ownTrigger({ functionName }: Trigger): boolean {
   return functionName.startsWith("table_migration.");
 }
 
+/** Grants by their names, whatever their order. */
+function withGrantNames<Item extends { readonly grants: readonly Grant[] }>(item: Item) {
+  const grants = item.grants.map((grant) => `${grantName(grant)}${grant.grantable ? " grantable" : ""}`);
+  return { ...item, grants: grants.sort() };
+}
+
 const kinds: readonly Kind[] = [
   {
     label: "column",
@@ -56,6 +62,12 @@ const kinds: readonly Kind[] = [
     label: "grant",
     list: ({ grants }) => grants.map((grant) => ({ name: grantName(grant), grantable: grant.grantable })),
   },
+  {
+    label: "view",
+    list: ({ views }) =>
+      views.map((view) => ({ ...withGrantNames(view), name: `${view.schema}.${view.name}` })),
+  },
+  { label: "routine", list: ({ routines }) => routines.map(withGrantNames) },
   {
     label: "dependant",
     list: ({ dependants }) => dependants.map(({ kind, name }) => ({ name: `${kind} ${name}` })),

@@ -42,11 +42,16 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- name: findBlockers
--- Of the table and of its partitions, which are locked with it.
+-- Of the table, and of its partitions and views, which are locked with it.
 WITH RECURSIVE tree (oid) AS (
   SELECT {{:oid}}::oid
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+), locked (oid) AS (
+  SELECT oid FROM tree
+  UNION
+  SELECT r.ev_class FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = {{:oid}}::oid AND d.classid = 'pg_rewrite'::regclass
 )
 SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
        coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
@@ -55,7 +60,7 @@ SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared tr
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
-WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM locked)
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.pid IS DISTINCT FROM pg_backend_pid();
 
@@ -98,6 +103,19 @@ SET LOCAL idle_in_transaction_session_timeout = {{{windowMs}}};
 SET LOCAL statement_timeout = {{{statementMs}}};
 SET LOCAL lock_timeout = {{{waitMs}}};
 
+-- name: lockViews (where views read the table)
+-- Before the table, as whoever reads them does, and all within one limit. To move a view to the schema where it is locks it and does
+-- nothing else; LOCK TABLE would also lock every other table that it reads.
+SET LOCAL statement_timeout = {{{waitMs}}};
+DO {{{viewQuote}}}
+BEGIN
+{{#lockedViews}}
+  ALTER VIEW IF EXISTS {{schema}}.{{name}} SET SCHEMA {{schema}};
+{{/lockedViews}}
+END
+{{{viewQuote}}};
+SET LOCAL statement_timeout = {{{statementMs}}};
+
 -- name: lockTables
 LOCK TABLE ONLY {{schema}}.{{interim}}, {{{onlySource}}}{{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
 SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
@@ -137,6 +155,28 @@ ALTER INDEX {{schema}}.{{interimIndex}} RENAME TO {{index}};
 SELECT setval({{{interimSequence}}}, last_value, is_called) FROM {{schema}}.{{sequence}};
 ALTER SEQUENCE {{schema}}.{{sequence}} RENAME TO {{retiredSequence}};
 ALTER SEQUENCE {{schema}}.{{interimName}} RENAME TO {{sequence}};
+
+-- name: replaceView (each view that reads the table)
+CREATE OR REPLACE VIEW {{viewSchema}}.{{view}}{{{viewOptions}}} AS
+{{{viewDefinition}}};
+
+-- name: replaceRule (each rule of a view that reads the table)
+CREATE OR REPLACE RULE {{rule}} {{{ruleDefinition}}};
+
+-- name: replaceRoutine (each function and procedure whose body refers to the table)
+{{{routineDefinition}}};
+
+-- name: demandFollowed (where there are any of these)
+SELECT table_migration.demand(NOT EXISTS (
+  WITH retired (classid, objid) AS (
+    SELECT 'pg_class'::regclass, oid FROM pg_class WHERE oid = {{{sourceOid}}}
+    UNION ALL
+    SELECT 'pg_type'::regclass, t.oid FROM pg_class c JOIN pg_type r ON r.oid = c.reltype JOIN pg_type t ON t.oid IN (r.oid, r.typarray)
+    WHERE c.oid = {{{sourceOid}}}
+  )
+  SELECT FROM retired JOIN pg_depend d ON d.refclassid = retired.classid AND d.refobjid = retired.objid
+  WHERE d.classid IN ('pg_rewrite'::regclass, 'pg_proc'::regclass)),
+  'TM007', 'a view or a function still reads the retired table');
 
 -- name: addLateCheck (each check that is not validated)
 ALTER TABLE {{schema}}.{{table}} ADD CONSTRAINT {{check}} {{{definition}}};

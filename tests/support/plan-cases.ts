@@ -72,12 +72,20 @@ export function normalizeState(state: TableState, owner: string): TableState {
   return JSON.parse(withoutOwner(JSON.stringify(settled), owner)) as TableState;
 }
 
-/** Before PostgreSQL 18 NOT NULL has no name, and before 17 there was no MAINTAIN for the owner to have. */
+function withoutMaintain<Item extends Pick<TableState, "grants">>(item: Item): Item {
+  return { ...item, grants: item.grants.filter(({ privilege }) => privilege !== "MAINTAIN") };
+}
+
+/**
+ * Before PostgreSQL 18 NOT NULL has no name, and a query is printed with more qualified columns; before 17 there was no MAINTAIN
+ * for the owner to have.
+ */
 export function asBefore18(state: TableState): TableState {
   return {
-    ...state,
+    ...withoutMaintain(state),
     columns: state.columns.map((column) => ({ ...column, notNullConstraint: null })),
-    grants: state.grants.filter(({ privilege }) => privilege !== "MAINTAIN"),
+    views: state.views.map((view) => ({ ...withoutMaintain(view), definition: "" })),
+    routines: state.routines.map((routine) => ({ ...routine, definition: "" })),
   };
 }
 

@@ -2,6 +2,7 @@ import { planTable } from "../../provider/planning/plan-table";
 import type { Plan } from "../../provider/schema/plan";
 import type { TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
+import { dependentRoutine, dependentView } from "./dependent-objects";
 import {
   column,
   constraint,
@@ -139,6 +140,8 @@ export const richState: TableState = tableState({
     }),
     sequence("c_seq", { kind: "OWNED", column: "customer_id" }),
   ],
+  views: [dependentView("orders_list"), dependentView("orders_rows", { readsTable: false })],
+  routines: [dependentRoutine("app.order_count()")],
 });
 
 /** A partitioned app.orders with two months of partitions missing. */

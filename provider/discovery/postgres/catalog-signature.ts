@@ -27,6 +27,11 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
+dependent_view AS (
+  SELECT DISTINCT rule.ev_class AS oid
+    FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
+   WHERE rule.ev_class <> signed.table_oid
+),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
    WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
@@ -45,9 +50,9 @@ publication AS (
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
   SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{${UNSIGNED_OF_CLASS.join()}}'::text[]) FROM pg_class
-   WHERE oid IN (SELECT objid FROM relation)
+   WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, xmin) FROM pg_attribute
-             WHERE attrelid IN (SELECT objid FROM relation)
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
              WHERE seqrelid IN (SELECT objid FROM relation)
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
@@ -62,6 +67,19 @@ version (line) AS (
              WHERE tg.tgrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'policy', oid, xmin) FROM pg_policy WHERE polrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'rule', oid, xmin) FROM pg_rewrite WHERE ev_class = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'view default', oid, xmin) FROM pg_attrdef
+             WHERE adrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view rule', oid, xmin) FROM pg_rewrite
+             WHERE ev_class IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view trigger', oid, xmin) FROM pg_trigger
+             WHERE tgrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view comment', objoid, objsubid, xmin) FROM pg_description
+             WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'routine', oid, xmin) FROM pg_proc
+             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'routine comment', objoid, xmin) FROM pg_description
+             WHERE classoid = 'pg_proc'::regclass
+               AND objoid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
@@ -84,7 +102,7 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
 
 /**
  * An SQL expression (text) over the versions of all catalog rows that describe one table: it is another one as soon as
- * somebody alters the table, grants on it, comments it, or hangs anything on it. VACUUM, ANALYZE, DML, TRUNCATE and nextval()
+ * somebody alters the table, grants on it, comments it, or hangs anything on it, or does so with a view or function that reads it. VACUUM, ANALYZE, DML, TRUNCATE and nextval()
  * leave it as it is; CLUSTER, VACUUM FULL and REINDEX CONCURRENTLY, which make new relations, may change it. NULL where
  * there is no such table.
  *

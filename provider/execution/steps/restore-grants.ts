@@ -1,5 +1,6 @@
 import { migrationError } from "../../errors";
 import type { RestoreGrantsStep } from "../../schema/plan";
+import type { TableState } from "../../schema/table-state";
 import type { RunContext } from "../context";
 import { allLeaves, inBatches } from "../leaves";
 import { withShortLock } from "../short-lock";
@@ -79,15 +80,16 @@ async function proveInventory(context: RunContext, step: RestoreGrantsStep): Pro
   }
 }
 
-/** The structure cannot have changed since the plan; the grants are those found just before the cutover. */
+/** The structure cannot have changed since the plan; grants, also those of views and routines, are those found just before the cutover. */
 async function inventoryAtCutover(
   context: RunContext,
   planned: RunContext["sourceState"],
 ): Promise<RunContext["sourceState"]> {
   const events = await context.ledger.readEvents(context.control.session);
   const last = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
-  const grants = last?.detail["grants"] as RunContext["sourceState"]["grants"] | undefined;
-  return { ...planned, grants: grants ?? planned.grants };
+  const found = (last?.detail ?? {}) as Partial<Pick<TableState, "grants" | "views" | "routines">>;
+  const { grants = planned.grants, views = planned.views, routines = planned.routines } = found;
+  return { ...planned, grants, views, routines };
 }
 
 /** After the swap: sequences follow their columns, autovacuum comes back, the journal goes, the inventory is proven. */

@@ -12,6 +12,7 @@ import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { waitForOldSnapshots } from "./old-snapshots";
+import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
 
 /** Keys that may be left for the window under the lock. */
@@ -85,7 +86,11 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
   const before = await readUnchangedSource(context, step);
   await demandSegments(context, step.copy);
   await context.control.transaction(() =>
-    context.ledger.recordEvent(context.control.session, "inventoryBefore", { grants: before.grants }),
+    context.ledger.recordEvent(context.control.session, "inventoryBefore", {
+      grants: before.grants,
+      views: before.views,
+      routines: before.routines,
+    }),
   );
   return { signature: String(rows[0]?.["signature"]), revokeLast };
 }
@@ -115,6 +120,7 @@ function underLock(
     one("promoteInterim"),
     ...step.indexes.map(({ name }) => script.statement("promoteIndex", { index: name })),
     ...step.sequences.map(({ name }) => script.statement("moveIdentity", { sequence: name })),
+    ...replaceDependants(script, step.dependants),
     ...step.lateChecks.map(({ name }) => script.statement("addLateCheck", { check: name })),
     ...step.lateChecks
       .filter(({ comment }) => comment !== null)
@@ -139,12 +145,16 @@ async function cutOver(
   const script = context.tools.renderer.script(step);
   const windowMs = String(attempt.windowMs);
   await worker.transaction(async () => {
-    const limits = script.statement("limitWindow", {
+    const limits = {
       windowMs,
       waitMs: String(attempt.limitMs),
       statementMs: String(attempt.windowMs + attempt.limitMs),
-    });
-    const { rows } = await worker.runAll("swapTables.lock", [limits, script.statement("lockTables")]);
+    };
+    const { rows } = await worker.runAll("swapTables.lock", [
+      script.statement("limitWindow", limits),
+      ...lockDependants(script, step.dependants, limits),
+      script.statement("lockTables"),
+    ]);
     const left = { journaled: Number(rows[0]?.["journaled"]), replayed: Number(rows[0]?.["replayed"]) };
     const keys = left.journaled + left.replayed;
     if (keys > mostKeysInTheWindow) throw new TooMuchLeft(keys);

@@ -6,11 +6,13 @@ import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
+import { refuseRoutines } from "./routines";
 import type { PreflightRule, PreflightSubject } from "./rule";
 import { refuseSequences } from "./sequences";
 import { refuseSourceKind } from "./source-kind";
 import { refuseTriggers } from "./triggers";
 import { refuseUniqueKeys } from "./unique-keys";
+import { refuseViews } from "./views";
 
 /** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
 const copySwapRules: readonly PreflightRule[] = [
@@ -19,6 +21,8 @@ const copySwapRules: readonly PreflightRule[] = [
   refuseIndexes,
   refuseUnpinnedFunctions,
   refuseDependants,
+  refuseViews,
+  refuseRoutines,
   refusePartitionObjects,
   refuseTriggers,
   refuseSequences,

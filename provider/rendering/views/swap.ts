@@ -2,6 +2,7 @@ import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { CarriedSequence, SwapTablesStep } from "../../schema/plan";
 import { commentLiteral } from "../fragments";
 import { Marker, type View } from "../template";
+import { dependantsView } from "./dependants";
 import { grantView } from "./grants";
 import { triggerView } from "./indexes";
 import { print, type Values } from "./values";
@@ -28,6 +29,7 @@ export function swapTablesView(step: SwapTablesStep, values: Values): View {
     ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
     ...(sequence ? identityView(sequence) : {}),
     ...grantView(values),
+    ...dependantsView(step.dependants, values),
     expectedSignature: expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected)),
   };
 }

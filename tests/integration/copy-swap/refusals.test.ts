@@ -117,10 +117,35 @@ const cases: Readonly<Record<string, Case>> = {
     code: "NOT_CARRIED",
     says: /POLICY hidden ON app\.orders hangs on table app\.orders/,
   },
-  "a view": {
-    given: "CREATE VIEW app.paid AS SELECT * FROM app.orders",
-    code: "NOT_CARRIED",
-    says: /VIEW app\.paid hangs on table app\.orders/,
+  "a view with whole rows": {
+    given: "CREATE VIEW app.whole AS SELECT o AS one_order FROM app.orders o",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /VIEW app\.whole reads table app\.orders and has whole rows of it in column one_order/,
+  },
+  "a view with a system column": {
+    given: "CREATE VIEW app.placed AS SELECT order_id FROM app.orders WHERE ctid > '(0,0)'",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /VIEW app\.placed reads table app\.orders and shows ctid/,
+  },
+  "a view of one session alone": {
+    given: "CREATE TEMP VIEW own AS SELECT order_id FROM app.orders",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /VIEW pg_temp_\d+\.own reads table app\.orders and belongs to another session alone/,
+  },
+  "a function on whole rows": {
+    given: "CREATE FUNCTION app.gross(app.orders) RETURNS numeric LANGUAGE sql AS 'SELECT $1.amount * 1.19'",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /FUNCTION app\.gross\(app\.orders\) reads table app\.orders and takes or gives rows of it/,
+  },
+  "a procedure on a list of whole rows": {
+    given: "CREATE PROCEDURE app.keep(app.orders[]) LANGUAGE sql AS ''",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /PROCEDURE app\.keep\(app\.orders\[\]\) reads table app\.orders and takes or gives rows of it/,
+  },
+  "an aggregate of whole rows": {
+    given: "CREATE AGGREGATE app.gather(app.orders) (SFUNC = array_append, STYPE = app.orders[])",
+    code: "DEPENDANT_UNSUPPORTED",
+    says: /AGGREGATE app\.gather\(app\.orders\) reads table app\.orders and is an aggregate over its rows/,
   },
   "a view in the table's place": {
     given: "ALTER TABLE app.orders RENAME TO base; CREATE VIEW app.orders AS SELECT * FROM app.base",

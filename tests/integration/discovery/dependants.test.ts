@@ -261,3 +261,84 @@ describe("dependants", () => {
     expect(found).toEqual([plain("OTHER", "comment on constraint noted_nn on table app.noted")]);
   });
 });
+
+describe("views that read a table", () => {
+  it("are taken apart, with all that hangs on them", async () => {
+    await database.query(`CREATE TABLE app.parts (id int, day date, amount int, PRIMARY KEY (id, day));
+      CREATE VIEW app."Some parts" WITH (security_barrier) AS SELECT id, amount AS number FROM app.parts;
+      ALTER VIEW app."Some parts" ALTER number SET DEFAULT 7;
+      COMMENT ON VIEW app."Some parts" IS 'some'; COMMENT ON COLUMN app."Some parts".number IS 'how many';
+      CREATE RULE "no more" AS ON DELETE TO app."Some parts" DO INSTEAD DELETE FROM app.parts WHERE id = old.id;
+      CREATE RULE others AS ON UPDATE TO app."Some parts" DO INSTEAD NOTHING;
+      GRANT SELECT (id) ON app."Some parts" TO PUBLIC;
+      CREATE VIEW app.parts_rows AS SELECT p AS part, ARRAY[p] AS parts, ctid FROM app.parts p;
+      CREATE VIEW app.parts_again AS SELECT * FROM app."Some parts"`);
+    const { views } = await database.discover("app", "parts");
+    expect(views.map(({ quotedName }) => quotedName)).toEqual(['app."Some parts"', "app.parts_rows"]);
+    const [some, rows] = views;
+    expect(some).toMatchObject({
+      kind: "VIEW",
+      isTemporary: false,
+      owner: database.user,
+      readsTable: true,
+      options: ["security_barrier=true"],
+      columns: [
+        { name: "id", type: "integer", default: null, comment: null },
+        { name: "number", type: "integer", default: "7", comment: "how many" },
+      ],
+      rules: [
+        { name: "no more", quotedName: '"no more" ON app."Some parts"', readsTable: true },
+        { name: "others", readsTable: false },
+      ],
+      comment: "some",
+    });
+    expect(some?.definition).toMatch(/^ SELECT .*\n\s+FROM app\.parts$/s);
+    expect(some?.rules[0]?.definition).toMatch(/^AS\n\s+ON DELETE TO app\."Some parts" DO INSTEAD .*[^;]$/s);
+    expect(some?.grants).toContainEqual({
+      grantee: "",
+      grantor: database.user,
+      privilege: "SELECT",
+      grantable: false,
+      column: "id",
+    });
+    expect(rows).toMatchObject({ rowColumns: ["part", "parts"], systemColumns: ["ctid"] });
+  });
+
+  it("are refused to a role that may not replace them", async () => {
+    await database.asSuperuser(`CREATE TABLE app.guarded (id int, day date, PRIMARY KEY (id, day));
+      ALTER TABLE app.guarded OWNER TO ${database.user};
+      CREATE SCHEMA closed; GRANT USAGE ON SCHEMA closed TO ${database.user};
+      CREATE SCHEMA hidden; CREATE FUNCTION hidden.f() RETURNS int RETURN 1;
+      CREATE VIEW closed.v AS SELECT id, hidden.f() FROM app.guarded`);
+    const { missingPrivileges } = await database.discover("app", "guarded");
+    expect(missingPrivileges.filter(({ on }) => !on.includes("database"))).toMatchObject([
+      { privilege: "membership", on: "role postgres" },
+      { privilege: "CREATE", on: "schema closed" },
+      { privilege: "USAGE", on: "schema hidden" },
+    ]);
+    await database.asSuperuser("DROP SCHEMA closed, hidden CASCADE");
+  });
+});
+
+describe("functions and procedures", () => {
+  it("are taken apart where they refer to the table by its object id", async () => {
+    await database.query(`CREATE TABLE app.called (id int, day date, PRIMARY KEY (id, day));
+      CREATE FUNCTION app.many(day date) RETURNS bigint RETURN (SELECT count(*) FROM app.called c WHERE c.day = many.day);
+      COMMENT ON FUNCTION app.many IS 'how many';
+      CREATE PROCEDURE app.keep(app.called) LANGUAGE sql AS '';
+      CREATE AGGREGATE app.gather(app.called) (SFUNC = array_append, STYPE = app.called[])`);
+    const { routines } = await database.discover("app", "called");
+    expect(routines).toMatchObject([
+      { name: "app.gather(app.called)", kind: "AGGREGATE", hasRowType: true, definition: "" },
+      { name: "app.keep(app.called)", kind: "PROCEDURE", hasRowType: true },
+      {
+        name: "app.many(date)",
+        kind: "FUNCTION",
+        hasRowType: false,
+        isPrivileged: false,
+        comment: "how many",
+      },
+    ]);
+    expect(routines[2]?.definition).toMatch(/^CREATE OR REPLACE FUNCTION app\.many\(day date\).*\)$/s);
+  });
+});

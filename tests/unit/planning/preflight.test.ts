@@ -14,6 +14,7 @@ import {
   trigger,
   withColumn,
 } from "../../support/table-state";
+import { dependentRoutine, dependentView } from "../../support/dependent-objects";
 
 function refusalsOf(state: TableState, changes: Partial<IntervalTargetInput> = {}): readonly Refusal[] {
   const planned = planTable({
@@ -100,6 +101,16 @@ const refused: Case[] = [
   ["a sequence of another schema", "NOT_CARRIED", "SEQUENCE other.order_seq", tableState({ sequences: [sequence("order_seq", { schema: "other", kind: "OWNED" })] })],
   ["a sequence of another owner", "NOT_CARRIED", "SEQUENCE app.order_seq", tableState({ sequences: [sequence("order_seq", { owner: "somebody", kind: "OWNED" })] })],
   ["a function without a path", "FUNCTION_WITHOUT_SEARCH_PATH", "by: CHECK ok, INDEX i", tableState({ unpinnedFunctions: [{ name: "app.f(text)", usedBy: ["CHECK ok", "INDEX i"] }] })],
+  // Views, functions and procedures.
+  ["a view with rows", "DEPENDANT_UNSUPPORTED", "VIEW app.v reads table app.orders and has whole rows of it in column o", tableState({ views: [dependentView("v", { rowColumns: ["o"] })] })],
+  ["a view with a system column", "DEPENDANT_UNSUPPORTED", "create it again without tableoid", tableState({ views: [dependentView("v", { systemColumns: ["tableoid"] })] })],
+  ["a temporary view", "DEPENDANT_UNSUPPORTED", "End that session", tableState({ views: [dependentView("v", { isTemporary: true })] })],
+  ["a view of an extension", "DEPENDANT_UNSUPPORTED", "belongs to extension postgis", tableState({ views: [dependentView("v", { extension: "postgis" })] })],
+  ["a rule that cannot be read", "DEPENDANT_UNSUPPORTED", "has a rule odd", tableState({ views: [dependentView("v", { rules: [{ name: "odd", quotedName: "odd ON app.v", definition: "", readsTable: true, comment: null }] })] })],
+  ["a function on rows", "DEPENDANT_UNSUPPORTED", "FUNCTION app.f() reads table app.orders and takes or gives rows", tableState({ routines: [dependentRoutine("app.f()", { hasRowType: true })] })],
+  ["an aggregate", "DEPENDANT_UNSUPPORTED", "is an aggregate over its rows", tableState({ routines: [dependentRoutine("app.f()", { kind: "AGGREGATE", hasRowType: true })] })],
+  ["a function that a superuser has declared", "DEPENDANT_UNSUPPORTED", "is LEAKPROOF", tableState({ routines: [dependentRoutine("app.f()", { isPrivileged: true })] })],
+  ["a function of an extension", "DEPENDANT_UNSUPPORTED", "belongs to extension postgis", tableState({ routines: [dependentRoutine("app.f()", { extension: "postgis" })] })],
   ["a missing privilege", "MISSING_PRIVILEGE", "The connection's user migrator lacks CREATE on schema app", tableState({ missingPrivileges: [{ privilege: "CREATE", on: "schema app", remedy: "GRANT CREATE ON SCHEMA app TO migrator;" }] })],
 ];
 
@@ -123,6 +134,19 @@ describe("preflight", () => {
     expect(refusal?.code).toBe("NOT_CARRIED");
     expect(refusal?.problem).toContain(`${kind} app.something hangs on table app.orders`);
     expect(refusal?.remedy).toMatch(/\w{4}.*\.$/);
+  });
+
+  it("accepts views, their rules and routines that were taken apart", () => {
+    const state = tableState({
+      dependants: [
+        { kind: "FUNCTION", name: "app.f()", detail: "" },
+        { kind: "RULE", name: "cancel ON app.v", detail: "" },
+        { kind: "VIEW", name: "app.v", detail: "" },
+      ],
+      views: [dependentView("v")],
+      routines: [dependentRoutine("app.f()")],
+    });
+    expect(refusalsOf(state)).toEqual([]);
   });
 
   it("adds what a dependant does to the table", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createPostgresRenderer, postgresTemplates } from "../../../provider/rendering/render";
 import { Marker } from "../../../provider/rendering/template";
+import { dependantItems, isOfDependants } from "../../../provider/rendering/views/dependants";
 import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
@@ -75,7 +76,8 @@ const shown: readonly (readonly [string, string])[] = [
   ["'replayed', 5,", "'replayed', :replayed,"],
   ["400 ms", ":windowMs ms"],
   ["= 400;", "= :windowMs;"],
-  ["= 450;", "= :statementMs;"],
+  ["= 450", "= :statementMs"],
+  ["statement_timeout = 50;", "statement_timeout = :waitMs;"],
   [/lock_timeout = 50(?=;|$)/.source, "lock_timeout = :waitMs"],
   ["RESET (autovacuum_enabled)", ":autovacuumClause"],
 ];
@@ -117,6 +119,8 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
   if (step.kind === "swapTables") {
     if (/^(retire|promote)Index$/.test(statement)) return each("index", step.indexes);
     if (statement === "moveIdentity") return each("sequence", step.sequences);
+    if (isOfDependants(statement))
+      return dependantItems(step.dependants, statement).map((item) => ({ ...runtime, ...item }));
     if (statement === "addLateCheck") return each("check", step.lateChecks);
     if (statement === "commentLateCheck")
       return each(
@@ -322,6 +326,13 @@ describe("hostile names", () => {
         column: rename(sequence.column),
         name: `${name}${sequence.kind}`,
       })),
+      views: base.views.map((view) => ({
+        ...view,
+        schema: name,
+        name,
+        owner: name,
+        rules: view.rules.map((rule) => ({ ...rule, name })),
+      })),
     };
   }
 
@@ -371,6 +382,15 @@ describe("hostile names", () => {
       expect(text.endsWith(quote)).toBe(true);
     },
   );
+
+  it.each(["$lock$", "$lock$ $lock1$"])("cannot end the block that locks views: %s", (name) => {
+    const { steps } = planOf(hostile(name), target({ schema: name, table: name }));
+    const swap = steps.find(({ kind }) => kind === "swapTables");
+    if (!swap) throw new Error("no swap");
+    const { text } = renderer.script(swap).statement("lockViews", runtime);
+    const [, quote = ""] = /DO (\$\w+\$)/.exec(text) ?? [];
+    expect(text.split(quote)).toHaveLength(3);
+  });
 
   it("are refused where PostgreSQL would cut them", () => {
     const long = "a".repeat(64);

@@ -8,4 +8,7 @@ CREATE TABLE app.orders (
 INSERT INTO app.orders
 SELECT i, timestamp '2025-01-31 12:00' + i * interval '1 day', i % 7, i * 1.5 FROM generate_series(1, 200) i;
 CREATE VIEW app.order_list AS SELECT * FROM app.orders;
+
+CREATE VIEW app.whole_orders AS SELECT o AS whole, ARRAY[o] AS many FROM app.orders o;
+CREATE VIEW app.places AS SELECT order_id, ctid AS place, tableoid::regclass AS home FROM app.orders;
 CREATE MATERIALIZED VIEW app.order_sums AS SELECT sum(amount) FROM app.orders;

@@ -1,0 +1,54 @@
+import {
+  dependentRoutineSchema,
+  dependentViewSchema,
+  type DependentRoutine,
+  type DependentView,
+} from "../../provider/schema/dependent-objects";
+
+/** A view app.orders_list over app.orders, with a rule that writes the table. */
+export function dependentView(name: string, changes: Partial<DependentView> = {}): DependentView {
+  return dependentViewSchema.parse({
+    schema: "app",
+    name,
+    quotedName: `app.${name}`,
+    kind: "VIEW",
+    isTemporary: false,
+    owner: "app_owner",
+    readsTable: true,
+    definition: " SELECT order_id,\n    amount\n   FROM app.orders",
+    options: ["security_barrier=true", "check_option=local"],
+    columns: [{ name: "order_id", type: "bigint", default: null, comment: null }],
+    rules: [
+      {
+        name: "cancel",
+        quotedName: `cancel ON app.${name}`,
+        definition: `AS\n    ON DELETE TO app.${name} DO INSTEAD  DELETE FROM app.orders`,
+        readsTable: true,
+        comment: null,
+      },
+    ],
+    triggers: [],
+    systemColumns: [],
+    rowColumns: [],
+    extension: null,
+    grants: [],
+    comment: null,
+    ...changes,
+  });
+}
+
+/** A function whose body the server has parsed. */
+export function dependentRoutine(name: string, changes: Partial<DependentRoutine> = {}): DependentRoutine {
+  return dependentRoutineSchema.parse({
+    name,
+    kind: "FUNCTION",
+    owner: "app_owner",
+    definition: `CREATE OR REPLACE FUNCTION ${name}\n RETURNS bigint\n LANGUAGE sql\nRETURN (SELECT count(*) FROM app.orders)`,
+    hasRowType: false,
+    isPrivileged: false,
+    extension: null,
+    grants: [],
+    comment: null,
+    ...changes,
+  });
+}
