@@ -211,6 +211,12 @@ const catalogue = {
     problem: "{path}: the name is {bytes} bytes long; {limit} is the limit.",
     remedy: "Use the name as the dictionary has it.",
   },
+  FOREIGN_KEYS_UNSEEN: {
+    problem:
+      "Table {table} lets others point foreign keys at it ({grants}), and {user} cannot see whether they do. Such a key would stay with the retired table, and the next row written by its owner would find no parent.",
+    remedy:
+      "Have an administrator run: {statement} Or, where they have no such key, run REVOKE REFERENCES … first.",
+  },
   MISSING_PRIVILEGE: {
     problem: "The connection's user {user} lacks {privilege} on {on}.",
     remedy: "Have an administrator run: {statement}",

@@ -28,6 +28,7 @@ export const hazardSchema = z.strictObject({
     "PARTITION_SETTINGS",
     "PARTITIONS_BY_NAME",
     "LOB_WRITES_UNSEEN",
+    "WRITES_UNSEEN",
     "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
   ]),

@@ -73,7 +73,7 @@ function unseenWrites({ lobs }: OracleTableState): Hazard[] {
   return [
     {
       code: "LOB_WRITES_UNSEEN",
-      text: `Oracle fires no trigger where ${columns} is changed in place through its locator (DBMS_LOB, streams of drivers): such a change is missed when it comes after its row was compared. Let no session write so from the comparison until the cutover. INSERT and UPDATE are seen.`,
+      text: `Oracle fires no trigger where ${columns} is changed in place through its locator (DBMS_LOB, streams of drivers): such a change is missed when it comes after its row was compared, unless the row is also changed by an UPDATE. Let no session write so from the comparison until the cutover. INSERT and UPDATE are seen.`,
     },
   ];
 }

@@ -121,6 +121,14 @@ describe("what hangs on the table as an object", () => {
     expect(await migrateOracle(oracle, { target })).not.toBeNull();
   });
 
+  it("may be a foreign key that the owner is not shown", async () => {
+    await oracle.run("HR", ["GRANT REFERENCES ON ORDERS TO APP"]);
+    const { code, message } = await failureOf(migrateOracle(oracle));
+    await oracle.run("HR", ["REVOKE REFERENCES ON ORDERS FROM APP"]);
+    expect(code).toBe("FOREIGN_KEYS_UNSEEN");
+    expect(message).toContain("(REFERENCES to APP), and HR cannot see whether they do");
+  });
+
   it("stops a run before it touches anything", async () => {
     const before = await readRows(oracle);
     await setRarities(oracle, [{ view: "ENCRYPTED_COLUMNS", table: "ORDERS", item: "NOTE", detail: "AES" }]);

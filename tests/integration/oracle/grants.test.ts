@@ -7,6 +7,8 @@ import { startOracle, type OracleServer } from "../../support/oracle-server";
 let server: OracleServer;
 beforeEach(async () => {
   server = await startOracle(["HR", "APP", "OTHER", "IT'S; -- {{X}}"]);
+  // So that HR is shown whether anybody makes use of REFERENCES.
+  await server.run("ADMIN", ["GRANT SELECT_CATALOG_ROLE TO HR"]);
   await server.run("HR", createOrders);
 });
 afterEach(() => server.close());

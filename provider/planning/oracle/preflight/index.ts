@@ -14,6 +14,7 @@ import type { OracleRule, OracleSubject } from "./rule";
 import { refuseSettings } from "./settings";
 import { refuseSourceKind } from "./source-kind";
 import { refuseTriggers } from "./triggers";
+import { refuseUnseenKeys } from "./unseen-keys";
 
 /** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
 const copySwapRules: readonly OracleRule[] = [
@@ -23,6 +24,7 @@ const copySwapRules: readonly OracleRule[] = [
   refuseColumnTypes,
   refuseLargeObjects,
   refuseConstraints,
+  refuseUnseenKeys,
   refuseIndexes,
   refuseTriggers,
   refuseDependants,

@@ -133,6 +133,23 @@ describe("what is not carried is refused by name", () => {
     expect(refusalsOf(changes)).toEqual([expect.stringContaining(refusal)]);
   });
 
+  it("FOREIGN_KEYS_UNSEEN where others may have keys at it, and the user sees only what is granted", () => {
+    const references = { ...grant, grantor: "APP", privilege: "REFERENCES" };
+    const grants = [references, { ...references, grantee: "B", column: "ORDER_ID" }];
+    const database = { ...oracleDatabase, seesDictionary: false };
+    const planned = planOracleTable(requestOf({ grants }, { database }));
+    expect("refusals" in planned && planned.refusals).toEqual([
+      expect.objectContaining({
+        code: "FOREIGN_KEYS_UNSEEN",
+        problem: expect.stringContaining("(REFERENCES to A, REFERENCES (ORDER_ID) to B), and APP cannot see"),
+        remedy: expect.stringContaining('GRANT SELECT_CATALOG_ROLE TO "APP";'),
+      }),
+    ]);
+    expect(refusalsOf({ grants })).toEqual([]);
+    const ofNobodyElse = [{ ...references, grantee: "APP" }];
+    expect("plan" in planOracleTable(requestOf({ grants: ofNobodyElse }, { database }))).toBe(true);
+  });
+
   it("SOURCE_UNSUPPORTED: Table X.ORDERS belongs to X", () => {
     const planned = planOracleTable(requestOf({ schema: "X" }, { target: { ...month.target, schema: "X" } }));
     expect("refusals" in planned && planned.refusals.map(({ problem }) => problem)).toContainEqual(
