@@ -194,9 +194,8 @@ const catalogue = {
   },
   DEFAULT_PARTITION_IN_THE_WAY: {
     problem:
-      "The default partition {partition} of table {table} holds {count} rows of the partitions that are missing ({missing}), so these cannot be added.",
-    remedy:
-      "Move these rows out of the default partition (delete and insert them again after the partition exists).",
+      "The default partition {partition} of table {table} holds rows of partitions that are missing ({missing}), so these cannot be added, and the rows cannot be moved there: {reason}.",
+    remedy: "{remedy}",
   },
   TRIGGER_UNSUPPORTED: {
     problem: "Trigger {trigger} of table {table} {trait}.",

@@ -22,6 +22,7 @@ import { viewsQuery } from "./postgres/views";
 export { catalogSignatureSql } from "./postgres/catalog-signature";
 export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
 export { countDefaultRows, countRowsUpTo, type Below } from "./postgres/default-rows";
+export { groupRowsOutside } from "./postgres/rows-outside";
 export { findFrequentStatements } from "./postgres/frequent-statements";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";

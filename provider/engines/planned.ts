@@ -4,7 +4,7 @@ import type { OpenRun } from "../execution/ledger";
 import { hashOf } from "../planning/fingerprint";
 import { formatPlan, type PrintedPlan } from "../report/text";
 import { describePlan, type Previewed } from "../resource/plan-input";
-import type { Forecast } from "../schema/plan";
+import type { Forecast } from "../schema/forecast";
 import type { Target } from "../schema/target";
 import type { Preview } from "./engine";
 
@@ -61,7 +61,7 @@ export function canGoOn<P extends ResumedPlan, L, S>(
 ): boolean {
   if (run.state === "swapped") return true;
   return (
-    run.plan.method === "copySwap" &&
+    ["copySwap", "moveRows"].includes(run.plan.method) &&
     !run.isSpoiled &&
     (!run.hasJournal || source.isJournaled) &&
     run.sourceOid === source.id &&

@@ -41,8 +41,8 @@ export interface Pipeline<K extends Kind> {
   execution(sessions: RunSessions<K["session"]>, worker: Worker): Promise<ExecutionOf<K>>;
   /** The table's object id, which survives a rename. */
   sourceIdOf(state: K["state"]): string;
-  /** Reads the source as it is now; null when it is gone. */
-  readSource(session: K["session"]): Promise<K["state"] | null>;
+  /** Reads the source that was planned for as it is now; null when it is gone. */
+  readSource(session: K["session"], planned: K["state"]): Promise<K["state"] | null>;
   /** Hash of what a plan stands on. */
   fingerprint(state: K["state"]): string;
   /** Whether an unfinished run can go on with this plan. */

@@ -12,7 +12,7 @@ async function findOvertaking<K extends Kind>(
 ): Promise<string | null> {
   const { resumes, state } = planned;
   if (resumes) return run?.runId === resumes.runId ? null : `run ${resumes.runId} is no longer open`;
-  const now: K["state"] | null = await pipeline.readSource(session);
+  const now: K["state"] | null = await pipeline.readSource(session, state);
   if (now === null) return "it was dropped or renamed";
   if (pipeline.sourceIdOf(now) !== pipeline.sourceIdOf(state)) return "another table has its name now";
   if (pipeline.fingerprint(now) !== pipeline.fingerprint(state))

@@ -4,6 +4,7 @@ import type { Renderer, StepScript } from "../schema/statement";
 import { inBatches } from "./leaves";
 import { runLedger, type OpenRun } from "./ledger";
 import { withShortLock, type ShortLock } from "./short-lock";
+import { swapStepOf } from "./source-lock";
 
 const tablesPerTransaction = 100;
 
@@ -28,17 +29,16 @@ async function inTransaction(session: Session, limitMs: number, texts: readonly 
   }
 }
 
-function shortLock(work: Abandonment, plan: Plan, copy: Copy, table: string, oid: string): ShortLock {
-  const swap = plan.steps.find((step) => step.kind === "swapTables");
-  const script = swap ? work.renderer.script(swap) : null;
-  if (!script) throw new Error(`the plan of ${copy.source.name} has no swap`);
+function shortLock(work: Abandonment, plan: Plan, table: string, oid: string): ShortLock {
+  const swap = swapStepOf(plan);
+  const script = work.renderer.script(swap);
   return {
     activity: "Taking back what the run had created",
     mode: "ACCESS EXCLUSIVE",
     table,
     oid,
-    lockTimeoutMs: swap?.lockTimeoutMs ?? 50,
-    patienceMs: swap?.patienceMs ?? 600_000,
+    lockTimeoutMs: swap.lockTimeoutMs,
+    patienceMs: swap.patienceMs,
     findBlockers: script.statement("findBlockers"),
     cancelAutovacuum: script.statement("cancelAutovacuum"),
     log: (message) => work.log(message),
@@ -59,24 +59,18 @@ export async function dropOwnTriggers(work: Abandonment, plan: Plan, copy: Copy,
         trigger: String(trigger),
       }).text,
   );
-  const lock = shortLock(work, plan, copy, `${String(first["schema"])}.${String(first["name"])}`, oid);
+  const lock = shortLock(work, plan, `${String(first["schema"])}.${String(first["name"])}`, oid);
   await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
 }
 
-async function dropInterim(
-  work: Abandonment,
-  plan: Plan,
-  copy: Copy,
-  script: StepScript,
-  runId: string,
-): Promise<void> {
+async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, runId: string): Promise<void> {
   const [interim] = await runLedger(work.session, script, "findObjects", { run: runId });
   if (!interim) return;
   const oid = String(interim["oid"]);
   const schema = String(interim["schema"]);
   const leaves = await runLedger(work.session, script, "listLeaves", { oid });
   const names = [...leaves.map(({ name }) => String(name)), String(interim["name"])];
-  const lock = shortLock(work, plan, copy, `${schema}.${String(interim["name"])}`, oid);
+  const lock = shortLock(work, plan, `${schema}.${String(interim["name"])}`, oid);
   for (const batch of inBatches(names, tablesPerTransaction)) {
     const texts = batch.map((name) => script.statement("dropTable", { schema, name }).text);
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
@@ -102,7 +96,7 @@ export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void>
   const script = work.renderer.abandon(copy);
   if (copy) {
     await dropOwnTriggers(work, run.plan, copy, run.sourceOid);
-    await dropInterim(work, run.plan, copy, script, run.runId);
+    await dropInterim(work, run.plan, script, run.runId);
     await runLedger(work.session, script, "dropJournals");
     await runLedger(work.session, script, "dropFunctions");
   }

@@ -31,8 +31,8 @@ export interface CoreTools {
 /** What the pipeline lends to execution on PostgreSQL, so that no stage needs another. */
 export interface RunTools extends CoreTools {
   readonly renderer: Renderer;
-  /** Reads the source as it is now; null when it is gone. */
-  discover(session: Session): Promise<TableState | null>;
+  /** Reads a table as it is now; null when it is gone. */
+  discover(session: Session, table: QualifiedName): Promise<TableState | null>;
   /** Hash of the structure that the plan stands on. */
   fingerprint(state: TableState): string;
   /** What differs between two inventories, in words; empty where nothing does. */

@@ -13,6 +13,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   validate: "comparing rows",
   swapTables: "swapping the tables",
   restoreGrants: "proving the inventory",
+  swapDefault: "moving rows out of the default partition",
   addPartitions: "adding partitions",
 };
 

@@ -11,7 +11,7 @@ export function leafNames(partition: LayoutPartition, layout: Layout): string[] 
  * @param table name of the table at this moment: without partitions it is its own only leaf
  */
 export function allLeaves(layout: Layout, table: string): string[] {
-  if (layout.partitions.length === 0) return [table];
+  if (layout.partitions.length === 0 && layout.defaultName === null) return [table];
   const leaves = layout.partitions.flatMap((partition) => leafNames(partition, layout));
   return layout.defaultName === null ? leaves : [...leaves, layout.defaultName];
 }

@@ -15,6 +15,7 @@ import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
 import { gatherStatistics } from "./steps/gather-statistics";
 import { restoreGrants } from "./steps/restore-grants";
+import { swapDefault } from "./steps/swap-default";
 import { startJournal } from "./steps/start-journal";
 import { swapTables } from "./steps/swap-tables";
 import { validate } from "./steps/validate";
@@ -39,6 +40,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return swapTables(context, step);
     case "restoreGrants":
       return restoreGrants(context, step);
+    case "swapDefault":
+      return swapDefault(context, step);
     case "addPartitions":
       return addPartitions(context, step);
   }

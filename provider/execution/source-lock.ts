@@ -1,17 +1,18 @@
-import type { Copy, SwapTablesStep } from "../schema/plan";
+import type { Copy, Plan, SwapStep } from "../schema/plan";
 import type { RunContext } from "./context";
 import type { ShortLock } from "./short-lock";
 
 /** The plan's step that says how long a lock may be waited for. */
-export function swapStepOf(context: RunContext): SwapTablesStep {
-  const step = context.plan.steps.find((candidate) => candidate.kind === "swapTables");
-  if (!step) throw new Error("a copy-swap has a swap");
+export function swapStepOf({ steps }: Plan): SwapStep {
+  const step = steps.find(({ kind }) => kind === "swapTables" || kind === "swapDefault");
+  if (step?.kind !== "swapTables" && step?.kind !== "swapDefault")
+    throw new Error("a plan that copies has a swap");
   return step;
 }
 
 /** Limits and messages for a lock on the table that the application uses. */
 export function shortLockOn(context: RunContext, copy: Copy, activity: string, mode: string): ShortLock {
-  const swap = swapStepOf(context);
+  const swap = swapStepOf(context.plan);
   const script = context.tools.renderer.script(swap);
   return {
     activity,

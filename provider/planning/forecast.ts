@@ -1,4 +1,5 @@
-import type { Forecast, Hazard, Layout, Plan } from "../schema/plan";
+import type { Forecast } from "../schema/forecast";
+import type { Hazard, Layout, Plan } from "../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../schema/table-state";
 
 /** Bytes that load, indexes and comparison together work off in a second, by what was measured; slow disks to fast ones. */
@@ -28,7 +29,7 @@ export function forecastPlan(
   statementsWithoutKey: Forecast["statementsWithoutKey"],
 ): Forecast {
   const bytes = state.bytes.table + state.bytes.indexes;
-  const copied = plan.method === "copySwap" ? bytes : 0;
+  const copied = plan.method === "copySwap" || plan.method === "moveRows" ? bytes : 0;
   const partitions = layout.partitions.length;
   const leaves = partitions * layout.hashCount;
   return {

@@ -33,7 +33,8 @@ function lowWater(rule: IntervalRule): bigint {
   return BigInt(Math.ceil(rule.ahead / 2));
 }
 
-interface ExistingSlots {
+/** The intervals that have partitions. */
+export interface ExistingSlots {
   readonly slots: ReadonlySet<bigint>;
   readonly first: bigint;
   readonly newest: bigint;
@@ -42,7 +43,7 @@ interface ExistingSlots {
 }
 
 /** Null where there is no partition but the default one. */
-function existingSlots(partitioning: Partitioning, rule: IntervalRule): ExistingSlots | null {
+export function existingSlots(partitioning: Partitioning, rule: IntervalRule): ExistingSlots | null {
   const slots = new Set<bigint>();
   let isOpenBelow = false;
   for (const { isDefault, lower, upper } of partitioning.partitions) {
@@ -60,12 +61,38 @@ function existingSlots(partitioning: Partitioning, rule: IntervalRule): Existing
  * Where to look for missing partitions. Rows before the first one lie in the default partition, if anywhere, and would keep a
  * partition of theirs from being attached: nothing is planned there, unless it is where the application writes now.
  */
-function firstWanted(existing: ExistingSlots, current: bigint, rule: IntervalRule): bigint {
+export function firstWanted(existing: ExistingSlots, current: bigint, rule: IntervalRule): bigint {
   const isBehind = !existing.isOpenBelow && rule.intervalType !== "NUMBER" && current < existing.first;
   return isBehind ? current : existing.first;
 }
 
-/** The partitions that should exist and do not: gaps, and those ahead once they run low; no more than need a refusal. */
+/** The last interval that has a partition with all between it and the current one; the one before that where it has none. */
+function coveredUntil({ slots, first, isOpenBelow }: ExistingSlots, current: bigint): bigint {
+  let slot = isOpenBelow && current < first ? first : current;
+  while (slots.has(slot)) slot += 1n;
+  return slot - 1n;
+}
+
+/** The partitions kept ready: how many follow the current interval without a gap, and until when. */
+export interface Ahead {
+  readonly left: number;
+  /** Where the last of them ends; null where the current interval has none. */
+  readonly until: string | null;
+}
+
+/** How long the partitions last. */
+export function measureAhead(partitioning: Partitioning, rule: IntervalRule, present: string): Ahead {
+  const existing = existingSlots(partitioning, rule);
+  const current = slotOf(present, rule);
+  const last = existing === null ? current - 1n : coveredUntil(existing, current);
+  if (last < current) return { left: 0, until: null };
+  return { left: Number(last - current), until: boundOf(last + 1n, rule) };
+}
+
+/**
+ * The partitions that should exist and do not: gaps, and those ahead once they run low; no more than need a refusal. Partitions
+ * beyond those ahead were made for single rows: what lies before them is no gap until its time comes.
+ */
 export function findMissingIntervals(
   partitioning: Partitioning,
   rule: IntervalRule,
@@ -73,8 +100,9 @@ export function findMissingIntervals(
 ): LayoutPartition[] {
   const existing = existingSlots(partitioning, rule);
   const current = slotOf(present, rule);
-  const isLow = existing === null || existing.newest < current + lowWater(rule);
-  const wanted = isLow ? current + BigInt(rule.ahead) : existing.newest;
+  const isLow = existing === null || coveredUntil(existing, current) < current + lowWater(rule);
+  const ahead = current + BigInt(rule.ahead);
+  const wanted = isLow || ahead < existing.newest ? ahead : existing.newest;
   const last = wanted < lastSlot(rule) ? wanted : lastSlot(rule);
   const start = existing === null ? current : firstWanted(existing, current, rule);
   const missing: LayoutPartition[] = [];

@@ -1,5 +1,6 @@
 import type { LayoutPartition, LayoutRule, PartitionBound } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
+import type { Target } from "../schema/target";
 import { findMissingIntervals, isAligned } from "./interval-partitions";
 import { declaredPartitions } from "./layout";
 
@@ -83,9 +84,28 @@ export function findMissingPartitions(
   return declaredPartitions(rule).filter(({ name }) => !existing.has(name));
 }
 
+/** `2026-01-01 to 2026-02-01`, and how many more. */
+export function describeSome([first, ...others]: readonly LayoutPartition[]): string {
+  if (first === undefined) return "";
+  return describeBound(first.bound) + (others.length === 0 ? "" : ` and ${others.length} more`);
+}
+
 /** `2026-01-01 to 2026-02-01`, `'DE', 'FR'`, `3 of 8`. */
 export function describeBound(bound: PartitionBound): string {
   if (bound.kind === "list") return bound.values.map((value) => `'${value}'`).join(", ");
   if (bound.kind === "hash") return `${bound.remainder} of ${bound.modulus}`;
   return `${bound.lower ?? "MINVALUE"} to ${bound.upper ?? "MAXVALUE"}`;
+}
+
+/** Names that the user has given to partitions. */
+export function declaredNames(target: Target): string[] {
+  return "partitions" in target ? target.partitions.map(({ name }) => name) : [];
+}
+
+/** The stem that the partitions of an existing table share: `orders` of `orders_p2026_01`, `orders_europe` or `orders_h0`. */
+export function existingStem(partitioning: Partitioning, target: Target): string {
+  const name = partitioning.partitions.find((partition) => !partition.isDefault)?.name ?? "";
+  const declared = declaredNames(target).find((suffix) => name.endsWith(`_${suffix}`));
+  if (declared !== undefined) return name.slice(0, -declared.length - 1);
+  return /^(.*)_(?:p(?:m?\d)[\d_]*(?:bc)?[\d_]*|h\d+)$/.exec(name)?.[1] ?? target.table;
 }

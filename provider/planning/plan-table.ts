@@ -6,11 +6,18 @@ import { refuseUnwritableBound } from "./bound-range";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
+import { chooseMoveNames, planMoveRows, refuseObstacle, type Moving } from "./move-rows";
 import { presentOf } from "./interval-layout";
 import { isPartitioned, layoutRuleOf } from "./layout-rule";
 import { leafLimit } from "./leaf-limits";
 import { chooseName, chooseStem } from "./names";
-import { describePartitioning, findMismatch, findMissingPartitions } from "./partitioned";
+import {
+  declaredNames,
+  describePartitioning,
+  existingStem,
+  findMismatch,
+  findMissingPartitions,
+} from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 
 export interface PlanRequest {
@@ -23,15 +30,12 @@ export interface PlanRequest {
   readonly resumed: CopyNames | null;
   /** How many runs have swapped this very table away before; their journals may still be in use. */
   readonly earlierSwaps: number;
+  /** Rows of the default partition that belong elsewhere; null where there are none. */
+  readonly moving: Moving | null;
 }
 
 /** A plan, or why there is none. */
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
-
-/** Names that the user has given to partitions. */
-function declaredNames(target: Target): string[] {
-  return "partitions" in target ? target.partitions.map(({ name }) => name) : [];
-}
 
 function chooseNames({ target, state, resumed, earlierSwaps }: PlanRequest): CopyNames {
   if (resumed) return resumed;
@@ -83,15 +87,7 @@ function planCopy(request: PlanRequest): Planned {
   };
 }
 
-/** The stem that the partitions of an existing table share: `orders` of `orders_p2026_01`, `orders_europe` or `orders_h0`. */
-function existingStem(partitioning: Partitioning, target: Target): string {
-  const name = partitioning.partitions.find((partition) => !partition.isDefault)?.name ?? "";
-  const declared = declaredNames(target).find((suffix) => name.endsWith(`_${suffix}`));
-  if (declared !== undefined) return name.slice(0, -declared.length - 1);
-  return /^(.*)_(?:p(?:m?\d)[\d_]*(?:bc)?[\d_]*|h\d+)$/.exec(name)?.[1] ?? target.table;
-}
-
-function addPartitions(request: PlanRequest, layout: LayoutRule): Step {
+function addPartitions(request: Pick<PlanRequest, "state" | "target">, layout: LayoutRule): Step {
   const { state, target } = request;
   const fallback = state.partitioning?.partitions.find((partition) => partition.isDefault);
   const { lockTimeoutMs, cutoverPatienceMs } = target.migration;
@@ -154,14 +150,38 @@ function refuseMissing(
   return [refuse("TOO_MANY_PARTITIONS", "intervalType", names)];
 }
 
+function planMove(request: PlanRequest, layout: LayoutRule, moving: Moving): Planned {
+  const refusals = checkPrivileges(request);
+  if (refusals.length > 0) return { refusals };
+  const { state, target } = request;
+  const { fallback } = moving;
+  const steps = planMoveRows(state, target, layout, moving, chooseMoveNames(request, moving));
+  return {
+    plan: seal({
+      table: { schema: state.schema, name: state.table },
+      method: "moveRows",
+      reason: `Rows of the default partition ${fallback.schema}.${fallback.table} belong to partitions that are not there. They are copied into these beside the table while the application goes on, proven equal, and swapped in.`,
+      layout,
+      sourceFingerprint: fingerprint(fallback),
+      hazards: [],
+      steps: [...steps, ...(moving.later.length === 0 ? [] : [addPartitions(request, layout)])],
+    }),
+  };
+}
+
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
-  const { state, target, database, keyMax } = request;
+  const { state, target, database, keyMax, moving } = request;
   const layout = layoutRuleOf(target, state, existingStem(partitioning, target));
   if (findMismatch(partitioning, layout) !== null) return planCopy(request);
   const present = presentOf(layout, database.now, keyMax);
   const missing = findMissingPartitions(partitioning, layout, present);
   const refusals = refuseMissing(request, partitioning, layout, missing, present);
   if (refusals.length > 0) return { refusals };
+  const { isStaying, refusals: obstacles } = moving
+    ? refuseObstacle(request, moving, missing)
+    : { isStaying: true, refusals: [] };
+  if (obstacles.length > 0) return { refusals: obstacles };
+  if (moving && !isStaying) return planMove(request, layout, moving);
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },

@@ -11,6 +11,7 @@ const markers: Values = {
       ...["partition", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
       ...[
         "expectedSignature",
+        "expectedSiblings",
         "attempt",
         "replayed",
         "windowMs",
@@ -96,6 +97,8 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "gatherStatistics":
       if (statement === "vacuumLeaf") return leafItems(step.copy, step.copy.interim);
       return step.copy.becomesPlain ? [] : null;
+    case "swapDefault":
+      return ["proveBound", "movePartition"].includes(statement) ? partitionItems(step.layout) : null;
     case "addPartitions":
       if (statement === "attachPartition") return partitionItems(step.layout);
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;

@@ -7,6 +7,7 @@ import { Templates, type BindPrinter, type View } from "./template";
 import { createIndexesView } from "./views/indexes";
 import { addPartitionsView, createTableView } from "./views/partitions";
 import { swapTablesView } from "./views/swap";
+import { swapDefaultStatements, swapDefaultView } from "./views/swap-default";
 import type { Values } from "./views/values";
 
 /** The texts of templates/postgres. */
@@ -26,8 +27,20 @@ const files: Readonly<Record<StepKind, string>> = {
   validate: "45_validate",
   swapTables: "50_swap_tables",
   restoreGrants: "60_restore_grants",
+  swapDefault: "55_swap_default",
   addPartitions: "65_add_partitions",
 };
+
+/** The template in which a step's statement stands: the swap of a default partition shares most with that of a table. */
+function fileOf(kind: StepKind, name: string): string {
+  const isShared = kind === "swapDefault" && !postgresTemplates.statementNames(files[kind]).includes(name);
+  return isShared ? files.swapTables : files[kind];
+}
+
+/** The statements of a step in the order in which they run. */
+function statementNames(kind: StepKind): readonly string[] {
+  return kind === "swapDefault" ? swapDefaultStatements : postgresTemplates.statementNames(files[kind]);
+}
 
 /** Prints the expression that tells whether a table's catalog entries have changed, from an expression of its oid. */
 export type SignaturePrinter = (oid: string) => string;
@@ -40,6 +53,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return createIndexesView(step, values);
     case "swapTables":
       return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
+    case "swapDefault":
+      return { ...swapDefaultView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "addPartitions":
       return addPartitionsView(step, values);
     case "startJournal":
@@ -65,7 +80,7 @@ function renderStatement(
     ...stepView(step, values, signature),
   });
   return {
-    ...postgresTemplates.render(files[step.kind], name, viewOf, asMarkers),
+    ...postgresTemplates.render(fileOf(step.kind, name), name, viewOf, asMarkers),
     name: `${step.kind}.${name}`,
   };
 }
@@ -94,10 +109,8 @@ export function createPostgresRenderer(signature: SignaturePrinter): Renderer {
     abandon: (copy: Copy | null) =>
       scriptOf("90_abandon", "abandon", (bind) => (copy ? copyView(copy, bind) : {})),
     preview: (step) =>
-      postgresTemplates
-        .statementNames(files[step.kind])
-        .flatMap((name) =>
-          previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
-        ),
+      statementNames(step.kind).flatMap((name) =>
+        previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
+      ),
   };
 }

@@ -1,4 +1,5 @@
-import type { Forecast, Hazard, Plan, Step } from "../schema/plan";
+import type { Forecast } from "../schema/forecast";
+import type { Hazard, Plan, Step } from "../schema/plan";
 import type { RunResult } from "../schema/report";
 
 type PrintedStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
@@ -67,6 +68,11 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
 
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
+  if (plan.method === "moveRows")
+    return [
+      `  moves    about ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
+      `  adds     ${formatPartitions(forecast)}`,
+    ];
   const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
@@ -116,6 +122,13 @@ function describeResult({ partitions, leaves }: RunResult): string {
 export function formatResult(table: string, result: RunResult): string {
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.`;
+  if (result.method === "moveRows")
+    return [
+      `${table}: the ${formatCount(result.rows)} rows of the default partition lie in ${countPartitions(result.partitions)} of their own, or in the new default partition, after ${formatSeconds(result.seconds)}.`,
+      `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed`,
+      `  swap     the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
+      `  kept     ${result.retiredTable ?? ""} holds the rows up to the swap`,
+    ].join("\n");
   const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
   return [
     `${table}: ${formatCount(result.rows)} rows moved into ${describeResult(result)} in ${formatSeconds(result.seconds)}${rate}.`,

@@ -16,6 +16,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   validate: "comparing",
   swapTables: "swapping",
   restoreGrants: "proving the inventory",
+  swapDefault: "swapping the default partition",
   addPartitions: "adding partitions",
 };
 

@@ -194,6 +194,12 @@ export const layoutSchema = z.strictObject({
   partitions: z.array(layoutPartitionSchema).describe("None for a plain table."),
   defaultName: z.string().nullable().describe("null where there is none to create."),
   hashCount: z.int().describe("1 without subpartitions."),
+  later: z
+    .array(layoutPartitionSchema)
+    .optional()
+    .describe(
+      "Where rows move out of the default partition: partitions that none of them needs, added afterwards.",
+    ),
 });
 
 export const startJournalStepSchema = z.strictObject({
@@ -294,6 +300,19 @@ export const restoreGrantsStepSchema = z.strictObject({
   autovacuumOption: z.string().nullable().describe("autovacuum_enabled=… of the source, if it is set."),
 });
 
+export const swapDefaultStepSchema = z.strictObject({
+  kind: z.literal("swapDefault"),
+  ...stepBase,
+  copy: copySchema.describe("Of the default partition alone."),
+  table: qualifiedNameSchema,
+  tableOid: z.int(),
+  layout: layoutRuleSchema,
+  interimDefault: z.string().describe("Name of the new default partition before the swap."),
+  autovacuumOption: z.string().nullable().describe("autovacuum_enabled=… of the table, if it is set."),
+  lockTimeoutMs: z.int(),
+  patienceMs: z.int(),
+});
+
 export const addPartitionsStepSchema = z.strictObject({
   kind: z.literal("addPartitions"),
   ...stepBase,
@@ -318,10 +337,11 @@ export const stepSchema = z.discriminatedUnion("kind", [
   validateStepSchema,
   swapTablesStepSchema,
   restoreGrantsStepSchema,
+  swapDefaultStepSchema,
   addPartitionsStepSchema,
 ]);
 
-export const methodSchema = z.enum(["nothing", "addPartitions", "copySwap"]);
+export const methodSchema = z.enum(["nothing", "addPartitions", "moveRows", "copySwap"]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const planSchema = z.strictObject({
@@ -333,26 +353,6 @@ export const planSchema = z.strictObject({
   hazards: z.array(hazardSchema).describe("Risks of the result, whatever the step."),
   steps: z.array(stepSchema),
   hash: z.string().describe("Hash of all the above."),
-});
-
-/** Rows, bytes and time of one plan, as far as they can be known before it runs. */
-export const forecastSchema = z.strictObject({
-  rows: z.number(),
-  bytes: z.number().describe("Table and indexes of the source."),
-  extraBytes: z
-    .number()
-    .describe("Space that the run needs beside the source, until the retired table is dropped."),
-  partitions: z.int(),
-  leaves: z.int(),
-  isAtMost: z.boolean().describe("Whether the database makes only those of these partitions that get rows."),
-  besides: z.string().nullable().describe("What there is beside the partitions of intervals."),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  seconds: z.strictObject({ low: z.number(), high: z.number() }),
-  hazards: z.array(hazardSchema),
-  statementsWithoutKey: z
-    .array(z.strictObject({ query: z.string(), calls: z.number() }))
-    .describe("The most frequent statements on the table that do not mention the partition key."),
 });
 
 export type Hazard = z.infer<typeof hazardSchema>;
@@ -379,9 +379,11 @@ export type DeltaLoadStep = z.infer<typeof deltaLoadStepSchema>;
 export type ValidateStep = z.infer<typeof validateStepSchema>;
 export type SwapTablesStep = z.infer<typeof swapTablesStepSchema>;
 export type RestoreGrantsStep = z.infer<typeof restoreGrantsStepSchema>;
+export type SwapDefaultStep = z.infer<typeof swapDefaultStepSchema>;
+/** A step whose end is a swap under a lock that the application notices. */
+export type SwapStep = SwapTablesStep | SwapDefaultStep;
 export type AddPartitionsStep = z.infer<typeof addPartitionsStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = Step["kind"];
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;
-export type Forecast = z.infer<typeof forecastSchema>;

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a run has done: the outputs of the resource, and what reports are made of. Times are in seconds or milliseconds. */
 export const runResultSchema = z.strictObject({
   runId: z.string(),
-  method: z.enum(["addPartitions", "copySwap"]),
+  method: z.enum(["addPartitions", "moveRows", "copySwap"]),
   rows: z.number().describe("Rows compared; 0 where none were copied."),
   checksum: z.string().describe("Sum over the hashes of all rows compared by chunks."),
   chunks: z.int(),
@@ -29,6 +29,16 @@ export const partitioningSummarySchema = z.strictObject({
   first: z.string(),
   last: z.string(),
   missing: z.array(z.string()).describe("Partitions that should exist and do not."),
+  ahead: z
+    .strictObject({
+      left: z.int().describe("Partitions that follow the current interval without a gap."),
+      until: z
+        .string()
+        .nullable()
+        .describe("Where the last of them ends; null where the current one is missing."),
+    })
+    .nullable()
+    .describe("null where partitions do not follow intervals, or the database makes them by itself."),
   rowsOutside: z.boolean().describe("Whether rows lie in the default partition."),
 });
 

@@ -277,6 +277,13 @@ export const keyRangeSchema = z.strictObject({
   farFrom: z.string().nullable(),
 });
 
+/** Rows of a default partition whose keys lie together: in one hour, day, …, or in one interval of integers. */
+export const keyGroupSchema = z.strictObject({
+  min: z.string().describe("ISO text or integer."),
+  max: z.string(),
+  rows: z.number(),
+});
+
 export type Column = z.infer<typeof columnSchema>;
 export type Constraint = z.infer<typeof constraintSchema>;
 export type Index = z.infer<typeof indexSchema>;
@@ -291,4 +298,5 @@ export type RetiredTable = z.infer<typeof retiredTableSchema>;
 export type MissingPrivilege = z.infer<typeof missingPrivilegeSchema>;
 export type TableState = z.infer<typeof tableStateSchema>;
 export type DatabaseState = z.infer<typeof databaseStateSchema>;
+export type KeyGroup = z.infer<typeof keyGroupSchema>;
 export type KeyRange = z.infer<typeof keyRangeSchema>;

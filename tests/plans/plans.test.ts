@@ -6,6 +6,7 @@ import type { Refusal } from "../../provider/errors";
 import {
   expectFile,
   keyRangeOf,
+  movingOf,
   planCases,
   renderPlan,
   renderRefusals,
@@ -41,6 +42,7 @@ describe("the plan of a case", () => {
         keyMax: null,
         resumed: null,
         earlierSwaps: 0,
+        moving: movingOf(planCase),
       });
       const refusals = [...refuseRows(planCase), ...("refusals" in planned ? planned.refusals : [])];
       expect(planCase.name.startsWith("refused-")).toBe(refusals.length > 0);

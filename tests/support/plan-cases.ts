@@ -3,6 +3,7 @@ import path from "node:path";
 import { catalogSignatureSql } from "../../provider/discovery/postgres";
 import { formatRefusal, type Refusal } from "../../provider/errors";
 import { createPostgresRenderer } from "../../provider/rendering/render";
+import type { Moving } from "../../provider/planning/move-rows";
 import type { Plan } from "../../provider/schema/plan";
 import { tableStateSchema, type KeyRange, type TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
@@ -11,6 +12,7 @@ const plansFolder = path.join(__dirname, "../plans");
 
 /** What discovery finds differently each time stands in a case's state as this. */
 const fixedOid = 4_711;
+const fixedDefaultOid = 4_712;
 const fixedOwner = "app_owner";
 
 /** `UPDATE_PLANS=1` writes what is found as what is expected. */
@@ -51,6 +53,16 @@ export function stateOf(planCase: PlanCase): TableState {
 /** The exact measures of a case's key, where its refusal depends on them. */
 export function keyRangeOf(planCase: PlanCase): KeyRange | null {
   return planCase.has("key-range.json") ? (JSON.parse(planCase.read("key-range.json")) as KeyRange) : null;
+}
+
+/** The rows that a case's default partition holds for other partitions, in cases that have such rows. */
+export function movingOf(planCase: PlanCase): Moving | null {
+  return planCase.has("moving.json") ? (JSON.parse(planCase.read("moving.json")) as Moving) : null;
+}
+
+/** The same as found on a real database, without what differs between two of them. */
+export function normalizeMoving(moving: Moving, owner: string): Moving {
+  return { ...moving, fallback: { ...normalizeState(moving.fallback, owner), oid: fixedDefaultOid } };
 }
 
 function withoutOwner(text: string, owner: string): string {
@@ -108,8 +120,13 @@ export function renderPlan(plan: Plan): string {
 }
 
 /** The same, with a real database's owner and object ids as the case has them. */
-export function normalizeSql(text: string, owner: string, oid: number): string {
-  return withoutOwner(text, owner).replaceAll(new RegExp(`(?<!\\d)${oid}(?!\\d)`, "g"), String(fixedOid));
+export function normalizeSql(text: string, owner: string, oid: number, defaultOid: number | null): string {
+  const known = withoutOwner(text, owner).replaceAll(
+    new RegExp(`(?<!\\d)${oid}(?!\\d)`, "g"),
+    String(fixedOid),
+  );
+  if (defaultOid === null) return known;
+  return known.replaceAll(new RegExp(`(?<!\\d)${defaultOid}(?!\\d)`, "g"), String(fixedDefaultOid));
 }
 
 export function renderRefusals(refusals: readonly Refusal[]): string {

@@ -26,6 +26,7 @@ export function planOf(state: TableState, wanted: Target = target()): Plan {
     keyMax: null,
     resumed: null,
     earlierSwaps: 0,
+    moving: null,
   };
   const planned = planTable(request);
   if ("refusals" in planned) throw new Error(planned.refusals.map(({ problem }) => problem).join());

@@ -7,36 +7,48 @@ import type { TableName } from "./relations";
 
 const countedSchema = z.object({ rows: z.coerce.number() });
 
-/** Rows that belong to one of some partitions, as a condition on the key; `$1`, `$2` are its values. */
-function belongsTo(key: string, columnType: string, bounds: readonly PartitionBound[]) {
-  const ranges = bounds.filter((bound) => bound.kind === "range");
-  const values = bounds.flatMap((bound) => (bound.kind === "list" ? bound.values : []));
-  if (values.length > 0) return { condition: `${key} = ANY ($1::text[]::${columnType}[])`, values: [values] };
-  const lies = `(r.lower IS NULL OR ${key} >= r.lower::${columnType}) AND (r.upper IS NULL OR ${key} < r.upper::${columnType})`;
-  return {
-    condition: `EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS r(lower, upper) WHERE ${lies})`,
-    values: [ranges.map(({ lower }) => lower), ranges.map(({ upper }) => upper)],
-  };
+/** The ends of each range, or the values of each list, with the place of their bound: `$1` … `$4`. */
+function listBounds(bounds: readonly PartitionBound[]) {
+  const ranges = bounds.flatMap((bound, place) => (bound.kind === "range" ? [{ ...bound, place }] : []));
+  const values = bounds.flatMap((bound, place) =>
+    bound.kind === "list" ? bound.values.map((value) => ({ value, place })) : [],
+  );
+  const entries = [
+    ...ranges.map(({ place, lower, upper }) => ({ place, lower, upper, value: null })),
+    ...values.map(({ place, value }) => ({ place, lower: null, upper: null, value })),
+  ];
+  return [
+    entries.map(({ place }) => String(place)),
+    entries.map(({ lower }) => lower),
+    entries.map(({ upper }) => upper),
+    entries.map(({ value }) => value),
+  ];
 }
 
+const placedSchema = z.object({ place: z.coerce.number(), rows: z.coerce.number() });
+
 /**
- * Counts the rows of a default partition that belong to any of some partitions. These rows would keep such a partition
- * from being attached.
+ * Counts the rows of a default partition that belong to each of some partitions, in one pass over it. These rows would keep
+ * such a partition from being attached.
  */
 export async function countDefaultRows(
   session: Session,
   partition: TableName & { readonly column: string; readonly columnType: string },
   bounds: readonly PartitionBound[],
-): Promise<number> {
+): Promise<number[]> {
   const key = `t.${quoteIdentifier(partition.column)}`;
-  const { condition, values } = belongsTo(key, partition.columnType, bounds);
+  const type = partition.columnType;
+  const lies = `(b.lower IS NULL OR ${key} >= b.lower::${type}) AND (b.upper IS NULL OR ${key} < b.upper::${type})`;
+  const belongs = bounds.some(({ kind }) => kind === "list") ? `${key} = b.value::${type}` : lies;
   const text = `
-SELECT count(*) AS "rows"
+SELECT b.place AS "place", count(*) AS "rows"
   FROM ${quoteQualified(partition.schema, partition.table)} t
- WHERE ${condition}`;
-  const query = { name: "discovery.defaultRows", shape: countedSchema, text };
-  const [counted] = await readRows(session, query, values);
-  return counted?.rows ?? 0;
+  JOIN unnest($1::int[], $2::text[], $3::text[], $4::text[]) AS b (place, lower, upper, value) ON ${belongs}
+ GROUP BY b.place`;
+  const query = { name: "discovery.defaultRows", shape: placedSchema, text };
+  const counted = await readRows(session, query, listBounds(bounds));
+  const rowsOf = new Map(counted.map(({ place, rows }) => [place, rows]));
+  return bounds.map((_, place) => rowsOf.get(place) ?? 0);
 }
 
 /** A column, and a value that it stays below. */

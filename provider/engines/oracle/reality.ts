@@ -32,6 +32,7 @@ function summarize({ partitioning }: OracleTableState): PartitioningSummary {
     first: partitions[0]?.highValue ?? "",
     last: partitions.at(-1)?.highValue ?? "",
     missing: [],
+    ahead: null,
     rowsOutside: false,
   };
 }

@@ -1,7 +1,6 @@
 import type { Session } from "../../dialect/session";
 import {
   catalogSignatureSql,
-  countDefaultRows,
   discoverRetired,
   discoverTables,
   findFrequentStatements,
@@ -18,13 +17,22 @@ import { fingerprint } from "../../planning/fingerprint";
 import { forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
 import { layOut } from "../../planning/layout";
-import { isPartitioned, keyTypeOf } from "../../planning/layout-rule";
-import { describeBound, findMissingPartitions } from "../../planning/partitioned";
+import { isPartitioned } from "../../planning/layout-rule";
+import { interimDefaultOf } from "../../planning/move-rows";
+import { takeName } from "../../planning/names";
+import { findMissingPartitions } from "../../planning/partitioned";
 import { planTable } from "../../planning/plan-table";
 import { createPostgresRenderer } from "../../rendering/render";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
 import type { PartitionedTarget, Target } from "../../schema/target";
+import {
+  discoverSource,
+  findMoving,
+  namesOfMoving,
+  type OpenMove,
+  type Situation,
+} from "./default-partition";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing } from "../planned";
 
 export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
@@ -51,7 +59,9 @@ function namesOf(run: OpenRun): CopyNames | null {
   const { source, interim, retired, journal, sourceOid } = step.copy;
   const journalSuffix = journal.slice(`journal_${sourceOid}`.length);
   const swap = run.plan.steps.find((candidate) => candidate.kind === "swapTables");
-  const { sequences = [], indexes = [] } = swap ?? {};
+  const indexed = run.plan.steps.find((candidate) => candidate.kind === "createIndexes");
+  const sequences = swap?.sequences ?? [];
+  const indexes = indexed?.indexes ?? [];
   const stem = step.layout.strategy === "NONE" ? source.name : step.layout.stem;
   return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
 }
@@ -136,41 +146,28 @@ async function refuseNulls(session: Session, state: TableState, target: Target):
   ];
 }
 
-/** `2026-01-01 to 2026-02-01`, and how many more. */
-function describeMissing([first, ...others]: readonly LayoutPartition[]): string {
-  if (first === undefined) return "";
-  return describeBound(first.bound) + (others.length === 0 ? "" : ` and ${others.length} more`);
+/** A name that a stranger's table has, or a partition that was detached, is not taken a second time. */
+function withFreeNames(
+  partitions: readonly LayoutPartition[],
+  { namesTaken }: TableState,
+): LayoutPartition[] {
+  const taken = new Set(namesTaken);
+  return partitions.map(({ name, bound }) => ({ name: takeName(name, "", taken), bound }));
 }
 
-async function layOutMissing(
-  session: Session,
-  plan: Plan,
-  state: TableState,
-  database: DatabaseState,
-  keyMax: string | null,
-  target: Target,
-): Promise<Layout | Refusal> {
+/** The partitions to be made in a table that is partitioned as declared. */
+function layOutMissing(plan: Plan, { state, database, keyMax, moving }: Situation): Layout {
   const rule = plan.layout;
-  const partitions = state.partitioning
-    ? findMissingPartitions(state.partitioning, rule, presentOf(rule, database.now, keyMax))
-    : [];
-  const layout = { partitions, defaultName: null, hashCount: rule.hash?.count ?? 1 };
-  const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
-  if (!fallback || partitions.length === 0 || !isPartitioned(target)) return layout;
-  const columnType = keyTypeOf(target, state);
-  const where = { schema: fallback.schema, table: fallback.name, column: target.partitionColumn, columnType };
-  const count = await countDefaultRows(
-    session,
-    where,
-    partitions.map(({ bound }) => bound),
-  );
-  if (count === 0) return layout;
-  return refuse("DEFAULT_PARTITION_IN_THE_WAY", "partitionsAhead", {
-    partition: `${fallback.schema}.${fallback.name}`,
-    table: `${state.schema}.${state.table}`,
-    count,
-    missing: describeMissing(partitions),
-  });
+  const present = presentOf(rule, database.now, keyMax);
+  const hashCount = rule.hash?.count ?? 1;
+  if (plan.method === "moveRows" && moving) {
+    const made = withFreeNames([...moving.moved, ...moving.later], state);
+    const partitions = made.slice(0, moving.moved.length);
+    const later = made.slice(moving.moved.length);
+    return { partitions, later, defaultName: interimDefaultOf(moving.fallback), hashCount };
+  }
+  const missing = state.partitioning ? findMissingPartitions(state.partitioning, rule, present) : [];
+  return { partitions: withFreeNames(missing, state), defaultName: null, hashCount };
 }
 
 async function planCopy(
@@ -200,20 +197,32 @@ async function planState(
   state: TableState,
   database: DatabaseState,
   target: Target,
-  run: OpenRun | null,
+  runs: OpenMove,
 ): Promise<PlanningOutcome> {
+  const run = runs.resumable;
   const keyMax = await measureKeyMax(session, state, target);
-  const earlierSwaps = mayReadLedger(state) ? await countSwaps(session, renderer.ledger(), state.oid) : 0;
+  const moving = await findMoving(session, { target, state, database, keyMax }, runs);
+  const sourceOid = moving?.fallback.oid ?? state.oid;
+  const earlierSwaps = mayReadLedger(state) ? await countSwaps(session, renderer.ledger(), sourceOid) : 0;
   const resumed = run ? namesOf(run) : null;
-  const planned = planTable({ target, state, database, keyMax, resumed, earlierSwaps });
+  const planned = planTable({
+    target,
+    state,
+    database,
+    keyMax,
+    resumed,
+    earlierSwaps,
+    moving: namesOfMoving(moving),
+  });
   if ("refusals" in planned)
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;
-  if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, run);
-  const layout = await layOutMissing(session, plan, state, database, keyMax, target);
-  if ("code" in layout) return { refusals: [layout] };
-  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, state, database, null, []);
-  return { plan, layout, forecast, state, resumes: null };
+  const goesOn = run?.plan.method === plan.method ? run : null;
+  if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, goesOn);
+  const layout = goesOn?.layout ?? layOutMissing(plan, { state, database, keyMax, moving });
+  const source = plan.method === "moveRows" && moving ? moving.fallback : state;
+  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, source, database, null, []);
+  return { plan, layout, forecast, state: source, resumes: goesOn };
 }
 
 /** Where the ledger must not be read, planning refuses with the privileges that are missing. */
@@ -246,11 +255,12 @@ export async function planTarget(
   const state = findTable(found.tables, target);
   if (!state) return { refusals: [await refuseMissingTable(session, database, target)] };
   const run = mayReadLedger(state) ? await findOpenRun(session, renderer.ledger(), names) : null;
-  const resumable = run && canResume(run, target, state) ? run : null;
+  const source = run ? await discoverSource(session, run, state) : null;
+  const resumable = run && source && canResume(run, target, source) ? run : null;
   if (resumable?.state === "swapped") {
     const { plan, layout } = resumable;
     return { plan, layout, state, resumes: resumable, forecast: null };
   }
   const known = run && !resumable ? await withoutNamesOf(session, run, state) : state;
-  return planState(session, known, database, target, resumable);
+  return planState(session, known, database, target, { open: run, resumable });
 }

@@ -2,12 +2,15 @@ import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
 import { presentOf } from "../../planning/interval-layout";
 import { isPartitioned, layoutRuleOf } from "../../planning/layout-rule";
+import { measureAhead } from "../../planning/interval-partitions";
 import {
   describeBound,
+  describeSome,
   describePartitioning,
   findMismatch,
   findMissingPartitions,
 } from "../../planning/partitioned";
+import type { Placement } from "../../planning/rows-outside";
 import type { Inputs } from "../../resource/settings";
 import type { PartitioningSummary } from "../../schema/report";
 import type { DatabaseState, TableState } from "../../schema/table-state";
@@ -15,6 +18,7 @@ import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
 import { readOutcome } from "../run-summary";
+import { placeRowsOutside } from "./default-partition";
 import { measureKeyMax, refuseMissingTable, renderer } from "./plan-target";
 import { noteRowsOutside } from "./rows-outside";
 
@@ -32,6 +36,7 @@ const unpartitioned: PartitioningSummary = {
   first: "",
   last: "",
   missing: [],
+  ahead: null,
   rowsOutside: false,
 };
 
@@ -47,9 +52,8 @@ function summarize(
   const rule = layoutRuleOf(target, state, state.table);
   const ranges = partitioning.partitions.filter(({ isDefault }) => !isDefault);
   const isAsDeclared = findMismatch(partitioning, rule) === null;
-  const missing = isAsDeclared
-    ? findMissingPartitions(partitioning, rule, presentOf(rule, database.now, keyMax))
-    : [];
+  const present = presentOf(rule, database.now, keyMax);
+  const missing = isAsDeclared ? findMissingPartitions(partitioning, rule, present) : [];
   return {
     strategy: describePartitioning(partitioning).replace(/, \d+ partitions/, ""),
     partitions: ranges.length,
@@ -57,8 +61,27 @@ function summarize(
     first: ranges[0]?.boundText ?? "",
     last: ranges.at(-1)?.boundText ?? "",
     missing: missing.map(({ bound }) => describeBound(bound)),
+    ahead: isAsDeclared && rule.strategy === "INTERVAL" ? measureAhead(partitioning, rule, present) : null,
     rowsOutside,
   };
+}
+
+/** How long the partitions last, where they run low. */
+function noteAhead(target: Target, { ahead, missing }: PartitioningSummary): string[] {
+  if (ahead === null || missing.length === 0) return [];
+  const left = ahead.left === 1 ? "1 partition is" : `${ahead.left} partitions are`;
+  const until = ahead.until === null ? "; the current interval has none" : `, until ${ahead.until}`;
+  return [`${target.schema}.${target.table}: ${left} left ahead of now${until}.`];
+}
+
+/** What the next run would move out of the default partition. */
+function noteMoving(target: Target, placement: Placement | null): string[] {
+  if (placement === null || placement.moved.length === 0) return [];
+  const { rows, moved } = placement;
+  const into = moved.length === 1 ? "a partition that is" : `${moved.length} partitions that are`;
+  return [
+    `${target.schema}.${target.table}: ${rows} rows of the default partition belong to ${into} not there: ${describeSome(moved)}.`,
+  ];
 }
 
 function noteMissing(target: Target, { missing }: PartitioningSummary): string[] {
@@ -81,12 +104,19 @@ export async function readPostgresReality(
   if (!state) return missingReality(await refuseMissingTable(session, database, target), declared);
   const keyMax = await measureKeyMax(session, state, target);
   const outside = await noteRowsOutside(session, state);
+  const placement =
+    outside === null ? null : await placeRowsOutside(session, { target, state, database, keyMax });
   const partitioning = summarize(target, state, database, keyMax, outside !== null);
   return {
     missing: null,
     settings: realSettings(declared, target, state),
     partitioning,
     ...(await readOutcome(session, renderer.ledger(), target)),
-    notes: [...noteMissing(target, partitioning), ...(outside === null ? [] : [outside])],
+    notes: [
+      ...noteMissing(target, partitioning),
+      ...noteAhead(target, partitioning),
+      ...(outside === null ? [] : [outside]),
+      ...noteMoving(target, placement),
+    ],
   };
 }

@@ -41,8 +41,10 @@ function openNamed({ connection, target, hooks }: Work, purpose: string): Promis
   });
 }
 
-async function readSource(session: Session, target: Work["target"]): Promise<TableState | null> {
-  const name = { schema: target.schema, table: target.table };
+async function readTable(
+  session: Session,
+  name: { readonly schema: string; readonly table: string },
+): Promise<TableState | null> {
   return (await discoverTables(session, { tables: [name] })).tables[0] ?? null;
 }
 
@@ -56,11 +58,11 @@ function fingerprintWithPartitions(state: TableState): string {
   return hashOf([fingerprint(state), bounds ?? null]);
 }
 
-function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Session>): RunTools {
+function toolsOf({ connection, hooks }: Work, sessions: RunSessions<Session>): RunTools {
   return {
     renderer,
     openSession: (purpose) => sessions.open(purpose),
-    discover: (session) => readSource(session, target),
+    discover: (session, { schema, name }) => readTable(session, { schema, table: name }),
     fingerprint,
     compareInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
@@ -73,7 +75,7 @@ function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Sess
 function factsOf({ plan, layout, sourceState }: RunContext): RunFacts {
   const copy = plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0] ?? null;
   return {
-    method: plan.method === "addPartitions" ? "addPartitions" : "copySwap",
+    method: plan.method === "nothing" ? "copySwap" : plan.method,
     retired: copy?.retired ?? null,
     inventory: describeInventory(sourceState),
     partitions: layout.partitions.length,
@@ -90,7 +92,7 @@ export function postgresPipeline(work: Work): Pipeline<PostgresKind> {
     plan: (session) => planTarget(session, target),
     execution: (sessions) => Promise.resolve(postgresExecution(toolsOf(work, sessions))),
     sourceIdOf: ({ oid }) => String(oid),
-    readSource: (session) => readSource(session, target),
+    readSource: (session, { schema, table }) => readTable(session, { schema, table }),
     fingerprint: fingerprintWithPartitions,
     canResume: (run, { state }) => canResume(run, target, state),
     factsOf: (context) => Promise.resolve(factsOf(context)),

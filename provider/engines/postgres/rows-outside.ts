@@ -30,5 +30,5 @@ export async function noteRowsOutside(session: Session, state: TableState): Prom
   const below = beforeFirst(state);
   const before = below ? await rowsOf(below) : 0;
   if (!below || before === 0) return `${note}.`;
-  return `${note}; ${printCount(before)} of them lie before the first partition (${below.value}), where none is planned.`;
+  return `${note}; ${printCount(before)} of them lie before the first partition (${below.value}).`;
 }

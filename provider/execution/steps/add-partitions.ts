@@ -21,6 +21,11 @@ function shortLock(context: RunContext, step: AddPartitionsStep, script: StepScr
   };
 }
 
+/** The partitions to add: all of the layout, or those that are left once rows have moved out of the default partition. */
+function partitionsOf({ plan, layout }: RunContext): readonly LayoutPartition[] {
+  return plan.method === "moveRows" ? (layout.later ?? []) : layout.partitions;
+}
+
 /** Builds one partition beside the table and attaches it, in one transaction: it is there whole, or not at all. */
 async function addPartition(
   context: RunContext,
@@ -48,18 +53,19 @@ async function addPartition(
 
 /** Adds every partition of the layout that the ledger does not have as added. */
 export async function addPartitions(context: RunContext, step: AddPartitionsStep): Promise<void> {
-  const { control, ledger, layout, tools } = context;
+  const { control, ledger, tools } = context;
+  const partitions = partitionsOf(context);
   const script = tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "addPartitions");
   const lock = shortLock(context, step, script);
   const since = Date.now();
   let count = done.size;
-  for (const partition of layout.partitions.filter(({ name }) => !done.has(name))) {
+  for (const partition of partitions.filter(({ name }) => !done.has(name))) {
     await withShortLock(control.session, lock, (limitMs) =>
       addPartition(context, script, partition, limitMs),
     );
     count += 1;
-    const total = layout.partitions.length;
+    const total = partitions.length;
     tools.progress({
       step: "addPartitions",
       done: count,

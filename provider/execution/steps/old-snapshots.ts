@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrationError } from "../../errors";
-import type { SwapTablesStep } from "../../schema/plan";
+import type { SwapStep } from "../../schema/plan";
 import type { RunContext } from "../context";
 
 interface SnapshotRow {
@@ -12,7 +12,7 @@ interface SnapshotRow {
   readonly openFor: string | null;
 }
 
-async function listSnapshots(context: RunContext, step: SwapTablesStep): Promise<SnapshotRow[]> {
+async function listSnapshots(context: RunContext, step: SwapStep): Promise<SnapshotRow[]> {
   const script = context.tools.renderer.script(step);
   const { rows } = await context.control.run(script.statement("listSnapshots"));
   return rows as unknown as SnapshotRow[];
@@ -36,7 +36,7 @@ function describeSessions(rows: readonly SnapshotRow[]): string {
  * @see https://www.postgresql.org/docs/18/mvcc-caveats.html
  * @throws OLD_SNAPSHOTS with the sessions
  */
-export async function waitForOldSnapshots(context: RunContext, step: SwapTablesStep): Promise<void> {
+export async function waitForOldSnapshots(context: RunContext, step: SwapStep): Promise<void> {
   const deadline = Date.now() + step.patienceMs;
   let waiting = await listSnapshots(context, step);
   let announced = false;

@@ -67,7 +67,7 @@ async function restoreAutovacuum(
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */
 async function proveInventory(context: RunContext, step: RestoreGrantsStep): Promise<void> {
   const { control, ledger, tools, sourceState } = context;
-  const after = await tools.discover(control.session);
+  const after = await tools.discover(control.session, step.copy.source);
   const table = `${step.copy.source.schema}.${step.copy.source.name}`;
   const before = await inventoryAtCutover(context, sourceState);
   const differences = after === null ? ["the table is gone"] : tools.compareInventories(before, after);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
-import type { SwapTablesStep } from "../../schema/plan";
+import type { Copy, SwapStep, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
 import type { TableState } from "../../schema/table-state";
 import { compareReplayed, stopForDifference } from "../comparison";
@@ -9,7 +9,7 @@ import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
 import { describeJournal, isJournalIntact } from "../journal";
 import { demandSegments } from "../partition-segments";
-import { pauseMs, withShortLock } from "../short-lock";
+import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { waitForOldSnapshots } from "./old-snapshots";
 import { lockDependants, replaceDependants } from "./swap-dependants";
@@ -24,9 +24,20 @@ const firstWindowMs = 400;
 const longestWindowMs = 3_200;
 
 /** What was found, and what is left to do under the lock, when the source was last read. */
-interface Prepared {
+export interface Prepared {
   readonly signature: string;
   readonly revokeLast: readonly Statement[];
+}
+
+/** What the swap of a whole table and that of a default partition do not share. */
+export interface SwapParts {
+  readonly lock: ShortLock;
+  /** What needs no lock. */
+  prepare(): Promise<Prepared>;
+  /** What is locked before the table. */
+  lockFirst(limits: StatementValues): Statement[];
+  /** Everything after the lock, in order; `values` are those of the attempt. */
+  underLock(values: StatementValues, left: Left, prepared: Prepared): Statement[];
 }
 
 interface Attempt {
@@ -37,11 +48,7 @@ interface Attempt {
 }
 
 /** Replays and compares until so little is left that it fits under the lock. */
-async function approach(
-  replayer: DeltaReplayer,
-  context: RunContext,
-  { copy }: SwapTablesStep,
-): Promise<void> {
+async function approach(replayer: DeltaReplayer, context: RunContext, { copy }: SwapStep): Promise<void> {
   for (let pass = 0; pass < 100; pass += 1) {
     const keys = await replayer.pass();
     const left = await compareReplayed(context, replayer.worker, copy);
@@ -51,11 +58,11 @@ async function approach(
 }
 
 /** The source as it is now; refuses a source that is no longer the one planned for. */
-async function readUnchangedSource(context: RunContext, step: SwapTablesStep): Promise<TableState> {
+export async function readUnchangedSource(context: RunContext, copy: Copy): Promise<TableState> {
   const { tools, control, plan } = context;
-  const state = await tools.discover(control.session);
-  const table = `${step.copy.source.schema}.${step.copy.source.name}`;
-  if (state?.oid !== step.copy.sourceOid)
+  const state = await tools.discover(control.session, copy.source);
+  const table = `${copy.source.schema}.${copy.source.name}`;
+  if (state?.oid !== copy.sourceOid)
     throw migrationError("SOURCE_CHANGED", {
       table,
       run: context.ledger.runId,
@@ -83,7 +90,7 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
   const script = context.tools.renderer.script(step);
   const { rows } = await context.control.run(script.statement("readSignature"));
   const { revokeLast } = await alignGrants(context, step);
-  const before = await readUnchangedSource(context, step);
+  const before = await readUnchangedSource(context, step.copy);
   await demandSegments(context, step.copy);
   await context.control.transaction(() =>
     context.ledger.recordEvent(context.control.session, "inventoryBefore", {
@@ -96,7 +103,7 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
 }
 
 /** What is left to replay and to compare; an idle table is spared the statements that touch every partition. */
-interface Left {
+export interface Left {
   readonly journaled: number;
   readonly replayed: number;
 }
@@ -106,7 +113,7 @@ function underLock(
   step: SwapTablesStep,
   values: StatementValues,
   left: Left,
-  revokeLast: readonly Statement[],
+  { revokeLast }: Prepared,
 ): Statement[] {
   const one = (name: string): Statement => script.statement(name, values);
   return [
@@ -137,11 +144,11 @@ function underLock(
 /** One transaction: the lock, the last keys, the comparison, the swap. Throws with everything rolled back. */
 async function cutOver(
   context: RunContext,
-  step: SwapTablesStep,
-  replayer: DeltaReplayer,
+  step: SwapStep,
+  parts: SwapParts,
+  { worker }: DeltaReplayer,
   attempt: Attempt,
 ): Promise<void> {
-  const { worker } = replayer;
   const script = context.tools.renderer.script(step);
   const windowMs = String(attempt.windowMs);
   await worker.transaction(async () => {
@@ -150,9 +157,9 @@ async function cutOver(
       waitMs: String(attempt.limitMs),
       statementMs: String(attempt.windowMs + attempt.limitMs),
     };
-    const { rows } = await worker.runAll("swapTables.lock", [
+    const { rows } = await worker.runAll(`${step.kind}.lock`, [
       script.statement("limitWindow", limits),
-      ...lockDependants(script, step.dependants, limits),
+      ...parts.lockFirst(limits),
       script.statement("lockTables"),
     ]);
     const left = { journaled: Number(rows[0]?.["journaled"]), replayed: Number(rows[0]?.["replayed"]) };
@@ -165,8 +172,7 @@ async function cutOver(
       replayed: String(keys),
       windowMs,
     };
-    const { revokeLast } = attempt.prepared;
-    await worker.runAll("swapTables.swap", underLock(script, step, values, left, revokeLast));
+    await worker.runAll(`${step.kind}.swap`, parts.underLock(values, left, attempt.prepared));
   });
 }
 
@@ -183,7 +189,7 @@ function mayTryAgain(error: unknown): boolean {
   );
 }
 
-function outOfPatience(step: SwapTablesStep, attempts: number, error: unknown): Error {
+function outOfPatience(step: SwapStep, attempts: number, error: unknown): Error {
   const table = `${step.copy.source.schema}.${step.copy.source.name}`;
   const reason = error instanceof Error ? error.message : "it was too slow";
   return migrationError("CUTOVER_TOO_SLOW", { table, attempts, reason }, error);
@@ -199,7 +205,8 @@ class Cutover {
 
   constructor(
     private readonly context: RunContext,
-    private readonly step: SwapTablesStep,
+    private readonly step: SwapStep,
+    private readonly parts: SwapParts,
     private readonly replayer: DeltaReplayer,
   ) {
     this.deadline = Date.now() + step.patienceMs;
@@ -208,28 +215,29 @@ class Cutover {
   async run(): Promise<void> {
     const { context, step, replayer } = this;
     const script = context.tools.renderer.script(step);
-    await replayer.worker.runAll("swapTables.prepareWindow", [script.statement("prepareWindow")]);
+    await replayer.worker.runAll(`${step.kind}.prepareWindow`, [script.statement("prepareWindow")]);
     await approach(replayer, context, step);
     await waitForOldSnapshots(context, step);
-    const lock = shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE");
     for (let swapped = false; !swapped;) {
-      swapped = await withShortLock(context.control.session, lock, (limitMs) => this.attempt(limitMs))
+      swapped = await withShortLock(context.control.session, this.parts.lock, (limitMs) =>
+        this.attempt(limitMs),
+      )
         .then(() => true)
         .catch((error: unknown) => this.considerRetry(error));
     }
   }
 
   private async attempt(limitMs: number): Promise<void> {
-    const { context, step, replayer, windowMs } = this;
+    const { context, step, parts, replayer, windowMs } = this;
     this.attempts += 1;
-    this.prepared ??= await prepare(context, step);
+    this.prepared ??= await parts.prepare();
     await approach(replayer, context, step);
     const script = context.tools.renderer.script(step);
     await replayer.worker.transaction(() =>
-      replayer.worker.runAll("swapTables.planWindow", [script.statement("planWindow")]),
+      replayer.worker.runAll(`${step.kind}.planWindow`, [script.statement("planWindow")]),
     );
     const attempt = { number: this.attempts, limitMs, windowMs, prepared: this.prepared };
-    await cutOver(context, step, replayer, attempt);
+    await cutOver(context, step, parts, replayer, attempt);
   }
 
   /** Throws what another attempt would meet again. */
@@ -247,11 +255,22 @@ class Cutover {
 }
 
 /** Replays, compares, prepares and swaps, again and again, until the swap commits or patience ends. */
-export async function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
+export async function cutOverBy(context: RunContext, step: SwapStep, parts: SwapParts): Promise<void> {
   const replayer = await DeltaReplayer.open(context);
   try {
-    await new Cutover(context, step, replayer).run();
+    await new Cutover(context, step, parts, replayer).run();
   } finally {
     await replayer.close();
   }
+}
+
+/** The source and its copy exchange their names. */
+export function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
+  const script = context.tools.renderer.script(step);
+  return cutOverBy(context, step, {
+    lock: shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"),
+    prepare: () => prepare(context, step),
+    lockFirst: (limits) => lockDependants(script, step.dependants, limits),
+    underLock: (values, left, prepared) => underLock(script, step, values, left, prepared),
+  });
 }

@@ -1,6 +1,7 @@
 import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
-import type { Forecast, Hazard } from "../../schema/plan";
+import type { Forecast } from "../../schema/forecast";
+import type { Hazard } from "../../schema/plan";
 import type { KeyRange } from "../../schema/table-state";
 
 /** Bytes that load, indexes and comparison together work off in a second; slow disks to fast ones. */

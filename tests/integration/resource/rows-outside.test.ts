@@ -40,7 +40,7 @@ describe("the note of rows outside of all partitions", () => {
     [
       "'2025-01-01'",
       ["2024-12-31", "1999-01-01", "2030-01-01", "2025-01-01"],
-      "app.t: 3 rows lie outside of all partitions, in app.t_pdefault; 2 of them lie before the first partition (2025-01-01), where none is planned.",
+      "app.t: 3 rows lie outside of all partitions, in app.t_pdefault; 2 of them lie before the first partition (2025-01-01).",
     ],
   ])("counts rows where the first partition begins at %s", async (firstLower, days, note) => {
     expect(await noteOf(firstLower, days)).toBe(note);

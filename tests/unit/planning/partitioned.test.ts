@@ -101,8 +101,14 @@ describe("findMissingPartitions", () => {
 
   it("stops where there are more than may be planned, however far the gap reaches", () => {
     const hours: IntervalRule = { ...rule, intervalType: "HOUR" };
-    const far = partition("orders_p9999_12_31_00", "9999-12-31 00:00:00", "9999-12-31 01:00:00");
-    expect(missingOf([far], hours)).toHaveLength(leafLimit + 1);
+    const early = partition("orders_p1970_01_01_00", "1970-01-01 00:00:00", "1970-01-01 01:00:00");
+    expect(missingOf([early], hours)).toHaveLength(leafLimit + 1);
+  });
+
+  it("takes the time before a single partition far ahead for no gap", () => {
+    const far = partition("orders_p2099_12", "2099-12-01 00:00:00", "2100-01-01 00:00:00");
+    expect(missingOf([...months(1, 7), far])).toEqual([]);
+    expect(missingOf([...months(1, 4), far])).toEqual([5, 6, 7].map((number) => `orders_p2026_0${number}`));
   });
 
   it("begins with the current interval where there is no partition at all", () => {

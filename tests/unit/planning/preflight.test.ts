@@ -24,6 +24,7 @@ function refusalsOf(state: TableState, changes: Partial<IntervalTargetInput> = {
     keyMax: null,
     resumed: null,
     earlierSwaps: 0,
+    moving: null,
   });
   return "refusals" in planned ? planned.refusals : [];
 }

@@ -21,6 +21,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   deltaLoad: "40_delta_load",
   validate: "45_validate",
   swapTables: "50_swap_tables",
+  swapDefault: "55_swap_default",
   restoreGrants: "60_restore_grants",
   addPartitions: "65_add_partitions",
 };

@@ -6,7 +6,7 @@ import {
   formatSeconds,
 } from "../../../provider/report/text";
 import { forecastPlan } from "../../../provider/planning/forecast";
-import type { Forecast } from "../../../provider/schema/plan";
+import type { Forecast } from "../../../provider/schema/forecast";
 import type { RunResult } from "../../../provider/schema/report";
 import { monthAndHash, noPartitions, planOf, shortState } from "../../support/plans";
 import { databaseState, keyRange, tableState } from "../../support/table-state";

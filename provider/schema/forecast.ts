@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { hazardSchema } from "./plan";
+
+/** Rows, bytes and time of one plan, as far as they can be known before it runs. */
+export const forecastSchema = z.strictObject({
+  rows: z.number(),
+  bytes: z.number().describe("Table and indexes of the source."),
+  extraBytes: z
+    .number()
+    .describe("Space that the run needs beside the source, until the retired table is dropped."),
+  partitions: z.int(),
+  leaves: z.int(),
+  isAtMost: z.boolean().describe("Whether the database makes only those of these partitions that get rows."),
+  besides: z.string().nullable().describe("What there is beside the partitions of intervals."),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  seconds: z.strictObject({ low: z.number(), high: z.number() }),
+  hazards: z.array(hazardSchema),
+  statementsWithoutKey: z
+    .array(z.strictObject({ query: z.string(), calls: z.number() }))
+    .describe("The most frequent statements on the table that do not mention the partition key."),
+});
+
+export type Forecast = z.infer<typeof forecastSchema>;
