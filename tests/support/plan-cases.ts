@@ -57,7 +57,9 @@ export function keyRangeOf(planCase: PlanCase): KeyRange | null {
 
 /** The rows that a case's default partition holds for other partitions, in cases that have such rows. */
 export function movingOf(planCase: PlanCase): Moving | null {
-  return planCase.has("moving.json") ? (JSON.parse(planCase.read("moving.json")) as Moving) : null;
+  if (!planCase.has("moving.json")) return null;
+  const moving = JSON.parse(planCase.read("moving.json")) as Moving;
+  return { ...moving, fallback: tableStateSchema.parse(moving.fallback) };
 }
 
 /** The same as found on a real database, without what differs between two of them. */

@@ -271,11 +271,16 @@ SELECT count(*)::text AS rows FROM table_migration."reverse_4712";
 -- hazard OLD_SNAPSHOTS
 
 -- swapDefault.findBlockers
--- Of the table and of its partitions, which are locked with it.
+-- Of the table, and of its partitions and views, which are locked with it.
 WITH RECURSIVE tree (oid) AS (
   SELECT :oid::oid
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+), locked (oid) AS (
+  SELECT oid FROM tree
+  UNION
+  SELECT r.ev_class FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = :oid::oid AND d.classid = 'pg_rewrite'::regclass
 )
 SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
        coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
@@ -284,7 +289,7 @@ SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared tr
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
-WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM locked)
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.pid IS DISTINCT FROM pg_backend_pid();
 
@@ -342,6 +347,11 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
+dependent_view AS (
+  SELECT DISTINCT rule.ev_class AS oid
+    FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
+   WHERE rule.ev_class <> signed.table_oid
+),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
    WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
@@ -360,9 +370,9 @@ publication AS (
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
   SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{relfilenode,relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid,relhasindex,relhasrules,relhastriggers,relhassubclass}'::text[]) FROM pg_class
-   WHERE oid IN (SELECT objid FROM relation)
+   WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, xmin) FROM pg_attribute
-             WHERE attrelid IN (SELECT objid FROM relation)
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
              WHERE seqrelid IN (SELECT objid FROM relation)
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
@@ -377,6 +387,19 @@ version (line) AS (
              WHERE tg.tgrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'policy', oid, xmin) FROM pg_policy WHERE polrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'rule', oid, xmin) FROM pg_rewrite WHERE ev_class = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'view default', oid, xmin) FROM pg_attrdef
+             WHERE adrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view rule', oid, xmin) FROM pg_rewrite
+             WHERE ev_class IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view trigger', oid, xmin) FROM pg_trigger
+             WHERE tgrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view comment', objoid, objsubid, xmin) FROM pg_description
+             WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'routine', oid, xmin) FROM pg_proc
+             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'routine comment', objoid, xmin) FROM pg_description
+             WHERE classoid = 'pg_proc'::regclass
+               AND objoid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
@@ -458,6 +481,11 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
+dependent_view AS (
+  SELECT DISTINCT rule.ev_class AS oid
+    FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
+   WHERE rule.ev_class <> signed.table_oid
+),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
    WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
@@ -476,9 +504,9 @@ publication AS (
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
   SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{relfilenode,relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid,relhasindex,relhasrules,relhastriggers,relhassubclass}'::text[]) FROM pg_class
-   WHERE oid IN (SELECT objid FROM relation)
+   WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, xmin) FROM pg_attribute
-             WHERE attrelid IN (SELECT objid FROM relation)
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
              WHERE seqrelid IN (SELECT objid FROM relation)
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
@@ -493,6 +521,19 @@ version (line) AS (
              WHERE tg.tgrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'policy', oid, xmin) FROM pg_policy WHERE polrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'rule', oid, xmin) FROM pg_rewrite WHERE ev_class = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'view default', oid, xmin) FROM pg_attrdef
+             WHERE adrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view rule', oid, xmin) FROM pg_rewrite
+             WHERE ev_class IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view trigger', oid, xmin) FROM pg_trigger
+             WHERE tgrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view comment', objoid, objsubid, xmin) FROM pg_description
+             WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'routine', oid, xmin) FROM pg_proc
+             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'routine comment', objoid, xmin) FROM pg_description
+             WHERE classoid = 'pg_proc'::regclass
+               AND objoid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
   UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
              WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
