@@ -292,6 +292,7 @@ export const oracleDatabaseStateSchema = z.strictObject({
   database: z.string().describe("Of the pluggable database, where there is one."),
   user: z.string(),
   identifierLimit: z.int().describe("Bytes."),
+  characterSet: z.string().describe("Of VARCHAR2 and CHAR: AL32UTF8, WE8MSWIN1252 …"),
   seesDictionary: z.boolean().describe("Whether DBA_ views are read; ALL_ views hide what is not granted."),
   isExemptFromPolicies: z
     .boolean()

@@ -29,6 +29,7 @@ export const hazardSchema = z.strictObject({
     "PARTITIONS_BY_NAME",
     "LOB_WRITES_UNSEEN",
     "WRITES_UNSEEN",
+    "NULLS_REFUSED",
     "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
   ]),

@@ -21,6 +21,7 @@ export const oracleDatabase: OracleDatabaseState = {
   database: "FREEPDB1",
   user: "APP",
   identifierLimit: 128,
+  characterSet: "AL32UTF8",
   seesDictionary: true,
   isExemptFromPolicies: false,
   now: "2026-02-10T12:00:00.000Z",

@@ -8,12 +8,14 @@ const rowSchema = z.object({
   database: z.string(),
   user: z.string(),
   now: z.string(),
+  characterSet: z.string(),
 });
 
 const text = `
 SELECT version AS "version",
        SYS_CONTEXT('USERENV', 'CON_NAME') AS "database",
        SYS_CONTEXT('USERENV', 'SESSION_USER') AS "user",
+       (SELECT value FROM nls_database_parameters WHERE parameter = 'NLS_CHARACTERSET') AS "characterSet",
        TO_CHAR(SYS_EXTRACT_UTC(SYSTIMESTAMP), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "now"
   FROM product_component_version
  WHERE product LIKE 'Oracle%Database%'`;

@@ -63,6 +63,17 @@ function newSequences(state: OracleTableState): Hazard[] {
     }));
 }
 
+/** @see https://docs.oracle.com/en/error-help/db/ora-14300/ */
+function nullKeys(state: OracleTableState, { column }: OracleLayoutRule): Hazard[] {
+  if (state.columns.find(({ name }) => name === column)?.notNull ?? false) return [];
+  return [
+    {
+      code: "NULLS_REFUSED",
+      text: `${column} may be NULL, which no interval can hold. A row that comes without it during the run stops the run; from the cutover on its INSERT fails with ORA-14300. Set the column NOT NULL, or DEFAULT ON NULL, beforehand.`,
+    },
+  ];
+}
+
 /**
  * A trigger is the journal's only eye, and DBMS_LOB fires none.
  * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/adlob/
@@ -95,6 +106,7 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
       code: "QUERIES_WITHOUT_KEY",
       text: `A query without a condition on ${rule.column} probes the local indexes of every partition: what was one look-up becomes one for each. Add ${rule.column} to frequent conditions.`,
     },
+    ...nullKeys(state, rule),
     ...globalIndexes(state, rule),
     ...unevenHash(rule),
     ...partitionSettings(state),

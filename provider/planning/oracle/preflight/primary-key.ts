@@ -7,7 +7,22 @@ const chunkTypes = new Set([
   ...["NUMBER", "FLOAT", "DATE", "TIMESTAMP", "VARCHAR2", "NVARCHAR2", "CHAR", "NCHAR", "RAW"],
 ]);
 
-function whyNoChunkKey({ baseType, collation, virtual }: OracleColumn): string | null {
+const nationalTexts = new Set(["NVARCHAR2", "NCHAR"]);
+const texts = new Set([...nationalTexts, "VARCHAR2", "CHAR"]);
+const unicode = new Set(["AL32UTF8", "UTF8"]);
+
+/**
+ * Ends of chunks travel as text in the database's character set. What it does not have comes back as something else: national
+ * characters, and bytes above 127 in a set of seven bits.
+ */
+function losesCharacters(baseType: string, characterSet: string): boolean {
+  if (nationalTexts.has(baseType)) return !unicode.has(characterSet);
+  return texts.has(baseType) && characterSet === "US7ASCII";
+}
+
+function whyNoChunkKey({ baseType, collation, virtual }: OracleColumn, characterSet: string): string | null {
+  if (losesCharacters(baseType, characterSet))
+    return `chunk key (in a database of the character set ${characterSet}, its values may lose characters)`;
   if (!chunkTypes.has(baseType)) return "chunk key";
   if (collation !== null && collation !== "BINARY") return `chunk key (its collation is ${collation})`;
   return virtual === null ? null : "chunk key (it is virtual)";
@@ -16,7 +31,7 @@ function whyNoChunkKey({ baseType, collation, virtual }: OracleColumn): string |
 function refuseColumns(subject: OracleSubject, names: readonly string[]): Refusal[] {
   return names.flatMap((name) => {
     const column = findColumn(subject, name);
-    const use = column === undefined ? null : whyNoChunkKey(column);
+    const use = column === undefined ? null : whyNoChunkKey(column, subject.database.characterSet);
     if (column === undefined || use === null) return [];
     const remedy =
       "Define the primary key over stored numbers, texts without a collation of their own, or dates.";

@@ -150,6 +150,46 @@ describe("what is not carried is refused by name", () => {
     expect("plan" in planOracleTable(requestOf({ grants: ofNobodyElse }, { database }))).toBe(true);
   });
 
+  const keyOfType = (baseType: string, characterSet: string): string[] => {
+    const columns = state.columns.map((each) =>
+      each.name === "ORDER_ID" ? { ...each, baseType, type: baseType } : each,
+    );
+    const database = { ...oracleDatabase, characterSet };
+    const planned = planOracleTable(requestOf({ columns }, { database }));
+    return "plan" in planned ? [] : planned.refusals.map(({ code, problem }) => `${code}: ${problem}`);
+  };
+
+  it.each([
+    ["BINARY_FLOAT", "AL32UTF8"],
+    ["BINARY_DOUBLE", "AL32UTF8"],
+    ["TIMESTAMP WITH TIME ZONE", "AL32UTF8"],
+    ["TIMESTAMP WITH LOCAL TIME ZONE", "AL32UTF8"],
+    ["INTERVAL YEAR TO MONTH", "AL32UTF8"],
+    ["INTERVAL DAY TO SECOND", "AL32UTF8"],
+    ["ROWID", "AL32UTF8"],
+    ["UROWID", "AL32UTF8"],
+    ["NVARCHAR2", "WE8MSWIN1252"],
+    ["NCHAR", "WE8ISO8859P15"],
+    ["VARCHAR2", "US7ASCII"],
+    ["CHAR", "US7ASCII"],
+  ])("KEY_TYPE_UNSUPPORTED: a primary key of %s where texts are %s", (baseType, characterSet) => {
+    expect(keyOfType(baseType, characterSet)).toContainEqual(
+      expect.stringMatching(`KEY_TYPE_UNSUPPORTED: table: column APP.ORDERS.ORDER_ID is of type ${baseType}`),
+    );
+  });
+
+  it.each([
+    ["NVARCHAR2", "AL32UTF8"],
+    ["NCHAR", "UTF8"],
+    ["VARCHAR2", "WE8MSWIN1252"],
+    ["CHAR", "WE8ISO8859P15"],
+    ["RAW", "US7ASCII"],
+    ["FLOAT", "US7ASCII"],
+    ["TIMESTAMP", "US7ASCII"],
+  ])("but not a primary key of %s where texts are %s", (baseType, characterSet) => {
+    expect(keyOfType(baseType, characterSet)).toEqual([]);
+  });
+
   it("SOURCE_UNSUPPORTED: Table X.ORDERS belongs to X", () => {
     const planned = planOracleTable(requestOf({ schema: "X" }, { target: { ...month.target, schema: "X" } }));
     expect("refusals" in planned && planned.refusals.map(({ problem }) => problem)).toContainEqual(
@@ -214,6 +254,15 @@ describe("a plan", () => {
   it("says that nobody has looked where the user may not look", () => {
     const { hazards } = planOf({ hidden: ["foreign keys of other schemas that point at it"] });
     expect(hazards).toContainEqual(expect.objectContaining({ code: "DISCOVERY_INCOMPLETE" }));
+  });
+
+  it("warns of a partition key that may be NULL", () => {
+    const nullable = state.columns.map((each) =>
+      each.name === "ORDER_DATE" ? { ...each, notNull: false } : each,
+    );
+    const codesOf = ({ hazards }: OraclePlan) => hazards.map(({ code }) => code);
+    expect(codesOf(planOf())).not.toContain("NULLS_REFUSED");
+    expect(codesOf(planOf({ columns: nullable }))).toContain("NULLS_REFUSED");
   });
 
   it("warns of hash counts that are no power of two", () => {
