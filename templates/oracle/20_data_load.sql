@@ -6,7 +6,7 @@
 SELECT {{{keyTexts}}}
 FROM (
   SELECT k.*, ROWNUM AS {{rid}}
-  FROM (SELECT {{{keyColumns}}} FROM {{schema}}.{{table}} t WHERE {{{inChunk}}} ORDER BY {{{keyColumns}}}) k
+  FROM (SELECT {{{chunkHint}}}{{{keyColumns}}} FROM {{schema}}.{{table}} t WHERE {{{inChunk}}} ORDER BY {{{keyColumns}}}) k
   WHERE ROWNUM <= {{:chunkRows}}
 ) t
 WHERE {{rid}} = {{:chunkRows}};
@@ -20,7 +20,7 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}})
-  SELECT {{{writtenColumns}}}
+  SELECT {{{chunkHint}}}{{{writtenColumns}}}
   FROM {{schema}}.{{table}} t
   WHERE {{{inChunk}}};
   {{:>copied}} := SQL%ROWCOUNT;

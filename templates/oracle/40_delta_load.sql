@@ -2,6 +2,8 @@
 -- of the copy and put back as the source has them now, and the very rows that were noted are deleted. The source is read after the
 -- journal, so a change that comes between has a journal row of its own that stays. Nothing is taken before the load is recorded as
 -- complete: otherwise a row deleted meanwhile would come back with its chunk.
+-- Hints: the batch has no statistics, and the copy has none until the load is over; without them the server might read a whole
+-- table for each batch, under the fence too.
 
 -- name: takeJournal (each batch)
 BEGIN
@@ -18,10 +20,11 @@ BEGIN
                 WHERE s.RUN_ID = {{:run}} AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   {{:>keys}} := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM {{schema}}.{{interim}} WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+    DELETE {{{batchHint}}}FROM {{schema}}.{{interim}} t
+    WHERE ({{{keyColumns}}}) IN (SELECT {{{keysHint}}}{{{keyColumns}}} FROM {{schema}}.{{batch}} b);
     INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}})
-    SELECT {{{writtenColumns}}} FROM {{schema}}.{{table}}
-    WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+    SELECT {{{batchHint}}}{{{writtenColumns}}} FROM {{schema}}.{{table}} t
+    WHERE ({{{keyColumns}}}) IN (SELECT {{{keysHint}}}{{{keyColumns}}} FROM {{schema}}.{{batch}} b);
     DELETE FROM {{schema}}.{{journal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});
   END IF;
   COMMIT;
@@ -42,10 +45,11 @@ BEGIN
                 WHERE s.RUN_ID = {{:run}} AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   {{:>keys}} := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM {{schema}}.{{interim}} WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+    DELETE {{{batchHint}}}FROM {{schema}}.{{interim}} t
+    WHERE ({{{keyColumns}}}) IN (SELECT {{{keysHint}}}{{{keyColumns}}} FROM {{schema}}.{{batch}} b);
     INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}})
-    SELECT {{{writtenColumns}}} FROM {{schema}}.{{table}}
-    WHERE ({{{keyColumns}}}) IN (SELECT {{{keyColumns}}} FROM {{schema}}.{{batch}});
+    SELECT {{{batchHint}}}{{{writtenColumns}}} FROM {{schema}}.{{table}} t
+    WHERE ({{{keyColumns}}}) IN (SELECT {{{keysHint}}}{{{keyColumns}}} FROM {{schema}}.{{batch}} b);
     DELETE FROM {{schema}}.{{journal}} WHERE ROWID IN (SELECT {{rid}} FROM {{schema}}.{{batch}});
   END IF;
   COMMIT;

@@ -11,12 +11,12 @@ BEGIN
   SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
   INTO {{:>sourceRows}}, {{:>sourceChecksum}}, {{:>interimRows}}, {{:>interimChecksum}}
   FROM (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+    SELECT {{{chunkHint}}}COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
     FROM {{schema}}.{{table}} t
     WHERE {{{inChunk}}}
       AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
   ) s CROSS JOIN (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
+    SELECT {{{chunkHint}}}COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
     FROM {{schema}}.{{interim}} t
     WHERE {{{inChunk}}}
       AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
@@ -42,11 +42,11 @@ END;
 SELECT {{{differingKeyAsText}}} AS "key",
        CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
 FROM (
-  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t
+  SELECT {{{chunkHint}}}{{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t
   WHERE {{{inChunk}}}
     AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
 ) s FULL OUTER JOIN (
-  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t
+  SELECT {{{chunkHint}}}{{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t
   WHERE {{{inChunk}}}
     AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
 ) i ON {{{sourceIsInterim}}}
@@ -56,9 +56,9 @@ WHERE ({{{hashesDiffer}}}) AND ROWNUM <= 1000;
 INSERT INTO {{schema}}.{{journal}} ({{{keyColumns}}})
 SELECT {{{differingKey}}}
 FROM (
-  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t WHERE {{{inChunk}}}
+  SELECT {{{chunkHint}}}{{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{table}} t WHERE {{{inChunk}}}
 ) s FULL OUTER JOIN (
-  SELECT {{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t WHERE {{{inChunk}}}
+  SELECT {{{chunkHint}}}{{{comparedColumns}}}, {{{rowHash}}} AS HASH FROM {{schema}}.{{interim}} t WHERE {{{inChunk}}}
 ) i ON {{{sourceIsInterim}}}
 WHERE {{{hashesDiffer}}};
 
@@ -72,7 +72,7 @@ BEGIN
   END IF;
   INSERT INTO {{schema}}.{{batch}} ({{rid}}, {{{keyColumns}}})
   SELECT ROWID, {{{keyColumns}}} FROM {{schema}}.{{reverseJournal}};
-  SELECT COUNT(*), MIN({{{replayedKeyInWords}}}), MAX({{{replayedKeyInWords}}})
+  SELECT {{{pairsHint}}}COUNT(*), MIN({{{replayedKeyInWords}}}), MAX({{{replayedKeyInWords}}})
   INTO {{:>differing}}, {{:>firstKey}}, {{:>lastKey}}
   FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{batch}}) j
     LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}

@@ -2,6 +2,7 @@ import { quoteIdentifier, quoteLiteral, quoteQualified } from "../../dialect/ora
 import type { OracleCopy, OracleCopyColumn } from "../../schema/oracle-plan";
 import type { BindPrinter, View } from "../template";
 import type { Values } from "../views/values";
+import { batchHint, chunkHint, keysHint, pairsHint } from "./hints";
 import { columnOf, inChunk, keyAsJson, keyInWords, keyTexts, listColumns, matchKey } from "./key-text";
 import { countLobDifferences, hashesDiffer, hashRow, largeColumns, outerRowsDiffer } from "./row-hash";
 
@@ -67,6 +68,10 @@ function keyView(copy: OracleCopy): View {
     sourceIsInterim: matchKey(key, "s", "i"),
     sourceIsJournal: matchKey(key, "s", "j"),
     interimIsJournal: matchKey(key, "i", "j"),
+    chunkHint: chunkHint(key),
+    batchHint: batchHint(key),
+    keysHint,
+    pairsHint: pairsHint(key),
   };
 }
 

@@ -90,7 +90,7 @@ ENABLE ROW MOVEMENT;
 SELECT TO_CHAR(t."Ünï {{schema}}", 'TM9') AS "key1", TO_CHAR(t."RID", 'TM9') AS "key2"
 FROM (
   SELECT k.*, ROWNUM AS "RID_"
-  FROM (SELECT "Ünï {{schema}}", "RID" FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+  FROM (SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "RID" FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2)) ORDER BY "Ünï {{schema}}", "RID") k
   WHERE ROWNUM <= :chunkRows
 ) t
@@ -105,7 +105,7 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
-  SELECT "Ünï {{schema}}", "it's :lower", "RID"
+  SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "it's :lower", "RID"
   FROM "APP"."select *; --" t
   WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2));
@@ -178,10 +178,11 @@ BEGIN
                 WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   :out_keys := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM "APP"."select *; --_INTERIM" WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("Ünï {{schema}}" "RID")) */ FROM "APP"."select *; --_INTERIM" t
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
-    SELECT "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --"
-    WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    SELECT /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --" t
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
   END IF;
   COMMIT;
@@ -202,10 +203,11 @@ BEGIN
                 WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   :out_keys := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM "APP"."select *; --_INTERIM" WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("Ünï {{schema}}" "RID")) */ FROM "APP"."select *; --_INTERIM" t
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     INSERT INTO "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "it's :lower", "RID")
-    SELECT "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --"
-    WHERE ("Ünï {{schema}}", "RID") IN (SELECT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    SELECT /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "it's :lower", "RID" FROM "APP"."select *; --" t
+    WHERE ("Ünï {{schema}}", "RID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID_" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
   END IF;
   COMMIT;
@@ -230,13 +232,13 @@ BEGIN
   SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
   INTO :out_sourceRows, :out_sourceChecksum, :out_interimRows, :out_interimChecksum
   FROM (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
+    SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
     FROM "APP"."select *; --" t
     WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
       AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
   ) s CROSS JOIN (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
+    SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037)))), 0) AS CHECKSUM
     FROM "APP"."select *; --_INTERIM" t
     WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
@@ -263,12 +265,12 @@ END;
 SELECT JSON_ARRAY(SUBSTR(TO_CHAR(COALESCE(s."Ünï {{schema}}", i."Ünï {{schema}}"), 'TM9'), 1, 60), SUBSTR(TO_CHAR(COALESCE(s."RID", i."RID"), 'TM9'), 1, 60)) AS "key",
        CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
 FROM (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t
+  SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t
   WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
 ) s FULL OUTER JOIN (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t
+  SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t
   WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."Ünï {{schema}}" = t."Ünï {{schema}}" AND j."RID" = t."RID")
@@ -279,10 +281,10 @@ WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("Ünï {{schema}}", "RID")
 SELECT COALESCE(s."Ünï {{schema}}", i."Ünï {{schema}}"), COALESCE(s."RID", i."RID")
 FROM (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+  SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
 ) s FULL OUTER JOIN (
-  SELECT "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
+  SELECT /*+ INDEX(t ("Ünï {{schema}}" "RID")) */ "Ünï {{schema}}", "RID", ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 20011))) * 4294967296 + ORA_HASH(TO_CHAR(t."RID", 'TM9'), 4294967295, ORA_HASH(TO_CHAR(t."it's :lower", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."Ünï {{schema}}", 'TM9'), 4294967295, 4000037))) AS HASH FROM "APP"."select *; --_INTERIM" t WHERE t."Ünï {{schema}}" >= TO_NUMBER(:lower1) AND (t."Ünï {{schema}}" > TO_NUMBER(:lower1) OR t."RID" > TO_NUMBER(:lower2))
     AND t."Ünï {{schema}}" <= TO_NUMBER(:upper1) AND (t."Ünï {{schema}}" < TO_NUMBER(:upper1) OR t."RID" <= TO_NUMBER(:upper2))
 ) i ON s."Ünï {{schema}}" = i."Ünï {{schema}}" AND s."RID" = i."RID"
 WHERE s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH;
@@ -297,7 +299,7 @@ BEGIN
   END IF;
   INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID_", "Ünï {{schema}}", "RID")
   SELECT ROWID, "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-  SELECT COUNT(*), MIN(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60))
+  SELECT /*+ LEADING(j s i) CARDINALITY(j 200) USE_NL(s) INDEX(s ("Ünï {{schema}}" "RID")) USE_NL(i) INDEX(i ("Ünï {{schema}}" "RID")) */ COUNT(*), MIN(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."Ünï {{schema}}", 'TM9'), 1, 60) || ', ' || SUBSTR(TO_CHAR(j."RID", 'TM9'), 1, 60))
   INTO :out_differing, :out_firstKey, :out_lastKey
   FROM (SELECT DISTINCT "Ünï {{schema}}", "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
     LEFT JOIN "APP"."select *; --" s ON s."Ünï {{schema}}" = j."Ünï {{schema}}" AND s."RID" = j."RID"

@@ -89,7 +89,7 @@ ENABLE ROW MOVEMENT;
 SELECT TO_CHAR(t."ID", 'TM9') AS "key1"
 FROM (
   SELECT k.*, ROWNUM AS "RID"
-  FROM (SELECT "ID" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
+  FROM (SELECT /*+ INDEX(t ("ID")) */ "ID" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1) ORDER BY "ID") k
   WHERE ROWNUM <= :chunkRows
 ) t
@@ -104,7 +104,7 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
-  SELECT "ID", "AT"
+  SELECT /*+ INDEX(t ("ID")) */ "ID", "AT"
   FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
   WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1);
@@ -171,10 +171,11 @@ BEGIN
                 WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   :out_keys := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("ID")) */ FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
+    WHERE ("ID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
-    SELECT "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
-    WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    SELECT /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("ID")) */ "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
+    WHERE ("ID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
   END IF;
   COMMIT;
@@ -195,10 +196,11 @@ BEGIN
                 WHERE s.RUN_ID = :run AND s.STEP = 'dataLoad' AND s.ENDED_AT IS NOT NULL);
   :out_keys := SQL%ROWCOUNT;
   IF SQL%ROWCOUNT > 0 THEN
-    DELETE FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    DELETE /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("ID")) */ FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
+    WHERE ("ID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     INSERT INTO "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" ("ID", "AT")
-    SELECT "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
-    WHERE ("ID") IN (SELECT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
+    SELECT /*+ LEADING(b@keys t) USE_NL(t) INDEX(t ("ID")) */ "ID", "AT" FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
+    WHERE ("ID") IN (SELECT /*+ QB_NAME(keys) UNNEST CARDINALITY(b 200) */ "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711" b);
     DELETE FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" WHERE ROWID IN (SELECT "RID" FROM "APP"."TABLE_MIGRATION_BATCH_4711");
   END IF;
   COMMIT;
@@ -223,13 +225,13 @@ BEGIN
   SELECT TO_CHAR(s.ROW_COUNT), TO_CHAR(s.CHECKSUM), TO_CHAR(i.ROW_COUNT), TO_CHAR(i.CHECKSUM + l.DIFFERING)
   INTO :out_sourceRows, :out_sourceChecksum, :out_interimRows, :out_interimChecksum
   FROM (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
+    SELECT /*+ INDEX(t ("ID")) */ COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
     FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
     WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
       AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
   ) s CROSS JOIN (
-    SELECT COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
+    SELECT /*+ INDEX(t ("ID")) */ COUNT(*) AS ROW_COUNT, NVL(SUM(ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037))), 0) AS CHECKSUM
     FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
     WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
@@ -256,12 +258,12 @@ END;
 SELECT JSON_ARRAY(SUBSTR(TO_CHAR(COALESCE(s."ID", i."ID"), 'TM9'), 1, 60)) AS "key",
        CASE WHEN i.HASH IS NULL THEN 'missing' WHEN s.HASH IS NULL THEN 'surplus' ELSE 'different' END AS "difference"
 FROM (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
+  SELECT /*+ INDEX(t ("ID")) */ "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t
   WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
 ) s FULL OUTER JOIN (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
+  SELECT /*+ INDEX(t ("ID")) */ "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t
   WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
     AND NOT EXISTS (SELECT 1 FROM "APP"."TABLE_MIGRATION_JOURNAL_4711" j WHERE j."ID" = t."ID")
@@ -272,10 +274,10 @@ WHERE (s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH) AND ROWNUM <= 1000;
 INSERT INTO "APP"."TABLE_MIGRATION_JOURNAL_4711" ("ID")
 SELECT COALESCE(s."ID", i."ID")
 FROM (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
+  SELECT /*+ INDEX(t ("ID")) */ "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" t WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
 ) s FULL OUTER JOIN (
-  SELECT "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t WHERE t."ID" > TO_NUMBER(:lower1)
+  SELECT /*+ INDEX(t ("ID")) */ "ID", ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 20011)) * 4294967296 + ORA_HASH(TO_CHAR(t."AT", 'SYYYY-MM-DD HH24:MI:SS'), 4294967295, ORA_HASH(TO_CHAR(t."ID", 'TM9'), 4294967295, 4000037)) AS HASH FROM "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_87c94f53_INTERIM" t WHERE t."ID" > TO_NUMBER(:lower1)
     AND t."ID" <= TO_NUMBER(:upper1)
 ) i ON s."ID" = i."ID"
 WHERE s.HASH IS NULL OR i.HASH IS NULL OR s.HASH <> i.HASH;
@@ -290,7 +292,7 @@ BEGIN
   END IF;
   INSERT INTO "APP"."TABLE_MIGRATION_BATCH_4711" ("RID", "ID")
   SELECT ROWID, "ID" FROM "APP"."TABLE_MIGRATION_REVERSE_4711";
-  SELECT COUNT(*), MIN(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60))
+  SELECT /*+ LEADING(j s i) CARDINALITY(j 200) USE_NL(s) INDEX(s ("ID")) USE_NL(i) INDEX(i ("ID")) */ COUNT(*), MIN(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60)), MAX(SUBSTR(TO_CHAR(j."ID", 'TM9'), 1, 60))
   INTO :out_differing, :out_firstKey, :out_lastKey
   FROM (SELECT DISTINCT "ID" FROM "APP"."TABLE_MIGRATION_BATCH_4711") j
     LEFT JOIN "APP"."ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ" s ON s."ID" = j."ID"
