@@ -197,6 +197,15 @@ const catalogue = {
       "The default partition {partition} of table {table} holds rows of partitions that are missing ({missing}), so these cannot be added, and the rows cannot be moved there: {reason}.",
     remedy: "{remedy}",
   },
+  HISTORY_NOT_KEPT: {
+    problem: "history: table {table} cannot become the first partition of its successor: {reason}.",
+    remedy: "{remedy}",
+  },
+  HISTORY_ROWS_BEYOND: {
+    problem:
+      "history: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), where the first partition, which all rows of today would be in, should have ended.",
+    remedy: "{remedy}",
+  },
   TRIGGER_UNSUPPORTED: {
     problem: "Trigger {trigger} of table {table} {trait}.",
     remedy: "{remedy}",
@@ -268,6 +277,17 @@ const catalogue = {
   JOURNAL_BROKEN: {
     problem:
       "The journal of run {run} on table {table} is not intact ({difference}), so changes may have been missed. Nothing was swapped.",
+    remedy: "Run pulumi up again: it starts anew.",
+  },
+  HISTORY_BOUND_PASSED: {
+    problem:
+      "Rows at or beyond the bound {bound} were written to table {table} during run {run}: {count} are there now (up to {max}). No statement failed, and nothing was swapped.",
+    remedy:
+      "Run pulumi up again: it starts anew, with a bound above the rows that it finds. If it happens twice, raise partitionsAhead or declare a higher first bound.",
+  },
+  HISTORY_CHECK_LOST: {
+    problem:
+      "The check table_migration_history of run {run} on table {table} is gone or no longer validated, so nothing proves where its rows end. Nothing was swapped.",
     remedy: "Run pulumi up again: it starts anew.",
   },
   DATA_DIFFERS: {

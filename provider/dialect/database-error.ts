@@ -13,6 +13,7 @@
  * - `sourceTruncated`: the application has truncated the source.
  * - `catalogChanged`: the source is no longer what was read before the lock.
  * - `dataDiffers`: a last row differs under the lock.
+ * - `boundPassed`: a row beyond the bound of the first partition was noted.
  * - `windowTooSlow`: the cutover held its lock for too long, and gave it back.
  */
 export type FailureKind =
@@ -29,6 +30,7 @@ export type FailureKind =
   | "sourceTruncated"
   | "catalogChanged"
   | "dataDiffers"
+  | "boundPassed"
   | "windowTooSlow";
 
 /** What the server or the driver said, taken apart; nothing else of the driver's error is kept. */

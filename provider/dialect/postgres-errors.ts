@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   TM003: "catalogChanged",
   TM004: "dataDiffers",
   TM006: "windowTooSlow",
+  TM008: "boundPassed",
 };
 
 /** Errors after which the server has ended the session, beside class 08. */

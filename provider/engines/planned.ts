@@ -53,6 +53,9 @@ export function findTable<S extends { readonly schema: string; readonly table: s
   return tables.find(({ schema, table }) => schema === target.schema && table === target.table);
 }
 
+/** Methods of several steps, whose runs go on where they were. */
+const resumableMethods: ReadonlySet<string> = new Set(["copySwap", "moveRows", "attachHistory"]);
+
 /** Whether an unfinished run can go on with this target and this table. */
 export function canGoOn<P extends ResumedPlan, L, S>(
   run: OpenRun<P, L, S>,
@@ -61,7 +64,7 @@ export function canGoOn<P extends ResumedPlan, L, S>(
 ): boolean {
   if (run.state === "swapped") return true;
   return (
-    ["copySwap", "moveRows"].includes(run.plan.method) &&
+    resumableMethods.has(run.plan.method) &&
     !run.isSpoiled &&
     (!run.hasJournal || source.isJournaled) &&
     run.sourceOid === source.id &&

@@ -63,6 +63,21 @@ export async function dropOwnTriggers(work: Abandonment, plan: Plan, copy: Copy,
   await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
 }
 
+/** The check that proves a bound calls the function that notes rows beyond it, so it goes first. */
+async function dropHistoryCheck(
+  work: Abandonment,
+  plan: Plan,
+  script: StepScript,
+  oid: string,
+): Promise<void> {
+  const [check] = await runLedger(work.session, script, "findCheck", { oid });
+  if (!check) return;
+  const names = { schema: String(check["schema"]), name: String(check["name"]) };
+  const lock = shortLock(work, plan, `${names.schema}.${names.name}`, oid);
+  const texts = [script.statement("dropCheck", names).text];
+  await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+}
+
 async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, runId: string): Promise<void> {
   const [interim] = await runLedger(work.session, script, "findObjects", { run: runId });
   if (!interim) return;
@@ -96,6 +111,7 @@ export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void>
   const script = work.renderer.abandon(copy);
   if (copy) {
     await dropOwnTriggers(work, run.plan, copy, run.sourceOid);
+    await dropHistoryCheck(work, run.plan, script, run.sourceOid);
     await dropInterim(work, run.plan, script, run.runId);
     await runLedger(work.session, script, "dropJournals");
     await runLedger(work.session, script, "dropFunctions");

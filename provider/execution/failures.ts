@@ -15,6 +15,9 @@ const activities: Readonly<Record<StepKind, string>> = {
   restoreGrants: "proving the inventory",
   swapDefault: "moving rows out of the default partition",
   addPartitions: "adding partitions",
+  proveHistory: "proving the bound",
+  matchIndexes: "preparing indexes",
+  attachHistory: "attaching the table",
 };
 
 /** Error codes after which a run can only be abandoned: the next one starts anew. */
@@ -22,6 +25,8 @@ export const spoilingCodes: ReadonlySet<string> = new Set([
   "SOURCE_TRUNCATED",
   "SOURCE_CHANGED",
   "JOURNAL_BROKEN",
+  "HISTORY_BOUND_PASSED",
+  "HISTORY_CHECK_LOST",
 ]);
 
 /** An error of a step, as the catalogue has it. */

@@ -9,11 +9,14 @@ import { runLedger } from "./ledger";
 import { ensureLedger } from "./postgres-ledger";
 import { postgresTraits } from "./postgres-traits";
 import { addPartitions } from "./steps/add-partitions";
+import { attachHistory } from "./steps/attach-history";
 import { createIndexes } from "./steps/create-indexes";
 import { createTable } from "./steps/create-table";
 import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
 import { gatherStatistics } from "./steps/gather-statistics";
+import { matchIndexes } from "./steps/match-indexes";
+import { proveHistory } from "./steps/prove-history";
 import { restoreGrants } from "./steps/restore-grants";
 import { swapDefault } from "./steps/swap-default";
 import { startJournal } from "./steps/start-journal";
@@ -44,6 +47,12 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return swapDefault(context, step);
     case "addPartitions":
       return addPartitions(context, step);
+    case "proveHistory":
+      return proveHistory(context, step);
+    case "matchIndexes":
+      return matchIndexes(context, step);
+    case "attachHistory":
+      return attachHistory(context, step);
   }
 }
 

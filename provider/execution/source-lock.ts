@@ -1,13 +1,13 @@
-import type { Copy, Plan, SwapStep } from "../schema/plan";
+import type { AttachHistoryStep, Copy, Plan, SwapStep } from "../schema/plan";
 import type { RunContext } from "./context";
 import type { ShortLock } from "./short-lock";
 
-/** The plan's step that says how long a lock may be waited for. */
-export function swapStepOf({ steps }: Plan): SwapStep {
-  const step = steps.find(({ kind }) => kind === "swapTables" || kind === "swapDefault");
-  if (step?.kind !== "swapTables" && step?.kind !== "swapDefault")
-    throw new Error("a plan that copies has a swap");
-  return step;
+/** The plan's step that swaps the names, and says how long a lock may be waited for. */
+export function swapStepOf({ steps, table }: Plan): SwapStep | AttachHistoryStep {
+  for (const step of steps)
+    if (step.kind === "swapTables" || step.kind === "swapDefault" || step.kind === "attachHistory")
+      return step;
+  throw new Error(`the plan of ${table.name} has no cutover`);
 }
 
 /** Limits and messages for a lock on the table that the application uses. */

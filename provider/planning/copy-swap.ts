@@ -10,9 +10,10 @@ import type {
   Lock,
   Step,
 } from "../schema/plan";
-import type { Column, Constraint, Index, Sequence, TableState } from "../schema/table-state";
+import type { Column, Constraint, Index, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { carryDependants, lockViews } from "./dependants";
+import { carrySequenceGrants, carrySequences } from "./carried-sequences";
 import { foreignTriggers } from "./fingerprint";
 import { takeName } from "./names";
 
@@ -29,7 +30,7 @@ export interface CopyNames {
   readonly indexes: readonly CarriedIndex[];
 }
 
-interface Parts {
+export interface Parts {
   readonly state: TableState;
   readonly target: Target;
   readonly copy: Copy;
@@ -136,29 +137,8 @@ function carryTriggers(state: TableState): CarriedTrigger[] {
   }));
 }
 
-function nameIdentity(sequence: Sequence, names: CopyNames, taken: Set<string>) {
-  if (sequence.kind !== "IDENTITY") return { interimName: null, retiredName: null };
-  const known = names.sequences.find(({ name }) => name === sequence.name);
-  if (known) return { interimName: known.interimName, retiredName: known.retiredName };
-  const suffix = `_${sequence.column}_seq`;
-  return {
-    interimName: takeName(names.interim, suffix, taken),
-    retiredName: takeName(names.retired, suffix, taken),
-  };
-}
-
-function carrySequences(state: TableState, names: CopyNames, taken: Set<string>): CarriedSequence[] {
-  return state.sequences.map((sequence) => ({
-    schema: sequence.schema,
-    name: sequence.name,
-    column: sequence.column,
-    kind: sequence.kind,
-    ...nameIdentity(sequence, names, taken),
-    comment: sequence.comment,
-  }));
-}
-
-function carryChecks(state: TableState, validated: boolean): CarriedCheck[] {
+/** Checks that are validated (or need no validation), or those that are not. */
+export function carryChecks(state: TableState, validated: boolean): CarriedCheck[] {
   return state.constraints
     .filter(
       (constraint) =>
@@ -192,20 +172,8 @@ function carryComments({ state, sequences }: Parts): CreateTableStep["comments"]
   return entries.flatMap(({ on, name, text }) => (text === null ? [] : [{ on, name, text }]));
 }
 
-function carrySequenceGrants(
-  state: TableState,
-  interimNames: ReadonlyMap<string, string | null>,
-): CreateTableStep["sequenceGrants"] {
-  return state.sequences.flatMap(({ name, kind, owner, grants }) => {
-    const sequence = interimNames.get(name) ?? null;
-    if (kind !== "IDENTITY" || sequence === null) return [];
-    return grants
-      .filter(({ grantee }) => grantee !== owner)
-      .map(({ privilege, grantee, grantable }) => ({ sequence, privilege, grantee, grantable }));
-  });
-}
-
-function lock(parts: Parts, mode: string, held: string): Lock {
+/** A lock on the source. */
+export function lock(parts: Parts, mode: string, held: string): Lock {
   const { schema, table } = parts.state;
   return { table: `${schema}.${table}`, mode, waitLimitMs: parts.target.migration.lockTimeoutMs, held };
 }
@@ -226,7 +194,8 @@ function startJournal(parts: Parts): Step {
   };
 }
 
-function createTable(parts: Parts): Step {
+/** The new table under its interim name. */
+export function createTable(parts: Parts): Step {
   const { state, copy, layout, sequences } = parts;
   const interimNames = new Map(sequences.map((sequence) => [sequence.name, sequence.interimName]));
   return {
@@ -354,7 +323,8 @@ function swapTables(parts: Parts): Step {
   };
 }
 
-function restoreGrants(parts: Parts): Step {
+/** The last step: what hung on the table hangs on it. */
+export function restoreGrants(parts: Parts): Step {
   const [what, where] = parts.copy.becomesPlain
     ? ["the table", "the table"]
     : ["the partitions", "each partition"];
@@ -369,15 +339,10 @@ function restoreGrants(parts: Parts): Step {
   };
 }
 
-/** The steps of a copy-swap, in the order in which they run. */
-export function planCopySwap(
-  state: TableState,
-  target: Target,
-  layout: LayoutRule,
-  names: CopyNames,
-): Step[] {
+/** What a plan carries to the new table, under the names of this run. */
+export function partsOf(state: TableState, target: Target, layout: LayoutRule, names: CopyNames): Parts {
   const taken = namesInUse(state, names);
-  const parts: Parts = {
+  return {
     state,
     target,
     layout,
@@ -386,6 +351,16 @@ export function planCopySwap(
     triggers: carryTriggers(state),
     sequences: carrySequences(state, names, taken),
   };
+}
+
+/** The steps of a copy-swap, in the order in which they run. */
+export function planCopySwap(
+  state: TableState,
+  target: Target,
+  layout: LayoutRule,
+  names: CopyNames,
+): Step[] {
+  const parts = partsOf(state, target, layout, names);
   return [
     startJournal(parts),
     createTable(parts),

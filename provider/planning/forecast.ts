@@ -19,6 +19,14 @@ function spanOf(layout: Layout): Pick<Forecast, "from" | "to"> {
   return { from: bounds[0]?.lower ?? bounds[0]?.upper ?? null, to: bounds.at(-1)?.upper ?? null };
 }
 
+/** How long a copy-swap takes, in seconds. */
+export function secondsOfCopy(bytes: number, leaves: number): Forecast["seconds"] {
+  return {
+    low: 1 + bytes / bytesPerSecond.fast + leaves / 200,
+    high: 4 + bytes / bytesPerSecond.slow + leaves / 50,
+  };
+}
+
 /** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
 export function forecastPlan(
   plan: Plan,
@@ -41,10 +49,8 @@ export function forecastPlan(
     isAtMost: false,
     besides: layout.defaultName === null ? null : "a default partition",
     ...spanOf(layout),
-    seconds: {
-      low: 1 + copied / bytesPerSecond.fast + leaves / 200,
-      high: 4 + copied / bytesPerSecond.slow + leaves / 50,
-    },
+    seconds: secondsOfCopy(copied, leaves),
+    instead: null,
     hazards: sizeHazards(leaves, database),
     statementsWithoutKey,
   };

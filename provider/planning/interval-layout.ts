@@ -61,7 +61,10 @@ function layoutPartition(slot: bigint, isFirst: boolean, rule: IntervalRule): La
   };
 }
 
-function refuseKeys(request: IntervalLayoutRequest): Refusal[] {
+/** Rows whose key no range can hold. */
+export function refuseKeys(
+  request: Pick<IntervalLayoutRequest, "keyRange" | "table"> & { readonly rule: { readonly column: string } },
+): Refusal[] {
   const { keyRange, rule, table } = request;
   const names = { path: "partitionColumn", table, column: rule.column };
   const refusals: Refusal[] = [];

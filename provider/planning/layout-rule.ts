@@ -39,6 +39,11 @@ export function keyColumnsOf(target: Target): string[] {
   return [...new Set([target.partitionColumn, ...(hash === null ? [] : [hash.column])])];
 }
 
+/** Says nothing where rows are copied, so that such a rule is the same whether the default was written down or not. */
+function historyOf({ history }: IntervalTarget | RangeTarget): { history?: "keepAsOnePartition" } {
+  return history === "keepAsOnePartition" ? { history } : {};
+}
+
 function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string): LayoutRule {
   const { intervalType, intervalValue } = target;
   return {
@@ -50,6 +55,7 @@ function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string):
     intervalValue,
     ahead: target.partitionsAhead ?? defaultPartitionsAhead(target),
     hash: subpartitionOf(target),
+    ...historyOf(target),
   };
 }
 
@@ -66,7 +72,8 @@ function rangeRule(target: RangeTarget, keyType: RangeType, stem: string): Layou
     partitions.push({ name: partitionName(stem, name), bound });
   }
   const { partitionColumn: column } = target;
-  return { strategy: "RANGE", stem, column, keyType, partitions, hash: subpartitionOf(target) };
+  const hash = subpartitionOf(target);
+  return { strategy: "RANGE", stem, column, keyType, partitions, hash, ...historyOf(target) };
 }
 
 function listRule(target: ListTarget, keyType: WrittenKeyType, stem: string): LayoutRule {

@@ -70,7 +70,7 @@ export function chooseStem(
   for (let attempt = 1; ; attempt += 1) {
     const stem = shortenToStem(table) + (attempt === 1 ? "" : `_${attempt}`);
     const looksLikePartition = (name: string) =>
-      (name.startsWith(`${stem}_p`) && /^(?:m?\d|default)/.test(name.slice(stem.length + 2))) ||
+      (name.startsWith(`${stem}_p`) && /^(?:m?\d|default|history)/.test(name.slice(stem.length + 2))) ||
       (name.startsWith(`${stem}_h`) && /^\d/.test(name.slice(stem.length + 2))) ||
       declared.some((partition) => name.startsWith(partitionName(stem, partition)));
     if (![...taken].some(looksLikePartition)) return stem;

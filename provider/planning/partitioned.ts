@@ -1,6 +1,7 @@
 import type { LayoutPartition, LayoutRule, PartitionBound } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
 import type { Target } from "../schema/target";
+import { isHistory } from "./history";
 import { findMissingIntervals, isAligned } from "./interval-partitions";
 import { declaredPartitions } from "./layout";
 
@@ -55,10 +56,18 @@ function findDeclared(partition: Partition, rule: LayoutRule): LayoutPartition |
     : declaredPartitions(rule).find((declared) => identify(declared.bound) === identify(bound));
 }
 
+/** The partition that holds the past in one, or would where it is declared so; it is not divided by hash. */
+function isKept(partition: Partition, rule: LayoutRule): boolean {
+  if (rule.strategy === "RANGE") return rule.history !== undefined && valueOf(partition.lower) === null;
+  return rule.strategy === "INTERVAL" && isHistory(partition);
+}
+
 function isWanted(partition: Partition, rule: LayoutRule): boolean {
   const isBounded =
     rule.strategy === "INTERVAL" ? isAligned(partition, rule) : findDeclared(partition, rule) !== undefined;
-  return isBounded && hasHash(partition, rule);
+  if (!isKept(partition, rule)) return isBounded && hasHash(partition, rule);
+  const isDeclared = "history" in rule && rule.history !== undefined;
+  return isBounded && isDeclared && (partition.subpartitioning === null || hasHash(partition, rule));
 }
 
 /** Why an existing partitioning is not the one wanted; null where it is, but for partitions that are missing. */
@@ -107,5 +116,5 @@ export function existingStem(partitioning: Partitioning, target: Target): string
   const name = partitioning.partitions.find((partition) => !partition.isDefault)?.name ?? "";
   const declared = declaredNames(target).find((suffix) => name.endsWith(`_${suffix}`));
   if (declared !== undefined) return name.slice(0, -declared.length - 1);
-  return /^(.*)_(?:p(?:m?\d)[\d_]*(?:bc)?[\d_]*|h\d+)$/.exec(name)?.[1] ?? target.table;
+  return /^(.*)_(?:p(?:m?\d)[\d_]*(?:bc)?[\d_]*|h\d+|phistory)$/.exec(name)?.[1] ?? target.table;
 }

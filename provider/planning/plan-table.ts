@@ -3,9 +3,11 @@ import type { LayoutPartition, LayoutRule, Plan, Step } from "../schema/plan";
 import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
+import { hazardsOfHistory, planAttachHistory } from "./attach-history";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfPartitioning } from "./hazards";
+import { historyName, keepsHistory, type HistoryRule, type HistoryTarget } from "./history";
 import { chooseMoveNames, planMoveRows, refuseObstacle, type Moving } from "./move-rows";
 import { presentOf } from "./interval-layout";
 import { isPartitioned, layoutRuleOf } from "./layout-rule";
@@ -19,6 +21,7 @@ import {
   findMissingPartitions,
 } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
+import { checkHistory } from "./preflight/history";
 
 export interface PlanRequest {
   readonly target: Target;
@@ -83,6 +86,28 @@ function planCopy(request: PlanRequest): Planned {
       sourceFingerprint: fingerprint(state),
       hazards: hazardsOfPartitioning(state, target),
       steps: planCopySwap(state, target, layout, names),
+    }),
+  };
+}
+
+/** No row moves: the table becomes the first partition. */
+function planHistory(request: PlanRequest, target: HistoryTarget): Planned {
+  const refusals = checkHistory(request);
+  if (refusals.length > 0) return { refusals };
+  const { state } = request;
+  const chosen = chooseNames(request);
+  const names = { ...chosen, retired: historyName(target, chosen.stem) };
+  const layout = layoutRuleOf(target, state, names.stem) as HistoryRule;
+  return {
+    plan: seal({
+      table: { schema: state.schema, name: state.table },
+      method: "attachHistory",
+      reason:
+        'The table is not partitioned, and history is "keepAsOnePartition": its rows stay where they are, and it becomes the first partition of its partitioned successor.',
+      layout,
+      sourceFingerprint: fingerprint(state),
+      hazards: [...hazardsOfHistory(layout, names.retired), ...hazardsOfPartitioning(state, target)],
+      steps: planAttachHistory(state, target, layout, names),
     }),
   };
 }
@@ -169,10 +194,15 @@ function planMove(request: PlanRequest, layout: LayoutRule, moving: Moving): Pla
   };
 }
 
+/** Moves the rows, or keeps them where they are, as declared. */
+function planRows(request: PlanRequest): Planned {
+  return keepsHistory(request.target) ? planHistory(request, request.target) : planCopy(request);
+}
+
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
   const { state, target, database, keyMax, moving } = request;
   const layout = layoutRuleOf(target, state, existingStem(partitioning, target));
-  if (findMismatch(partitioning, layout) !== null) return planCopy(request);
+  if (findMismatch(partitioning, layout) !== null) return planRows(request);
   const present = presentOf(layout, database.now, keyMax);
   const missing = findMissingPartitions(partitioning, layout, present);
   const refusals = refuseMissing(request, partitioning, layout, missing, present);
@@ -223,5 +253,5 @@ export function planTable(request: PlanRequest): Planned {
   if (refusals.length > 0) return { refusals };
   const { partitioning } = request.state;
   if (partitioning) return planPartitionedTable(request, partitioning);
-  return isPartitioned(request.target) ? planCopy(request) : planPlainTable(request);
+  return isPartitioned(request.target) ? planRows(request) : planPlainTable(request);
 }

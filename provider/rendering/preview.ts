@@ -1,4 +1,5 @@
 import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
+import { historyItems } from "./history-preview";
 import { Marker } from "./template";
 import { dependantItems, isOfDependants } from "./views/dependants";
 import type { Values } from "./views/values";
@@ -18,6 +19,7 @@ const markers: Values = {
         "waitMs",
         "statementMs",
         "autovacuumClause",
+        "upper",
       ],
     ].map((name) => [name, new Marker(name)]),
   ),
@@ -57,21 +59,7 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "createTable":
       return createTableItems(step, statement);
     case "createIndexes":
-      if (statement === "createLeaf" && step.copy.becomesPlain) return [];
-      if (statement === "createLeaf" || statement === "createRoot") return named("index", step.indexes);
-      if (statement === "commentIndex")
-        return named(
-          "index",
-          step.indexes.filter(({ comment }) => comment !== null),
-        );
-      if (statement === "commentTrigger")
-        return named(
-          "trigger",
-          step.triggers.filter(({ comment }) => comment !== null),
-        );
-      return statement.endsWith("Trigger") && !statement.includes("everse") && !statement.includes("Truncate")
-        ? named("trigger", step.triggers)
-        : null;
+      return createIndexesItems(step, statement);
     case "swapTables":
       if (statement.endsWith("Index")) return named("index", step.indexes);
       if (statement === "moveIdentity") return named("sequence", step.sequences);
@@ -102,13 +90,38 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "addPartitions":
       if (statement === "attachPartition") return partitionItems(step.layout);
       return statement === "createSubpartition" && step.layout.hash === null ? [] : null;
+    case "matchIndexes":
+    case "attachHistory":
+      return historyItems(step, statement, markers);
     case "startJournal":
       return statement === "readSegments" && !step.copy.hasPartitions ? [] : null;
     case "dataLoad":
     case "deltaLoad":
     case "validate":
+    case "proveHistory":
       return null;
   }
+}
+
+function createIndexesItems(
+  step: Extract<Step, { kind: "createIndexes" }>,
+  statement: string,
+): Values[] | null {
+  if (statement === "createLeaf" && step.copy.becomesPlain) return [];
+  if (statement === "createLeaf" || statement === "createRoot") return named("index", step.indexes);
+  if (statement === "commentIndex")
+    return named(
+      "index",
+      step.indexes.filter(({ comment }) => comment !== null),
+    );
+  if (statement === "commentTrigger")
+    return named(
+      "trigger",
+      step.triggers.filter(({ comment }) => comment !== null),
+    );
+  return statement.endsWith("Trigger") && !statement.includes("everse") && !statement.includes("Truncate")
+    ? named("trigger", step.triggers)
+    : null;
 }
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {

@@ -4,6 +4,7 @@ import type { Renderer, Statement, StatementValues, StepScript } from "../schema
 import { copyView } from "./fragments";
 import { previewValues } from "./preview";
 import { Templates, type BindPrinter, type View } from "./template";
+import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { createIndexesView } from "./views/indexes";
 import { addPartitionsView, createTableView } from "./views/partitions";
 import { swapTablesView } from "./views/swap";
@@ -29,6 +30,9 @@ const files: Readonly<Record<StepKind, string>> = {
   restoreGrants: "60_restore_grants",
   swapDefault: "55_swap_default",
   addPartitions: "65_add_partitions",
+  proveHistory: "07_prove_history",
+  matchIndexes: "32_match_indexes",
+  attachHistory: "55_attach_history",
 };
 
 /** The template in which a step's statement stands: the swap of a default partition shares most with that of a table. */
@@ -57,6 +61,12 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return { ...swapDefaultView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "addPartitions":
       return addPartitionsView(step, values);
+    case "proveHistory":
+      return proveHistoryView(step, values);
+    case "matchIndexes":
+      return matchIndexesView(step, values);
+    case "attachHistory":
+      return { ...attachHistoryView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

@@ -66,6 +66,28 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
   return `${countPartitions(partitions)}${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
 
+/** What is written beside the source, how long a run takes, and what the other way would cost. */
+function formatCosts(forecast: Forecast): string[] {
+  const { extraBytes, seconds, instead } = forecast;
+  const span = (range: Forecast["seconds"]) =>
+    `about ${formatSeconds(range.low)} to ${formatSeconds(range.high)}`;
+  const needs =
+    extraBytes === 0
+      ? "no space for a second copy: the rows stay where they are, and are read once"
+      : `${formatBytes(extraBytes)} more space until the retired table is dropped`;
+  return [
+    `  needs    ${needs}`,
+    `  takes    ${span(seconds)}, while the application goes on`,
+    ...(instead === null ? [] : [`  instead  ${describeInstead(instead, span(instead.seconds))}`]),
+  ];
+}
+
+function describeInstead({ method, bytes, below }: NonNullable<Forecast["instead"]>, span: string): string {
+  return method === "copySwap"
+    ? `history: "copy" would move all rows (${formatBytes(bytes)} written, ${span}) and prove them equal; the past would be partitions of its own, which queries skip and which can be dropped one by one`
+    : `history: "keepAsOnePartition" would move no row (${formatBytes(bytes)} read once, ${span}); but all rows below ${below ?? ""} would stay one partition, which queries of the past read as today`;
+}
+
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
   if (plan.method === "moveRows")
@@ -77,8 +99,7 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
     `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
-    `  needs    ${formatBytes(forecast.extraBytes)} more space until the retired table is dropped`,
-    `  takes    about ${formatSeconds(forecast.seconds.low)} to ${formatSeconds(forecast.seconds.high)}, while the application goes on`,
+    ...formatCosts(forecast),
   ];
 }
 
@@ -118,10 +139,21 @@ function describeResult({ partitions, leaves }: RunResult): string {
   return partitions === 0 ? "a plain table" : `${partitions} partitions (${leaves} tables)`;
 }
 
+function formatAttached(table: string, result: RunResult): string {
+  return [
+    `${table}: no row was moved; the table is the first of ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}.`,
+    `  proof    a validated check and the server's own proof at ATTACH; no row beyond the bound was noted`,
+    `  cutover  the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
+    `  carried  ${result.inventory}: all as before`,
+    "  way back DETACH PARTITION gives the table as it was, but without the rows written to the other partitions",
+  ].join("\n");
+}
+
 /** What a run has done, as `up` logs it at the end. */
 export function formatResult(table: string, result: RunResult): string {
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.`;
+  if (result.method === "attachHistory") return formatAttached(table, result);
   if (result.method === "moveRows")
     return [
       `${table}: the ${formatCount(result.rows)} rows of the default partition lie in ${countPartitions(result.partitions)} of their own, or in the new default partition, after ${formatSeconds(result.seconds)}.`,

@@ -18,6 +18,9 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   restoreGrants: "proving the inventory",
   swapDefault: "swapping the default partition",
   addPartitions: "adding partitions",
+  proveHistory: "proving the bound",
+  matchIndexes: "preparing indexes",
+  attachHistory: "attaching the table",
 };
 
 /** `copying 75 %, 1,200,000 of 1,600,000 rows, 310,000 rows/s, 2 min left` */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hazardSchema } from "./plan";
+import { hazardSchema, methodSchema } from "./plan";
 
 /** Rows, bytes and time of one plan, as far as they can be known before it runs. */
 export const forecastSchema = z.strictObject({
@@ -15,6 +15,15 @@ export const forecastSchema = z.strictObject({
   from: z.string().nullable(),
   to: z.string().nullable(),
   seconds: z.strictObject({ low: z.number(), high: z.number() }),
+  instead: z
+    .strictObject({
+      method: methodSchema.extract(["copySwap", "attachHistory"]),
+      bytes: z.number().describe("What it would write, or read where it writes nothing."),
+      seconds: z.strictObject({ low: z.number(), high: z.number() }),
+      below: z.string().nullable().describe("Bound of the partition that would hold all rows of today."),
+    })
+    .nullable()
+    .describe("The other way to partition this table, with what it costs."),
   hazards: z.array(hazardSchema),
   statementsWithoutKey: z
     .array(z.strictObject({ query: z.string(), calls: z.number() }))

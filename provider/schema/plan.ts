@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { carriedDependantsSchema } from "./carried-dependants";
+import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
 import { columnSchema, sequenceSchema } from "./table-state";
-import { intervalTypeSchema } from "./target";
+
+export * from "./layout";
 
 /** A declared risk of a step: what may hurt, and when. */
 export const hazardSchema = z.strictObject({
@@ -32,6 +34,8 @@ export const hazardSchema = z.strictObject({
     "NULLS_REFUSED",
     "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
+    "HISTORY_BOUND",
+    "HISTORY_IN_ONE",
   ]),
   text: z.string(),
 });
@@ -117,90 +121,6 @@ const carriedSequenceSchema = z.strictObject({
   interimName: z.string().nullable().describe("Identity: the new sequence's name before the cutover."),
   retiredName: z.string().nullable().describe("Identity: the old sequence's name after the cutover."),
   comment: z.string().nullable(),
-});
-
-const hashRuleSchema = z.strictObject({ column: z.string(), count: z.int() });
-
-const ruleBase = { stem: z.string().describe("Partition names begin with it."), column: z.string() };
-
-/** Types that a range of values can be laid over. */
-const rangeTypeSchema = z.enum(["date", "timestamp", "timestamptz", "int2", "int4", "int8"]);
-
-export const intervalRuleSchema = z.strictObject({
-  strategy: z.literal("INTERVAL"),
-  ...ruleBase,
-  keyType: rangeTypeSchema,
-  intervalType: intervalTypeSchema,
-  intervalValue: z.int(),
-  ahead: z.int(),
-  hash: hashRuleSchema.nullable(),
-});
-
-/** One range of values; `lower` null is MINVALUE, `upper` null is MAXVALUE. */
-export const rangeBoundSchema = z.strictObject({
-  kind: z.literal("range"),
-  lower: z.string().nullable(),
-  upper: z.string().nullable(),
-});
-
-export const listBoundSchema = z.strictObject({ kind: z.literal("list"), values: z.array(z.string()) });
-
-export const hashBoundSchema = z.strictObject({
-  kind: z.literal("hash"),
-  modulus: z.int(),
-  remainder: z.int(),
-});
-
-export const rangeRuleSchema = z.strictObject({
-  strategy: z.literal("RANGE"),
-  ...ruleBase,
-  keyType: rangeTypeSchema,
-  partitions: z.array(z.strictObject({ name: z.string(), bound: rangeBoundSchema })),
-  hash: hashRuleSchema.nullable(),
-});
-
-export const listRuleSchema = z.strictObject({
-  strategy: z.literal("LIST"),
-  ...ruleBase,
-  partitions: z.array(z.strictObject({ name: z.string(), bound: listBoundSchema })),
-  hash: hashRuleSchema.nullable(),
-});
-
-export const hashRuleOfTableSchema = z.strictObject({
-  strategy: z.literal("HASH"),
-  ...ruleBase,
-  count: z.int(),
-  hash: z.null(),
-});
-
-export const noneRuleSchema = z.strictObject({ strategy: z.literal("NONE"), hash: z.null() });
-
-/** How the new table is partitioned; the partitions of intervals are laid out when the run begins. */
-export const layoutRuleSchema = z.discriminatedUnion("strategy", [
-  intervalRuleSchema,
-  rangeRuleSchema,
-  listRuleSchema,
-  hashRuleOfTableSchema,
-  noneRuleSchema,
-]);
-
-/** One partition of a layout. */
-export const layoutPartitionSchema = z.strictObject({
-  name: z.string(),
-  bound: z.discriminatedUnion("kind", [rangeBoundSchema, listBoundSchema, hashBoundSchema]),
-});
-
-/** The partitions of one run, fixed when it begins. */
-export const layoutSchema = z.strictObject({
-  partitions: z.array(layoutPartitionSchema).describe("None for a plain table."),
-  defaultName: z.string().nullable().describe("null where there is none to create."),
-  hashCount: z.int().describe("1 without subpartitions."),
-  later: z
-    .array(layoutPartitionSchema)
-    .optional()
-    .describe(
-      "Where rows move out of the default partition: partitions that none of them needs, added afterwards.",
-    ),
 });
 
 export const startJournalStepSchema = z.strictObject({
@@ -328,6 +248,31 @@ export const addPartitionsStepSchema = z.strictObject({
   patienceMs: z.int(),
 });
 
+export const proveHistoryStepSchema = z.strictObject({
+  kind: z.literal("proveHistory"),
+  ...stepBase,
+  copy: copySchema,
+  layout: z.discriminatedUnion("strategy", [intervalRuleSchema, rangeRuleSchema]),
+  lockTimeoutMs: z.int(),
+  patienceMs: z.int(),
+});
+
+export const matchIndexesStepSchema = z.strictObject({
+  kind: z.literal("matchIndexes"),
+  ...stepBase,
+  copy: copySchema,
+  indexes: z.array(carriedIndexSchema),
+  triggers: z.array(carriedTriggerSchema).describe("Created disabled; the cutover enables them."),
+  lateChecks: z.array(carriedCheckSchema),
+});
+
+export const attachHistoryStepSchema = z.strictObject({
+  ...matchIndexesStepSchema.shape,
+  ...proveHistoryStepSchema.shape,
+  kind: z.literal("attachHistory"),
+  sequences: z.array(carriedSequenceSchema).describe("Those of identity columns."),
+});
+
 export const stepSchema = z.discriminatedUnion("kind", [
   startJournalStepSchema,
   createTableStepSchema,
@@ -340,9 +285,12 @@ export const stepSchema = z.discriminatedUnion("kind", [
   restoreGrantsStepSchema,
   swapDefaultStepSchema,
   addPartitionsStepSchema,
+  proveHistoryStepSchema,
+  matchIndexesStepSchema,
+  attachHistoryStepSchema,
 ]);
 
-export const methodSchema = z.enum(["nothing", "addPartitions", "moveRows", "copySwap"]);
+export const methodSchema = z.enum(["nothing", "addPartitions", "moveRows", "copySwap", "attachHistory"]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const planSchema = z.strictObject({
@@ -361,12 +309,6 @@ export type Lock = z.infer<typeof lockSchema>;
 export type QualifiedName = z.infer<typeof qualifiedNameSchema>;
 export type CopyColumn = z.infer<typeof copyColumnSchema>;
 export type Copy = z.infer<typeof copySchema>;
-export type LayoutRule = z.infer<typeof layoutRuleSchema>;
-export type IntervalRule = z.infer<typeof intervalRuleSchema>;
-export type RangeBound = z.infer<typeof rangeBoundSchema>;
-export type PartitionBound = LayoutPartition["bound"];
-export type LayoutPartition = z.infer<typeof layoutPartitionSchema>;
-export type Layout = z.infer<typeof layoutSchema>;
 export type CarriedCheck = z.infer<typeof carriedCheckSchema>;
 export type CarriedIndex = z.infer<typeof carriedIndexSchema>;
 export type CarriedTrigger = z.infer<typeof carriedTriggerSchema>;
@@ -384,6 +326,9 @@ export type SwapDefaultStep = z.infer<typeof swapDefaultStepSchema>;
 /** A step whose end is a swap under a lock that the application notices. */
 export type SwapStep = SwapTablesStep | SwapDefaultStep;
 export type AddPartitionsStep = z.infer<typeof addPartitionsStepSchema>;
+export type ProveHistoryStep = z.infer<typeof proveHistoryStepSchema>;
+export type MatchIndexesStep = z.infer<typeof matchIndexesStepSchema>;
+export type AttachHistoryStep = z.infer<typeof attachHistoryStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = Step["kind"];
 export type Method = z.infer<typeof methodSchema>;

@@ -76,6 +76,15 @@ const hashShape = {
   subpartitionCount: z.int().min(2).max(1_024).optional().describe("Hash partitions of each partition."),
 };
 
+const historyShape = {
+  history: z
+    .enum(["copy", "keepAsOnePartition"])
+    .optional()
+    .describe(
+      "What becomes of the rows of a plain table: `copy` (the default) copies them into their partitions; `keepAsOnePartition` copies nothing, and the table itself becomes the first partition.",
+    ),
+};
+
 const migrationShape = { migration: migrationSettingsSchema.prefault({}) };
 
 /** One range partition per interval. */
@@ -97,6 +106,7 @@ export const intervalTargetSchema = z.strictObject({
     .describe(
       "Partitions kept ready beyond the current interval. Default: enough for 31 days, and at least 4.",
     ),
+  ...historyShape,
   ...hashShape,
   ...migrationShape,
 });
@@ -123,6 +133,7 @@ export const rangeTargetSchema = z.strictObject({
     .describe(
       "In ascending order; the first has no lower bound, the others begin where the one before ends.",
     ),
+  ...historyShape,
   ...hashShape,
   ...migrationShape,
 });

@@ -38,6 +38,17 @@ WHERE t.tgrelid = {{:oid}}::oid AND f.nspname = 'table_migration' AND NOT t.tgis
 -- name: dropTrigger
 DROP TRIGGER {{trigger}} ON {{schema}}.{{name}};
 
+-- name: findCheck (of a run that keeps the table as a partition)
+SELECT n.nspname AS schema, c.relname AS name
+FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE con.conrelid = {{:oid}}::oid AND con.conname = 'table_migration_history' AND EXISTS (
+  SELECT FROM pg_depend d JOIN pg_proc f ON f.oid = d.refobjid
+  WHERE d.classid = 'pg_constraint'::regclass AND d.objid = con.oid AND d.refclassid = 'pg_proc'::regclass
+    AND f.pronamespace = to_regnamespace('table_migration'));
+
+-- name: dropCheck
+ALTER TABLE {{schema}}.{{name}} DROP CONSTRAINT table_migration_history;
+
 -- name: listLeaves
 SELECT c.relname AS name FROM pg_partition_tree({{:oid}}::oid::regclass) p JOIN pg_class c ON c.oid = p.relid
 WHERE p.level > 0 ORDER BY p.level DESC, c.relname;

@@ -6,6 +6,7 @@ export const constraintsQuery: CatalogQuery<typeof constraintSchema> = {
   name: "discovery.constraints",
   shape: constraintSchema,
   // conenforced and conperiod came with PostgreSQL 18; by way of JSON the text holds for older servers too.
+  // A check that calls a function of ours is our own, and goes when its run ends.
   // A foreign key on a partitioned table has further rows here, one per partition: children of the declared one.
   text: `
 SELECT con.conrelid::bigint AS "tableOid",
@@ -30,6 +31,11 @@ SELECT con.conrelid::bigint AS "tableOid",
   FROM pg_constraint con
  WHERE con.conrelid = ANY ($1::oid[])
    AND con.contype IN ('p', 'u', 'c', 'f', 'x', 't')
+   AND NOT EXISTS (
+         SELECT FROM pg_depend d JOIN pg_proc f ON f.oid = d.refobjid
+          WHERE d.classid = 'pg_constraint'::regclass AND d.objid = con.oid AND d.refclassid = 'pg_proc'::regclass
+            AND con.contype = 'c' AND f.pronamespace = to_regnamespace('table_migration')
+       )
    AND NOT EXISTS (
          SELECT FROM pg_constraint parent WHERE parent.oid = con.conparentid AND parent.conrelid = con.conrelid
        )

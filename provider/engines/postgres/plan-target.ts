@@ -33,6 +33,7 @@ import {
   type OpenMove,
   type Situation,
 } from "./default-partition";
+import { historyInstead, planHistory } from "./plan-history";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing } from "../planned";
 
 export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
@@ -57,11 +58,12 @@ function namesOf(run: OpenRun): CopyNames | null {
   const step = run.plan.steps.find((candidate) => candidate.kind === "createTable");
   if (step?.kind !== "createTable") return null;
   const { source, interim, retired, journal, sourceOid } = step.copy;
-  const journalSuffix = journal.slice(`journal_${sourceOid}`.length);
-  const swap = run.plan.steps.find((candidate) => candidate.kind === "swapTables");
-  const indexed = run.plan.steps.find((candidate) => candidate.kind === "createIndexes");
-  const sequences = swap?.sequences ?? [];
-  const indexes = indexed?.indexes ?? [];
+  const journalSuffix = journal.slice(journal.indexOf(`_${sourceOid}`) + `_${sourceOid}`.length);
+  const { steps } = run.plan;
+  const swap = steps.find(({ kind }) => kind === "swapTables" || kind === "attachHistory");
+  const indexed = steps.find(({ kind }) => kind === "createIndexes" || kind === "matchIndexes");
+  const sequences = swap && "sequences" in swap ? swap.sequences : [];
+  const indexes = indexed && "indexes" in indexed ? indexed.indexes : [];
   const stem = step.layout.strategy === "NONE" ? source.name : step.layout.stem;
   return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
 }
@@ -188,7 +190,8 @@ async function planCopy(
   const laidOut = await layOutCopy(session, plan, state, database, target);
   if ("refusals" in laidOut) return laidOut;
   const { layout, keyRange } = laidOut;
-  const forecast = forecastPlan(plan, layout, state, database, keyRange, statements);
+  const instead = historyInstead({ target, state, database }, keyRange);
+  const forecast = { ...forecastPlan(plan, layout, state, database, keyRange, statements), instead };
   return { plan, layout, state, resumes: null, forecast };
 }
 
@@ -219,6 +222,8 @@ async function planState(
   const { plan } = planned;
   const goesOn = run?.plan.method === plan.method ? run : null;
   if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, goesOn);
+  if (plan.method === "attachHistory")
+    return planHistory({ session, plan, state, database, target, run: goesOn });
   const layout = goesOn?.layout ?? layOutMissing(plan, { state, database, keyMax, moving });
   const source = plan.method === "moveRows" && moving ? moving.fallback : state;
   const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, source, database, null, []);

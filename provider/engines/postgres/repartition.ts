@@ -76,10 +76,10 @@ function factsOf({ plan, layout, sourceState }: RunContext): RunFacts {
   const copy = plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0] ?? null;
   return {
     method: plan.method === "nothing" ? "copySwap" : plan.method,
-    retired: copy?.retired ?? null,
+    retired: plan.method === "attachHistory" ? null : (copy?.retired ?? null),
     inventory: describeInventory(sourceState),
-    partitions: layout.partitions.length,
-    leaves: allLeaves(layout, plan.table.name).length,
+    partitions: layout.partitions.length + (layout.history ? 1 : 0),
+    leaves: allLeaves(layout, plan.table.name).length + (layout.history ? 1 : 0),
   };
 }
 

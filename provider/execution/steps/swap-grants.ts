@@ -1,4 +1,4 @@
-import type { SwapTablesStep } from "../../schema/plan";
+import type { AttachHistoryStep, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
 
@@ -71,7 +71,7 @@ function revokeAll(script: StepScript, owner: string, grants: readonly GrantRow[
  */
 export async function alignGrants(
   context: RunContext,
-  step: SwapTablesStep,
+  step: SwapTablesStep | AttachHistoryStep,
 ): Promise<{ revokeLast: Statement[] }> {
   const { control, tools } = context;
   const { owner } = step.copy;

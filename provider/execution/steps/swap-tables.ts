@@ -57,12 +57,15 @@ async function approach(replayer: DeltaReplayer, context: RunContext, { copy }: 
   await replayer.tidy();
 }
 
-/** The source as it is now; refuses a source that is no longer the one planned for. */
-export async function readUnchangedSource(context: RunContext, copy: Copy): Promise<TableState> {
+/** The source as it is now. @throws SOURCE_CHANGED where it is no longer the one planned for */
+export async function readPlannedSource(
+  context: RunContext,
+  { source, sourceOid }: Copy,
+): Promise<TableState> {
   const { tools, control, plan } = context;
-  const state = await tools.discover(control.session, copy.source);
-  const table = `${copy.source.schema}.${copy.source.name}`;
-  if (state?.oid !== copy.sourceOid)
+  const state = await tools.discover(control.session, source);
+  const table = `${source.schema}.${source.name}`;
+  if (state?.oid !== sourceOid)
     throw migrationError("SOURCE_CHANGED", {
       table,
       run: context.ledger.runId,
@@ -72,12 +75,19 @@ export async function readUnchangedSource(context: RunContext, copy: Copy): Prom
     const difference = tools.compareInventories(context.sourceState, state).join("; ");
     throw migrationError("SOURCE_CHANGED", { table, run: context.ledger.runId, difference });
   }
-  refuseBrokenJournal(context, state, table);
   return state;
 }
 
-function refuseBrokenJournal(context: RunContext, state: TableState, table: string): void {
+/** The source as it is now, if it is the one planned for and every change of it is journaled. */
+export async function readUnchangedSource(context: RunContext, copy: Copy): Promise<TableState> {
+  const state = await readPlannedSource(context, copy);
+  refuseBrokenJournal(context, state, copy);
+  return state;
+}
+
+function refuseBrokenJournal(context: RunContext, state: TableState, { source }: Copy): void {
   if (isJournalIntact(state)) return;
+  const table = `${source.schema}.${source.name}`;
   const difference = `its triggers are ${describeJournal(state)}`;
   throw migrationError("JOURNAL_BROKEN", { run: context.ledger.runId, table, difference });
 }

@@ -43,6 +43,7 @@ export function forecastOraclePlan(
       low: 2 + copied / bytesPerSecond.fast,
       high: 8 + copied / bytesPerSecond.slow + leaves / 50,
     },
+    instead: null,
     hazards: sizeHazards(leaves),
     statementsWithoutKey: [],
   };

@@ -54,7 +54,10 @@ export function triggerView(copy: Copy, trigger: CarriedTrigger): View {
 }
 
 /** `createIndexes`: `values` name the index, leaf or trigger. */
-export function createIndexesView(step: CreateIndexesStep, values: Values): View {
+export function createIndexesView(
+  step: Pick<CreateIndexesStep, "copy" | "indexes" | "triggers">,
+  values: Values,
+): View {
   const index = step.indexes.find(({ name }) => name === values["index"]);
   const trigger = step.triggers.find(({ name }) => name === values["trigger"]);
   return {

@@ -16,8 +16,11 @@ function identityView({ schema, interimName, retiredName }: CarriedSequence): Vi
   };
 }
 
-/** `swapTables`: `values` name the index, trigger, sequence, check or privilege. */
-export function swapTablesView(step: SwapTablesStep, values: Values): View {
+/** What every cutover names: `values` name the index, trigger, sequence, check or privilege. */
+export function cutoverView(
+  step: Pick<SwapTablesStep, "copy" | "indexes" | "triggers" | "sequences" | "lateChecks">,
+  values: Values,
+): View {
   const sequence = step.sequences.find(({ name }) => name === values["sequence"]);
   const index = step.indexes.find(({ name }) => name === values["index"]);
   const check = step.lateChecks.find(({ name }) => name === values["check"]);
@@ -29,7 +32,11 @@ export function swapTablesView(step: SwapTablesStep, values: Values): View {
     ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
     ...(sequence ? identityView(sequence) : {}),
     ...grantView(values),
-    ...dependantsView(step.dependants, values),
     expectedSignature: expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected)),
   };
+}
+
+/** `swapTables`: the cutover, and what is replaced in its place. */
+export function swapTablesView(step: SwapTablesStep, values: Values): View {
+  return { ...cutoverView(step, values), ...dependantsView(step.dependants, values) };
 }

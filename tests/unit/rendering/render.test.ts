@@ -24,6 +24,9 @@ const files: Readonly<Record<Step["kind"], string>> = {
   swapDefault: "55_swap_default",
   restoreGrants: "60_restore_grants",
   addPartitions: "65_add_partitions",
+  proveHistory: "07_prove_history",
+  matchIndexes: "32_match_indexes",
+  attachHistory: "55_attach_history",
 };
 
 const plans: [string, Plan][] = [
