@@ -106,6 +106,7 @@ export async function crashAt(
 /** The statements of one whole run, and how often each is met in its step. */
 export async function recordStatements(
   database: TestDatabase,
+  target: Target = liveTarget(),
 ): Promise<{ step: string; statement: string; count: number }[]> {
   const counter = new StatementCounter();
   const found = new Map<string, { step: string; statement: string; count: number }>();
@@ -113,6 +114,6 @@ export async function recordStatements(
     const { step, statement, occurrence } = counter.note(command);
     found.set(`${step} ${statement}`, { step, statement, count: occurrence });
   };
-  await migrate(database, { target: liveTarget(), observer: { before } });
+  await migrate(database, { target, observer: { before } });
   return [...found.values()];
 }

@@ -3,7 +3,7 @@ import type { CatalogQuery } from "./catalog-query";
 
 /**
  * What hangs on single partitions, at whatever depth, and not on the partitioned table: a copy is made of the table as a
- * whole, so it would lack them.
+ * whole, so it would lack them. Triggers of the tool's own are left out: a run may copy a default partition alone.
  */
 export const partitionObjectsQuery: CatalogQuery<typeof partitionObjectSchema> = {
   name: "discovery.partitionObjects",
@@ -31,8 +31,8 @@ object (root, kind, name, partition) AS (
    WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = x.indexrelid)
   UNION ALL
   SELECT root, 'TRIGGER', quote_ident(tg.tgname), member.name
-    FROM member JOIN pg_trigger tg ON tg.tgrelid = member.oid
-   WHERE NOT tg.tgisinternal AND tg.tgparentid = 0
+    FROM member JOIN pg_trigger tg ON tg.tgrelid = member.oid JOIN pg_proc f ON f.oid = tg.tgfoid
+   WHERE NOT tg.tgisinternal AND tg.tgparentid = 0 AND f.pronamespace IS DISTINCT FROM to_regnamespace('table_migration')
   UNION ALL
   SELECT root, 'CONSTRAINT', quote_ident(con.conname), member.name
     FROM member JOIN pg_constraint con ON con.conrelid = member.oid
