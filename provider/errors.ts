@@ -274,6 +274,12 @@ const catalogue = {
     remedy:
       "Run pulumi preview, read the new plan, and pulumi up, which takes the run back and starts anew; or pulumi destroy, which only takes it back.",
   },
+  TRIGGER_INVALID: {
+    problem:
+      "Trigger {trigger} of table {table} does not compile on the copy, where it is called {interim}: {reason}. Nothing was swapped.",
+    remedy:
+      "Make it compile wherever it stands: a trigger that names itself does not, under another name. Then run pulumi up again.",
+  },
   JOURNAL_BROKEN: {
     problem:
       "The journal of run {run} on table {table} is not intact ({difference}), so changes may have been missed. Nothing was swapped.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
 import { hazardSchema, qualifiedNameSchema, stepBase } from "./plan";
 import { intervalTypeSchema } from "./target";
@@ -77,6 +78,9 @@ export const oracleCarriedTriggerSchema = z.strictObject({
   when: z.string().nullable(),
   body: z.string(),
   isCall: z.boolean(),
+  compiledWith: oracleCompilerSettingsSchema
+    .nullable()
+    .describe("What the session is set to as it creates the trigger."),
   enabled: z.boolean(),
 });
 

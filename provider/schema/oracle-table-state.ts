@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { boundValueSchema, missingPrivilegeSchema } from "./table-state";
 
 /** One object privilege: of the whole table, or of a column. */
@@ -136,6 +137,7 @@ export const oracleTriggerSchema = z.strictObject({
   valid: z.boolean().nullable().describe("null where the object is hidden."),
   crossEdition: z.string(),
   fireOnce: z.boolean(),
+  compiledWith: oracleCompilerSettingsSchema.nullable().describe("null where they are hidden."),
   order: z.array(z.string()).describe('Such as FOLLOWS "HR"."ORDERS_AAA".'),
 });
 

@@ -40,6 +40,14 @@ function columnItem(column: OracleTableState["columns"][number]): Item {
   return { ...rest, identity: kind };
 }
 
+/** What the compiler warned of says nothing of what it has made. */
+function settingsItem(settings: OracleTableState["triggers"][number]["compiledWith"]): Item {
+  if (settings === null) return {};
+  const { warnings, ...compiled } = settings;
+  void warnings;
+  return { compiledWith: compiled };
+}
+
 const kinds: readonly Kind[] = [
   { label: "column", list: ({ columns }) => columns.map((column) => [column.name, columnItem(column)]) },
   {
@@ -79,9 +87,9 @@ const kinds: readonly Kind[] = [
     list: ({ triggers }) =>
       triggers
         .filter(({ name }) => !name.startsWith(ownPrefix))
-        .map(({ name, type, event, when, body, actionType, enabled }) => [
+        .map(({ name, type, event, when, body, actionType, enabled, compiledWith }) => [
           name,
-          { type, event, when, body: body.trim(), actionType, enabled },
+          { type, event, when, body: body.trim(), actionType, enabled, ...settingsItem(compiledWith) },
         ]),
   },
   {

@@ -12,6 +12,9 @@ WHERE t.TABLE_NAME = {{{interimText}}};
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = {{{interimText}}} AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- name: limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
+
 -- name: createIndex (each index)
 {{{createIndex}}} PARALLEL {{{parallelDegree}}};
 
@@ -21,9 +24,19 @@ ALTER INDEX {{schema}}.{{interimIndex}} {{{parallelClause}}};
 -- name: addKey (each key)
 {{{addKey}}};
 
+-- name: compileAs (each trigger, on a session of its own: what the source's trigger was compiled under)
+ALTER SESSION SET {{{compilerSettings}}};
+
 -- name: createTrigger (each trigger)
 {{{createTrigger}}}
 /
+
+-- name: compileTrigger (each trigger that an earlier attempt has left invalid)
+ALTER TRIGGER {{schema}}.{{interimTrigger}} COMPILE REUSE SETTINGS;
+
+-- name: readTriggerErrors (each trigger that does not compile)
+SELECT LINE AS "line", TEXT AS "text" FROM USER_ERRORS
+WHERE NAME = {{{interimTriggerText}}} AND TYPE = 'TRIGGER' ORDER BY SEQUENCE;
 
 -- name: createReverseTrigger
 CREATE TRIGGER {{schema}}.{{reverseTrigger}} AFTER INSERT OR UPDATE OR DELETE ON {{schema}}.{{interim}} FOR EACH ROW

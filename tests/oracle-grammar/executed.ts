@@ -186,6 +186,18 @@ const takeBack: Story = async (server, trace) => {
   await run(server, trace);
 };
 
+/** What a trigger writes to is gone as the copy gets it, and there again for the next run. */
+const compileAgain: Story = async (server, trace) => {
+  const notes = "CREATE TABLE NOTES (WHAT VARCHAR2(100))";
+  const trigger =
+    "CREATE TRIGGER ORDERS_NOTED AFTER UPDATE ON ORDERS BEGIN INSERT INTO NOTES VALUES ('x'); END;";
+  await server.run("HR", [...createOrders, notes, trigger]);
+  const drop = beforeStep("createIndexes", () => server.run("HR", ["DROP TABLE NOTES PURGE"]));
+  await stops(run(server, allOf(trace, drop)));
+  await server.run("HR", [notes]);
+  await run(server, trace);
+};
+
 /** Killed under the fence, and let go. */
 const letGo: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -208,6 +220,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "a run is taken over between its renames": takeOverBetweenRenames,
   "writers are in the way": meetWriters,
   "what a run has created is taken back": takeBack,
+  "a trigger does not compile at first": compileAgain,
   "a table is let go": letGo,
   "servers and tables are asked about": ask,
 };

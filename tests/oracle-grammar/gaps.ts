@@ -18,11 +18,20 @@ export const gaps: readonly Gap[] = [
   {
     // The grammar takes a word or a text as the value of a parameter, not a number.
     names: [
-      ...["startJournal", "swapTables", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
+      ...["startJournal", "createIndexes", "swapTables", "restoreGrants", "abandon"].map(
+        (step) => `${step}.limitDdl`,
+      ),
       "session.settings",
     ],
     construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,
     standIn: "'1'",
+    page: `${reference}/ALTER-SESSION.html`,
+  },
+  {
+    // The same, of the compiler's settings; and it knows no list of texts.
+    names: ["createIndexes.compileAs"],
+    construct: /^ALTER SESSION SET PLSQL_OPTIMIZE_LEVEL = \d .*$/,
+    standIn: "ALTER SESSION SET PLSQL_OPTIMIZE_LEVEL = '2'",
     page: `${reference}/ALTER-SESSION.html`,
   },
   {

@@ -46,6 +46,8 @@ const runTimeForms: Readonly<Record<string, readonly StatementValues[]>> = {
     { privilege: "ON COMMIT REFRESH", grantee: "READER", column: null, grantable: true, hierarchy: false },
   ],
   "swapTables.revoke": [{ grantee: "READER" }, { grantee: "PUBLIC" }],
+  "createIndexes.compileTrigger": [{ interimTrigger: "A trigger" }],
+  "createIndexes.readTriggerErrors": [{ interimTriggerText: "'A trigger'" }],
   "restoreGrants.recompile": [...compilableTypes].map((type) => ({ type, object: "An object" })),
 };
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { OracleCompilerSettings } from "../../schema/oracle-compiler-settings";
 import type { OracleTrigger } from "../../schema/oracle-table-state";
 import type { DictionaryQuery } from "./dictionary";
-import { yesNoSchema } from "./shapes";
+import { digitsSchema, yesNoSchema } from "./shapes";
 
 const triggerRowSchema = z.object({
   owner: z.string(),
@@ -16,6 +17,13 @@ const triggerRowSchema = z.object({
   crossEdition: z.string(),
   fireOnce: yesNoSchema,
   objectStatus: z.string().nullable(),
+  optimizeLevel: digitsSchema.nullable(),
+  codeType: z.string().nullable(),
+  debug: z.string().nullable(),
+  lengthSemantics: z.string().nullable(),
+  flags: z.string().nullable(),
+  scope: z.string().nullable(),
+  warnings: z.string().nullable(),
   body: z.string().nullable(),
 });
 
@@ -38,10 +46,19 @@ SELECT t.table_owner AS "schema",
        t.crossedition AS "crossEdition",
        t.fire_once AS "fireOnce",
        o.status AS "objectStatus",
+       TO_CHAR(p.plsql_optimize_level) AS "optimizeLevel",
+       p.plsql_code_type AS "codeType",
+       p.plsql_debug AS "debug",
+       p.nls_length_semantics AS "lengthSemantics",
+       p.plsql_ccflags AS "flags",
+       p.plscope_settings AS "scope",
+       p.plsql_warnings AS "warnings",
        t.trigger_body AS "body"
   FROM ${family}_triggers t
   LEFT JOIN ${family}_objects o
     ON o.owner = t.owner AND o.object_name = t.trigger_name AND o.object_type = 'TRIGGER'
+  LEFT JOIN ${family}_plsql_object_settings p
+    ON p.owner = t.owner AND p.name = t.trigger_name AND p.type = 'TRIGGER'
  WHERE ${where("t.table_owner", "t.table_name")}
  ORDER BY t.table_owner, t.table_name, t.owner, t.trigger_name`,
 };
@@ -97,6 +114,20 @@ export function withoutEndLabel(body: string, name: string): string {
   return body.slice(0, at) + body.slice(at + label.length);
 }
 
+function compilerSettingsOf(row: z.infer<typeof triggerRowSchema>): OracleCompilerSettings | null {
+  const { optimizeLevel, codeType, debug, lengthSemantics, flags, scope, warnings } = row;
+  if (optimizeLevel === null || codeType === null || lengthSemantics === null) return null;
+  return {
+    optimizeLevel,
+    codeType,
+    isDebugged: debug === "TRUE",
+    lengthSemantics,
+    flags: flags ?? "",
+    scope: scope ?? "",
+    warnings: warnings ?? "",
+  };
+}
+
 /** Puts triggers and their order together. */
 export function toTriggers(
   rows: readonly z.infer<typeof triggerRowSchema>[],
@@ -116,6 +147,7 @@ export function toTriggers(
     valid: row.objectStatus === null ? null : row.objectStatus === "VALID",
     crossEdition: row.crossEdition,
     fireOnce: row.fireOnce,
+    compiledWith: compilerSettingsOf(row),
     order: orderOf(row, order),
   }));
 }

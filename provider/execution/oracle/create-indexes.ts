@@ -1,103 +1,79 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError } from "../../dialect/database-error";
 import type { OracleCarriedIndex, OracleCreateIndexesStep } from "../../schema/oracle-plan";
-import type { Statement, StepScript } from "../../schema/statement";
+import type { StepScript } from "../../schema/statement";
 import { migrationError } from "../../errors";
-import { DeltaReplayer } from "../delta";
-import { pauseMs } from "../short-lock";
+import { buildLock, buildOnCopy, reachOneMoment, type Building } from "./build-on-copy";
 import { tableOf, type OracleContext } from "./context";
 import { recordJournal } from "./demand-journal";
+import { createTriggers } from "./create-triggers";
+import { runDdl, type DdlLock } from "./ddl-lock";
 import { ddlOf, guardDdl } from "./guarded-ddl";
-
-/** How often a unique index or key is tried: values that go from row to row meanwhile may be in the copy twice for a moment. */
-const uniqueAttempts = 20;
-
-/** The copy holds a value twice: a unique index, a unique constraint over one that is not, a primary key. */
-const duplicates = new Set(["ORA-01452", "ORA-02299", "ORA-02437"]);
-
-function hasDuplicates(error: unknown): boolean {
-  return error instanceof DatabaseError && duplicates.has(error.code ?? "");
-}
-
-/** Brings the copy to the source, all changed keys at once. */
-async function reachOneMoment(context: OracleContext): Promise<void> {
-  const replayer = await DeltaReplayer.open(context);
-  try {
-    await replayer.catchUpAtOnce();
-  } finally {
-    await replayer.close();
-  }
-}
-
-/** Builds what demands that values are unique; where they are not, the copy is brought to the source of one moment first. */
-async function buildUnique(context: OracleContext, statement: Statement): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await guardDdl(ddlOf(context), statement);
-      break;
-    } catch (error) {
-      if (attempt === uniqueAttempts || !hasDuplicates(error)) throw error;
-      await sleep(pauseMs(Math.min(attempt, 3)));
-      await reachOneMoment(context);
-    }
-  }
-}
 
 async function namesOf(context: OracleContext, script: StepScript, statement: string): Promise<Set<string>> {
   const { rows } = await context.control.run(script.statement(statement));
   return new Set(rows.map(({ name }) => String(name)));
 }
 
-async function buildIndexes(
-  context: OracleContext,
-  script: StepScript,
-  indexes: readonly OracleCarriedIndex[],
-  total: number,
-): Promise<void> {
+/** What the building of indexes, keys and triggers goes by. */
+interface Place {
+  readonly context: OracleContext;
+  readonly step: OracleCreateIndexesStep;
+  readonly script: StepScript;
+  readonly lock: DdlLock;
+}
+
+/** Of an index, on the copy; asked of the dictionary, which has it once it is built. */
+function buildingOf(
+  { context, script }: Place,
+  kind: "Index" | "Key",
+  interimName: string,
+): Building["isThere"] {
+  const statement = kind === "Index" ? "findObjects" : "findKeys";
+  return async () => (await namesOf(context, script, statement)).has(interimName);
+}
+
+async function buildIndexes(place: Place, indexes: readonly OracleCarriedIndex[]): Promise<void> {
+  const { context, step, script, lock } = place;
   const { control, ledger, tools } = context;
   const present = await namesOf(context, script, "findObjects");
   const done = await ledger.readItems(control.session, "createIndexes");
   const since = Date.now();
   for (const { name, interimName } of indexes) {
     if (done.has(name)) continue;
+    const values = { index: name };
+    const isThere = buildingOf(place, "Index", interimName);
     if (!present.has(interimName))
-      await buildUnique(context, script.statement("createIndex", { index: name }));
-    await guardDdl(ddlOf(context), script.statement("settleIndex", { index: name }));
+      await buildOnCopy(context, step, script, lock, {
+        statement: "createIndex",
+        values,
+        interimName,
+        isThere,
+      });
+    await runDdl(ddlOf(context), lock, script, "settleIndex", values);
     await control.transaction(() => ledger.recordItem(control.session, "createIndexes", name));
     done.add(name);
-    tools.progress({
-      step: "createIndexes",
-      done: done.size,
-      total,
-      unit: "indexes",
-      since,
-      doneBefore: 0,
-    });
+    const [total, unit] = [step.indexes.length, "indexes"];
+    tools.progress({ step: "createIndexes", done: done.size, total, unit, since, doneBefore: 0 });
   }
 }
 
-async function addKeys(
-  context: OracleContext,
-  script: StepScript,
-  keys: OracleCreateIndexesStep["keys"],
-): Promise<void> {
+async function addKeys(place: Place, keys: OracleCreateIndexesStep["keys"]): Promise<void> {
+  const { context, step, script, lock } = place;
   const present = await namesOf(context, script, "findKeys");
-  for (const { name, interimName } of keys)
-    if (!present.has(interimName ?? ""))
-      await buildUnique(context, script.statement("addKey", { constraint: name }));
+  for (const { name, interimName: given } of keys) {
+    const interimName = given ?? "";
+    if (present.has(interimName)) continue;
+    const isThere = buildingOf(place, "Key", interimName);
+    const values = { constraint: name };
+    await buildOnCopy(context, step, script, lock, { statement: "addKey", values, interimName, isThere });
+  }
 }
 
-async function createTriggers(
+async function createReverseTrigger(
   context: OracleContext,
   step: OracleCreateIndexesStep,
   script: StepScript,
 ): Promise<void> {
-  const { control } = context;
-  const present = await namesOf(context, script, "findObjects");
-  for (const { name, interimName } of step.triggers)
-    if (!present.has(interimName))
-      await guardDdl(ddlOf(context), script.statement("createTrigger", { trigger: name }));
-  const found = await control.run(script.statement("readReverseTrigger"));
+  const found = await context.control.run(script.statement("readReverseTrigger"));
   if (found.rows.length === 0) await guardDdl(ddlOf(context), script.statement("createReverseTrigger"));
   await demandReverse(context, step, script);
 }
@@ -121,12 +97,15 @@ export async function createIndexes(context: OracleContext, step: OracleCreateIn
   const [primary, ...secondary] = step.keys;
   const ofPrimary = step.indexes.filter(({ name }) => name === primary?.index);
   const others = step.indexes.filter(({ name }) => name !== primary?.index);
-  await buildIndexes(context, script, ofPrimary, step.indexes.length);
-  if (primary) await addKeys(context, script, [primary]);
+  const lock = buildLock(context, step);
+  const place = { context, step, script, lock };
+  await buildIndexes(place, ofPrimary);
+  if (primary) await addKeys(place, [primary]);
   if (others.some(({ unique }) => unique)) await reachOneMoment(context);
-  await buildIndexes(context, script, others, step.indexes.length);
-  await addKeys(context, script, secondary);
-  await createTriggers(context, step, script);
+  await buildIndexes(place, others);
+  await addKeys(place, secondary);
+  await createTriggers(context, step, script, lock);
+  await createReverseTrigger(context, step, script);
   await control.transaction(async () => {
     await recordJournal(context);
     await ledger.endStep(control.session, "createIndexes");

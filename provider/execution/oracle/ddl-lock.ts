@@ -12,6 +12,11 @@ const patientAfter = 40;
 /** An attempt that does not wait is in nobody's way, so the next one may come soon: some two seconds in all. */
 const impatientPauseMs = 60;
 
+/** Statements that need the same lock one after the other: what the first has learnt of how busy the table is, the next one knows. */
+export interface Pace {
+  isPatient: boolean;
+}
+
 export interface DdlLock {
   readonly activity: string;
   readonly mode: string;
@@ -20,6 +25,8 @@ export interface DdlLock {
   readonly patienceMs: number;
   /** The step's statements; `findBlockers` of it says who is in the way. */
   readonly blockers: StepScript | null;
+  /** Shared by the statements of a step; without one, each statement begins anew, without waiting. */
+  readonly pace?: Pace;
   log(message: string): void;
 }
 
@@ -64,7 +71,8 @@ export async function withDdlLock<T>(
   attempt: (waitSeconds: number, number: number) => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + lock.patienceMs;
-  for (let number = 1; ; number += 1) {
+  const { pace = { isPatient: false } } = lock;
+  for (let number = pace.isPatient ? patientAfter + 1 : 1; ; number += 1) {
     const waitSeconds = number > patientAfter ? 1 : 0;
     try {
       return await attempt(waitSeconds, number);
@@ -76,10 +84,12 @@ export async function withDdlLock<T>(
         if (isOver) throw notGranted(lock, number, waitSeconds, blockers, error);
         lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
       }
-      if (number === patientAfter)
+      if (number === patientAfter) {
+        pace.isPatient = true;
         lock.log(
           `${lock.activity}: from now on each attempt waits for up to 1 s, and writers of ${lock.table} with it.`,
         );
+      }
       await sleep(
         number < patientAfter ? impatientPauseMs * (0.5 + Math.random() / 2) : pauseMs(number - patientAfter),
       );

@@ -111,6 +111,7 @@ export function carryTriggers(state: OracleTableState, giver: NameGiver): Oracle
         when: trigger.when,
         body: trigger.body,
         isCall: trigger.actionType === "CALL",
+        compiledWith: trigger.compiledWith,
         enabled: trigger.enabled,
       },
     ];

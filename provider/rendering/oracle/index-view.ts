@@ -1,5 +1,5 @@
 import { numberLiteral } from "../../dialect/oracle-literals";
-import { quoteIdentifier, quoteQualified } from "../../dialect/oracle-quoting";
+import { quoteIdentifier, quoteLiteral, quoteQualified } from "../../dialect/oracle-quoting";
 import type {
   OracleCarriedConstraint,
   OracleCarriedIndex,
@@ -9,6 +9,7 @@ import type {
 } from "../../schema/oracle-plan";
 import type { View } from "../template";
 import type { Values } from "../views/values";
+import { printCompilerSettings } from "./compiler-settings";
 import { authorsText, constraintName, describeState } from "./columns";
 
 function interimOf({ interim }: OracleCopy): string {
@@ -69,6 +70,16 @@ function defineTrigger(copy: OracleCopy, trigger: OracleCarriedTrigger): string 
   return `CREATE TRIGGER ${name} ${trigger.event} ON ${interimOf(copy)}${trigger.tail}\nDISABLE${when}\n${body}`;
 }
 
+function triggerView(copy: OracleCopy, trigger: OracleCarriedTrigger): View {
+  const { interimName, compiledWith } = trigger;
+  return {
+    createTrigger: defineTrigger(copy, trigger),
+    interimTrigger: interimName,
+    interimTriggerText: quoteLiteral(interimName),
+    ...(compiledWith === null ? {} : { compilerSettings: printCompilerSettings(compiledWith) }),
+  };
+}
+
 /** `createIndexes`: `values` name the index, the key or the trigger. */
 export function createIndexesView(step: OracleCreateIndexesStep, values: Values): View {
   const index = step.indexes.find(({ name }) => name === values["index"]);
@@ -84,6 +95,6 @@ export function createIndexesView(step: OracleCreateIndexesStep, values: Values)
         }
       : {}),
     ...(key ? { addKey: defineKey(step.copy, key, step.indexes) } : {}),
-    ...(trigger ? { createTrigger: defineTrigger(step.copy, trigger) } : {}),
+    ...(trigger ? triggerView(step.copy, trigger) : {}),
   };
 }

@@ -7,6 +7,7 @@ const markers: Values = Object.fromEntries(
   [
     ...["transition", "firstPartition", "wait", "waitSeconds", "next"],
     ...["privilege", "grantee", "grantOption", "object", "type"],
+    ...["interimTrigger", "interimTriggerText"],
   ].map((name) => [name, new Marker(name)]),
 );
 
@@ -38,12 +39,20 @@ function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement:
   }
 }
 
+const ifThereAreTriggers: ReadonlySet<string> = new Set(["compileTrigger", "readTriggerErrors"]);
+
 function indexItems(
   step: Extract<OracleStep, { kind: "createIndexes" }>,
   statement: string,
 ): Values[] | null {
   if (statement === "createIndex" || statement === "settleIndex") return named("index", step.indexes);
   if (statement === "addKey") return named("constraint", step.keys);
+  if (statement === "compileAs")
+    return named(
+      "trigger",
+      step.triggers.filter(({ compiledWith }) => compiledWith !== null),
+    );
+  if (ifThereAreTriggers.has(statement) && step.triggers.length === 0) return [];
   return statement === "createTrigger" ? named("trigger", step.triggers) : null;
 }
 

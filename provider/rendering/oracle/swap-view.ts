@@ -61,16 +61,22 @@ export function swapTablesView(step: OracleSwapTablesStep, values: Values): View
   };
 }
 
+/**
+ * Of PL/SQL: otherwise it would be compiled under the settings of our session from then on.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/ALTER-PROCEDURE-statement.html
+ */
+const reuse = " REUSE SETTINGS";
+
 const compilable: Readonly<Record<string, readonly [string, string]>> = {
   VIEW: ["VIEW", ""],
   "MATERIALIZED VIEW": ["MATERIALIZED VIEW", ""],
-  PROCEDURE: ["PROCEDURE", ""],
-  FUNCTION: ["FUNCTION", ""],
-  PACKAGE: ["PACKAGE", ""],
-  "PACKAGE BODY": ["PACKAGE", " BODY"],
-  TRIGGER: ["TRIGGER", ""],
-  TYPE: ["TYPE", ""],
-  "TYPE BODY": ["TYPE", " BODY"],
+  PROCEDURE: ["PROCEDURE", reuse],
+  FUNCTION: ["FUNCTION", reuse],
+  PACKAGE: ["PACKAGE", reuse],
+  "PACKAGE BODY": ["PACKAGE", ` BODY${reuse}`],
+  TRIGGER: ["TRIGGER", reuse],
+  TYPE: ["TYPE", reuse],
+  "TYPE BODY": ["TYPE", ` BODY${reuse}`],
   SYNONYM: ["SYNONYM", ""],
 };
 
@@ -79,7 +85,7 @@ export const compilableTypes: ReadonlySet<string> = new Set(Object.keys(compilab
 
 function compileView({ type, object }: Values): View {
   if (object === undefined) return {};
-  if (type instanceof Marker) return { objectType: type.toString(), compileUnit: "" };
+  if (type instanceof Marker) return { objectType: type.toString(), compileUnit: " :unit" };
   const words = compilable[print(type)];
   if (words === undefined) throw new Error(`${print(type)} cannot be compiled.`);
   return { objectType: words[0], compileUnit: words[1] };

@@ -458,6 +458,11 @@ CREATE TABLE ora_catalog.sources (
   object_id integer PRIMARY KEY REFERENCES ora_catalog.objects ON DELETE CASCADE,
   text text NOT NULL
 );
+CREATE TABLE ora_catalog.compiler_settings (
+  object_id integer PRIMARY KEY REFERENCES ora_catalog.objects ON DELETE CASCADE,
+  settings jsonb NOT NULL
+);
+
 CREATE TABLE ora_catalog.errors (
   object_id integer NOT NULL REFERENCES ora_catalog.objects ON DELETE CASCADE,
   sequence integer NOT NULL,

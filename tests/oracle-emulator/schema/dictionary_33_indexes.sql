@@ -160,6 +160,16 @@ FROM (
 JOIN ora_catalog.objects AS o USING (object_id)
 CROSS JOIN LATERAL string_to_table(s.text, E'\n') WITH ORDINALITY AS l (text, line);
 
+CREATE VIEW sys.plsql_object_settings AS
+SELECT
+  o.owner AS row_owner, o.object_id AS visible_id, o.owner, o.name, o.type,
+  (s.settings ->> 'PLSQL_OPTIMIZE_LEVEL')::numeric AS plsql_optimize_level, s.settings ->> 'PLSQL_CODE_TYPE' AS plsql_code_type,
+  s.settings ->> 'PLSQL_DEBUG' AS plsql_debug, s.settings ->> 'PLSQL_WARNINGS' AS plsql_warnings,
+  s.settings ->> 'NLS_LENGTH_SEMANTICS' AS nls_length_semantics, nullif(s.settings ->> 'PLSQL_CCFLAGS', '') AS plsql_ccflags,
+  s.settings ->> 'PLSCOPE_SETTINGS' AS plscope_settings
+FROM ora_catalog.compiler_settings AS s
+JOIN ora_catalog.objects AS o USING (object_id);
+
 CREATE VIEW sys.errors AS
 SELECT
   o.owner AS row_owner, o.object_id AS visible_id, o.owner, o.name, o.type, e.sequence, e.line, e.position, e.text, e.attribute,

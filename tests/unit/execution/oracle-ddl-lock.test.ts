@@ -42,6 +42,20 @@ describe("the lock of DDL on Oracle", () => {
     expect(messages.at(-1)).toContain("waits for up to 1 s");
   });
 
+  it("waits from the first attempt where an earlier statement has learnt that the table is busy", async () => {
+    const pace = { isPatient: false };
+    const firstWaits: number[] = [];
+    for (const lock of [lockWith({ pace }), lockWith({ pace }), lockWith({})]) {
+      let isFirst = true;
+      await withDdlLock(unused, lock, (waitSeconds) => {
+        if (isFirst) firstWaits.push(waitSeconds);
+        isFirst = false;
+        return waitSeconds === 0 && lock.pace ? Promise.reject(busy()) : Promise.resolve();
+      });
+    }
+    expect(firstWaits).toEqual([0, 1, 0]);
+  });
+
   it("passes on what is no lock", async () => {
     const attempt = withDdlLock(unused, lockWith({}), () => Promise.reject(new Error("no space")));
     await expect(attempt).rejects.toThrow("no space");

@@ -4,6 +4,7 @@ import { compileTrigger } from "../plsql/triggers/compile";
 import type { FunctionTexts } from "../plsql/triggers/routines";
 import { parseStatement } from "../sql";
 import type { AlterTrigger, CreateTrigger } from "../sql/ast";
+import { recordCompilerSettings } from "./compiler-settings";
 import { ownerOf, rows, type DdlContext } from "./ddl/context";
 import { replaceTrigger, type CompiledTrigger } from "./ddl/triggers";
 import { recordDependencies } from "./ddl/views";
@@ -53,6 +54,9 @@ export async function compileTriggerOf(
     ownerOf(context, statement.name),
     statement.name.name.name,
   ]);
+  const { action } = statement;
+  if (stored && !(action.kind === "compile" && action.reuseSettings))
+    await recordCompilerSettings(context, stored.object_id);
   return stored && recompile(session, context, stored);
 }
 

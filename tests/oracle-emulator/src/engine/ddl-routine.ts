@@ -2,6 +2,7 @@ import { OracleError } from "../contract";
 import { compileUnit, type StoredUnit, type UnitError, type UnitSource } from "../plsql";
 import { parseStatement } from "../sql";
 import type { Compile, CreateRoutine, ObjectName } from "../sql/ast";
+import { recordCompilerSettings } from "./compiler-settings";
 import { ownerOf, recordChange, requirePrivilege, row, run, type DdlContext } from "./ddl/context";
 import { replaceObject } from "./ddl/views";
 import type { Session } from "./session";
@@ -28,6 +29,7 @@ export async function createRoutineOf(
      ON CONFLICT (object_id) DO UPDATE SET text = excluded.text`,
     [objectId, statement.text],
   );
+  await recordCompilerSettings(context, objectId);
   return compileStored(session, context, objectId, owner, statement.text);
 }
 
@@ -41,6 +43,7 @@ export async function compileRoutineOf(
   const stored = await storedText(context, owner, statement.name, statement.object);
   requirePrivilege(context, owner, "", "ALTER ANY PROCEDURE");
   await recordChange(context, stored.object_id, false);
+  if (!statement.reuseSettings) await recordCompilerSettings(context, stored.object_id);
   return compileStored(session, context, stored.object_id, owner, stored.text);
 }
 

@@ -94,6 +94,7 @@ function ddlContext(session: Session): DdlContext {
     touched: new Set(),
     privilegesChanged: false,
     lockTimeoutMs: session.ddlLockTimeoutMs,
+    compilerSettings: session.compilerSettings,
     translate: (expression: Expression, relation?: RelationInfo, target?: DataType) =>
       translateExpression(expression, translation, relation, target).text,
     translateCondition: (expression: Expression, relation: RelationInfo) =>

@@ -156,6 +156,8 @@ export class BlockHost implements PlsqlHost {
         return { kind, outValues: [], ...(await this.runSql(statement as Query | Dml, none, binds)) };
       }
       const result = await this.session.run(text, statement, dynamicOptions(binds));
+      // What a client is warned of, a block fails with.
+      if (result.warning) throw result.warning;
       const outValues = (result.outValues?.[0] ?? []).map((value) => (value ?? null) as Value);
       return { kind, outValues, columns: [], rows: [], rowCount: result.rowCount };
     });

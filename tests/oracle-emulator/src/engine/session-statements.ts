@@ -57,7 +57,6 @@ const NLS =
 const IGNORED = new Set([
   "STATISTICS_LEVEL",
   "OPTIMIZER_MODE",
-  "PLSQL_OPTIMIZE_LEVEL",
   "EVENTS",
   "SQL_TRACE",
   "TRACEFILE_IDENTIFIER",
@@ -85,8 +84,10 @@ async function set(session: Session, { name, value }: AlterSessionSet["settings"
     if (value.toUpperCase() === session.state.serviceName) return;
     throw new OracleError(65011, `Pluggable database ${value} does not exist.`);
   }
+  if (Object.hasOwn(session.compilerSettings, name))
+    session.compilerSettings = { ...session.compilerSettings, [name]: value };
   if (NLS.test(name)) return session.configure({ [name.toLowerCase()]: value });
-  if (IGNORED.has(name) || name.startsWith("_")) return;
+  if (Object.hasOwn(session.compilerSettings, name) || IGNORED.has(name) || name.startsWith("_")) return;
   throw new OracleError(3001, `unimplemented feature: ALTER SESSION SET ${name}`);
 }
 

@@ -19,6 +19,7 @@ import { BlockHost } from "./host";
 import { runQuery } from "./query";
 import { SessionLife } from "./session-life";
 import { runSessionStatement, setTimeZone } from "./session-statements";
+import { DEFAULT_COMPILER_SETTINGS, type CompilerSettings } from "./compiler-settings";
 import type { EngineState } from "./state";
 import { Transaction } from "./transaction";
 
@@ -49,6 +50,7 @@ export class Session implements EngineSession {
   readonly attributes: Attributes = {};
   currentSchema: string;
   ddlLockTimeoutMs = 1;
+  compilerSettings: CompilerSettings = DEFAULT_COMPILER_SETTINGS;
   readonly host: BlockHost;
   private readonly parsed = new Map<string, Statement>();
   /** Settings made since the transaction began. */

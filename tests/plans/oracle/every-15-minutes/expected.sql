@@ -128,6 +128,9 @@ WHERE t.TABLE_NAME = 'EVENTS_INTERIM';
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = 'EVENTS_INTERIM' AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- createIndexes.limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
+
 -- createIndexes.createIndex (each index)
 CREATE UNIQUE INDEX "APP"."EVENTS_INTERIM_EVENTS_PK" ON "APP"."EVENTS_INTERIM" ("ID") TABLESPACE "USERS" PARALLEL 2;
 
@@ -454,7 +457,7 @@ WHERE o.STATUS = 'INVALID'
                 AND d.REFERENCED_NAME IN ('EVENTS', 'EVENTS_INTERIM', 'EVENTS_RETIRED'));
 
 -- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE;
+ALTER :type "APP".:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

@@ -129,6 +129,9 @@ WHERE t.TABLE_NAME = 'select *; --_INTERIM';
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = 'select *; --_INTERIM' AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- createIndexes.limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
+
 -- createIndexes.createIndex (each index)
 CREATE UNIQUE INDEX "APP"."select *; --_INTERIM_pk 'x'" ON "APP"."select *; --_INTERIM" ("Ünï {{schema}}", "RID") TABLESPACE "USERS" PARALLEL 2;
 
@@ -467,7 +470,7 @@ WHERE o.STATUS = 'INVALID'
                 AND d.REFERENCED_NAME IN ('select *; --', 'select *; --_INTERIM', 'select *; --_RETIRED'));
 
 -- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE;
+ALTER :type "APP".:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

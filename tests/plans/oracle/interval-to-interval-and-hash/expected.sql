@@ -128,6 +128,9 @@ WHERE t.TABLE_NAME = 'SALES_INTERIM';
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = 'SALES_INTERIM' AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- createIndexes.limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
+
 -- createIndexes.createIndex (each index)
 CREATE UNIQUE INDEX "APP"."SALES_INTERIM_SALES_PK" ON "APP"."SALES_INTERIM" ("ID", "DAY") LOCAL PARALLEL 2;
 
@@ -454,7 +457,7 @@ WHERE o.STATUS = 'INVALID'
                 AND d.REFERENCED_NAME IN ('SALES', 'SALES_INTERIM', 'SALES_RETIRED'));
 
 -- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE;
+ALTER :type "APP".:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

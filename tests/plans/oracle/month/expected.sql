@@ -130,6 +130,9 @@ WHERE t.TABLE_NAME = 'ORDERS_INTERIM';
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = 'ORDERS_INTERIM' AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- createIndexes.limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
+
 -- createIndexes.createIndex (each index)
 CREATE UNIQUE INDEX "APP"."ORDERS_INTERIM_ORDERS_PK" ON "APP"."ORDERS_INTERIM" ("ORDER_ID") TABLESPACE "USERS" PARALLEL 2;
 
@@ -468,7 +471,7 @@ WHERE o.STATUS = 'INVALID'
                 AND d.REFERENCED_NAME IN ('ORDERS', 'ORDERS_INTERIM', 'ORDERS_RETIRED'));
 
 -- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE;
+ALTER :type "APP".:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

@@ -130,6 +130,9 @@ WHERE t.TABLE_NAME = 'ORDERS_INTERIM';
 SELECT CONSTRAINT_NAME AS "name" FROM USER_CONSTRAINTS
 WHERE TABLE_NAME = 'ORDERS_INTERIM' AND CONSTRAINT_TYPE IN ('P', 'U');
 
+-- createIndexes.limitDdl (before each attempt)
+ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
+
 -- createIndexes.createIndex (each index)
 CREATE UNIQUE INDEX "APP"."ORDERS_INTERIM_ORDERS_PK" ON "APP"."ORDERS_INTERIM" ("ORDER_ID") TABLESPACE "USERS" PARALLEL 2;
 
@@ -138,6 +141,12 @@ ALTER INDEX "APP"."ORDERS_INTERIM_ORDERS_PK" NOPARALLEL;
 
 -- createIndexes.addKey (each key)
 ALTER TABLE "APP"."ORDERS_INTERIM" ADD CONSTRAINT "ORDERS_INTERIM_ORDERS_PK" PRIMARY KEY ("ORDER_ID") USING INDEX "APP"."ORDERS_INTERIM_ORDERS_PK";
+
+-- createIndexes.compileAs (each trigger, on a session of its own: what the source's trigger was compiled under)
+ALTER SESSION SET PLSQL_OPTIMIZE_LEVEL = 2 PLSQL_CODE_TYPE = 'INTERPRETED' NLS_LENGTH_SEMANTICS = 'BYTE' PLSQL_CCFLAGS = '' PLSCOPE_SETTINGS = 'IDENTIFIERS:NONE' PLSQL_WARNINGS = 'DISABLE:ALL';
+
+-- createIndexes.compileAs (each trigger, on a session of its own: what the source's trigger was compiled under)
+ALTER SESSION SET PLSQL_OPTIMIZE_LEVEL = 2 PLSQL_CODE_TYPE = 'INTERPRETED' NLS_LENGTH_SEMANTICS = 'BYTE' PLSQL_CCFLAGS = '' PLSCOPE_SETTINGS = 'IDENTIFIERS:NONE' PLSQL_WARNINGS = 'DISABLE:ALL';
 
 -- createIndexes.createTrigger (each trigger)
 CREATE TRIGGER "APP"."ORDERS_INTERIM_ORDERS_AS" AFTER DELETE ON "APP"."ORDERS_INTERIM"
@@ -156,6 +165,13 @@ BEGIN
   :NEW."AMOUNT" := 0;
 END;
 /
+
+-- createIndexes.compileTrigger (each trigger that an earlier attempt has left invalid)
+ALTER TRIGGER "APP".:interimTrigger COMPILE REUSE SETTINGS;
+
+-- createIndexes.readTriggerErrors (each trigger that does not compile)
+SELECT LINE AS "line", TEXT AS "text" FROM USER_ERRORS
+WHERE NAME = :interimTriggerText AND TYPE = 'TRIGGER' ORDER BY SEQUENCE;
 
 -- createIndexes.createReverseTrigger
 CREATE TRIGGER "APP"."TABLE_MIGRATION_BACK_4711" AFTER INSERT OR UPDATE OR DELETE ON "APP"."ORDERS_INTERIM" FOR EACH ROW
@@ -493,7 +509,7 @@ WHERE o.STATUS = 'INVALID'
                 AND d.REFERENCED_NAME IN ('ORDERS', 'ORDERS_INTERIM', 'ORDERS_RETIRED'));
 
 -- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE;
+ALTER :type "APP".:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

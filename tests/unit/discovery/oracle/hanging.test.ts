@@ -19,6 +19,13 @@ const trigger = {
   crossEdition: "NO",
   fireOnce: true,
   objectStatus: "VALID",
+  optimizeLevel: "2",
+  codeType: "INTERPRETED",
+  debug: "FALSE",
+  lengthSemantics: "CHAR",
+  flags: null,
+  scope: "IDENTIFIERS:NONE",
+  warnings: "DISABLE:ALL",
   body: "BEGIN NULL; END;",
 };
 

@@ -31,6 +31,16 @@ describe("the templates of Oracle", () => {
     expect(swap.statement("fenceSource").text).toMatch(/ READ ONLY$/);
   });
 
+  it.each([
+    ["PACKAGE BODY", 'ALTER PACKAGE "APP"."X" COMPILE BODY REUSE SETTINGS'],
+    ["TRIGGER", 'ALTER TRIGGER "APP"."X" COMPILE REUSE SETTINGS'],
+    ["TYPE", 'ALTER TYPE "APP"."X" COMPILE REUSE SETTINGS'],
+    ["VIEW", 'ALTER VIEW "APP"."X" COMPILE'],
+  ])("compile PL/SQL under its own settings, and what has none without: %s", (type, text) => {
+    const restore = renderer.script(stepOf("month", "restoreGrants"));
+    expect(restore.statement("recompile", { type, object: "X" }).text).toBe(text);
+  });
+
   it("number binds by their first use, and each once", () => {
     const ledger = renderer.ledger().statement("startStep");
     expect(ledger.binds).toEqual(["run", "step"]);

@@ -16,7 +16,9 @@ const examples: readonly (readonly [string, string])[] = [
   ["GRANT :privilege", "GRANT SELECT"],
   ["TO :grantee :grantOption", "TO PUBLIC WITH GRANT OPTION"],
   ["FROM :grantee", "FROM PUBLIC"],
-  ['ALTER :type "APP".:object', 'ALTER VIEW "APP"."ORDERS_V"'],
+  ['TRIGGER "APP".:interimTrigger', 'TRIGGER "APP"."ORDERS_INTERIM_T"'],
+  ["NAME = :interimTriggerText", "NAME = 'ORDERS_INTERIM_T'"],
+  ['ALTER :type "APP".:object COMPILE :unit', 'ALTER PACKAGE "APP"."P" COMPILE BODY REUSE SETTINGS'],
 ];
 
 function withExamples(text: string): string {

@@ -1,3 +1,4 @@
+import type { CompilerSettings } from "../compiler-settings";
 import type { ClientBase, QueryResultRow } from "pg";
 import { OracleError } from "../../contract";
 import type { Catalog } from "../../catalog/catalog";
@@ -22,6 +23,7 @@ export interface DdlContext {
   privilegesChanged: boolean;
   /** How long to wait for a table's lock; at least 1. */
   readonly lockTimeoutMs: number;
+  readonly compilerSettings: CompilerSettings;
   /** PostgreSQL text of an expression over a relation's columns, or of a constant. */
   translate(expression: Expression, relation?: RelationInfo, target?: DataType): string;
   translateCondition(expression: Expression, relation: RelationInfo): string;

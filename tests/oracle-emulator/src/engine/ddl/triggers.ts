@@ -15,6 +15,7 @@ import {
   type DdlContext,
   type RelationObject,
 } from "./context";
+import { recordCompilerSettings } from "../compiler-settings";
 import { columnOf } from "./columns";
 import { dropTriggerById } from "./drop";
 import { recordDependencies } from "./views";
@@ -68,6 +69,7 @@ export async function createTrigger(
     namespace: NAMESPACE.TRIGGER,
   });
   await record(context, triggerId, table, statement, source);
+  await recordCompilerSettings(context, triggerId);
   await recordDependencies(context, triggerId, uses);
   const warning = await install(context, triggerId, table.objectId, statement, compiled);
   await recordChange(context, table.objectId, false);

@@ -206,6 +206,7 @@ export interface Compile extends Node {
   readonly object:
     "VIEW" | "PROCEDURE" | "FUNCTION" | "PACKAGE" | "PACKAGE BODY" | "MATERIALIZED VIEW" | "TYPE";
   readonly name: ObjectName;
+  readonly reuseSettings: boolean;
 }
 
 /** CREATE TYPE … AS TABLE OF / AS VARRAY(n) OF. */

@@ -44,6 +44,7 @@ export interface AlterTrigger extends Node {
   readonly kind: "alterTrigger";
   readonly name: ObjectName;
   readonly action:
-    | { readonly kind: "enable" | "disable" | "compile" }
+    | { readonly kind: "enable" | "disable" }
+    | { readonly kind: "compile"; readonly reuseSettings: boolean }
     | { readonly kind: "rename"; readonly to: Identifier };
 }

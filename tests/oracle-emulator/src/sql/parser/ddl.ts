@@ -72,7 +72,8 @@ function parseCompile(p: Parser, position: number): Compile {
   const isBody = word === "PACKAGE" && p.accept("BODY");
   if (word === "PACKAGE") p.acceptOneOf("SPECIFICATION", "PACKAGE");
   const object = word === "MATERIALIZED" ? "MATERIALIZED VIEW" : isBody ? "PACKAGE BODY" : word;
-  return { kind: "compile", position, object, name };
+  const reuseSettings = !object.endsWith("VIEW") && p.accept("REUSE", "SETTINGS");
+  return { kind: "compile", position, object, name, reuseSettings };
 }
 
 const DROPPABLE = [

@@ -134,8 +134,11 @@ function parseSetting(p: Parser): AlterSessionSet["settings"][number] {
   const value = p.token;
   if (value.type === "end" || value.type === "symbol") return { name, ...signedNumber(p) };
   p.advance();
+  // PLSQL_WARNINGS = 'ENABLE:SEVERE', 'DISABLE:PERFORMANCE'
+  let { text } = value;
+  while (name === "PLSQL_WARNINGS" && p.acceptSymbol(",")) text = `${text},${p.stringLiteral()}`;
   const form = value.type === "string" || value.type === "number" ? value.type : "name";
-  return { name, value: value.text, form };
+  return { name, value: text, form };
 }
 
 function signedNumber(p: Parser): { value: string; form: "number" } {

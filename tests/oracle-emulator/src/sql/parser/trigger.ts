@@ -179,6 +179,9 @@ export function parseAlterTrigger(p: Parser, position: number): AlterTrigger {
     return { kind: "alterTrigger", position, name, action: { kind: "rename", to: p.identifier() } };
   }
   const word = p.expectOneOf(922, "ENABLE", "DISABLE", "COMPILE");
-  const kind = word === "ENABLE" ? "enable" : word === "DISABLE" ? "disable" : "compile";
-  return { kind: "alterTrigger", position, name, action: { kind } };
+  const action =
+    word === "COMPILE"
+      ? { kind: "compile" as const, reuseSettings: p.accept("REUSE", "SETTINGS") }
+      : { kind: word === "ENABLE" ? ("enable" as const) : ("disable" as const) };
+  return { kind: "alterTrigger", position, name, action };
 }
