@@ -225,6 +225,12 @@ const catalogue = {
     remedy:
       "Have an administrator run: {statement} Or, where they have no such key, run REVOKE REFERENCES … first.",
   },
+  NOT_ENOUGH_SPACE: {
+    problem:
+      "A second copy of table {table} needs {needed} in tablespace {tablespace}, and {left} are left. A tablespace that is full fails the application's writes too.",
+    remedy:
+      "Enlarge it or the quota; the space of one copy is free again once the retired table is dropped. Or shrink the table first, if it is mostly empty.",
+  },
   MISSING_PRIVILEGE: {
     problem: "The connection's user {user} lacks {privilege} on {on}.",
     remedy: "Have an administrator run: {statement}",

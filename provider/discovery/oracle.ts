@@ -43,6 +43,7 @@ import { tablesQuery, toTableFacts, type TableRow } from "./oracle/tables";
 import { toTriggers, triggerOrderQuery, triggersQuery } from "./oracle/triggers";
 
 export { measureKeyRange, type KeyColumn } from "./oracle/key-range";
+export { readRoom } from "./oracle/room";
 export { findSimilarTables } from "./oracle/similar-tables";
 export type { Selection, TableName } from "./oracle/dictionary";
 

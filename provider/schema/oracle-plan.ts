@@ -28,6 +28,11 @@ export const oracleCopySchema = z.strictObject({
   batch: z.string().describe("Temporary table of one transaction: what is replayed or compared together."),
   journalTrigger: z.string(),
   reverseTrigger: z.string(),
+  tablespace: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Of the source: keys in the journals are kept where its rows are; null for the user's own."),
   key: z.array(oracleCopyColumnSchema).describe("The primary key: chunk key and journal key."),
   columns: z.array(oracleCopyColumnSchema),
 });

@@ -1,15 +1,16 @@
 -- Changed keys go to the journal from the moment that the trigger is there. Transactions that had written before are not in it:
--- the drain waits for all of them, by a lock that no open writer lets pass.
+-- the drain waits for all of them, by a lock that no open writer lets pass. Journals lie where the rows do: the keys are as well
+-- guarded there, and whoever watches the room for the table watches theirs.
 
 -- name: findObjects
 SELECT OBJECT_NAME AS "name", OBJECT_TYPE AS "type", OBJECT_ID AS "oid", STATUS AS "status"
 FROM USER_OBJECTS WHERE OBJECT_NAME IN ({{{ownNames}}}) AND OBJECT_TYPE IN ('TABLE', 'TRIGGER');
 
 -- name: createJournal
-CREATE TABLE {{schema}}.{{journal}} ({{{keyDefinitions}}}) INITRANS 16;
+CREATE TABLE {{schema}}.{{journal}} ({{{keyDefinitions}}}) INITRANS 16{{{journalTablespace}}};
 
 -- name: createReverseJournal
-CREATE TABLE {{schema}}.{{reverseJournal}} ({{{keyDefinitions}}}) INITRANS 16;
+CREATE TABLE {{schema}}.{{reverseJournal}} ({{{keyDefinitions}}}) INITRANS 16{{{journalTablespace}}};
 
 -- name: createBatch
 CREATE GLOBAL TEMPORARY TABLE {{schema}}.{{batch}} ({{rid}} ROWID, {{{keyDefinitions}}}) ON COMMIT DELETE ROWS;

@@ -4,6 +4,7 @@ import {
   discoverTables,
   findSimilarTables,
   measureKeyRange,
+  readRoom,
   type OracleDiscovery,
   type TableName,
 } from "../../discovery/oracle";
@@ -15,6 +16,7 @@ import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { farFrom, layOutOracle } from "../../planning/oracle/layout";
+import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer } from "../../rendering/oracle/render";
@@ -124,12 +126,14 @@ function measure(
   });
 }
 
+/** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
 async function planState(
   session: Session,
   state: OracleTableState,
   database: OracleDatabaseState,
   target: Target,
   run: OracleRun | null,
+  begun: boolean,
 ): Promise<OraclePlanningOutcome> {
   const earlierSwaps = await countSwaps(session, oracleRenderer.ledger(), state.objectId);
   const resumed = run ? namesOfPlan(run.plan) : null;
@@ -140,6 +144,11 @@ async function planState(
   if (run) {
     const forecast = forecastOraclePlan(plan, run.layout, state, null);
     return { plan, layout: run.layout, forecast, state, resumes: run };
+  }
+  if (!begun) {
+    const room = await readRoom(session, segmentNames(state), database.seesDictionary);
+    const refusals = refuseLackOfRoom(state, room);
+    if (refusals.length > 0) return { refusals };
   }
   const keyRange = await measure(session, state, plan.layout.column, farFrom(plan.layout));
   const table = `${state.schema}.${state.table}`;
@@ -170,8 +179,8 @@ export async function planOracleTarget(
   const { database } = known;
   const found = findTable(known.tables, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
-  if (!run) return planState(session, found, database, target, null);
+  if (!run) return planState(session, found, database, target, null, false);
   const state = await withoutFence(session, run, found);
-  if (canResume(run, target, state)) return planState(session, state, database, target, run);
-  return planState(session, await withoutNamesOf(session, run, state), database, target, null);
+  if (canResume(run, target, state)) return planState(session, state, database, target, run, true);
+  return planState(session, await withoutNamesOf(session, run, state), database, target, null, true);
 }

@@ -18,6 +18,7 @@ import {
   carryIndexes,
   carryTriggers,
 } from "./carried";
+import { tablespaceOf } from "./room";
 import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
 interface Parts {
@@ -53,6 +54,7 @@ export function describeOracleCopy(state: OracleTableState, names: OracleCopyNam
     batch: own("BATCH"),
     journalTrigger: own("ON"),
     reverseTrigger: own("BACK"),
+    tablespace: tablespaceOf(state),
     key: key.filter((column) => column !== undefined),
     columns,
   };
@@ -102,7 +104,7 @@ function createTable(parts: Parts): OracleStep {
     columns: carryColumns(state),
     constraints: constraints.filter(({ kind }) => kind === "NOT NULL" || kind === "CHECK"),
     lobs: state.lobs.map(({ segment, ...lob }) => (void segment, lob)),
-    tablespace: state.tablespace ?? state.partitioning?.defaultTablespace ?? null,
+    tablespace: tablespaceOf(state),
     compression: state.compression,
     pctFree: state.pctFree,
     iniTrans: state.iniTrans,

@@ -52,8 +52,9 @@ function namesView(copy: OracleCopy): View {
 }
 
 function keyView(copy: OracleCopy): View {
-  const { key } = copy;
+  const { key, tablespace } = copy;
   return {
+    journalTablespace: tablespace === null ? "" : ` TABLESPACE ${quoteIdentifier(tablespace)}`,
     keyDefinitions: key.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(", "),
     keyColumns: listColumns(key),
     oldKey: listColumns(key, ":OLD"),

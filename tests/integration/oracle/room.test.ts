@@ -1,0 +1,61 @@
+import { beforeStep, failureOf } from "../../support/copy-swap";
+import { migrateOracle, oracleTarget, queryOracle, createOrders } from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+
+let server: OracleServer;
+beforeAll(async () => {
+  server = await startOracle(["READER"]);
+  const { password = "" } = server.connectionOf("HR") as { password?: string };
+  await server.run("ADMIN", [
+    `CREATE USER HR IDENTIFIED BY "${password}" DEFAULT TABLESPACE SYSAUX QUOTA UNLIMITED ON SYSAUX QUOTA 100M ON USERS`,
+    ...["SESSION", "TABLE", "TRIGGER", "SEQUENCE"].map((noun) => `GRANT CREATE ${noun} TO HR`),
+  ]);
+  await server.run("HR", [
+    ...createOrders.map((text) =>
+      text.replace(/\)$/, ") TABLESPACE USERS").replace(/(CREATE INDEX .*)/, "$1 TABLESPACE USERS"),
+    ),
+  ]);
+});
+afterAll(() => server.close());
+
+describe("room for copy and journals", () => {
+  it("is refused by figures where the quota is too small, and nothing is created", async () => {
+    const [used] = await queryOracle(
+      server,
+      `SELECT TO_CHAR(bytes) AS "bytes" FROM user_ts_quotas WHERE tablespace_name = 'USERS'`,
+    );
+    await server.run("ADMIN", [`ALTER USER HR QUOTA ${Number(used?.["bytes"]) + 131_072} ON USERS`]);
+    const failure = await failureOf(migrateOracle(server));
+    expect(failure.code).toBe("NOT_ENOUGH_SPACE");
+    expect(failure.message).toMatch(
+      /needs \d+ KiB in tablespace USERS, and 128 KiB of the quota of HR are left/,
+    );
+    await server.run("ADMIN", ["ALTER USER HR QUOTA UNLIMITED ON USERS"]);
+    expect(await queryOracle(server, 'SELECT TABLE_NAME AS "name" FROM USER_TABLES')).toEqual([
+      { name: "ORDERS" },
+    ]);
+  });
+
+  it("is in the tablespace of the table, whatever the owner's own is", async () => {
+    // With the dictionary open, the files of the tablespaces are looked at too.
+    await server.run("ADMIN", ["GRANT SELECT_CATALOG_ROLE TO HR"]);
+    let places: unknown;
+    const observer = beforeStep("dataLoad", async () => {
+      places = await queryOracle(
+        server,
+        `SELECT REPLACE(TRANSLATE(TABLE_NAME, '0123456789', '##########'), '#') AS "name", TABLESPACE_NAME AS "tablespace" FROM USER_TABLES
+          WHERE (TABLE_NAME LIKE 'TABLE_MIGRATION_JOURNAL%' OR TABLE_NAME LIKE 'TABLE_MIGRATION_REVERSE%') ORDER BY 1`,
+      );
+    });
+    await migrateOracle(server, { target: oracleTarget(), observer });
+    expect(places).toEqual([
+      { name: "TABLE_MIGRATION_JOURNAL_", tablespace: "USERS" },
+      { name: "TABLE_MIGRATION_REVERSE_", tablespace: "USERS" },
+    ]);
+    const partitions = await queryOracle(
+      server,
+      `SELECT DISTINCT TABLESPACE_NAME AS "tablespace" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'ORDERS'`,
+    );
+    expect(partitions).toEqual([{ tablespace: "USERS" }]);
+  });
+});
