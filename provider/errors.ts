@@ -237,8 +237,9 @@ const catalogue = {
   },
   NOT_ENOUGH_LOCKS: {
     problem:
-      "Table {table} would have {leaves} partitions. Locking them with their indexes in one transaction takes {needed} locks, and {limit} are there for all sessions together.",
-    remedy: "Raise max_locks_per_transaction, or choose a longer interval.",
+      "Table {table} has too many partitions for this server, before or afterwards: each of {sessions} sessions locks up to {relations} tables and indexes at once. With room for others that takes {needed} locks, and {limit} are there for all sessions together.",
+    remedy:
+      "Raise max_locks_per_transaction from {current} to {setting} and restart the server, lower migration.parallelDegree, or declare fewer partitions.",
   },
 
   // --- a run --------------------------------------------------------------------------------------------------

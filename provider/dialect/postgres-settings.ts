@@ -30,6 +30,8 @@ export const pinnedSettings: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: "60s",
   idle_session_timeout: "0",
   transaction_timeout: "0",
+  // A plan over a thousand partitions would be compiled for seconds, also under the lock of the cutover, to run for milliseconds.
+  jit: "off",
   [clientCheckSetting]: "2s",
   // Tables and transactions of ours are as the statement says, not as a role's defaults have it.
   default_tablespace: "",

@@ -6,9 +6,10 @@ import { declaredBound, type HistoryRule } from "./history";
 import { presentOf, refuseKeys } from "./interval-layout";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
 import { defaultNameOf } from "./layout";
-import { leafLimit, refuseLocks, type LeafOwner } from "./leaf-limits";
+import { leafLimit } from "./leaf-limits";
 
-export interface HistoryLayoutRequest extends LeafOwner {
+export interface HistoryLayoutRequest {
+  readonly table: string;
   readonly rule: HistoryRule;
   /** Name of the partition that the table becomes. */
   readonly name: string;
@@ -100,7 +101,7 @@ function refuseSize(request: HistoryLayoutRequest, leaves: number): Refusal[] {
   const path = request.rule.strategy === "RANGE" ? "partitions" : "partitionsAhead";
   if (leaves > leafLimit)
     return [refuse("TOO_MANY_DECLARED", path, { table: request.table, leaves, limit: leafLimit })];
-  return refuseLocks(request, path, leaves);
+  return [];
 }
 
 /** Lays out what comes beside the table once it is a partition, above a bound that all its rows lie below. */

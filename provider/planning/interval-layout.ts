@@ -3,7 +3,7 @@ import type { IntervalRule, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyRange } from "../schema/table-state";
 import { refuseUnwritableBound } from "./bound-range";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
-import { leafLimit, refuseLocks } from "./leaf-limits";
+import { leafLimit } from "./leaf-limits";
 
 export interface IntervalLayoutRequest {
   readonly table: string;
@@ -11,8 +11,6 @@ export interface IntervalLayoutRequest {
   readonly keyRange: KeyRange;
   /** Clock of the database, ISO 8601 in UTC. */
   readonly now: string;
-  /** Locks that all sessions of the server can hold together. */
-  readonly maxLocks: number;
 }
 
 interface SlotSpan {
@@ -131,12 +129,6 @@ export function layOutIntervals(
   const tooLarge = refuseSize(request, span);
   if (tooLarge.length > 0) return { refusals: tooLarge };
   const { first, last } = span;
-  const unlockable = refuseLocks(
-    request,
-    "intervalType",
-    Number(last - first + 1n) * (request.rule.hash?.count ?? 1),
-  );
-  if (unlockable.length > 0) return { refusals: unlockable };
   const partitions: LayoutPartition[] = [];
   for (let slot = first; slot <= last; slot += 1n)
     partitions.push(layoutPartition(slot, slot === first, request.rule));

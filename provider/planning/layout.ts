@@ -2,9 +2,10 @@ import { refuse, type Refusal } from "../errors";
 import type { Layout, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyRange } from "../schema/table-state";
 import { layOutIntervals } from "./interval-layout";
-import { leafLimit, refuseLocks, type LeafOwner } from "./leaf-limits";
+import { leafLimit } from "./leaf-limits";
 
-export interface LayoutRequest extends LeafOwner {
+export interface LayoutRequest {
+  readonly table: string;
   readonly rule: LayoutRule;
   /** Measured from the rows; null where the rule does not depend on them. */
   readonly keyRange: KeyRange | null;
@@ -42,8 +43,7 @@ function layOutDeclared(request: LayoutRequest): { partitions: LayoutPartition[]
   if (leaves > leafLimit) {
     return { refusals: [refuse("TOO_MANY_DECLARED", path, { table, leaves, limit: leafLimit })] };
   }
-  const refusals = refuseLocks(request, path, leaves);
-  return refusals.length > 0 ? { refusals } : { partitions };
+  return { partitions };
 }
 
 /** Lays out the partitions of a new table, and an empty default partition where rows may need one. */

@@ -261,6 +261,7 @@ export const databaseStateSchema = z.strictObject({
   isInRecovery: z.boolean(),
   now: z.string().describe("Clock of the database, ISO 8601 in UTC."),
   maxLocks: z.int().describe("max_locks_per_transaction × (max_connections + max_prepared_transactions)"),
+  maxLocksPerTransaction: z.int().describe("The setting alone."),
   deadlockTimeoutMs: z.int(),
 });
 

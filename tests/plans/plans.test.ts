@@ -26,7 +26,6 @@ function refuseRows(planCase: PlanCase): readonly Refusal[] {
     rule: layoutRuleOf(target, state, target.table),
     keyRange,
     now: databaseState().now,
-    maxLocks: databaseState().maxLocks,
   });
   return "refusals" in laidOut ? laidOut.refusals : [];
 }

@@ -245,6 +245,7 @@ export function databaseState(changes: Partial<DatabaseState> = {}): DatabaseSta
     isInRecovery: false,
     now: "2026-03-15T10:00:00.000Z",
     maxLocks: 6_400,
+    maxLocksPerTransaction: 64,
     deadlockTimeoutMs: 1_000,
     ...changes,
   });

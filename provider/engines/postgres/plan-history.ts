@@ -6,6 +6,7 @@ import { forecastHistory, secondsOfHistory } from "../../planning/history-foreca
 import { layOutHistory } from "../../planning/history-layout";
 import { farFrom } from "../../planning/interval-layout";
 import { layoutRuleOf } from "../../planning/layout-rule";
+import { refuseLocks } from "../../planning/lock-need";
 import { checkHistory } from "../../planning/preflight/history";
 import type { Forecast } from "../../schema/forecast";
 import type { Plan } from "../../schema/plan";
@@ -21,8 +22,11 @@ interface Request {
 
 function layOutFor({ target, state, database }: Request, rule: HistoryRule, keyRange: KeyRange) {
   const name = keepsHistory(target) ? historyName(target, rule.stem) : "";
-  const { now, maxLocks } = database;
-  return layOutHistory({ table: `${state.schema}.${state.table}`, rule, name, keyRange, now, maxLocks });
+  const table = `${state.schema}.${state.table}`;
+  const laidOut = layOutHistory({ table, rule, name, keyRange, now: database.now });
+  if ("refusals" in laidOut) return laidOut;
+  const refusals = refuseLocks(state, laidOut.layout, database, 0);
+  return refusals.length > 0 ? { refusals } : laidOut;
 }
 
 /** Lays out a plan that copies nothing, by the rows that there are; a resumed run keeps what it began with. */

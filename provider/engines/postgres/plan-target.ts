@@ -18,6 +18,7 @@ import { forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
 import { layOut } from "../../planning/layout";
 import { isPartitioned } from "../../planning/layout-rule";
+import { refuseLocks } from "../../planning/lock-need";
 import { interimDefaultOf } from "../../planning/move-rows";
 import { takeName } from "../../planning/names";
 import { findMissingPartitions } from "../../planning/partitioned";
@@ -125,8 +126,10 @@ async function layOutCopy(
       ? await measureKey(session, state, target, farFrom(plan.layout, database.now))
       : null;
   const table = `${state.schema}.${state.table}`;
-  const { now, maxLocks } = database;
-  return { keyRange, ...layOut({ table, rule: plan.layout, keyRange, now, maxLocks }) };
+  const laidOut = layOut({ table, rule: plan.layout, keyRange, now: database.now });
+  if ("refusals" in laidOut) return laidOut;
+  const refusals = refuseLocks(state, laidOut.layout, database, target.migration.parallelDegree);
+  return refusals.length > 0 ? { refusals } : { keyRange, ...laidOut };
 }
 
 /** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */

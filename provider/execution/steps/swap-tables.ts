@@ -11,6 +11,7 @@ import { describeJournal, isJournalIntact } from "../journal";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
+import { mayTryAgain, tellTooSlow, TooMuchLeft, wasTooSlow } from "./given-back";
 import { waitForOldSnapshots } from "./old-snapshots";
 import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
@@ -128,8 +129,8 @@ function underLock(
   const one = (name: string): Statement => script.statement(name, values);
   return [
     one("demandIntact"),
-    ...(left.journaled > 0 ? [one("replayLast")] : []),
-    ...(left.journaled + left.replayed > 0 ? [one("demandEqual")] : []),
+    ...(left.journaled > 0 ? [one("replayLast"), one("demandQuick")] : []),
+    ...(left.journaled + left.replayed > 0 ? [one("demandEqual"), one("demandQuick")] : []),
     ...revokeLast,
     one("stopJournal"),
     one("retireSource"),
@@ -182,21 +183,9 @@ async function cutOver(
       replayed: String(keys),
       windowMs,
     };
-    await worker.runAll(`${step.kind}.swap`, parts.underLock(values, left, attempt.prepared));
+    const swap = parts.underLock(values, left, attempt.prepared);
+    await worker.runAll(`${step.kind}.swap`, swap).catch(tellTooSlow);
   });
-}
-
-class TooMuchLeft extends Error {
-  constructor(readonly keys: number) {
-    super(`${keys} keys were left for the window`);
-  }
-}
-
-/** Whether the swap was rolled back for a reason that another attempt may not meet. */
-function mayTryAgain(error: unknown): boolean {
-  return (
-    error instanceof TooMuchLeft || failedWith(error, "catalogChanged", "windowTooSlow", "uniqueViolation")
-  );
 }
 
 function outOfPatience(step: SwapStep, attempts: number, error: unknown): Error {
@@ -210,6 +199,7 @@ class Cutover {
   private readonly deadline: number;
   private windowMs = firstWindowMs;
   private attempts = 0;
+  private retries = 0;
   /** Null when the source must be read again. */
   private prepared: Prepared | null = null;
 
@@ -258,8 +248,9 @@ class Cutover {
     if (!mayTryAgain(error)) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
     if (failedWith(error, "catalogChanged")) this.prepared = null;
-    if (failedWith(error, "windowTooSlow")) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
-    await sleep(pauseMs(1));
+    if (wasTooSlow(error)) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
+    this.retries += 1;
+    await sleep(pauseMs(this.retries));
     return false;
   }
 }

@@ -21,8 +21,8 @@ function rule(changes: Partial<IntervalRule> = {}): IntervalRule {
   };
 }
 
-function request(of: IntervalRule, range: KeyRange, maxLocks = 64_000) {
-  return { table: "app.orders", rule: of, keyRange: range, now, maxLocks };
+function request(of: IntervalRule, range: KeyRange) {
+  return { table: "app.orders", rule: of, keyRange: range, now };
 }
 
 function layoutOf(of: IntervalRule, range: KeyRange): Layout {
@@ -125,13 +125,6 @@ describe("layOut", () => {
       refusals: [
         { code: "KEY_OUT_OF_RANGE", problem: expect.stringContaining("1 rows of table app.orders lie at") },
       ],
-    });
-  });
-
-  it("refuses more partitions than one transaction can lock", () => {
-    const laidOut = layOut(request(rule(), keyRange({ min: "2016-01-01 00:00:00" }), 100));
-    expect(laidOut).toMatchObject({
-      refusals: [{ code: "NOT_ENOUGH_LOCKS", problem: expect.stringContaining("100 are there for all") }],
     });
   });
 
