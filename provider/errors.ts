@@ -3,6 +3,8 @@
  * why it matters, and what to do; `docs/errors.md` lists them and a test holds both together.
  */
 
+import { uniqueKeyErrors } from "./unique-key-errors";
+
 type Names = Readonly<Record<string, string | number>>;
 
 interface CatalogueEntry {
@@ -142,17 +144,7 @@ const catalogue = {
       "Table {table} has no primary key, so its rows cannot be copied in chunks nor changes be replayed.",
     remedy: "Add a primary key that contains {columns}.",
   },
-  KEY_NOT_IN_PRIMARY_KEY: {
-    problem:
-      "The primary key {constraint} of table {table} lacks {columns}. PostgreSQL enforces uniqueness only within a partition, so every unique key must contain the partition key and the hash key.",
-    remedy:
-      "Widen the primary key with {columns}, or choose partition and hash columns from it. Nothing is widened silently.",
-  },
-  UNIQUE_KEY_LACKS_PARTITION_KEY: {
-    problem:
-      "The unique index {index} of table {table} lacks {columns}, so a partitioned table cannot enforce it.",
-    remedy: "Add {columns} to it, or drop it.",
-  },
+  ...uniqueKeyErrors,
   NULL_KEYS: {
     problem: "{path}: {count} rows of table {table} have NULL in {column}, which no interval can hold.",
     remedy: "Give these rows a value, and set the column NOT NULL.",

@@ -1,4 +1,5 @@
 import type { Session } from "../dialect/session";
+import type { GuardState } from "../schema/guard";
 import { databaseStateSchema, type DatabaseState, type TableState } from "../schema/table-state";
 import { readByTable } from "./postgres/catalog-query";
 import { columnsQuery } from "./postgres/columns";
@@ -7,6 +8,7 @@ import { readDatabase } from "./postgres/database";
 import { dependantPrivilegesQuery } from "./postgres/dependant-privileges";
 import { dependantsQuery } from "./postgres/dependants";
 import { grantsQuery, toGrant } from "./postgres/grants";
+import { guardsQuery } from "./postgres/guards";
 import { indexesQuery, toIndex } from "./postgres/indexes";
 import { namesTakenQuery, nameStem } from "./postgres/names-taken";
 import { partitionObjectsQuery } from "./postgres/partition-objects";
@@ -23,6 +25,7 @@ export { catalogSignatureSql } from "./postgres/catalog-signature";
 export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
 export { countDefaultRows, countRowsUpTo, type Below } from "./postgres/default-rows";
 export { groupRowsOutside } from "./postgres/rows-outside";
+export { findConflictStatements } from "./postgres/conflict-statements";
 export { findFrequentStatements } from "./postgres/frequent-statements";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";
@@ -60,7 +63,7 @@ async function readParts(session: Session, relations: readonly RelationState[]) 
 
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
-function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "retired"> {
+function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "retired" | "guards"> {
   const { oid } = relation;
   const key = parts.partitionKeys.get(oid)?.[0];
   const partitions = parts.partitions.get(oid) ?? [];
@@ -94,11 +97,19 @@ export async function discoverTables(session: Session, selection: Selection): Pr
   const relations = await readRelations(session, selection);
   const parts = await readParts(session, relations);
   const retired = hasLedger ? await readRetired(session, relations) : [];
+  const guards = hasLedger
+    ? await readByTable(
+        session,
+        guardsQuery,
+        relations.map(({ oid }) => oid),
+      )
+    : new Map<number, readonly GuardState[]>();
   return {
     database: databaseStateSchema.parse(database),
     tables: relations.map((relation) => ({
       ...toTableState(relation, parts),
       retired: retiredOf(retired, relation),
+      guards: [...(guards.get(relation.oid) ?? [])],
     })),
   };
 }

@@ -18,6 +18,8 @@ export interface Releasing<K extends Kind> extends Pipeline<K> {
   mustFinish(session: K["session"], run: RunOf<K>): Promise<boolean>;
   /** Closes the way back of a finished run: its triggers on the new table, and its reverse journal. False where it had none. */
   closeWayBack(session: K["session"], run: Row): Promise<boolean>;
+  /** What of a finished run goes on working for the table, in words. */
+  listKept(run: Row): readonly string[];
   /** The name that the retired table of a finished run has now. */
   retiredNameOf(run: Row): string;
 }
@@ -28,7 +30,14 @@ async function closeWayBack<K extends Kind>(
   run: Row,
   table: string,
 ): Promise<string[]> {
-  if (!(await pipeline.closeWayBack(session, run)) || !readFlag(run["retiredExists"])) return [];
+  const isClosed = await pipeline.closeWayBack(session, run);
+  const kept = pipeline.listKept(run);
+  return isClosed && readFlag(run["retiredExists"])
+    ? [...noteRelease(pipeline, run, table), ...kept]
+    : [...kept];
+}
+
+function noteRelease<K extends Kind>(pipeline: Releasing<K>, run: Row, table: string): string[] {
   const retired = pipeline.retiredNameOf(run);
   const released = `Table ${table} is released: it stays as it is, with its rows.`;
   if (retired === table) return [`${released} It is the one that the run had retired.`];

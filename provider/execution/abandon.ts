@@ -92,6 +92,17 @@ async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, ru
   }
 }
 
+/** Guards of unique keys, when no trigger calls their functions any more. */
+async function dropGuards(work: Abandonment, plan: Plan, script: StepScript, runId: string): Promise<void> {
+  const guards = await runLedger(work.session, script, "findGuards", { run: runId });
+  for (const { drop, oid, schema, name } of guards) {
+    const names = { schema: String(schema), name: String(name) };
+    const lock = shortLock(work, plan, `${names.schema}.${names.name}`, String(oid));
+    const texts = [script.statement(String(drop), names).text];
+    await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+  }
+}
+
 /** Names of relations and types that are free again once an unfinished run has been abandoned. */
 export async function listNamesGivenBack(
   session: Session,
@@ -103,7 +114,7 @@ export async function listNamesGivenBack(
 }
 
 /**
- * Takes back what an unfinished run has created: its triggers, its interim table, its journals. The source stays as it
+ * Takes back what an unfinished run has created: its triggers, its interim table, its guards, its journals. The source stays as it
  * is. The caller holds the table, and the run's sessions have ended.
  */
 export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void> {
@@ -113,6 +124,7 @@ export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void>
     await dropOwnTriggers(work, run.plan, copy, run.sourceOid);
     await dropHistoryCheck(work, run.plan, script, run.sourceOid);
     await dropInterim(work, run.plan, script, run.runId);
+    await dropGuards(work, run.plan, script, run.runId);
     await runLedger(work.session, script, "dropJournals");
     await runLedger(work.session, script, "dropFunctions");
   }

@@ -1,4 +1,5 @@
 import type { Session, SqlResult, SqlValue } from "../dialect/session";
+import type { Guard } from "../schema/guard";
 import type { Layout, Plan, QualifiedName, StepKind } from "../schema/plan";
 import type { Renderer, Statement, StepScript } from "../schema/statement";
 import type { TableState } from "../schema/table-state";
@@ -36,7 +37,7 @@ export interface RunTools extends CoreTools {
   /** Hash of the structure that the plan stands on. */
   fingerprint(state: TableState): string;
   /** What differs between two inventories, in words; empty where nothing does. */
-  compareInventories(before: TableState, after: TableState): readonly string[];
+  compareInventories(before: TableState, after: TableState, guards?: readonly Guard[]): readonly string[];
 }
 
 export interface CoreStep {

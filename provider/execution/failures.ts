@@ -8,6 +8,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   createTable: "creating the table",
   dataLoad: "copying rows",
   createIndexes: "building indexes",
+  guardKeys: "guarding unique keys",
   gatherStatistics: "gathering statistics",
   deltaLoad: "replaying the journal",
   validate: "comparing rows",

@@ -17,6 +17,7 @@ import { loadDelta } from "./steps/delta-load";
 import { gatherStatistics } from "./steps/gather-statistics";
 import { matchIndexes } from "./steps/match-indexes";
 import { proveHistory } from "./steps/prove-history";
+import { guardKeys } from "./steps/guard-keys";
 import { restoreGrants } from "./steps/restore-grants";
 import { swapDefault } from "./steps/swap-default";
 import { startJournal } from "./steps/start-journal";
@@ -33,6 +34,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return loadData(context, step);
     case "createIndexes":
       return createIndexes(context, step);
+    case "guardKeys":
+      return guardKeys(context, step);
     case "gatherStatistics":
       return gatherStatistics(context, step);
     case "deltaLoad":

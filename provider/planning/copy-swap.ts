@@ -1,3 +1,4 @@
+import type { Guard } from "../schema/guard";
 import type {
   Copy,
   CarriedCheck,
@@ -10,12 +11,13 @@ import type {
   Lock,
   Step,
 } from "../schema/plan";
-import type { Column, Constraint, Index, TableState } from "../schema/table-state";
+import type { Column, Constraint, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { carryDependants, lockViews } from "./dependants";
 import { carrySequenceGrants, carrySequences } from "./carried-sequences";
 import { foreignTriggers } from "./fingerprint";
-import { takeName } from "./names";
+import { carryIndexes } from "./carried-indexes";
+import { conflictKeyOf, planGuards } from "./guards";
 
 /** The names that a run has chosen; a resumed run keeps them. */
 export interface CopyNames {
@@ -28,6 +30,8 @@ export interface CopyNames {
   readonly sequences: readonly CarriedSequence[];
   /** Indexes as the resumed run has named them; empty when a run begins. */
   readonly indexes: readonly CarriedIndex[];
+  /** Guards as the resumed run has named them; empty when a run begins. */
+  readonly guards: readonly Guard[];
 }
 
 export interface Parts {
@@ -38,6 +42,7 @@ export interface Parts {
   readonly indexes: CarriedIndex[];
   readonly triggers: CarriedTrigger[];
   readonly sequences: CarriedSequence[];
+  readonly guards: Guard[];
 }
 
 function copyColumn(column: Column): CopyColumn {
@@ -59,7 +64,7 @@ function primaryKeyOf(state: TableState): Constraint {
 }
 
 /** Collects what every step knows about the two tables. */
-export function describeCopy(state: TableState, names: CopyNames, layout: LayoutRule): Copy {
+export function describeCopy(state: TableState, target: Target, names: CopyNames, layout: LayoutRule): Copy {
   const primary = primaryKeyOf(state);
   const columns = state.columns.map(copyColumn);
   const key = primary.columns.map((name) => columns.find((column) => column.name === name));
@@ -74,14 +79,15 @@ export function describeCopy(state: TableState, names: CopyNames, layout: Layout
     journal: `journal_${state.oid}${names.journalSuffix}`,
     reverseJournal: `reverse_${state.oid}${names.journalSuffix}`,
     key: key.filter((column) => column !== undefined),
+    ...conflictKey(state, target),
     columns,
   };
 }
 
-function indexKind(index: Index, constraint: Constraint | undefined): CarriedIndex["kind"] {
-  if (constraint?.kind === "PRIMARY KEY") return "PRIMARY KEY";
-  if (constraint) return "UNIQUE CONSTRAINT";
-  return index.unique ? "UNIQUE INDEX" : "INDEX";
+/** Only where it is another one than the key: the plans of all other tables stay as they are. */
+function conflictKey(state: TableState, target: Target): Pick<Copy, "conflictKey"> {
+  const columns = conflictKeyOf(state, target);
+  return columns === undefined ? {} : { conflictKey: columns };
 }
 
 /** Names of others, and those that this plan has already. */
@@ -90,41 +96,12 @@ function namesInUse(state: TableState, names: CopyNames): Set<string> {
     interimName,
     retiredName,
   ]);
-  const given = [names.interim, names.retired, ...known].filter((name) => name !== null);
+  const ofGuards = [
+    ...names.indexes.map(({ newName }) => newName),
+    ...names.guards.flatMap(({ name, interimKey }) => [name, interimKey]),
+  ];
+  const given = [names.interim, names.retired, ...known, ...ofGuards].filter((name) => name !== null);
   return new Set([...state.namesTaken, ...given]);
-}
-
-function nameIndex({ name }: Index, names: CopyNames, taken: Set<string>) {
-  const known = names.indexes.find((index) => index.name === name);
-  return {
-    interimName: known?.interimName ?? takeName(names.interim, `_${name}`, taken),
-    retiredName: known?.retiredName ?? takeName(names.retired, `_${name}`, taken),
-  };
-}
-
-/** A constraint's definition says nothing of its index's storage parameters; they stand at the end of the index's own. */
-function defineConstraint(constraint: Constraint, index: Index): string {
-  const storage = / WITH \([^()"]*\)$/.exec(index.definition)?.[0] ?? "";
-  const timing = / DEFERRABLE(?: INITIALLY DEFERRED)?$/.exec(constraint.definition)?.[0] ?? "";
-  return constraint.definition.slice(0, constraint.definition.length - timing.length) + storage + timing;
-}
-
-/** Indexes and the constraints behind them, the primary key first: the delta needs it. */
-export function carryIndexes(state: TableState, names: CopyNames, taken: Set<string>): CarriedIndex[] {
-  const carried = state.indexes.map((index) => {
-    const constraint = state.constraints.find((candidate) => candidate.name === index.constraint);
-    return {
-      name: index.name,
-      ...nameIndex(index, names, taken),
-      definition: constraint ? defineConstraint(constraint, index) : index.definition,
-      kind: indexKind(index, constraint),
-      tablespace: index.tablespace,
-      comment: constraint?.comment ?? index.comment,
-    };
-  });
-  return [...carried].sort(
-    (left, right) => Number(right.kind === "PRIMARY KEY") - Number(left.kind === "PRIMARY KEY"),
-  );
 }
 
 function carryTriggers(state: TableState): CarriedTrigger[] {
@@ -258,6 +235,24 @@ function createIndexes(parts: Parts): Step {
   };
 }
 
+/** Only where the new table cannot enforce a key. */
+function guardKeys({ copy, guards, target }: Parts): Step[] {
+  if (guards.length === 0) return [];
+  const { parallelDegree } = target.migration;
+  return [
+    {
+      kind: "guardKeys",
+      purpose:
+        "Fills a guard for each unique key that lacks the partition key, and lets triggers of the copy write it from then on.",
+      locks: [],
+      hazards: [],
+      copy,
+      guards,
+      parallelDegree,
+    },
+  ];
+}
+
 function readingSteps(parts: Parts): Step[] {
   const { copy } = parts;
   const { parallelDegree } = parts.target.migration;
@@ -316,6 +311,7 @@ function swapTables(parts: Parts): Step {
     indexes: parts.indexes,
     triggers: parts.triggers,
     sequences: parts.sequences.filter((sequence) => sequence.kind === "IDENTITY"),
+    guards: parts.guards,
     lateChecks: carryChecks(parts.state, false),
     dependants,
     lockTimeoutMs,
@@ -342,14 +338,16 @@ export function restoreGrants(parts: Parts): Step {
 /** What a plan carries to the new table, under the names of this run. */
 export function partsOf(state: TableState, target: Target, layout: LayoutRule, names: CopyNames): Parts {
   const taken = namesInUse(state, names);
+  const indexes = carryIndexes(state, target, names, taken);
   return {
     state,
     target,
     layout,
-    copy: describeCopy(state, names, layout),
-    indexes: carryIndexes(state, names, taken),
+    copy: describeCopy(state, target, names, layout),
+    indexes,
     triggers: carryTriggers(state),
     sequences: carrySequences(state, names, taken),
+    guards: planGuards(state, target, indexes, names.guards, taken),
   };
 }
 
@@ -366,6 +364,7 @@ export function planCopySwap(
     createTable(parts),
     dataLoad(parts),
     createIndexes(parts),
+    ...guardKeys(parts),
     ...readingSteps(parts),
     swapTables(parts),
     restoreGrants(parts),

@@ -30,9 +30,9 @@ export function foreignTriggers(state: TableState): TableState["triggers"] {
  */
 export function structureOf(state: TableState): Partial<TableState> {
   const { estimatedRows, bytes, grants, partitioning, ...rest } = state;
-  const { namesTaken, retired, missingPrivileges, unpinnedFunctions, ...structure } = rest;
+  const { namesTaken, retired, guards, missingPrivileges, unpinnedFunctions, ...structure } = rest;
   void [estimatedRows, bytes, grants, partitioning];
-  void [namesTaken, retired, missingPrivileges, unpinnedFunctions];
+  void [namesTaken, retired, guards, missingPrivileges, unpinnedFunctions];
   const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
   const views = state.views.map((view) => ({ ...view, grants: [] }));
   const routines = state.routines.map((routine) => ({ ...routine, grants: [] }));

@@ -58,6 +58,7 @@ export function chooseMoveNames(
     journalSuffix: earlierSwaps === 0 ? "" : `_${earlierSwaps + 1}`,
     sequences: [],
     indexes: [],
+    guards: [],
   };
 }
 

@@ -1,4 +1,6 @@
 import { refuse, type Refusal } from "../errors";
+import { guardsOf } from "../schema/guard";
+import type { Forecast } from "../schema/forecast";
 import type { LayoutPartition, LayoutRule, Plan, Step } from "../schema/plan";
 import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
@@ -6,6 +8,7 @@ import { refuseUnwritableBound } from "./bound-range";
 import { hazardsOfHistory, planAttachHistory } from "./attach-history";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
+import { hazardsOfGuards } from "./guards";
 import { hazardsOfPartitioning } from "./hazards";
 import { historyName, keepsHistory, type HistoryRule, type HistoryTarget } from "./history";
 import { chooseMoveNames, planMoveRows, refuseObstacle, type Moving } from "./move-rows";
@@ -22,6 +25,7 @@ import {
 } from "./partitioned";
 import { checkBasics, checkCopySwap } from "./preflight";
 import { checkHistory } from "./preflight/history";
+import { refuseDamagedGuards } from "./preflight/damaged-guards";
 
 export interface PlanRequest {
   readonly target: Target;
@@ -35,6 +39,8 @@ export interface PlanRequest {
   readonly earlierSwaps: number;
   /** Rows of the default partition that belong elsewhere; null where there are none. */
   readonly moving: Moving | null;
+  /** Frequent statements with ON CONFLICT; null or absent where they cannot be known. */
+  readonly conflictStatements?: NonNullable<Forecast["statementsOnConflict"]> | null;
 }
 
 /** A plan, or why there is none. */
@@ -50,6 +56,7 @@ function chooseNames({ target, state, resumed, earlierSwaps }: PlanRequest): Cop
     journalSuffix: earlierSwaps === 0 ? "" : `_${earlierSwaps + 1}`,
     sequences: [],
     indexes: [],
+    guards: [],
   };
 }
 
@@ -77,6 +84,7 @@ function planCopy(request: PlanRequest): Planned {
   const { state, target } = request;
   const names = chooseNames(request);
   const layout = layoutRuleOf(target, state, names.stem);
+  const steps = planCopySwap(state, target, layout, names);
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },
@@ -84,8 +92,11 @@ function planCopy(request: PlanRequest): Planned {
       reason: reasonToCopy(state, layout),
       layout,
       sourceFingerprint: fingerprint(state),
-      hazards: hazardsOfPartitioning(state, target),
-      steps: planCopySwap(state, target, layout, names),
+      hazards: [
+        ...hazardsOfPartitioning(state, target),
+        ...hazardsOfGuards(state, target, guardsOf({ steps })),
+      ],
+      steps,
     }),
   };
 }
@@ -205,6 +216,8 @@ function planPartitionedTable(request: PlanRequest, partitioning: Partitioning):
   if (findMismatch(partitioning, layout) !== null) return planRows(request);
   const present = presentOf(layout, database.now, keyMax);
   const missing = findMissingPartitions(partitioning, layout, present);
+  const damaged = refuseDamagedGuards(request);
+  if (damaged.length > 0) return { refusals: damaged };
   const refusals = refuseMissing(request, partitioning, layout, missing, present);
   if (refusals.length > 0) return { refusals };
   const { isStaying, refusals: obstacles } = moving

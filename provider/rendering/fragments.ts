@@ -21,12 +21,12 @@ const binaryForms: Readonly<Record<string, string>> = {
   timetz: "timetz_send",
 };
 
-function listColumns(columns: readonly CopyColumn[], alias = ""): string {
+export function listColumns(columns: readonly Pick<CopyColumn, "name">[], alias = ""): string {
   const prefix = alias === "" ? "" : `${alias}.`;
   return columns.map((column) => prefix + quoteIdentifier(column.name)).join(", ");
 }
 
-function matchColumns(key: readonly CopyColumn[], left: string, right: string): string {
+export function matchColumns(key: readonly Pick<CopyColumn, "name">[], left: string, right: string): string {
   return key
     .map(({ name }) => `${left}.${quoteIdentifier(name)} = ${right}.${quoteIdentifier(name)}`)
     .join(" AND ");
@@ -56,7 +56,7 @@ function hashOuterRow(copy: Copy, alias: string): string {
   return `CASE WHEN ${alias}.${anyKey} IS NOT NULL THEN ${hashRow(copy.columns, alias)} END`;
 }
 
-function defineKey(key: readonly CopyColumn[]): string {
+export function defineKey(key: readonly Pick<CopyColumn, "name" | "type" | "collation">[]): string {
   return key
     .map(
       ({ name, type, collation }) =>
@@ -83,6 +83,23 @@ function onConflict(copy: Copy): string {
     ({ name }) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`,
   );
   return `UPDATE SET ${assignments.join(", ")}`;
+}
+
+/** How an upsert meets a row of the copy; nothing where the copy has no such key: then all rows of a batch are deleted before. */
+function conflictClause(copy: Copy): string {
+  if (copy.conflictKey === null) return "";
+  const columns = copy.conflictKey?.map(quoteIdentifier).join(", ") ?? listColumns(copy.key);
+  return `\nON CONFLICT (${columns}) DO ${onConflict(copy)}`;
+}
+
+/** Leaves the rows that an upsert meets: those that the source has, and where the key was widened, in the same place. */
+function unlessPresent(copy: Copy): string {
+  if (copy.conflictKey === null) return "";
+  const same = (copy.conflictKey ?? [])
+    .filter((column) => !copy.key.some(({ name }) => name === column))
+    .map((name) => ` AND s.${quoteIdentifier(name)} = i.${quoteIdentifier(name)}`);
+  const source = quoteQualified(copy.source.schema, copy.source.name);
+  return `\n  AND NOT EXISTS (SELECT FROM ${source} s WHERE ${matchColumns(copy.key, "s", "b")}${same.join("")})`;
 }
 
 /** A dollar quote that no name in the text can end. */
@@ -116,14 +133,15 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     keyColumnsOfT: listColumns(key, "t"),
     oldKey: listColumns(key, "OLD"),
     newKey: listColumns(key, "NEW"),
-    dollar: dollarQuote(names),
+    dollar: dollarQuote(names, "journal"),
     keyAsText: `${keyAsText(key, (column) => column)} AS key`,
     replayedKeyAsText: `array_to_string(${keyAsText(key, (column) => `j.${column}`)}, ', ')`,
     differingKeyAsText: keyAsText(key, coalesced),
     differingKey: key.map(({ name }) => coalesced(quoteIdentifier(name))).join(", "),
     writtenColumns: listColumns(written),
     writtenColumnsOfSource: listColumns(written, "s"),
-    onConflict: onConflict(copy),
+    conflictClause: conflictClause(copy),
+    unlessPresent: unlessPresent(copy),
     rowHash: hashRow(columns, "t"),
     sourceHash: hashOuterRow(copy, "s"),
     interimHash: hashOuterRow(copy, "i"),

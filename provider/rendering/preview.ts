@@ -1,3 +1,4 @@
+import type { Guard } from "../schema/guard";
 import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
 import { historyItems } from "./history-preview";
 import { Marker } from "./template";
@@ -53,6 +54,10 @@ function named(kind: string, items: readonly { readonly name: string }[]): Value
   return items.map(({ name }) => ({ ...markers, [kind]: name }));
 }
 
+function guardItems(guards: readonly Guard[]): Values[] {
+  return guards.map(({ name }) => ({ ...markers, guard: name }));
+}
+
 /** A statement that a plan may do without, and the items it is rendered for. */
 function itemsOf(step: Step, statement: string): Values[] | null {
   switch (step.kind) {
@@ -60,23 +65,10 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       return createTableItems(step, statement);
     case "createIndexes":
       return createIndexesItems(step, statement);
+    case "guardKeys":
+      return /^become/.test(statement) ? null : guardItems(step.guards);
     case "swapTables":
-      if (statement.endsWith("Index")) return named("index", step.indexes);
-      if (statement === "moveIdentity") return named("sequence", step.sequences);
-      if (statement === "addLateCheck") return named("check", step.lateChecks);
-      if (isOfDependants(statement))
-        return dependantItems(step.dependants, statement).map((item) => ({ ...markers, ...item }));
-      if (statement === "commentLateCheck")
-        return named(
-          "check",
-          step.lateChecks.filter(({ comment }) => comment !== null),
-        );
-      if (statement === "enableTrigger")
-        return named(
-          "trigger",
-          step.triggers.filter(({ state }) => state !== "DISABLED"),
-        );
-      return null;
+      return swapTablesItems(step, statement);
     case "restoreGrants":
       if (statement === "restoreAutovacuum") return leafItems(step.copy, step.copy.source);
       return statement === "followColumns"
@@ -122,6 +114,27 @@ function createIndexesItems(
   return statement.endsWith("Trigger") && !statement.includes("everse") && !statement.includes("Truncate")
     ? named("trigger", step.triggers)
     : null;
+}
+
+function swapTablesItems(step: Extract<Step, { kind: "swapTables" }>, statement: string): Values[] | null {
+  if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement)) return step.guards.length > 0 ? null : [];
+  if (statement.endsWith("Guard")) return guardItems(step.guards);
+  if (statement.endsWith("Index")) return named("index", step.indexes);
+  if (statement === "moveIdentity") return named("sequence", step.sequences);
+  if (statement === "addLateCheck") return named("check", step.lateChecks);
+  if (isOfDependants(statement))
+    return dependantItems(step.dependants, statement).map((item) => ({ ...markers, ...item }));
+  if (statement === "commentLateCheck")
+    return named(
+      "check",
+      step.lateChecks.filter(({ comment }) => comment !== null),
+    );
+  if (statement === "enableTrigger")
+    return named(
+      "trigger",
+      step.triggers.filter(({ state }) => state !== "DISABLED"),
+    );
+  return null;
 }
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {

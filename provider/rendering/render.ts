@@ -6,6 +6,7 @@ import { previewValues } from "./preview";
 import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { createIndexesView } from "./views/indexes";
+import { guardKeysView } from "./views/guards";
 import { addPartitionsView, createTableView } from "./views/partitions";
 import { swapTablesView } from "./views/swap";
 import { swapDefaultStatements, swapDefaultView } from "./views/swap-default";
@@ -23,6 +24,7 @@ const files: Readonly<Record<StepKind, string>> = {
   createTable: "10_create_table",
   dataLoad: "20_data_load",
   createIndexes: "30_create_indexes",
+  guardKeys: "32_guard_keys",
   gatherStatistics: "35_gather_statistics",
   deltaLoad: "40_delta_load",
   validate: "45_validate",
@@ -55,6 +57,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return createTableView(step, values);
     case "createIndexes":
       return createIndexesView(step, values);
+    case "guardKeys":
+      return guardKeysView(step, values);
     case "swapTables":
       return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "swapDefault":

@@ -103,12 +103,23 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   ];
 }
 
-function formatStatements(forecast: Forecast | null): string[] {
-  if (!forecast || forecast.statementsWithoutKey.length === 0) return [];
-  return [
-    "       the most frequent of them here, by pg_stat_statements:",
-    ...forecast.statementsWithoutKey.map(({ query, calls }) => `         ${formatCount(calls)} × ${query}`),
-  ];
+function listStatements(heading: string, statements: Forecast["statementsWithoutKey"]): string[] {
+  if (statements.length === 0) return [];
+  const lines = statements.map(({ query, calls }) => `         ${formatCount(calls)} × ${query}`);
+  return [`       ${heading}, by pg_stat_statements:`, ...lines];
+}
+
+/** The statements that a hazard is about, as far as the server tells. */
+function formatStatements({ code }: Hazard, forecast: Forecast | null): string[] {
+  if (forecast === null) return [];
+  if (code === "QUERIES_WITHOUT_KEY")
+    return listStatements("the most frequent of them here", forecast.statementsWithoutKey);
+  if (code !== "ON_CONFLICT_REFUSED" || forecast.statementsOnConflict === undefined) return [];
+  return forecast.statementsOnConflict === null
+    ? [
+        "       whether the application does so cannot be known: pg_stat_statements is not installed or not readable",
+      ]
+    : listStatements("statements with ON CONFLICT here", forecast.statementsOnConflict);
 }
 
 function formatResultHazards(plan: PrintedPlan, forecast: Forecast | null): string[] {
@@ -118,7 +129,7 @@ function formatResultHazards(plan: PrintedPlan, forecast: Forecast | null): stri
     "  afterwards",
     ...hazards.flatMap((hazard) => [
       ...formatHazards([hazard], "     "),
-      ...(hazard.code === "QUERIES_WITHOUT_KEY" ? formatStatements(forecast) : []),
+      ...formatStatements(hazard, forecast),
     ]),
   ];
 }

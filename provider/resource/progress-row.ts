@@ -11,6 +11,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   createTable: "creating partitions",
   dataLoad: "copying",
   createIndexes: "building indexes",
+  guardKeys: "guarding keys",
   gatherStatistics: "gathering statistics",
   deltaLoad: "replaying",
   validate: "comparing",

@@ -28,6 +28,11 @@ export const forecastSchema = z.strictObject({
   statementsWithoutKey: z
     .array(z.strictObject({ query: z.string(), calls: z.number() }))
     .describe("The most frequent statements on the table that do not mention the partition key."),
+  statementsOnConflict: z
+    .array(z.strictObject({ query: z.string(), calls: z.number() }))
+    .nullable()
+    .optional()
+    .describe("Where keys are guarded: those with ON CONFLICT; null where they cannot be known."),
 });
 
 export type Forecast = z.infer<typeof forecastSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { carriedDependantsSchema } from "./carried-dependants";
+import { guardSchema } from "./guard";
 import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
 import { columnSchema, sequenceSchema } from "./table-state";
 
@@ -32,6 +33,9 @@ export const hazardSchema = z.strictObject({
     "LOB_WRITES_UNSEEN",
     "WRITES_UNSEEN",
     "NULLS_REFUSED",
+    "KEY_GUARDED",
+    "ON_CONFLICT_REFUSED",
+    "GUARD_AND_PARTITIONS",
     "WAY_BACK_ENDS",
     "DISCOVERY_INCOMPLETE",
     "HISTORY_BOUND",
@@ -86,6 +90,11 @@ export const copySchema = z.strictObject({
       "Keys of the copy that changed, whoever changed them: compared again before the cutover, and the way back after it.",
     ),
   key: z.array(copyColumnSchema).describe("The primary key: chunk key and journal key."),
+  conflictKey: z
+    .array(z.string())
+    .nullable()
+    .optional()
+    .describe("The copy's primary key where it is a wider one; null where it has none."),
   columns: z.array(copyColumnSchema),
 });
 
@@ -99,6 +108,7 @@ const carriedIndexSchema = z.strictObject({
   name: z.string(),
   interimName: z.string(),
   retiredName: z.string(),
+  newName: z.string().describe("After the cutover: its own, unless a guard takes that."),
   definition: z.string().describe("From USING on, or the constraint's definition."),
   kind: z.enum(["PRIMARY KEY", "UNIQUE CONSTRAINT", "UNIQUE INDEX", "INDEX"]),
   tablespace: z.string().nullable(),
@@ -178,6 +188,14 @@ export const createIndexesStepSchema = z.strictObject({
   parallelDegree: z.int(),
 });
 
+export const guardKeysStepSchema = z.strictObject({
+  kind: z.literal("guardKeys"),
+  ...stepBase,
+  copy: copySchema,
+  guards: z.array(guardSchema),
+  parallelDegree: z.int(),
+});
+
 export const gatherStatisticsStepSchema = z.strictObject({
   kind: z.literal("gatherStatistics"),
   ...stepBase,
@@ -205,6 +223,7 @@ export const swapTablesStepSchema = z.strictObject({
   indexes: z.array(carriedIndexSchema),
   triggers: z.array(carriedTriggerSchema),
   sequences: z.array(carriedSequenceSchema),
+  guards: z.array(guardSchema),
   lateChecks: z
     .array(carriedCheckSchema)
     .describe("CHECK … NOT VALID: added here, because a replayed row may violate it."),
@@ -278,6 +297,7 @@ export const stepSchema = z.discriminatedUnion("kind", [
   createTableStepSchema,
   dataLoadStepSchema,
   createIndexesStepSchema,
+  guardKeysStepSchema,
   gatherStatisticsStepSchema,
   deltaLoadStepSchema,
   validateStepSchema,
@@ -317,6 +337,7 @@ export type StartJournalStep = z.infer<typeof startJournalStepSchema>;
 export type CreateTableStep = z.infer<typeof createTableStepSchema>;
 export type DataLoadStep = z.infer<typeof dataLoadStepSchema>;
 export type CreateIndexesStep = z.infer<typeof createIndexesStepSchema>;
+export type GuardKeysStep = z.infer<typeof guardKeysStepSchema>;
 export type GatherStatisticsStep = z.infer<typeof gatherStatisticsStepSchema>;
 export type DeltaLoadStep = z.infer<typeof deltaLoadStepSchema>;
 export type ValidateStep = z.infer<typeof validateStepSchema>;

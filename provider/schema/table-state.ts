@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dependentRoutineSchema, dependentViewSchema } from "./dependent-objects";
 import { grantSchema } from "./grant";
+import { guardStateSchema } from "./guard";
 
 export { grantSchema, type Grant } from "./grant";
 
@@ -247,6 +248,10 @@ export const tableStateSchema = z.strictObject({
     .array(z.string())
     .describe("Relations and types of this schema whose names begin like the ones that a run would choose."),
   retired: z.array(retiredTableSchema),
+  guards: z
+    .array(guardStateSchema)
+    .default([])
+    .describe("What keeps unique keys that lack the partition key."),
   missingPrivileges: z.array(missingPrivilegeSchema),
   unpinnedFunctions: z.array(unpinnedFunctionSchema),
 });

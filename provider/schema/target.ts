@@ -72,7 +72,7 @@ const hashShape = {
   subpartitionType: z.literal("HASH").optional().describe("Divides every partition by hash."),
   subpartitionColumn: identifierSchema
     .optional()
-    .describe("The hash key: another column of the primary key."),
+    .describe("The hash key: another column of the primary key, or see uniqueKeys."),
   subpartitionCount: z.int().min(2).max(1_024).optional().describe("Hash partitions of each partition."),
 };
 
@@ -85,6 +85,15 @@ const historyShape = {
     ),
 };
 
+const keysShape = {
+  uniqueKeys: z
+    .enum(["refuse", "widen", "guard"])
+    .default("refuse")
+    .describe(
+      "PostgreSQL: what becomes of a primary or unique key that lacks the partition key. `refuse`: there is no plan; `widen`: it gets the missing columns, and a guard keeps the old key unique; `guard`: it becomes a plain index, and a guard alone keeps it unique. See unique-keys.md.",
+    ),
+};
+
 const migrationShape = { migration: migrationSettingsSchema.prefault({}) };
 
 /** One range partition per interval. */
@@ -92,7 +101,7 @@ export const intervalTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("INTERVAL").describe("One range partition per interval."),
   partitionColumn: identifierSchema.describe(
-    "The partition key: a date, timestamp, timestamptz or integer column of the primary key.",
+    "The partition key: a date, timestamp, timestamptz or integer column of the primary key, or see uniqueKeys.",
   ),
   intervalType: intervalTypeSchema.describe(
     "Unit of the interval; NUMBER for an integer column, counted in the column's own unit.",
@@ -108,6 +117,7 @@ export const intervalTargetSchema = z.strictObject({
     ),
   ...historyShape,
   ...hashShape,
+  ...keysShape,
   ...migrationShape,
 });
 
@@ -116,7 +126,7 @@ export const rangeTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("RANGE").describe("Range partitions with the bounds given here."),
   partitionColumn: identifierSchema.describe(
-    "The partition key: a date, timestamp, timestamptz or integer column of the primary key.",
+    "The partition key: a date, timestamp, timestamptz or integer column of the primary key, or see uniqueKeys.",
   ),
   partitions: z
     .array(
@@ -135,6 +145,7 @@ export const rangeTargetSchema = z.strictObject({
     ),
   ...historyShape,
   ...hashShape,
+  ...keysShape,
   ...migrationShape,
 });
 
@@ -143,7 +154,7 @@ export const listTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("LIST").describe("Partitions by the values listed here."),
   partitionColumn: identifierSchema.describe(
-    "The partition key: an integer, text, boolean or date column of the primary key.",
+    "The partition key: an integer, text, boolean or date column of the primary key, or see uniqueKeys.",
   ),
   partitions: z
     .array(
@@ -157,6 +168,7 @@ export const listTargetSchema = z.strictObject({
     .refine(haveOwnNames, ownNames)
     .describe("A value stands in one of them at most; rows with any other go to a default partition."),
   ...hashShape,
+  ...keysShape,
   ...migrationShape,
 });
 
@@ -164,8 +176,9 @@ export const listTargetSchema = z.strictObject({
 export const hashTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("HASH").describe("A fixed number of partitions by hash."),
-  partitionColumn: identifierSchema.describe("The hash key: a column of the primary key."),
+  partitionColumn: identifierSchema.describe("The hash key: a column of the primary key, or see uniqueKeys."),
   partitionCount: z.int().min(2).max(10_000).describe("Number of partitions."),
+  ...keysShape,
   ...migrationShape,
 });
 

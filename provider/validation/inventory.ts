@@ -1,4 +1,6 @@
+import type { Guard } from "../schema/guard";
 import type { Grant, TableState, Trigger } from "../schema/table-state";
+import { settleGuardedKeys } from "./guarded-keys";
 
 interface Named {
   readonly name: string;
@@ -138,8 +140,18 @@ function printTrait(value: unknown): string {
  * What differs between a table before and after a migration, but for its partitioning: names, definitions and states of
  * columns, constraints, indexes, triggers, sequences, grants and dependants; its storage, unless it is partitioned now.
  * Empty where all is as it was.
+ * @param guards of keys that the migration was to change
  */
-export function compareInventories(before: TableState, after: TableState): string[] {
+export function compareInventories(
+  before: TableState,
+  after: TableState,
+  guards: readonly Guard[] = [],
+): string[] {
+  const settled = settleGuardedKeys(before, after, guards);
+  return [...compareSettled(settled.before, settled.after), ...settled.faults];
+}
+
+function compareSettled(before: TableState, after: TableState): string[] {
   const plain = [...traits, ...(after.partitioning === null ? storageTraits : [])]
     .filter((key) => canonical(key, before[key]) !== canonical(key, after[key]))
     .map((key) => `${key} was ${printTrait(before[key] ?? "none")}, is ${printTrait(after[key] ?? "none")}`);

@@ -31,14 +31,12 @@ ANALYZE pg_temp.table_migration_batch;
 
 -- name: deleteGone (each batch)
 DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_batch b
-WHERE {{{interimIsBatch}}}
-  AND NOT EXISTS (SELECT FROM {{schema}}.{{table}} s WHERE {{{sourceIsBatch}}});
+WHERE {{{interimIsBatch}}}{{{unlessPresent}}};
 
 -- name: upsertPresent (each batch)
 INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}}) OVERRIDING SYSTEM VALUE
 SELECT {{{writtenColumnsOfSource}}}
-FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_batch b ON {{{sourceIsBatch}}}
-ON CONFLICT ({{{keyColumns}}}) DO {{{onConflict}}};
+FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_batch b ON {{{sourceIsBatch}}}{{{conflictClause}}};
 
 -- name: deleteBatch (where rows exchanged values of a unique key)
 DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_batch b WHERE {{{interimIsBatch}}};

@@ -87,6 +87,18 @@ FROM (SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{reverseJournal}}) 
   LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
 WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}};
 
+-- name: prepareGuarded (where a key is guarded)
+PREPARE table_migration_guarded AS
+SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows lack their guard')
+FROM (
+  {{{selectUnguarded}}}
+) unguarded;
+
+-- name: compareGuard (each key that is guarded)
+SELECT g.rows::text AS "guardRows", g.checksum::text AS "guardChecksum", i.rows::text AS "rows", i.checksum::text AS "checksum"
+FROM (SELECT count(*) AS rows, coalesce(sum({{{guardHash}}}), 0) AS checksum FROM {{schema}}.{{guard}} t) g,
+     (SELECT count(*) AS rows, coalesce(sum({{{guardHash}}}), 0) AS checksum FROM {{schema}}.{{interim}} t{{{whereGuarded}}}) i;
+
 -- name: planWindow (before each attempt, so that nothing is planned under the lock, nor is any partition opened for the first time)
 SET LOCAL plan_cache_mode = force_generic_plan;
 SET LOCAL enable_hashjoin = off;
@@ -98,6 +110,9 @@ EXPLAIN (COSTS OFF) EXECUTE table_migration_take;
 EXECUTE table_migration_delete;
 EXECUTE table_migration_insert;
 EXECUTE table_migration_equal(false);
+
+-- name: planGuarded (where a key is guarded)
+EXPLAIN (COSTS OFF) EXECUTE table_migration_guarded;
 
 -- name: limitWindow
 -- A plan that is made anew here is made like those of before.
@@ -141,6 +156,14 @@ EXECUTE table_migration_intact({{{expectedSignature}}});
 -- name: demandEqual (where rows were replayed)
 EXECUTE table_migration_equal(true);
 
+-- name: demandGuarded (where a key is guarded, and rows were replayed)
+EXECUTE table_migration_guarded;
+
+-- name: demandGuards (where a key is guarded)
+SELECT table_migration.demand(count(*) = {{{guardTriggerCount}}}, 'TM004', 'a trigger that writes a guard is gone or switched off')
+FROM pg_trigger
+WHERE tgrelid = {{{interimRegclass}}} AND tgname IN ({{{guardTriggers}}}) AND tgenabled = 'A';
+
 -- name: stopJournal
 DROP TRIGGER table_migration_journal ON {{schema}}.{{table}};
 DROP TRIGGER table_migration_journal_truncate ON {{schema}}.{{table}};
@@ -151,11 +174,14 @@ ALTER TABLE {{schema}}.{{table}} RENAME TO {{retired}};
 -- name: retireIndex (each index)
 ALTER INDEX {{schema}}.{{index}} RENAME TO {{retiredIndex}};
 
+-- name: promoteGuard (each key that is guarded)
+ALTER INDEX {{schema}}.{{interimKey}} RENAME TO {{guardedKey}};
+
 -- name: promoteInterim
 ALTER TABLE {{schema}}.{{interim}} RENAME TO {{table}};
 
 -- name: promoteIndex (each index)
-ALTER INDEX {{schema}}.{{interimIndex}} RENAME TO {{index}};
+ALTER INDEX {{schema}}.{{interimIndex}} RENAME TO {{newIndex}};
 
 -- name: moveIdentity (each identity column)
 SELECT setval({{{interimSequence}}}, last_value, is_called) FROM {{schema}}.{{sequence}};

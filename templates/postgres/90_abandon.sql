@@ -7,11 +7,15 @@ FROM table_migration.runs r JOIN pg_class c ON c.oid = r.interim_oid JOIN pg_nam
 WHERE r.run_id = {{:run}};
 
 -- name: listNames
--- Every relation and type that goes with the interim table, in the schema of the source; without a lock on any of them.
+-- Every relation and type that goes with the interim table and the guards, in the schema of the source; without a lock on any of them.
 WITH RECURSIVE tree (oid, namespace) AS (
   SELECT c.oid, c.relnamespace
   FROM table_migration.runs r JOIN pg_class c ON c.oid = r.interim_oid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE r.run_id = {{:run}} AND n.nspname = r.table_schema
+  UNION ALL
+  SELECT c.oid, c.relnamespace
+  FROM table_migration.events e JOIN pg_class c ON c.oid = (e.detail ->> 'oid')::oid
+  WHERE e.run_id = {{:run}} AND e.kind = 'guardCreated'
   UNION ALL
   SELECT i.inhrelid, tree.namespace FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
 ), relation (oid, namespace) AS (
@@ -26,6 +30,21 @@ SELECT c.relname AS name FROM relation JOIN pg_class c ON c.oid = relation.oid A
 UNION
 SELECT t.typname FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_type row_type ON row_type.oid = c.reltype
   JOIN pg_type t ON t.oid IN (row_type.oid, row_type.typarray) AND t.typnamespace = tree.namespace;
+
+-- name: findGuards
+SELECT 'dropGuardFunction' AS drop, p.oid::text AS oid, n.nspname AS schema, p.proname AS name
+FROM table_migration.events e JOIN pg_proc p ON p.oid = (e.detail ->> 'oid')::oid JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE e.run_id = {{:run}} AND e.kind = 'guardFunctionCreated'
+UNION ALL
+SELECT 'dropGuard', c.oid::text, n.nspname, c.relname
+FROM table_migration.events e JOIN pg_class c ON c.oid = (e.detail ->> 'oid')::oid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE e.run_id = {{:run}} AND e.kind = 'guardCreated';
+
+-- name: dropGuardFunction
+DROP FUNCTION {{schema}}.{{name}}();
+
+-- name: dropGuard
+DROP TABLE {{schema}}.{{name}};
 
 -- name: findTriggers
 -- On the source those of the journal, for an earlier run may have left those of its way back; on the new table those of the way back.

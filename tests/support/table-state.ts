@@ -178,6 +178,25 @@ export function tableState(changes: Partial<TableState> = {}): TableState {
   });
 }
 
+/** The same table, whose primary key is (order_id) alone. */
+export const narrowState = tableState({
+  constraints: [
+    constraint("orders_pkey", {
+      kind: "PRIMARY KEY",
+      columns: ["order_id"],
+      definition: "PRIMARY KEY (order_id)",
+    }),
+  ],
+  indexes: [
+    index("orders_pkey", {
+      unique: true,
+      constraint: "orders_pkey",
+      columns: ["order_id"],
+      definition: "USING btree (order_id)",
+    }),
+  ],
+});
+
 /** The same table with one column replaced. */
 export function withColumn(state: TableState, name: string, changes: Partial<Column>): TableState {
   return {

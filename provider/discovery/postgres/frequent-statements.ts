@@ -4,8 +4,8 @@ import { quoteQualified } from "../../dialect/postgres";
 import type { Session } from "../../dialect/session";
 import { readRows, type CatalogQuery } from "./catalog-query";
 
-const placeSchema = z.object({ schema: z.string() });
-const statementSchema = z.object({ query: z.string(), calls: z.coerce.number() });
+const placeSchema = z.object({ schema: z.string(), isReadable: z.boolean() });
+export const statementSchema = z.object({ query: z.string(), calls: z.coerce.number() });
 
 /** A statement as pg_stat_statements has it, constants replaced by $1, $2 … */
 export type FrequentStatement = z.infer<typeof statementSchema>;
@@ -14,10 +14,16 @@ const placeQuery: CatalogQuery<typeof placeSchema> = {
   name: "discovery.findStatementStatistics",
   shape: placeSchema,
   text: `
-SELECT n.nspname AS schema
+SELECT n.nspname AS schema, pg_has_role('pg_read_all_stats', 'USAGE') AS "isReadable"
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
  WHERE e.extname = 'pg_stat_statements'`,
 };
+
+/** Where the statistics are, and whether they show the statements of other roles; null where they are not installed. */
+export async function findStatistics(session: Session): Promise<z.infer<typeof placeSchema> | null> {
+  const [place] = await readRows(session, placeQuery, []);
+  return place ?? null;
+}
 
 /** How many statements are looked at, and how many are shown. */
 const mostRead = 500;
@@ -42,9 +48,14 @@ SELECT query, calls
 }
 
 /** Whether a name stands in a text as a word of its own, quoted or not. */
-function hasWord(text: string, name: string): boolean {
+export function hasWord(text: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`(?<![\\w$])"?${escaped}"?(?![\\w$])`, "i").test(text);
+}
+
+/** On one line, and no longer than a reader of a plan wants it. */
+export function shorten({ query, calls }: FrequentStatement): FrequentStatement {
+  return { calls, query: query.replace(/\s+/g, " ").slice(0, 160) };
 }
 
 /** Statements that work on the table and do not mention its partition key: after partitioning they probe every partition. */
@@ -58,7 +69,7 @@ export function selectWithoutKey(
       ({ query }) => hasWord(query, table) && !hasWord(query, column) && !query.includes("table_migration"),
     )
     .slice(0, mostShown)
-    .map(({ query, calls }) => ({ calls, query: query.replace(/\s+/g, " ").slice(0, 160) }));
+    .map(shorten);
 }
 
 /**
@@ -71,8 +82,8 @@ export async function findFrequentStatements(
   { table, column }: { readonly table: string; readonly column: string },
 ): Promise<FrequentStatement[]> {
   try {
-    const [place] = await readRows(session, placeQuery, []);
-    if (!place) return [];
+    const place = await findStatistics(session);
+    if (place === null) return [];
     return selectWithoutKey(await readRows(session, statementsQuery(place.schema), [table]), table, column);
   } catch (error) {
     // Installed but not loaded, or not readable: a plan does not depend on it.

@@ -22,6 +22,7 @@ export function releaseOracle(work: Work): Promise<string[]> {
     ...oraclePipeline(work),
     mustFinish: isSwapping,
     closeWayBack: (session: OracleSession, run: Row) => closeWayBack(work, session, run),
+    listKept: () => [],
     retiredNameOf,
   };
   return release(releasing, work.target);

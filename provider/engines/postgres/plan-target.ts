@@ -3,6 +3,7 @@ import {
   catalogSignatureSql,
   discoverRetired,
   discoverTables,
+  findConflictStatements,
   findFrequentStatements,
   findSimilarTables,
   measureKeyRange,
@@ -22,8 +23,10 @@ import { refuseLocks } from "../../planning/lock-need";
 import { interimDefaultOf } from "../../planning/move-rows";
 import { takeName } from "../../planning/names";
 import { findMissingPartitions } from "../../planning/partitioned";
-import { planTable } from "../../planning/plan-table";
+import { planTable, type PlanRequest } from "../../planning/plan-table";
+import { narrowKeysOf } from "../../planning/unique-keys";
 import { createPostgresRenderer } from "../../rendering/render";
+import { guardsOf } from "../../schema/guard";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
 import type { PartitionedTarget, Target } from "../../schema/target";
@@ -65,8 +68,9 @@ function namesOf(run: OpenRun): CopyNames | null {
   const indexed = steps.find(({ kind }) => kind === "createIndexes" || kind === "matchIndexes");
   const sequences = swap && "sequences" in swap ? swap.sequences : [];
   const indexes = indexed && "indexes" in indexed ? indexed.indexes : [];
+  const guards = guardsOf(run.plan);
   const stem = step.layout.strategy === "NONE" ? source.name : step.layout.stem;
-  return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes };
+  return { interim: interim.name, retired: retired.name, stem, journalSuffix, sequences, indexes, guards };
 }
 
 /** Why there is no such table: what an earlier run has left of it, or names that look alike. */
@@ -198,6 +202,19 @@ async function planCopy(
   return { plan, layout, state, resumes: null, forecast };
 }
 
+type Conflicts = Pick<PlanRequest, "conflictStatements">;
+
+/** Who uses ON CONFLICT is asked only where a key lacks the partition key. */
+async function readConflicts(session: Session, state: TableState, target: Target): Promise<Conflicts> {
+  if (narrowKeysOf(state, target).length === 0) return {};
+  return { conflictStatements: await findConflictStatements(session, state.table) };
+}
+
+function withConflicts(outcome: PlanningOutcome, { conflictStatements }: Conflicts): PlanningOutcome {
+  if (!("plan" in outcome) || !outcome.forecast || conflictStatements === undefined) return outcome;
+  return { ...outcome, forecast: { ...outcome.forecast, statementsOnConflict: conflictStatements } };
+}
+
 async function planState(
   session: Session,
   state: TableState,
@@ -211,6 +228,7 @@ async function planState(
   const sourceOid = moving?.fallback.oid ?? state.oid;
   const earlierSwaps = mayReadLedger(state) ? await countSwaps(session, renderer.ledger(), sourceOid) : 0;
   const resumed = run ? namesOf(run) : null;
+  const conflicts = await readConflicts(session, state, target);
   const planned = planTable({
     target,
     state,
@@ -219,12 +237,14 @@ async function planState(
     resumed,
     earlierSwaps,
     moving: namesOfMoving(moving),
+    ...conflicts,
   });
   if ("refusals" in planned)
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;
   const goesOn = run?.plan.method === plan.method ? run : null;
-  if (plan.method === "copySwap") return planCopy(session, plan, state, database, target, goesOn);
+  if (plan.method === "copySwap")
+    return withConflicts(await planCopy(session, plan, state, database, target, goesOn), conflicts);
   if (plan.method === "attachHistory")
     return planHistory({ session, plan, state, database, target, run: goesOn });
   const layout = goesOn?.layout ?? layOutMissing(plan, { state, database, keyMax, moving });

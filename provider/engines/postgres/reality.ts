@@ -13,6 +13,7 @@ import {
 import type { Placement } from "../../planning/rows-outside";
 import type { Inputs } from "../../resource/settings";
 import type { PartitioningSummary } from "../../schema/report";
+import type { GuardState } from "../../schema/guard";
 import type { DatabaseState, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
@@ -26,7 +27,28 @@ import { noteRowsOutside } from "./rows-outside";
 function realSettings(declared: Inputs, target: Target, state: TableState): Inputs {
   if (!state.partitioning) return isPartitioned(target) ? driftedSettings(declared, "NONE") : declared;
   const isAsDeclared = findMismatch(state.partitioning, layoutRuleOf(target, state, state.table)) === null;
-  return isAsDeclared ? declared : driftedSettings(declared, describePartitioning(state.partitioning));
+  return isAsDeclared
+    ? withRealKeys(declared, state)
+    : driftedSettings(declared, describePartitioning(state.partitioning));
+}
+
+function isDamaged({ faults }: GuardState): boolean {
+  return faults.length > 0;
+}
+
+/** A key whose guard does not work any more is as if nobody had asked for one. */
+function withRealKeys(declared: Inputs, { guards }: TableState): Inputs {
+  const isGuarded = declared["uniqueKeys"] === "widen" || declared["uniqueKeys"] === "guard";
+  return isGuarded && guards.some(isDamaged) ? { ...declared, uniqueKeys: "refuse" } : declared;
+}
+
+function noteGuards({ schema, table, guards }: TableState): string[] {
+  return guards
+    .filter(isDamaged)
+    .map(
+      ({ key, name, faults }) =>
+        `${schema}.${table}: the guard ${name} does not keep ${key} unique any more: ${faults.join("; ")}.`,
+    );
 }
 
 const unpartitioned: PartitioningSummary = {
@@ -114,6 +136,7 @@ export async function readPostgresReality(
     ...(await readOutcome(session, renderer.ledger(), target)),
     notes: [
       ...noteMissing(target, partitioning),
+      ...noteGuards(state),
       ...noteAhead(target, partitioning),
       ...(outside === null ? [] : [outside]),
       ...noteMoving(target, placement),

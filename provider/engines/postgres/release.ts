@@ -1,6 +1,7 @@
 import type { Row, Session } from "../../dialect/session";
 import { dropOwnTriggers } from "../../execution/abandon";
 import { runLedger } from "../../execution/ledger";
+import { guardsOf } from "../../schema/guard";
 import type { Plan } from "../../schema/plan";
 import { release } from "../release";
 import { renderer } from "./plan-target";
@@ -19,6 +20,14 @@ async function closeWayBack({ hooks }: Work, session: Session, run: Row): Promis
   return true;
 }
 
+function listKept(run: Row): string[] {
+  const plan = run["plan"] as Plan;
+  return guardsOf(plan).map(
+    ({ name, key }) =>
+      `${plan.table.schema}.${name} stays, with its triggers: it keeps ${key} of ${plan.table.schema}.${plan.table.name} unique.`,
+  );
+}
+
 /** Lets go of a table of PostgreSQL. */
 export function releaseTable(work: Work): Promise<string[]> {
   const releasing = {
@@ -26,6 +35,7 @@ export function releaseTable(work: Work): Promise<string[]> {
     mustFinish: (_session: Session, { state }: { readonly state: string }) =>
       Promise.resolve(state === "swapped"),
     closeWayBack: (session: Session, run: Row) => closeWayBack(work, session, run),
+    listKept,
     retiredNameOf: (run: Row) => String(run["retiredNow"]),
   };
   return release(releasing, work.target);

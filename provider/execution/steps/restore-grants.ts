@@ -1,4 +1,5 @@
 import { migrationError } from "../../errors";
+import { guardsOf } from "../../schema/guard";
 import type { RestoreGrantsStep } from "../../schema/plan";
 import type { TableState } from "../../schema/table-state";
 import type { RunContext } from "../context";
@@ -66,11 +67,12 @@ async function restoreAutovacuum(
 
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */
 async function proveInventory(context: RunContext, step: RestoreGrantsStep): Promise<void> {
-  const { control, ledger, tools, sourceState } = context;
+  const { control, ledger, tools, sourceState, plan } = context;
   const after = await tools.discover(control.session, step.copy.source);
   const table = `${step.copy.source.schema}.${step.copy.source.name}`;
   const before = await inventoryAtCutover(context, sourceState);
-  const differences = after === null ? ["the table is gone"] : tools.compareInventories(before, after);
+  const differences =
+    after === null ? ["the table is gone"] : tools.compareInventories(before, after, guardsOf(plan));
   await control.transaction(() =>
     ledger.recordEvent(control.session, "inventory", { equal: differences.length === 0, differences }),
   );

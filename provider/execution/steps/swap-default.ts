@@ -85,6 +85,8 @@ export async function swapDefault(context: RunContext, step: SwapDefaultStep): P
       oid: String(step.tableOid),
     },
     prepare: () => swap.prepare(),
+    prepared: [],
+    prove: () => Promise.resolve(),
     lockFirst: () => [],
     underLock: (values, left) => swap.underLock(values, left),
   });

@@ -7,6 +7,7 @@ import type { TableState } from "../../schema/table-state";
 import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
+import { compareGuards } from "../guards";
 import { describeJournal, isJournalIntact } from "../journal";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
@@ -35,6 +36,10 @@ export interface SwapParts {
   readonly lock: ShortLock;
   /** What needs no lock. */
   prepare(): Promise<Prepared>;
+  /** Statements of names that are prepared, and planned before each attempt, beside those of every swap. */
+  readonly prepared: readonly { readonly prepare: string; readonly plan: string }[];
+  /** What is proven once, after the copy has come near the source. */
+  prove(): Promise<void>;
   /** What is locked before the table. */
   lockFirst(limits: StatementValues): Statement[];
   /** Everything after the lock, in order; `values` are those of the attempt. */
@@ -131,10 +136,12 @@ function underLock(
     one("demandIntact"),
     ...(left.journaled > 0 ? [one("replayLast"), one("demandQuick")] : []),
     ...(left.journaled + left.replayed > 0 ? [one("demandEqual"), one("demandQuick")] : []),
+    ...guardsUnderLock(script, step, left),
     ...revokeLast,
     one("stopJournal"),
     one("retireSource"),
     ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
+    ...step.guards.map(({ name }) => script.statement("promoteGuard", { guard: name })),
     one("promoteInterim"),
     ...step.indexes.map(({ name }) => script.statement("promoteIndex", { index: name })),
     ...step.sequences.map(({ name }) => script.statement("moveIdentity", { sequence: name })),
@@ -150,6 +157,13 @@ function underLock(
     one("recordSwap"),
     one("demandQuick"),
   ];
+}
+
+/** Guards are written by triggers of the copy, and hold the keys that came last. */
+function guardsUnderLock(script: StepScript, { guards }: SwapTablesStep, left: Left): Statement[] {
+  if (guards.length === 0) return [];
+  const replayed = left.journaled + left.replayed > 0 ? [script.statement("demandGuarded")] : [];
+  return [...replayed, script.statement("demandGuards")];
 }
 
 /** One transaction: the lock, the last keys, the comparison, the swap. Throws with everything rolled back. */
@@ -215,8 +229,12 @@ class Cutover {
   async run(): Promise<void> {
     const { context, step, replayer } = this;
     const script = context.tools.renderer.script(step);
-    await replayer.worker.runAll(`${step.kind}.prepareWindow`, [script.statement("prepareWindow")]);
+    await replayer.worker.runAll(`${step.kind}.prepareWindow`, [
+      script.statement("prepareWindow"),
+      ...this.parts.prepared.map(({ prepare: name }) => script.statement(name)),
+    ]);
     await approach(replayer, context, step);
+    await this.parts.prove();
     await waitForOldSnapshots(context, step);
     for (let swapped = false; !swapped;) {
       swapped = await withShortLock(context.control.session, this.parts.lock, (limitMs) =>
@@ -233,8 +251,9 @@ class Cutover {
     this.prepared ??= await parts.prepare();
     await approach(replayer, context, step);
     const script = context.tools.renderer.script(step);
+    const planned = parts.prepared.map(({ plan }) => script.statement(plan));
     await replayer.worker.transaction(() =>
-      replayer.worker.runAll(`${step.kind}.planWindow`, [script.statement("planWindow")]),
+      replayer.worker.runAll(`${step.kind}.planWindow`, [script.statement("planWindow"), ...planned]),
     );
     const attempt = { number: this.attempts, limitMs, windowMs, prepared: this.prepared };
     await cutOver(context, step, parts, replayer, attempt);
@@ -271,6 +290,8 @@ export function swapTables(context: RunContext, step: SwapTablesStep): Promise<v
   return cutOverBy(context, step, {
     lock: shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"),
     prepare: () => prepare(context, step),
+    prepared: step.guards.length > 0 ? [{ prepare: "prepareGuarded", plan: "planGuarded" }] : [],
+    prove: () => compareGuards(context, step),
     lockFirst: (limits) => lockDependants(script, step.dependants, limits),
     underLock: (values, left, prepared) => underLock(script, step, values, left, prepared),
   });

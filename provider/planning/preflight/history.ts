@@ -3,6 +3,7 @@ import { refuseConstraints } from "./constraints";
 import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseMissingPrivileges } from "./privileges";
+import { describeKey, keyOptionOf, narrowKeysOf } from "../unique-keys";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 import { refuseSequences } from "./sequences";
 import { refuseTriggers } from "./triggers";
@@ -55,6 +56,18 @@ const refuseForeignKeys: PreflightRule = (subject) =>
       ),
     );
 
+/** A guard is filled from a copy: here there is none, and the rows of the first partition would stay unguarded. */
+const refuseNarrowKeys: PreflightRule = (subject) => {
+  if (keyOptionOf(subject.target) === "refuse") return refuseUniqueKeys(subject);
+  return narrowKeysOf(subject.state, subject.target).map((key) =>
+    notKept(
+      subject,
+      `its ${describeKey(key)} lacks ${key.missing.join(" and ")}, and the rows that stay where they are get no guard`,
+      'Set history to "copy".',
+    ),
+  );
+};
+
 const refuseCheckName: PreflightRule = (subject) =>
   subject.state.constraints.some(({ name }) => name === historyCheck)
     ? [
@@ -69,7 +82,7 @@ const refuseCheckName: PreflightRule = (subject) =>
 const rules: readonly PreflightRule[] = [
   refusePartitioned,
   refuseBound,
-  refuseUniqueKeys,
+  refuseNarrowKeys,
   refuseForeignKeys,
   (subject) =>
     refuseConstraints({

@@ -7,6 +7,8 @@ export interface PreflightSubject {
   readonly target: Target;
   readonly state: TableState;
   readonly database: DatabaseState;
+  /** Frequent statements with ON CONFLICT, asked for where a key lacks the partition key; null where they cannot be known. */
+  readonly conflictStatements?: readonly { readonly query: string; readonly calls: number }[] | null;
 }
 
 /** A check that may refuse a plan: no refusals, no objection. */

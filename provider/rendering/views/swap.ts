@@ -4,6 +4,7 @@ import { commentLiteral } from "../fragments";
 import { Marker, type View } from "../template";
 import { dependantsView } from "./dependants";
 import { grantView } from "./grants";
+import { swapGuardsView } from "./guards";
 import { triggerView } from "./indexes";
 import { print, type Values } from "./values";
 
@@ -28,7 +29,9 @@ export function cutoverView(
   const expected = values["expectedSignature"];
   return {
     ...(trigger ? triggerView(step.copy, trigger) : {}),
-    ...(index ? { retiredIndex: index.retiredName, interimIndex: index.interimName } : {}),
+    ...(index
+      ? { retiredIndex: index.retiredName, interimIndex: index.interimName, newIndex: index.newName }
+      : {}),
     ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
     ...(sequence ? identityView(sequence) : {}),
     ...grantView(values),
@@ -38,5 +41,9 @@ export function cutoverView(
 
 /** `swapTables`: the cutover, and what is replaced in its place. */
 export function swapTablesView(step: SwapTablesStep, values: Values): View {
-  return { ...cutoverView(step, values), ...dependantsView(step.dependants, values) };
+  return {
+    ...cutoverView(step, values),
+    ...dependantsView(step.dependants, values),
+    ...swapGuardsView(step, values),
+  };
 }

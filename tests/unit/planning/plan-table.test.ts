@@ -122,6 +122,7 @@ describe("the plan of a plain table", () => {
       journalSuffix: "",
       sequences: swap.sequences,
       indexes: swap.indexes,
+      guards: swap.guards,
     };
     const created = swap.indexes.map(({ interimName }) => interimName);
     created.push("orders_interim", "orders_interim_order_id_seq", "orders_p2026_01");

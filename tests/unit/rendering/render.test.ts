@@ -8,7 +8,7 @@ import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
 import { hostileNames } from "../../support/hostile";
 import { monthAndHash, noPartitions, planOf, richState, shortState } from "../../support/plans";
-import { tableState, target } from "../../support/table-state";
+import { index, narrowState, tableState, target } from "../../support/table-state";
 
 const renderer = createPostgresRenderer((oid) => `signature_of(${oid})`);
 const folder = path.join(__dirname, "../../../templates/postgres");
@@ -17,6 +17,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   createTable: "10_create_table",
   dataLoad: "20_data_load",
   createIndexes: "30_create_indexes",
+  guardKeys: "32_guard_keys",
   gatherStatistics: "35_gather_statistics",
   deltaLoad: "40_delta_load",
   validate: "45_validate",
@@ -29,12 +30,23 @@ const files: Readonly<Record<Step["kind"], string>> = {
   attachHistory: "55_attach_history",
 };
 
+/** With a second key, of a column that may be NULL. */
+const narrowKeys = {
+  ...narrowState,
+  indexes: [
+    ...narrowState.indexes,
+    index("orders_amount", { unique: true, columns: ["amount"], definition: "USING btree (amount)" }),
+  ],
+};
+
 const plans: [string, Plan][] = [
   ["a plain table", planOf(tableState())],
   ["a table with one of everything", planOf(richState)],
   ["a table with subpartitions", planOf(richState, monthAndHash)],
   ["missing partitions", planOf(shortState)],
   ["a table that becomes plain", planOf(shortState, noPartitions)],
+  ["a table whose key is widened", planOf(narrowState, target({ uniqueKeys: "widen" }))],
+  ["a table whose keys are guarded alone", planOf(narrowKeys, target({ uniqueKeys: "guard" }))],
 ];
 const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
   plan.steps.map((step): [string, Step] => [`${step.kind} of ${name}`, step]),
@@ -120,7 +132,11 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
         step.triggers.filter(({ comment }) => comment !== null),
       );
   }
+  if (step.kind === "guardKeys" && !statement.startsWith("become")) return each("guard", step.guards);
   if (step.kind === "swapTables") {
+    if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement))
+      return step.guards.length > 0 ? [runtime] : [];
+    if (statement.endsWith("Guard")) return each("guard", step.guards);
     if (/^(retire|promote)Index$/.test(statement)) return each("index", step.indexes);
     if (statement === "moveIdentity") return each("sequence", step.sequences);
     if (isOfDependants(statement))
@@ -296,8 +312,13 @@ function codeOf(sql: string): string {
 }
 
 describe("hostile names", () => {
-  function hostile(name: string): TableState {
-    const base = richState;
+  /** The same, with a unique key that lacks the partition key. */
+  const richAndNarrow = {
+    ...richState,
+    indexes: [...richState.indexes, index("a_key", { unique: true, columns: ["order_id"] })],
+  };
+
+  function hostile(name: string, base: TableState = richState): TableState {
     const rename = (old: string) => (old === "order_id" ? name : old);
     return {
       ...base,
@@ -315,6 +336,9 @@ describe("hostile names", () => {
       indexes: base.indexes.map((index) => ({
         ...index,
         columns: index.columns.map(rename),
+        ...(index.name === "a_key"
+          ? { definition: `USING btree ("${rename("order_id").replaceAll('"', '""')}")` }
+          : {}),
         tablespace: name,
         comment: index.constraint === null ? name : null,
       })),
@@ -342,6 +366,7 @@ describe("hostile names", () => {
 
   function codes(state: TableState, hashColumn: string, values: StatementValues): string[] {
     const wanted = target({
+      uniqueKeys: "widen",
       schema: state.schema,
       table: state.table,
       subpartitionType: "HASH",
@@ -369,16 +394,28 @@ describe("hostile names", () => {
     upper: name,
     expectedSignature: name,
   });
-  const harmless = codes(hostile("harmless"), "harmless", namesOf("harmless"));
+  const harmless = codes(hostile("harmless", richAndNarrow), "harmless", namesOf("harmless"));
 
   it.each(hostileNames)("stay names, whatever they hold: %j", (name) => {
-    expect(codes(hostile(name), name, namesOf(name))).toEqual(harmless);
+    expect(codes(hostile(name, richAndNarrow), name, namesOf(name))).toEqual(harmless);
+  });
+
+  it.each(["$guard$", "$guard$ $guard1$"])("cannot end the body of a guard's function: %s", (name) => {
+    const wanted = target({ schema: name, table: name, uniqueKeys: "widen" });
+    const steps = planOf(hostile(name, richAndNarrow), wanted).steps;
+    const step = steps.find(({ kind }) => kind === "guardKeys");
+    if (step?.kind !== "guardKeys") throw new Error("no guard");
+    const guard = step.guards[0]?.name ?? "";
+    const { text } = renderer.script(step).statement("createGuardFunction", { guard });
+    const [, quote = ""] = /AS (\$\w+\$)/.exec(text) ?? [];
+    expect(text.split(quote)).toHaveLength(3);
+    expect(text.endsWith(quote)).toBe(true);
   });
 
   it.each(["$journal$", "$journal$ $journal1$"])(
     "cannot end the body of a journal's function: %s",
     (name) => {
-      const [step] = planOf(hostile(name), target({ schema: name, table: name })).steps;
+      const [step] = planOf(hostile(name), target({ schema: name, table: name, uniqueKeys: "widen" })).steps;
       if (!step) throw new Error("no step");
       const { text } = renderer.script(step).statement("createJournalFunction");
       const [, quote = ""] = /AS (\$\w+\$)/.exec(text) ?? [];
