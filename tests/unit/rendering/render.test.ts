@@ -415,7 +415,7 @@ describe("hostile names", () => {
   it.each(["$journal$", "$journal$ $journal1$"])(
     "cannot end the body of a journal's function: %s",
     (name) => {
-      const [step] = planOf(hostile(name), target({ schema: name, table: name, uniqueKeys: "widen" })).steps;
+      const [step] = planOf(hostile(name), target({ schema: name, table: name })).steps;
       if (!step) throw new Error("no step");
       const { text } = renderer.script(step).statement("createJournalFunction");
       const [, quote = ""] = /AS (\$\w+\$)/.exec(text) ?? [];
