@@ -40,7 +40,6 @@ const catalogue = {
     problem: "The configuration table-migration:connections is not valid: {path} {problem}.",
     remedy: "Correct it; docs/guide/connections.md shows the form.",
   },
-
   // --- connections --------------------------------------------------------------------------------------------
   CONNECTION_FAILED: {
     problem: "Cannot connect to {target} as {user}: {reason}.",
@@ -82,7 +81,6 @@ const catalogue = {
     problem: "{target} lacks the Partitioning option, so no table can be partitioned there.",
     remedy: "Use an edition with this option (Enterprise Edition with Partitioning, or Oracle Free).",
   },
-
   // --- the table ----------------------------------------------------------------------------------------------
   TABLE_NOT_FOUND: {
     problem: "Table {table} does not exist in database {database}.{hint}",

@@ -14,6 +14,7 @@
  * - `catalogChanged`: the source is no longer what was read before the lock.
  * - `dataDiffers`: a last row differs under the lock.
  * - `boundPassed`: a row beyond the bound of the first partition was noted.
+ * - `viewRefreshed`: a materialized view was refreshed after its successor had been filled.
  * - `windowTooSlow`: the cutover held its lock for too long, and gave it back.
  */
 export type FailureKind =
@@ -31,6 +32,7 @@ export type FailureKind =
   | "catalogChanged"
   | "dataDiffers"
   | "boundPassed"
+  | "viewRefreshed"
   | "windowTooSlow";
 
 /** What the server or the driver said, taken apart; nothing else of the driver's error is kept. */

@@ -21,6 +21,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   TM004: "dataDiffers",
   TM006: "windowTooSlow",
   TM008: "boundPassed",
+  TM009: "viewRefreshed",
 };
 
 /** Errors after which the server has ended the session, beside class 08. */

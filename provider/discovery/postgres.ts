@@ -10,6 +10,7 @@ import { dependantsQuery } from "./postgres/dependants";
 import { grantsQuery, toGrant } from "./postgres/grants";
 import { guardsQuery } from "./postgres/guards";
 import { indexesQuery, toIndex } from "./postgres/indexes";
+import { materializedViewsQuery } from "./postgres/materialized-views";
 import { namesTakenQuery, nameStem } from "./postgres/names-taken";
 import { partitionObjectsQuery } from "./postgres/partition-objects";
 import { partitionKeysQuery, partitionsQuery, sumPartitions, toPartitioning } from "./postgres/partitioning";
@@ -51,6 +52,7 @@ async function readParts(session: Session, relations: readonly RelationState[]) 
     grants: await readByTable(session, grantsQuery, oids),
     dependants: await readByTable(session, dependantsQuery, oids),
     views: await readByTable(session, viewsQuery, oids),
+    materializedViews: await readByTable(session, materializedViewsQuery, oids),
     routines: await readByTable(session, routinesQuery, oids),
     partitionKeys: await readByTable(session, partitionKeysQuery, oids),
     partitions: await readByTable(session, partitionsQuery, oids),
@@ -78,6 +80,7 @@ function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "
     grants: (parts.grants.get(oid) ?? []).map(toGrant),
     dependants: [...(parts.dependants.get(oid) ?? [])],
     views: [...(parts.views.get(oid) ?? [])],
+    materializedViews: [...(parts.materializedViews.get(oid) ?? [])],
     routines: [...(parts.routines.get(oid) ?? [])],
     partitioning: toPartitioning(key, partitions, parts.partitionObjects.get(oid) ?? []),
     namesTaken: (parts.namesTaken.get(oid) ?? []).map(({ name }) => name),

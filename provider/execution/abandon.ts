@@ -83,9 +83,17 @@ async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, ru
   if (!interim) return;
   const oid = String(interim["oid"]);
   const schema = String(interim["schema"]);
+  const views = await runLedger(work.session, script, "findMaterializedViews", { oid });
   const leaves = await runLedger(work.session, script, "listLeaves", { oid });
   const names = [...leaves.map(({ name }) => String(name)), String(interim["name"])];
   const lock = shortLock(work, plan, `${schema}.${String(interim["name"])}`, oid);
+  for (const view of views) {
+    const { text } = script.statement("dropMaterializedView", {
+      schema: String(view["schema"]),
+      name: String(view["name"]),
+    });
+    await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, [text]));
+  }
   for (const batch of inBatches(names, tablesPerTransaction)) {
     const texts = batch.map((name) => script.statement("dropTable", { schema, name }).text);
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));

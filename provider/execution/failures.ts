@@ -12,6 +12,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   gatherStatistics: "gathering statistics",
   deltaLoad: "replaying the journal",
   validate: "comparing rows",
+  createMaterializedViews: "creating materialized views",
   swapTables: "swapping the tables",
   restoreGrants: "proving the inventory",
   swapDefault: "moving rows out of the default partition",

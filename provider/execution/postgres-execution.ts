@@ -11,6 +11,7 @@ import { postgresTraits } from "./postgres-traits";
 import { addPartitions } from "./steps/add-partitions";
 import { attachHistory } from "./steps/attach-history";
 import { createIndexes } from "./steps/create-indexes";
+import { createMaterializedViews } from "./steps/create-materialized-views";
 import { createTable } from "./steps/create-table";
 import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
@@ -42,6 +43,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return loadDelta(context);
     case "validate":
       return validate(context, step);
+    case "createMaterializedViews":
+      return createMaterializedViews(context, step);
     case "swapTables":
       return swapTables(context, step);
     case "restoreGrants":

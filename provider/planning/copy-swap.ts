@@ -18,6 +18,7 @@ import { carrySequenceGrants, carrySequences } from "./carried-sequences";
 import { foreignTriggers } from "./fingerprint";
 import { carryIndexes } from "./carried-indexes";
 import { conflictKeyOf, planGuards } from "./guards";
+import { carryMaterializedViews, createMaterializedViews } from "./materialized-views";
 
 /** The names that a run has chosen; a resumed run keeps them. */
 export interface CopyNames {
@@ -366,6 +367,7 @@ export function planCopySwap(
     createIndexes(parts),
     ...guardKeys(parts),
     ...readingSteps(parts),
+    ...createMaterializedViews(state, parts.copy, carryMaterializedViews(state)),
     swapTables(parts),
     restoreGrants(parts),
   ];

@@ -2,6 +2,7 @@ import type { CarriedDependants, CarriedView } from "../schema/carried-dependant
 import type { DependentView } from "../schema/dependent-objects";
 import type { Lock } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
+import { carryMaterializedViews } from "./materialized-views";
 
 function carryView(view: DependentView): CarriedView {
   return {
@@ -16,19 +17,21 @@ function carryView(view: DependentView): CarriedView {
 }
 
 /** What the cutover replaces, so that it reads the new table. */
-export function carryDependants({ views, routines }: TableState): CarriedDependants {
+export function carryDependants(state: TableState): CarriedDependants {
+  const { views, routines } = state;
   return {
-    views: views.filter(({ kind }) => kind === "VIEW").map(carryView),
+    views: views.map(carryView),
+    materializedViews: carryMaterializedViews(state),
     routines: routines.map(({ name, definition }) => ({ name, definition })),
   };
 }
 
 /** The locks of the views that are replaced: taken just before the table's, and held as long. */
-export function lockViews({ views }: CarriedDependants, waitLimitMs: number): Lock[] {
-  return views.map(({ schema, name }) => ({
+export function lockViews({ views, materializedViews }: CarriedDependants, waitLimitMs: number): Lock[] {
+  return [...views, ...materializedViews].map(({ schema, name }) => ({
     table: `${schema}.${name}`,
     mode: "ACCESS EXCLUSIVE",
     waitLimitMs,
-    held: "with the table's; it is replaced in its place",
+    held: "with the table's, while it is replaced",
   }));
 }

@@ -36,7 +36,9 @@ export function structureOf(state: TableState): Partial<TableState> {
   const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
   const views = state.views.map((view) => ({ ...view, grants: [] }));
   const routines = state.routines.map((routine) => ({ ...routine, grants: [] }));
-  return { ...structure, triggers: foreignTriggers(state), sequences, views, routines };
+  const materializedViews = state.materializedViews.map((view) => ({ ...view, grants: [] }));
+  const triggers = foreignTriggers(state);
+  return { ...structure, triggers, sequences, views, materializedViews, routines };
 }
 
 /** Hash of {@link structureOf}. */

@@ -3,6 +3,7 @@ import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
 import { historyItems } from "./history-preview";
 import { Marker } from "./template";
 import { dependantItems, isOfDependants } from "./views/dependants";
+import { materializedItems } from "./views/materialized-views";
 import type { Values } from "./views/values";
 
 /** Everything that is known only when a statement runs, as a preview prints it. */
@@ -21,6 +22,8 @@ const markers: Values = {
         "statementMs",
         "autovacuumClause",
         "upper",
+        "dataClause",
+        "expectedSegment",
       ],
     ].map((name) => [name, new Marker(name)]),
   ),
@@ -69,6 +72,10 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       return /^become/.test(statement) ? null : guardItems(step.guards);
     case "swapTables":
       return swapTablesItems(step, statement);
+    case "createMaterializedViews":
+      return step.views.flatMap((view, at) =>
+        materializedItems(view, String(at), statement).map((item) => ({ ...markers, ...item })),
+      );
     case "restoreGrants":
       if (statement === "restoreAutovacuum") return leafItems(step.copy, step.copy.source);
       return statement === "followColumns"
@@ -119,11 +126,11 @@ function createIndexesItems(
 function swapTablesItems(step: Extract<Step, { kind: "swapTables" }>, statement: string): Values[] | null {
   if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement)) return step.guards.length > 0 ? null : [];
   if (statement.endsWith("Guard")) return guardItems(step.guards);
+  if (isOfDependants(statement))
+    return dependantItems(step.dependants, statement).map((item) => ({ ...markers, ...item }));
   if (statement.endsWith("Index")) return named("index", step.indexes);
   if (statement === "moveIdentity") return named("sequence", step.sequences);
   if (statement === "addLateCheck") return named("check", step.lateChecks);
-  if (isOfDependants(statement))
-    return dependantItems(step.dependants, statement).map((item) => ({ ...markers, ...item }));
   if (statement === "commentLateCheck")
     return named(
       "check",

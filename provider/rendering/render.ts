@@ -7,6 +7,7 @@ import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { createIndexesView } from "./views/indexes";
 import { guardKeysView } from "./views/guards";
+import { createMaterializedViewsView } from "./views/materialized-views";
 import { addPartitionsView, createTableView } from "./views/partitions";
 import { swapTablesView } from "./views/swap";
 import { swapDefaultStatements, swapDefaultView } from "./views/swap-default";
@@ -28,6 +29,7 @@ const files: Readonly<Record<StepKind, string>> = {
   gatherStatistics: "35_gather_statistics",
   deltaLoad: "40_delta_load",
   validate: "45_validate",
+  createMaterializedViews: "47_create_materialized_views",
   swapTables: "50_swap_tables",
   restoreGrants: "60_restore_grants",
   swapDefault: "55_swap_default",
@@ -59,6 +61,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return createIndexesView(step, values);
     case "guardKeys":
       return guardKeysView(step, values);
+    case "createMaterializedViews":
+      return createMaterializedViewsView(step, values);
     case "swapTables":
       return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "swapDefault":

@@ -15,6 +15,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   gatherStatistics: "gathering statistics",
   deltaLoad: "replaying",
   validate: "comparing",
+  createMaterializedViews: "creating materialized views",
   swapTables: "swapping",
   restoreGrants: "proving the inventory",
   swapDefault: "swapping the default partition",

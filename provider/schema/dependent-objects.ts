@@ -12,12 +12,14 @@ export const viewRuleSchema = z.strictObject({
   comment: z.string().nullable(),
 });
 
-/** A view that reads the table itself; one that reads such a view keeps its object id, and needs nothing. */
+/**
+ * A view that reads the table itself, or a materialized view that is made anew with it; one that reads such a view keeps its
+ * object id, and needs nothing.
+ */
 export const dependentViewSchema = z.strictObject({
   schema: z.string(),
   name: z.string(),
   quotedName: z.string().describe("schema.view, as it stands among the dependants."),
-  kind: z.enum(["VIEW", "MATERIALIZED VIEW"]),
   isTemporary: z.boolean(),
   owner: z.string(),
   readsTable: z.boolean().describe("Whether its query reads the table, not only a rule on it."),
@@ -42,6 +44,46 @@ export const dependentViewSchema = z.strictObject({
   comment: z.string().nullable(),
 });
 
+/** A materialized view that reads the table. */
+export const materializedViewSchema = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  quotedName: z.string(),
+  owner: z.string(),
+  definition: z.string().describe("pg_get_viewdef(), every name qualified."),
+  query: z
+    .string()
+    .describe("The same under search_path = the table's schema: the table stands there without its schema."),
+  accessMethod: z.string(),
+  tablespace: z.string().nullable(),
+  options: z.array(z.string()),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      settings: z.array(z.string()).describe("SET STATISTICS 500, SET STORAGE MAIN, SET (n_distinct=5), …"),
+      comment: z.string().nullable(),
+    }),
+  ),
+  indexes: z.array(
+    z.strictObject({
+      name: z.string(),
+      unique: z.boolean(),
+      definition: z.string().describe("From USING on; empty where it begins otherwise than known."),
+      tablespace: z.string().nullable(),
+      comment: z.string().nullable(),
+      oddity: z.string().nullable().describe("What cannot be made again, in words."),
+    }),
+  ),
+  systemColumns: z.array(z.string()),
+  rowColumns: z.array(z.string()),
+  materializedSources: z.array(z.string()).describe("Other materialized views over the table that it reads."),
+  otherDependants: z.array(z.string()).describe("What hangs on it, but for views and indexes."),
+  extension: z.string().nullable(),
+  grants: z.array(grantSchema),
+  comment: z.string().nullable(),
+});
+
 /** A function or procedure whose body the server has parsed, or that takes or gives rows of the table. */
 export const dependentRoutineSchema = z.strictObject({
   name: z.string().describe("Quoted and qualified, with the types of its arguments: app.total(integer)."),
@@ -57,4 +99,5 @@ export const dependentRoutineSchema = z.strictObject({
 
 export type ViewRule = z.infer<typeof viewRuleSchema>;
 export type DependentView = z.infer<typeof dependentViewSchema>;
+export type MaterializedView = z.infer<typeof materializedViewSchema>;
 export type DependentRoutine = z.infer<typeof dependentRoutineSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { carriedDependantsSchema } from "./carried-dependants";
 import { guardSchema } from "./guard";
 import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
+import { carriedDependantsSchema, carriedMaterializedViewSchema } from "./carried-dependants";
 import { columnSchema, sequenceSchema } from "./table-state";
 
 export * from "./layout";
@@ -40,6 +40,7 @@ export const hazardSchema = z.strictObject({
     "DISCOVERY_INCOMPLETE",
     "HISTORY_BOUND",
     "HISTORY_IN_ONE",
+    "CONTENT_RENEWED",
   ]),
   text: z.string(),
 });
@@ -216,6 +217,14 @@ export const validateStepSchema = z.strictObject({
   parallelDegree: z.int(),
 });
 
+export const createMaterializedViewsStepSchema = z.strictObject({
+  kind: z.literal("createMaterializedViews"),
+  ...stepBase,
+  copy: copySchema,
+  scratchSchema: z.string().describe("Exists within one transaction: there the copy has the source's name."),
+  views: z.array(carriedMaterializedViewSchema),
+});
+
 export const swapTablesStepSchema = z.strictObject({
   kind: z.literal("swapTables"),
   ...stepBase,
@@ -301,6 +310,7 @@ export const stepSchema = z.discriminatedUnion("kind", [
   gatherStatisticsStepSchema,
   deltaLoadStepSchema,
   validateStepSchema,
+  createMaterializedViewsStepSchema,
   swapTablesStepSchema,
   restoreGrantsStepSchema,
   swapDefaultStepSchema,
@@ -341,6 +351,7 @@ export type GuardKeysStep = z.infer<typeof guardKeysStepSchema>;
 export type GatherStatisticsStep = z.infer<typeof gatherStatisticsStepSchema>;
 export type DeltaLoadStep = z.infer<typeof deltaLoadStepSchema>;
 export type ValidateStep = z.infer<typeof validateStepSchema>;
+export type CreateMaterializedViewsStep = z.infer<typeof createMaterializedViewsStepSchema>;
 export type SwapTablesStep = z.infer<typeof swapTablesStepSchema>;
 export type RestoreGrantsStep = z.infer<typeof restoreGrantsStepSchema>;
 export type SwapDefaultStep = z.infer<typeof swapDefaultStepSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dependentRoutineSchema, dependentViewSchema } from "./dependent-objects";
+import { dependentRoutineSchema, dependentViewSchema, materializedViewSchema } from "./dependent-objects";
 import { grantSchema } from "./grant";
 import { guardStateSchema } from "./guard";
 
@@ -239,6 +239,7 @@ export const tableStateSchema = z.strictObject({
   grants: z.array(grantSchema),
   dependants: z.array(dependantSchema),
   views: z.array(dependentViewSchema).default([]).describe("Those among the dependants, taken apart."),
+  materializedViews: z.array(materializedViewSchema).default([]),
   routines: z
     .array(dependentRoutineSchema)
     .default([])

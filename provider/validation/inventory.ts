@@ -69,6 +69,15 @@ const kinds: readonly Kind[] = [
     list: ({ views }) =>
       views.map((view) => ({ ...withGrantNames(view), name: `${view.schema}.${view.name}` })),
   },
+  {
+    label: "materialized view",
+    list: ({ materializedViews }) =>
+      materializedViews.map(({ query, ...view }) => ({
+        ...withGrantNames(view),
+        query: void query,
+        name: view.quotedName,
+      })),
+  },
   { label: "routine", list: ({ routines }) => routines.map(withGrantNames) },
   {
     label: "dependant",

@@ -1,13 +1,13 @@
 -- First what needs no lock on the source; then one transaction under a lock that gives way.
 
--- name: readGrants
+-- name: readGrants (of the table and of each materialized view)
 WITH lists AS (
-  SELECT CASE oid WHEN {{{sourceOid}}} THEN 'source' ELSE 'interim' END AS side, NULL::text AS "column",
+  SELECT CASE oid WHEN {{{grantsOf}}} THEN 'source' ELSE 'interim' END AS side, NULL::text AS "column",
          coalesce(relacl, acldefault('r', relowner)) AS list
-  FROM pg_class WHERE oid IN ({{{sourceOid}}}, {{{interimRegclass}}})
+  FROM pg_class WHERE oid IN ({{{grantsOf}}}, {{{grantsFor}}})
   UNION ALL
-  SELECT CASE attrelid WHEN {{{sourceOid}}} THEN 'source' ELSE 'interim' END, attname, attacl
-  FROM pg_attribute WHERE attrelid IN ({{{sourceOid}}}, {{{interimRegclass}}}) AND NOT attisdropped AND attacl IS NOT NULL
+  SELECT CASE attrelid WHEN {{{grantsOf}}} THEN 'source' ELSE 'interim' END, attname, attacl
+  FROM pg_attribute WHERE attrelid IN ({{{grantsOf}}}, {{{grantsFor}}}) AND NOT attisdropped AND attacl IS NOT NULL
 )
 SELECT l.side, l."column", coalesce(grantee.rolname, '') AS grantee, grantor.rolname AS grantor,
        g.privilege_type AS privilege, g.is_grantable AS grantable
@@ -16,16 +16,25 @@ FROM lists l, aclexplode(l.list) g
   LEFT JOIN pg_roles grantee ON grantee.oid = g.grantee;
 
 -- name: revoke (each privilege that the source does not grant)
-REVOKE {{{privilege}}} ON {{schema}}.{{interim}} FROM {{{grantee}}} CASCADE;
+REVOKE {{{privilege}}} ON {{{grantsOn}}} FROM {{{grantee}}} CASCADE;
 
 -- name: grant (each privilege that the source grants)
-GRANT {{{privilege}}} ON {{schema}}.{{interim}} TO {{{grantee}}}{{{grantOption}}};
+GRANT {{{privilege}}} ON {{{grantsOn}}} TO {{{grantee}}}{{{grantOption}}};
 
 -- name: becomeGrantor (where a role other than the owner granted)
 SET LOCAL ROLE {{grantor}};
 
 -- name: becomeSelf
 SET LOCAL ROLE NONE;
+
+-- name: readMaterializedView (each materialized view)
+SELECT pg_relation_filenode(oid)::text AS segment, relispopulated AS "isPopulated" FROM pg_class WHERE oid = {{{viewRegclass}}};
+
+-- name: refreshMaterializedView (each materialized view, and again when somebody has refreshed the old one)
+REFRESH MATERIALIZED VIEW {{viewSchema}}.{{interimView}} {{{dataClause}}};
+
+-- name: analyzeMaterializedView (each materialized view)
+ANALYZE {{viewSchema}}.{{interimView}};
 
 -- name: readSignature
 SELECT {{{signature}}} AS signature;
@@ -133,6 +142,9 @@ BEGIN
 {{#lockedViews}}
   ALTER VIEW IF EXISTS {{schema}}.{{name}} SET SCHEMA {{schema}};
 {{/lockedViews}}
+{{#lockedMaterializedViews}}
+  ALTER MATERIALIZED VIEW IF EXISTS {{schema}}.{{name}} SET SCHEMA {{schema}};
+{{/lockedMaterializedViews}}
 END
 {{{viewQuote}}};
 SET LOCAL statement_timeout = {{{statementMs}}};
@@ -188,7 +200,16 @@ SELECT setval({{{interimSequence}}}, last_value, is_called) FROM {{schema}}.{{se
 ALTER SEQUENCE {{schema}}.{{sequence}} RENAME TO {{retiredSequence}};
 ALTER SEQUENCE {{schema}}.{{interimName}} RENAME TO {{sequence}};
 
--- name: replaceView (each view that reads the table)
+-- name: demandFresh (each materialized view)
+SELECT table_migration.demand(pg_relation_filenode({{{viewRegclass}}})::text = {{{expectedSegment}}}, 'TM009', 'a materialized view was refreshed meanwhile');
+
+-- name: retireMaterializedView (each materialized view)
+ALTER MATERIALIZED VIEW {{viewSchema}}.{{view}} RENAME TO {{retiredView}};
+
+-- name: promoteMaterializedView (each materialized view)
+ALTER MATERIALIZED VIEW {{viewSchema}}.{{interimView}} RENAME TO {{view}};
+
+-- name: replaceView (each view that reads the table or a materialized view over it)
 CREATE OR REPLACE VIEW {{viewSchema}}.{{view}}{{{viewOptions}}} AS
 {{{viewDefinition}}};
 
@@ -197,6 +218,12 @@ CREATE OR REPLACE RULE {{rule}} {{{ruleDefinition}}};
 
 -- name: replaceRoutine (each function and procedure whose body refers to the table)
 {{{routineDefinition}}};
+
+-- name: dropMaterializedView (each materialized view, when nothing reads the old one any more)
+DROP MATERIALIZED VIEW {{viewSchema}}.{{retiredView}};
+
+-- name: promoteMaterializedIndex (each index of a materialized view)
+ALTER INDEX {{viewSchema}}.{{interimViewIndex}} RENAME TO {{viewIndex}};
 
 -- name: demandFollowed (where there are any of these)
 SELECT table_migration.demand(NOT EXISTS (

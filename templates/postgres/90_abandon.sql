@@ -68,6 +68,16 @@ WHERE con.conrelid = {{:oid}}::oid AND con.conname = 'table_migration_history' A
 -- name: dropCheck
 ALTER TABLE {{schema}}.{{name}} DROP CONSTRAINT table_migration_history;
 
+-- name: findMaterializedViews
+-- Those of this run: they are named by the object id of its source.
+SELECT DISTINCT n.nspname AS schema, c.relname AS name
+FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = {{:oid}}::oid AND d.classid = 'pg_rewrite'::regclass
+  AND c.relkind = 'm' AND starts_with(c.relname::text, 'table_migration_view_{{{sourceOid}}}_');
+
+-- name: dropMaterializedView
+DROP MATERIALIZED VIEW {{schema}}.{{name}};
+
 -- name: listLeaves
 SELECT c.relname AS name FROM pg_partition_tree({{:oid}}::oid::regclass) p JOIN pg_class c ON c.oid = p.relid
 WHERE p.level > 0 ORDER BY p.level DESC, c.relname;

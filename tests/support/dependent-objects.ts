@@ -3,6 +3,8 @@ import {
   dependentViewSchema,
   type DependentRoutine,
   type DependentView,
+  materializedViewSchema,
+  type MaterializedView,
 } from "../../provider/schema/dependent-objects";
 
 /** A view app.orders_list over app.orders, with a rule that writes the table. */
@@ -11,7 +13,6 @@ export function dependentView(name: string, changes: Partial<DependentView> = {}
     schema: "app",
     name,
     quotedName: `app.${name}`,
-    kind: "VIEW",
     isTemporary: false,
     owner: "app_owner",
     readsTable: true,
@@ -33,6 +34,40 @@ export function dependentView(name: string, changes: Partial<DependentView> = {}
     extension: null,
     grants: [],
     comment: null,
+    ...changes,
+  });
+}
+
+/** A materialized view of one column, with an index. */
+export function materializedView(name: string, changes: Partial<MaterializedView> = {}): MaterializedView {
+  return materializedViewSchema.parse({
+    schema: "app",
+    name,
+    quotedName: `app.${name}`,
+    owner: "app_owner",
+    definition: " SELECT sum(amount) AS sum\n   FROM app.orders",
+    query: " SELECT sum(amount) AS sum\n   FROM orders",
+    accessMethod: "heap",
+    tablespace: "fast",
+    options: ["fillfactor=70"],
+    columns: [{ name: "sum", type: "numeric", settings: ["SET STATISTICS 500"], comment: "in EUR" }],
+    indexes: [
+      {
+        name: `${name}_sum`,
+        unique: true,
+        definition: "USING btree (sum) WHERE (sum > (0)::numeric)",
+        tablespace: "fast",
+        comment: "to look up",
+        oddity: null,
+      },
+    ],
+    systemColumns: [],
+    rowColumns: [],
+    materializedSources: [],
+    otherDependants: [],
+    extension: null,
+    grants: [],
+    comment: "all of it",
     ...changes,
   });
 }

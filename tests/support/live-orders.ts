@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { IntervalTargetInput, Target } from "../../provider/schema/target";
 import { smallTarget } from "./copy-swap";
 import { ordersTable, readInventory, readKind } from "./equality";
+import { createDependants, readDependants } from "./live-dependants";
 import { createOrders } from "./orders";
 import { OrdersApplication } from "./orders-application";
 import { createTestDatabase, type TestDatabase } from "./test-database";
@@ -37,6 +38,7 @@ export async function listOwnObjects(database: TestDatabase): Promise<string[]> 
     SELECT format('relation %s.%s', nspname, regexp_replace(relname, '_\\d+$', '')) AS text
       FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
      WHERE (nspname IN ('app', 'table_migration') OR relpersistence = 't') AND relkind NOT IN ('i', 'I')
+       AND (relkind NOT IN ('v', 'm') OR starts_with(relname::text, 'table_migration'))
        AND c.oid NOT IN (SELECT relid FROM own)
        AND (nspname <> 'table_migration' OR relkind <> 'S' OR relname NOT IN ('runs_run_id_seq', 'events_event_id_seq'))
        AND (nspname <> 'table_migration' OR relname NOT IN
@@ -85,12 +87,14 @@ export class LiveOrders {
     readonly database: TestDatabase,
     readonly application: OrdersApplication,
     private readonly inventory: readonly string[],
+    private readonly dependants: readonly string[],
     private readonly fixed: FixedRows,
   ) {}
 
   static async start(rows = 2_000): Promise<LiveOrders> {
     const database = await createTestDatabase();
     await createOrders(database, rows);
+    await createDependants(database);
     const application = await OrdersApplication.start(database, 1);
     const added = await database.query<{ id: string; row: string }>(
       `INSERT INTO app.orders AS o (order_date, customer_id, amount, note)
@@ -100,7 +104,9 @@ export class LiveOrders {
     for (const { id, row } of added.rows) application.ledger.set(id, row);
     const [fixed] = (await database.query<FixedRows>(fixedRows)).rows;
     const inventory = await readInventory(database, ordersTable);
-    const orders = new LiveOrders(database, application, inventory, fixed ?? { count: 0, hash: "" });
+    const dependants = await readDependants(database);
+    const counted = fixed ?? { count: 0, hash: "" };
+    const orders = new LiveOrders(database, application, inventory, dependants, counted);
     orders.reading = orders.read();
     return orders;
   }
@@ -137,6 +143,7 @@ export class LiveOrders {
     expect(this.readFaults).toEqual([]);
     await this.application.expectAllKept(this.database);
     expect(await readInventory(this.database, ordersTable)).toEqual(this.inventory);
+    expect(await readDependants(this.database)).toEqual(this.dependants);
   }
 
   /** Migrated: every row, all that hangs on the table, and of the tool's own only what it keeps on purpose. */

@@ -99,6 +99,11 @@ export function asBefore18(state: TableState): TableState {
     ...withoutMaintain(state),
     columns: state.columns.map((column) => ({ ...column, notNullConstraint: null })),
     views: state.views.map((view) => ({ ...withoutMaintain(view), definition: "" })),
+    materializedViews: state.materializedViews.map((view) => ({
+      ...withoutMaintain(view),
+      definition: "",
+      query: "",
+    })),
     routines: state.routines.map((routine) => ({ ...routine, definition: "" })),
   };
 }

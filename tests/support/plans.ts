@@ -2,7 +2,7 @@ import { planTable } from "../../provider/planning/plan-table";
 import type { Plan } from "../../provider/schema/plan";
 import type { TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
-import { dependentRoutine, dependentView } from "./dependent-objects";
+import { dependentRoutine, dependentView, materializedView } from "./dependent-objects";
 import {
   column,
   constraint,
@@ -142,6 +142,10 @@ export const richState: TableState = tableState({
     sequence("c_seq", { kind: "OWNED", column: "customer_id" }),
   ],
   views: [dependentView("orders_list"), dependentView("orders_rows", { readsTable: false })],
+  materializedViews: [
+    materializedView("order_sums"),
+    materializedView("order_days", { indexes: [], comment: null }),
+  ],
   routines: [dependentRoutine("app.order_count()")],
 });
 

@@ -19,13 +19,13 @@ reference AS (
    WHERE d.classid IN ('pg_rewrite'::regclass, 'pg_proc'::regclass)
 ),
 -- As it is named, and the catalog entry that its text's references stand with.
-dependant (table_oid, owner, namespace, classid, objid) AS (
-  SELECT reference.table_oid, c.relowner, c.relnamespace, reference.classid, reference.objid
+dependant (table_oid, owner, namespace, is_materialized, classid, objid) AS (
+  SELECT reference.table_oid, c.relowner, c.relnamespace, c.relkind = 'm', reference.classid, reference.objid
     FROM reference
     JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
-    JOIN pg_class c ON c.oid = rule.ev_class AND c.relkind = 'v' AND c.oid <> reference.table_oid
+    JOIN pg_class c ON c.oid = rule.ev_class AND c.relkind IN ('v', 'm') AND c.oid <> reference.table_oid
   UNION ALL
-  SELECT reference.table_oid, f.proowner, f.pronamespace, reference.classid, reference.objid
+  SELECT reference.table_oid, f.proowner, f.pronamespace, false, reference.classid, reference.objid
     FROM reference
     JOIN pg_proc f ON f.oid = reference.objid AND reference.classid = 'pg_proc'::regclass
 ),
@@ -44,7 +44,7 @@ lacking (table_oid, privilege, object, remedy) AS (
   SELECT table_oid, 'membership', format('role %I', role.rolname),
          CASE
            WHEN current_setting('server_version_num')::int >= 160000
-           THEN format('GRANT %I TO %I WITH INHERIT TRUE', role.rolname, current_user)
+           THEN format('GRANT %I TO %I WITH INHERIT TRUE, SET TRUE', role.rolname, current_user)
            WHEN pg_has_role(role.oid, 'MEMBER') THEN format('ALTER ROLE %I INHERIT', current_user)
            ELSE format('GRANT %I TO %I', role.rolname, current_user)
          END
@@ -60,6 +60,19 @@ lacking (table_oid, privilege, object, remedy) AS (
     JOIN pg_namespace n ON n.oid = dependant.namespace
     JOIN target ON target.oid = dependant.table_oid AND target.relnamespace <> n.oid
    WHERE NOT has_schema_privilege(n.oid, 'CREATE')
+  UNION ALL
+  -- A materialized view is made anew, over a copy that moves into a schema of its own meanwhile.
+  SELECT dependant.table_oid, 'CREATE', format('database %I', current_database()),
+         format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
+    FROM dependant
+   WHERE dependant.is_materialized AND NOT has_database_privilege(current_database(), 'CREATE')
+  UNION ALL
+  SELECT dependant.table_oid, 'CREATE', format('schema %I (as owner %I)', n.nspname, role.rolname),
+         format('GRANT CREATE ON SCHEMA %I TO %I', n.nspname, role.rolname)
+    FROM dependant
+    JOIN pg_namespace n ON n.oid = dependant.namespace
+    JOIN pg_roles role ON role.oid = dependant.owner
+   WHERE dependant.is_materialized AND NOT has_schema_privilege(role.oid, n.oid, 'CREATE')
   UNION ALL
   SELECT named.table_oid, 'USAGE', format('schema %I', n.nspname),
          format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user)

@@ -1,24 +1,20 @@
 import { dependentViewSchema } from "../../schema/dependent-objects";
 import type { CatalogQuery } from "./catalog-query";
 import { grantsSql } from "./dependent-grants";
+import { readAsSql, readingRulesSql } from "./reading-rules";
 import { tablePartsSql } from "./table-parts";
 
 /**
- * Views that read a table themselves, materialized ones included, with all that hangs on them. A view over such a view is
- * not among them, for it refers to the object id of that view, which stays.
+ * Views that read a table, or a materialized view over it, with all that hangs on them. A view over such a view is not among
+ * them, for it refers to the object id of that view, which stays.
  * @see https://www.postgresql.org/docs/current/sql-createview.html
  */
 export const viewsQuery: CatalogQuery<typeof dependentViewSchema> = {
   name: "discovery.views",
   shape: dependentViewSchema,
   text: `
-WITH ${tablePartsSql("$1::oid[]")},
-reading_rule AS MATERIALIZED (
-  SELECT DISTINCT part.table_oid, rule.ev_class, rule.oid
-    FROM part
-    JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid AND d.classid = 'pg_rewrite'::regclass
-    JOIN pg_rewrite rule ON rule.oid = d.objid AND rule.ev_class <> part.table_oid
-),
+WITH RECURSIVE ${tablePartsSql("$1::oid[]")},
+${readingRulesSql},
 reader AS MATERIALIZED (
   SELECT table_oid, ev_class AS oid FROM reading_rule
   UNION
@@ -30,7 +26,6 @@ SELECT reader.table_oid::bigint AS "tableOid",
        n.nspname AS "schema",
        c.relname AS "name",
        format('%I.%I', n.nspname, c.relname) AS "quotedName",
-       CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END AS "kind",
        c.relpersistence = 't' AS "isTemporary",
        pg_get_userbyid(c.relowner) AS "owner",
        EXISTS (
@@ -75,26 +70,7 @@ SELECT reader.table_oid::bigint AS "tableOid",
           WHERE tg.tgrelid = c.oid AND NOT tg.tgisinternal
           ORDER BY tg.tgname
        ) AS "triggers",
-       ARRAY(
-         SELECT DISTINCT a.attname
-           FROM pg_depend d
-           JOIN pg_rewrite rule ON rule.oid = d.objid AND rule.ev_class = c.oid
-           JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-          WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-            AND d.refobjid = reader.table_oid AND d.refobjsubid < 0
-          ORDER BY a.attname
-       ) AS "systemColumns",
-       ARRAY(
-         SELECT a.attname
-           FROM pg_attribute a
-           JOIN target ON target.oid = reader.table_oid AND a.atttypid IN (target.reltype, target.typarray)
-          WHERE a.attrelid = c.oid AND NOT a.attisdropped
-          ORDER BY a.attnum
-       ) AS "rowColumns",
-       (SELECT quote_ident(ext.extname)
-          FROM pg_depend d JOIN pg_extension ext ON ext.oid = d.refobjid
-         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-           AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e') AS "extension",
+       ${readAsSql},
        ${grantsSql(`SELECT NULL::name AS column_name, entry.*
              FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS entry
            UNION ALL
@@ -103,7 +79,7 @@ SELECT reader.table_oid::bigint AS "tableOid",
             WHERE a.attrelid = c.oid AND NOT a.attisdropped`)} AS "grants",
        obj_description(c.oid, 'pg_class') AS "comment"
   FROM reader
-  JOIN pg_class c ON c.oid = reader.oid AND c.relkind IN ('v', 'm')
+  JOIN pg_class c ON c.oid = reader.oid AND c.relkind = 'v'
   JOIN pg_namespace n ON n.oid = c.relnamespace
  ORDER BY reader.table_oid, n.nspname, c.relname`,
 };

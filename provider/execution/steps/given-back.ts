@@ -25,6 +25,6 @@ export function mayTryAgain(error: unknown): boolean {
   return (
     error instanceof TooMuchLeft ||
     wasTooSlow(error) ||
-    failedWith(error, "catalogChanged", "uniqueViolation")
+    failedWith(error, "catalogChanged", "viewRefreshed", "uniqueViolation")
   );
 }

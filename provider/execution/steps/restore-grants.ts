@@ -89,9 +89,10 @@ async function inventoryAtCutover(
 ): Promise<RunContext["sourceState"]> {
   const events = await context.ledger.readEvents(context.control.session);
   const last = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
-  const found = (last?.detail ?? {}) as Partial<Pick<TableState, "grants" | "views" | "routines">>;
-  const { grants = planned.grants, views = planned.views, routines = planned.routines } = found;
-  return { ...planned, grants, views, routines };
+  const found = (last?.detail ?? {}) as Partial<
+    Pick<TableState, "grants" | "views" | "materializedViews" | "routines">
+  >;
+  return { ...planned, ...found };
 }
 
 /** After the swap: sequences follow their columns, autovacuum comes back, the journal goes, the inventory is proven. */

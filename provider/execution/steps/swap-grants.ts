@@ -1,5 +1,5 @@
 import type { AttachHistoryStep, SwapTablesStep } from "../../schema/plan";
-import type { Statement, StepScript } from "../../schema/statement";
+import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
 
 interface GrantRow {
@@ -64,18 +64,27 @@ function revokeAll(script: StepScript, owner: string, grants: readonly GrantRow[
   return [...grantees].map((grantee) => script.statement("revoke", { privilege: "ALL", grantee }));
 }
 
-/**
- * Gives the copy exactly the privileges that the source has at this moment. Where it has one too many, all are made
- * again: a revocation takes along what other roles have granted by that privilege.
- * @returns what the owner has taken from himself; until the cutover the copy is written with it
- */
-export async function alignGrants(
-  context: RunContext,
-  step: SwapTablesStep | AttachHistoryStep,
-): Promise<{ revokeLast: Statement[] }> {
-  const { control, tools } = context;
-  const { owner } = step.copy;
-  const script = tools.renderer.script(step);
+/** Something that gets the grants of what it takes the place of: the copy, or the successor of a materialized view. */
+interface Granted {
+  readonly owner: string;
+  readonly script: StepScript;
+}
+
+function listGranted(script: StepScript, step: SwapTablesStep | AttachHistoryStep): Granted[] {
+  const { copy } = step;
+  const views = "dependants" in step ? step.dependants.materializedViews : [];
+  const successors = views.map(({ owner }, at) => ({
+    owner,
+    script: {
+      statement: (name: string, values: StatementValues = {}) =>
+        script.statement(name, { ...values, materializedAt: String(at) }),
+    },
+  }));
+  return [{ owner: copy.owner, script }, ...successors];
+}
+
+async function alignOne(context: RunContext, { owner, script }: Granted): Promise<Statement[]> {
+  const { control } = context;
   const { rows } = await control.run(script.statement("readGrants"));
   const grants = rows as unknown as GrantRow[];
   const source = grants.filter(({ side }) => side === "source");
@@ -90,8 +99,23 @@ export async function alignGrants(
   ];
   if (statements.length > 0)
     await control.transaction(() => control.runAll("swapTables.alignGrants", statements));
-  const revokeLast = surplus
+  return surplus
     .filter(isOfOwner)
     .map(({ privilege, grantee, column }) => script.statement("revoke", { privilege, grantee, column }));
+}
+
+/**
+ * Gives the copy exactly the privileges that the source has at this moment, and the successors of materialized views those of
+ * the views. Where one has one too many, all are made again: a revocation takes along what other roles have granted by
+ * that privilege.
+ * @returns what an owner has taken from himself; until the cutover the copy is written with it
+ */
+export async function alignGrants(
+  context: RunContext,
+  step: SwapTablesStep | AttachHistoryStep,
+): Promise<{ revokeLast: Statement[] }> {
+  const revokeLast: Statement[] = [];
+  for (const granted of listGranted(context.tools.renderer.script(step), step))
+    revokeLast.push(...(await alignOne(context, granted)));
   return { revokeLast };
 }

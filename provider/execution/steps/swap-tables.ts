@@ -14,6 +14,7 @@ import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { mayTryAgain, tellTooSlow, TooMuchLeft, wasTooSlow } from "./given-back";
 import { waitForOldSnapshots } from "./old-snapshots";
+import { demandFresh, refreshMaterializedViews, type Segments } from "./refresh-materialized-views";
 import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
 
@@ -34,6 +35,8 @@ export interface Prepared {
 /** What the swap of a whole table and that of a default partition do not share. */
 export interface SwapParts {
   readonly lock: ShortLock;
+  /** What is filled beforehand, and again where it is not fresh any more; snapshots older than that are waited for. */
+  fill?(): Promise<void>;
   /** What needs no lock. */
   prepare(): Promise<Prepared>;
   /** Statements of names that are prepared, and planned before each attempt, beside those of every swap. */
@@ -112,6 +115,7 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
     context.ledger.recordEvent(context.control.session, "inventoryBefore", {
       grants: before.grants,
       views: before.views,
+      materializedViews: before.materializedViews,
       routines: before.routines,
     }),
   );
@@ -129,11 +133,12 @@ function underLock(
   step: SwapTablesStep,
   values: StatementValues,
   left: Left,
-  { revokeLast }: Prepared,
+  { revokeLast, segments }: Prepared & { readonly segments: Segments },
 ): Statement[] {
   const one = (name: string): Statement => script.statement(name, values);
   return [
     one("demandIntact"),
+    ...demandFresh(script, segments),
     ...(left.journaled > 0 ? [one("replayLast"), one("demandQuick")] : []),
     ...(left.journaled + left.replayed > 0 ? [one("demandEqual"), one("demandQuick")] : []),
     ...guardsUnderLock(script, step, left),
@@ -235,7 +240,7 @@ class Cutover {
     ]);
     await approach(replayer, context, step);
     await this.parts.prove();
-    await waitForOldSnapshots(context, step);
+    await this.fill();
     for (let swapped = false; !swapped;) {
       swapped = await withShortLock(context.control.session, this.parts.lock, (limitMs) =>
         this.attempt(limitMs),
@@ -243,6 +248,11 @@ class Cutover {
         .then(() => true)
         .catch((error: unknown) => this.considerRetry(error));
     }
+  }
+
+  private async fill(): Promise<void> {
+    await this.parts.fill?.();
+    await waitForOldSnapshots(this.context, this.step);
   }
 
   private async attempt(limitMs: number): Promise<void> {
@@ -267,6 +277,7 @@ class Cutover {
     if (!mayTryAgain(error)) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(step, attempts, error);
     if (failedWith(error, "catalogChanged")) this.prepared = null;
+    if (failedWith(error, "viewRefreshed")) await this.fill();
     if (wasTooSlow(error)) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
     this.retries += 1;
     await sleep(pauseMs(this.retries));
@@ -287,12 +298,16 @@ export async function cutOverBy(context: RunContext, step: SwapStep, parts: Swap
 /** The source and its copy exchange their names. */
 export function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
   const script = context.tools.renderer.script(step);
+  let segments: Segments = [];
   return cutOverBy(context, step, {
     lock: shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"),
+    fill: async () => {
+      segments = await refreshMaterializedViews(context, step);
+    },
     prepare: () => prepare(context, step),
     prepared: step.guards.length > 0 ? [{ prepare: "prepareGuarded", plan: "planGuarded" }] : [],
     prove: () => compareGuards(context, step),
     lockFirst: (limits) => lockDependants(script, step.dependants, limits),
-    underLock: (values, left, prepared) => underLock(script, step, values, left, prepared),
+    underLock: (values, left, prepared) => underLock(script, step, values, left, { ...prepared, segments }),
   });
 }

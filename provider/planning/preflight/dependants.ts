@@ -3,7 +3,6 @@ import type { Dependant, TableState } from "../../schema/table-state";
 import { tableName, type PreflightRule } from "./rule";
 
 const remedies: Readonly<Partial<Record<Dependant["kind"], string>>> = {
-  "MATERIALIZED VIEW": "Materialized views are not carried yet: drop it, migrate, and create it again.",
   "REFERENCING FOREIGN KEY": "Foreign keys are not carried yet: drop it, migrate, and add it again.",
   PUBLICATION: "Publications are not carried yet: remove the table from it, if its subscribers allow that.",
   POLICY: "Policies are not carried yet: drop it, migrate, and create it again.",
@@ -11,8 +10,10 @@ const remedies: Readonly<Partial<Record<Dependant["kind"], string>>> = {
 };
 
 /** Whether it was taken apart, so that the cutover can replace it; rules of their own say what stands against that. */
-function isTakenApart({ kind, name }: Dependant, { views, routines }: TableState): boolean {
-  if (kind === "VIEW") return views.some((view) => view.kind === kind && view.quotedName === name);
+function isTakenApart({ kind, name }: Dependant, state: TableState): boolean {
+  const { views, materializedViews, routines } = state;
+  if (kind === "VIEW") return views.some(({ quotedName }) => quotedName === name);
+  if (kind === "MATERIALIZED VIEW") return materializedViews.some(({ quotedName }) => quotedName === name);
   if (kind === "RULE") return views.some(({ rules }) => rules.some((rule) => rule.quotedName === name));
   return (kind === "FUNCTION" || kind === "PROCEDURE") && routines.some((routine) => routine.name === name);
 }

@@ -4,6 +4,7 @@ import { refuseDependants } from "./dependants";
 import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
+import { refuseMaterializedViews } from "./materialized-views";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
 import { refuseRoutines } from "./routines";
@@ -22,6 +23,7 @@ const copySwapRules: readonly PreflightRule[] = [
   refuseUnpinnedFunctions,
   refuseDependants,
   refuseViews,
+  refuseMaterializedViews,
   refuseRoutines,
   refusePartitionObjects,
   refuseTriggers,

@@ -36,15 +36,13 @@ function obstaclesOf(view: DependentView): Obstacle[] {
 
 /** Refuses views that cannot be replaced in their place. */
 export const refuseViews: PreflightRule = (subject) =>
-  subject.state.views
-    .filter(({ kind }) => kind === "VIEW")
-    .flatMap((view) =>
-      obstaclesOf(view).map((obstacle) =>
-        refuse("DEPENDANT_UNSUPPORTED", "table", {
-          kind: view.kind,
-          name: `${view.schema}.${view.name}`,
-          table: tableName(subject),
-          ...obstacle,
-        }),
-      ),
-    );
+  subject.state.views.flatMap((view) =>
+    obstaclesOf(view).map((obstacle) =>
+      refuse("DEPENDANT_UNSUPPORTED", "table", {
+        kind: "VIEW",
+        name: `${view.schema}.${view.name}`,
+        table: tableName(subject),
+        ...obstacle,
+      }),
+    ),
+  );

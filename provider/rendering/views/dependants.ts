@@ -1,28 +1,47 @@
+import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { CarriedDependants, CarriedView } from "../../schema/carried-dependants";
+import type { Copy } from "../../schema/plan";
 import { dollarQuote, optionClause } from "../fragments";
-import type { View } from "../template";
-import type { Values } from "./values";
+import { Marker, type View } from "../template";
+import { materializedItems, materializedView, type MaterializedItem } from "./materialized-views";
+import { print, type Values } from "./values";
 
 /** What a statement about one dependant is rendered for: indexes into the lists of the step. */
-export type DependantItem = Readonly<Partial<Record<"viewAt" | "ruleAt" | "routineAt", string>>>;
+export type DependantItem = MaterializedItem &
+  Readonly<Partial<Record<"viewAt" | "ruleAt" | "routineAt", string>>>;
 
-const statements = ["lockViews", "replaceView", "replaceRule", "replaceRoutine", "demandFollowed"] as const;
-type DependantStatement = (typeof statements)[number];
+const ofMaterializedViews = [
+  ...["readMaterializedView", "refreshMaterializedView", "analyzeMaterializedView", "demandFresh"],
+  ...[
+    "retireMaterializedView",
+    "promoteMaterializedView",
+    "dropMaterializedView",
+    "promoteMaterializedIndex",
+  ],
+];
+const ofGrants = ["readGrants", "revoke", "grant"];
+const ofOthers = ["lockViews", "replaceView", "replaceRule", "replaceRoutine", "demandFollowed"];
 
-/** Whether a statement of the swap is about views, rules and routines. */
-export function isOfDependants(statement: string): statement is DependantStatement {
-  return (statements as readonly string[]).includes(statement);
+/** Whether a statement of the swap is about views, rules and routines, or is repeated for materialized views. */
+export function isOfDependants(statement: string): boolean {
+  return [...ofMaterializedViews, ...ofGrants, ...ofOthers].includes(statement);
+}
+
+function itemsOfMaterialized(
+  { materializedViews }: CarriedDependants,
+  statement: string,
+): readonly MaterializedItem[] {
+  return materializedViews.flatMap((view, at) => materializedItems(view, String(at), statement));
 }
 
 /** The items that a statement is rendered for; none where the plan does without it. */
-export function dependantItems(
-  { views, routines }: CarriedDependants,
-  statement: DependantStatement,
-): DependantItem[] {
+export function dependantItems(dependants: CarriedDependants, statement: string): readonly DependantItem[] {
+  const { views, materializedViews, routines } = dependants;
+  const onceWhere = (needed: boolean): DependantItem[] => (needed ? [{}] : []);
   const viewItems = views.map((view, at) => ({ view, viewAt: String(at) }));
+  if (ofMaterializedViews.includes(statement)) return itemsOfMaterialized(dependants, statement);
+  if (ofGrants.includes(statement)) return [{}, ...itemsOfMaterialized(dependants, statement)];
   switch (statement) {
-    case "lockViews":
-      return views.length > 0 ? [{}] : [];
     case "replaceView":
       return viewItems.filter(({ view }) => view.definition !== null).map(({ viewAt }) => ({ viewAt }));
     case "replaceRule":
@@ -31,8 +50,10 @@ export function dependantItems(
       );
     case "replaceRoutine":
       return routines.map((_, at) => ({ routineAt: String(at) }));
-    case "demandFollowed":
-      return views.length + routines.length > 0 ? [{}] : [];
+    case "lockViews":
+      return onceWhere(views.length + materializedViews.length > 0);
+    default:
+      return onceWhere(views.length + materializedViews.length + routines.length > 0);
   }
 }
 
@@ -52,13 +73,40 @@ function oneView(view: CarriedView | undefined, ruleAt: unknown): View {
   };
 }
 
-/** `swapTables`: `values` say which view, rule or routine. */
-export function dependantsView({ views, routines }: CarriedDependants, values: Values): View {
+/** On what a privilege is granted: the copy, or the successor of a materialized view. */
+function grantedView(copy: Copy, materialized: View): View {
+  const { viewRegclass, interimViewRegclass, viewSchema, interimView } = materialized;
+  if (viewRegclass === undefined) {
+    const interim = quoteQualified(copy.interim.schema, copy.interim.name);
+    return {
+      grantsOn: interim,
+      grantsOf: String(copy.sourceOid),
+      grantsFor: `${quoteLiteral(interim)}::regclass`,
+    };
+  }
+  const grantsOn = quoteQualified(String(viewSchema), String(interimView));
+  return { grantsOn, grantsOf: viewRegclass, grantsFor: interimViewRegclass };
+}
+
+function demandedSegment(expected: unknown): string {
+  return expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected));
+}
+
+/** `swapTables`: `values` say which view, materialized view, rule or routine. */
+export function dependantsView(copy: Copy, dependants: CarriedDependants, values: Values): View {
+  const { views, materializedViews, routines } = dependants;
   const routine = itemAt(routines, values["routineAt"]);
+  const names = [...views, ...materializedViews].map(({ schema, name }) => schema + name);
+  const materialized = materializedView(materializedViews, values);
   return {
     lockedViews: views.map(({ schema, name }) => ({ schema, name })),
-    viewQuote: dollarQuote(views.map(({ schema, name }) => schema + name).join(), "lock"),
+    lockedMaterializedViews: materializedViews.map(({ schema, name }) => ({ schema, name })),
+    viewQuote: dollarQuote(names.join(), "lock"),
     ...oneView(itemAt(views, values["viewAt"]), values["ruleAt"]),
+    ...materialized,
+    ...grantedView(copy, materialized),
+    dataClause: print(values["dataClause"]),
+    expectedSegment: demandedSegment(values["expectedSegment"]),
     ...(routine ? { routineDefinition: routine.definition } : {}),
   };
 }

@@ -4,7 +4,10 @@ import { commentLiteral } from "../fragments";
 import type { View } from "../template";
 import { qualify, type Values } from "./values";
 
-function isConstraint(index: CarriedIndex): boolean {
+/** What an index is built from. */
+type BuiltIndex = Pick<CarriedIndex, "kind" | "definition" | "tablespace">;
+
+function isConstraint(index: BuiltIndex): boolean {
   return index.kind === "PRIMARY KEY" || index.kind === "UNIQUE CONSTRAINT";
 }
 
@@ -14,7 +17,7 @@ function insertBefore(definition: string, clause: string, followers: RegExp): st
   return at < 0 ? definition + clause : definition.slice(0, at) + clause + definition.slice(at);
 }
 
-function withTablespace(index: CarriedIndex): string {
+function withTablespace(index: BuiltIndex): string {
   if (index.tablespace === null) return index.definition;
   const space = ` TABLESPACE ${quoteIdentifier(index.tablespace)}`;
   return isConstraint(index)
@@ -22,7 +25,8 @@ function withTablespace(index: CarriedIndex): string {
     : insertBefore(index.definition, space, / WHERE \(/);
 }
 
-function buildIndex(index: CarriedIndex, on: string, name: string | null): string {
+/** The statement that builds an index, or the constraint behind it; without a name the server chooses one. */
+export function buildIndex(index: BuiltIndex, on: string, name: string | null): string {
   const quoted = name === null ? "" : `${quoteIdentifier(name)} `;
   if (isConstraint(index))
     return `ALTER TABLE ${on} ADD ${name === null ? "" : `CONSTRAINT ${quoted}`}${withTablespace(index)}`;

@@ -43,7 +43,7 @@ export function cutoverView(
 export function swapTablesView(step: SwapTablesStep, values: Values): View {
   return {
     ...cutoverView(step, values),
-    ...dependantsView(step.dependants, values),
+    ...dependantsView(step.copy, step.dependants, values),
     ...swapGuardsView(step, values),
   };
 }

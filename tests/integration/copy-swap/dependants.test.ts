@@ -62,23 +62,39 @@ const viewsAndFunctions = () => `
       IF one.order_id IS NULL OR other.order_id IS NULL THEN RAISE 'no row'; END IF;
       RETURN many;
     END $$;
+  CREATE MATERIALIZED VIEW app.sums WITH (fillfactor = 80) AS
+    SELECT c.name, count(o) AS count, sum(o.amount) AS sum
+      FROM app.orders o JOIN app.customers c ON c.id = o.customer_id GROUP BY c.name;
+  CREATE UNIQUE INDEX sums_name ON app.sums (name);
+  COMMENT ON MATERIALIZED VIEW app.sums IS 'as of some day';
+  COMMENT ON COLUMN app.sums.sum IS 'in EUR';
+  COMMENT ON INDEX app.sums_name IS 'to look up';
+  ALTER MATERIALIZED VIEW app.sums ALTER name SET STATISTICS 300;
+  ALTER MATERIALIZED VIEW app.sums OWNER TO ${reporter};
+  CREATE VIEW app.dear AS SELECT s.name, s.count FROM app.sums s WHERE s.sum >= 0;
+  GRANT SELECT ON app.sums TO ${guest} WITH GRANT OPTION;
+  GRANT SELECT ON app.dear TO ${guest};
+  GRANT SELECT (name) ON app.sums TO PUBLIC;
   GRANT SELECT ON app.paid, app.named, app.invoked, app.paid_names TO ${guest};
   GRANT SELECT (order_id, note), UPDATE (note), DELETE ON app.by_key TO ${guest};`;
 
-/** Views and routines with all that hangs on them, by their object ids. */
+/** Views and routines with all that hangs on them, by their object ids; those of materialized views are new. */
 async function readDependants(): Promise<string[]> {
   const { rows } = await database.query<{ text: string }>(`
-    SELECT concat_ws(' ', 'relation', c.oid, c.relname, c.relowner::regrole, c.reloptions, c.relacl, pg_get_viewdef(c.oid),
+    SELECT concat_ws(' ', 'relation', CASE c.relkind WHEN 'v' THEN c.oid END, c.relname, c.relowner::regrole, c.reloptions, c.relacl, pg_get_viewdef(c.oid),
              obj_description(c.oid, 'pg_class')) AS text
-      FROM pg_class c WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('v', 'm')
+      FROM pg_class c WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('v', 'm') AND NOT starts_with(c.relname::text, 'table_migration')
     UNION ALL
-    SELECT concat_ws(' ', 'column', a.attrelid, a.attname, a.atttypid, a.attacl, pg_get_expr(d.adbin, d.adrelid),
+    SELECT concat_ws(' ', 'column', c.relname, a.attname, a.atttypid, a.attacl, to_jsonb(a) ->> 'attstattarget', pg_get_expr(d.adbin, d.adrelid),
              col_description(a.attrelid, a.attnum))
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-     WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('v', 'm') AND a.attnum > 0
+     WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('v', 'm') AND a.attnum > 0 AND NOT starts_with(c.relname::text, 'table_migration')
+    UNION ALL
+    SELECT concat_ws(' ', 'index', pg_get_indexdef(x.indexrelid), x.indisvalid, obj_description(x.indexrelid, 'pg_class'))
+      FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid WHERE c.relnamespace = 'app'::regnamespace AND c.relkind = 'm' AND NOT starts_with(c.relname::text, 'table_migration')
     UNION ALL
     SELECT concat_ws(' ', 'rule', r.rulename, r.ev_enabled, pg_get_ruledef(r.oid), obj_description(r.oid, 'pg_rewrite'))
-      FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = 'app'::regnamespace
+      FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = 'app'::regnamespace AND NOT starts_with(c.relname::text, 'table_migration')
     UNION ALL
     SELECT concat_ws(' ', 'trigger', tgname, tgenabled, pg_get_triggerdef(t.oid))
       FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE c.relnamespace = 'app'::regnamespace AND c.relkind = 'v'
@@ -111,6 +127,8 @@ async function startReaders(): Promise<DependantReaders> {
     "a function with a parsed body": "SELECT app.parsed() AS n",
     "a function that is inlined": "SELECT count(*) AS n FROM app.inlined() AS id",
     "a function that finds the table by its name": "SELECT app.by_name() AS n",
+    "a materialized view": "SELECT sum(count) AS n FROM app.sums",
+    "a view over a materialized view": "SELECT sum(count) AS n FROM app.dear",
     "a subquery in a condition":
       "SELECT count(*) AS n FROM generate_series(0, 96) i WHERE i IN (SELECT customer_id FROM app.paid)",
   };
@@ -141,6 +159,7 @@ describe("views, functions and procedures over the table", () => {
     expect(readers.latest()).toEqual(earlier);
     await database.query(`INSERT INTO app.customers VALUES (1000, 'new');
       INSERT INTO app.orders (customer_id, amount, status) SELECT 1000, 1, 'paid' FROM generate_series(1, 5)`);
+    await database.query("REFRESH MATERIALIZED VIEW CONCURRENTLY app.sums");
     await readers.settle();
     await readers.stop();
     expect(readers.failures()).toEqual([]);
@@ -224,6 +243,16 @@ describe("a view or function that changes during the run", () => {
       "CREATE OR REPLACE FUNCTION app.parsed() RETURNS bigint SECURITY DEFINER RETURN (SELECT 2 * count(*) FROM app.orders)",
       /routine app\.parsed\(\) differs in definition/,
     ],
+    [
+      "an index of a materialized view",
+      "CREATE INDEX sums_sum ON app.sums (sum)",
+      /materialized view app\.sums differs in indexes/,
+    ],
+    [
+      "a materialized view less",
+      "DROP MATERIALIZED VIEW app.sums CASCADE",
+      /materialized view app\.sums is gone/,
+    ],
     ["another view", "CREATE VIEW app.late AS SELECT FROM app.orders", /view app\.late is new/],
     ["a view less", "DROP VIEW app.invoked", /view app\.invoked is gone/],
   ])("stops it before the cutover: %s", async (_, change, difference) => {
@@ -254,5 +283,67 @@ describe("a view or function that changes during the run", () => {
     });
     await migrate(database, { observer });
     expect(await readDependants()).toEqual(expected);
+  });
+});
+
+describe("a materialized view", () => {
+  beforeEach(() => database.query(viewsAndFunctions()));
+
+  const sumOf = async (): Promise<unknown> =>
+    (await database.query<{ sum: string }>("SELECT sum(sum)::text AS sum FROM app.sums")).rows[0]?.sum;
+  const sumOfTable = async (): Promise<unknown> =>
+    (await database.query<{ sum: string }>("SELECT sum(amount)::text AS sum FROM app.orders")).rows[0]?.sum;
+
+  it("shows the rows of the cutover, however old it was", async () => {
+    await database.query("UPDATE app.orders SET amount = amount + 1");
+    expect(await sumOf()).not.toBe(await sumOfTable());
+    await migrate(database);
+    expect(await sumOf()).toBe(await sumOfTable());
+  });
+
+  it("that somebody refreshes meanwhile is filled again", async () => {
+    const observer = after("swapTables.refreshMaterializedView", async () => {
+      await database.query("UPDATE app.orders SET amount = amount + 1; REFRESH MATERIALIZED VIEW app.sums");
+    });
+    const result = await migrate(database, { observer });
+    expect(result?.cutoverAttempts).toBeGreaterThan(1);
+    expect(await sumOf()).toBe(await sumOfTable());
+  });
+
+  it("that is empty stays empty", async () => {
+    await database.query("REFRESH MATERIALIZED VIEW app.sums WITH NO DATA");
+    await migrate(database);
+    await expect(sumOf()).rejects.toThrow(/has not been populated/);
+    await database.query("REFRESH MATERIALIZED VIEW app.sums");
+    expect(await sumOf()).toBe(await sumOfTable());
+  });
+
+  it("keeps grants that are given and taken until the lock", async () => {
+    let expected: string[] = [];
+    const observer = before("swapTables.lock", async () => {
+      await database.query(
+        `GRANT SELECT (sum) ON app.sums TO PUBLIC; REVOKE GRANT OPTION FOR SELECT ON app.sums FROM ${guest}`,
+      );
+      expected = await readDependants();
+    });
+    await migrate(database, { observer });
+    expect(await readDependants()).toEqual(expected);
+  });
+
+  it("leaves nothing behind when the run is taken back", async () => {
+    const snapshot = await Snapshot.take(database);
+    const dependants = await readDependants();
+    const observer = before("swapTables.lock", async () => {
+      await database.query("ALTER TABLE app.orders ADD stopped int");
+    });
+    expect((await failureOf(migrate(database, { observer }))).code).toBe("SOURCE_CHANGED");
+    await database.query("ALTER TABLE app.orders DROP stopped");
+    await migrate(database);
+    await snapshot.expectMigrated();
+    expect(await readDependants()).toEqual(dependants);
+    const { rows } = await database.query(
+      "SELECT FROM pg_class WHERE relname LIKE 'table\\_migration\\_view%' OR relname LIKE 'table\\_migration\\_retired%'",
+    );
+    expect(rows).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import {
   trigger,
   withColumn,
 } from "../../support/table-state";
-import { dependentRoutine, dependentView } from "../../support/dependent-objects";
+import { dependentRoutine, dependentView, materializedView } from "../../support/dependent-objects";
 
 function refusalsOf(state: TableState, changes: Partial<IntervalTargetInput> = {}): readonly Refusal[] {
   const planned = planTable({
@@ -109,6 +109,13 @@ const refused: Case[] = [
   ["a temporary view", "DEPENDANT_UNSUPPORTED", "End that session", tableState({ views: [dependentView("v", { isTemporary: true })] })],
   ["a view of an extension", "DEPENDANT_UNSUPPORTED", "belongs to extension postgis", tableState({ views: [dependentView("v", { extension: "postgis" })] })],
   ["a rule that cannot be read", "DEPENDANT_UNSUPPORTED", "has a rule odd", tableState({ views: [dependentView("v", { rules: [{ name: "odd", quotedName: "odd ON app.v", definition: "", readsTable: true, comment: null }] })] })],
+  ["a materialized view with rows", "DEPENDANT_UNSUPPORTED", "MATERIALIZED VIEW app.m reads table app.orders and has whole rows of it in column o", tableState({ materializedViews: [materializedView("m", { rowColumns: ["o"] })] })],
+  ["a materialized view with a system column", "DEPENDANT_UNSUPPORTED", "shows ctid", tableState({ materializedViews: [materializedView("m", { systemColumns: ["ctid"] })] })],
+  ["a materialized view over another", "DEPENDANT_UNSUPPORTED", "reads materialized view app.n, which is made anew too", tableState({ materializedViews: [materializedView("m", { materializedSources: ["app.n"] })] })],
+  ["a materialized view that others use", "DEPENDANT_UNSUPPORTED", "function app.f() hangs on it", tableState({ materializedViews: [materializedView("m", { otherDependants: ["function app.f()"] })] })],
+  ["a materialized view of an extension", "DEPENDANT_UNSUPPORTED", "belongs to extension postgis", tableState({ materializedViews: [materializedView("m", { extension: "postgis" })] })],
+  ["an index of a materialized view", "DEPENDANT_UNSUPPORTED", "its index i is not valid", tableState({ materializedViews: [materializedView("m", { indexes: [{ name: "i", unique: false, definition: "USING btree (a)", tablespace: null, comment: null, oddity: "is not valid" }] })] })],
+  ["an index of a materialized view that cannot be read", "DEPENDANT_UNSUPPORTED", "its index i is printed otherwise", tableState({ materializedViews: [materializedView("m", { indexes: [{ name: "i", unique: false, definition: "", tablespace: null, comment: null, oddity: null }] })] })],
   ["a function on rows", "DEPENDANT_UNSUPPORTED", "FUNCTION app.f() reads table app.orders and takes or gives rows", tableState({ routines: [dependentRoutine("app.f()", { hasRowType: true })] })],
   ["an aggregate", "DEPENDANT_UNSUPPORTED", "is an aggregate over its rows", tableState({ routines: [dependentRoutine("app.f()", { kind: "AGGREGATE", hasRowType: true })] })],
   ["a function that a superuser has declared", "DEPENDANT_UNSUPPORTED", "is LEAKPROOF", tableState({ routines: [dependentRoutine("app.f()", { isPrivileged: true })] })],
@@ -142,10 +149,12 @@ describe("preflight", () => {
     const state = tableState({
       dependants: [
         { kind: "FUNCTION", name: "app.f()", detail: "" },
+        { kind: "MATERIALIZED VIEW", name: "app.m", detail: "" },
         { kind: "RULE", name: "cancel ON app.v", detail: "" },
         { kind: "VIEW", name: "app.v", detail: "" },
       ],
       views: [dependentView("v")],
+      materializedViews: [materializedView("m")],
       routines: [dependentRoutine("app.f()")],
     });
     expect(refusalsOf(state)).toEqual([]);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { createPostgresRenderer, postgresTemplates } from "../../../provider/rendering/render";
 import { Marker } from "../../../provider/rendering/template";
 import { dependantItems, isOfDependants } from "../../../provider/rendering/views/dependants";
+import { materializedItems } from "../../../provider/rendering/views/materialized-views";
 import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
@@ -21,6 +22,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   gatherStatistics: "35_gather_statistics",
   deltaLoad: "40_delta_load",
   validate: "45_validate",
+  createMaterializedViews: "47_create_materialized_views",
   swapTables: "50_swap_tables",
   swapDefault: "55_swap_default",
   restoreGrants: "60_restore_grants",
@@ -70,6 +72,8 @@ const runtime = {
   waitMs: "50",
   statementMs: "450",
   autovacuumClause: "RESET (autovacuum_enabled)",
+  dataClause: "WITH DATA",
+  expectedSegment: "run segment",
 } as const;
 
 /** How a preview shows what stands for these values in an execution. */
@@ -88,6 +92,8 @@ const shown: readonly (readonly [string, string])[] = [
   ["REVOKE SELECT", "REVOKE :privilege"],
   ["GRANT SELECT", "GRANT :privilege"],
   ["'run signature'", ":expectedSignature"],
+  ["'run segment'", ":expectedSegment"],
+  [" WITH DATA", " :dataClause"],
   ["'attempts', 2,", "'attempts', :attempt,"],
   ["'replayed', 5,", "'replayed', :replayed,"],
   ["400 ms", ":windowMs ms"],
@@ -133,6 +139,10 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
       );
   }
   if (step.kind === "guardKeys" && !statement.startsWith("become")) return each("guard", step.guards);
+  if (step.kind === "createMaterializedViews")
+    return step.views.flatMap((view, at) =>
+      materializedItems(view, String(at), statement).map((item) => ({ ...runtime, ...item })),
+    );
   if (step.kind === "swapTables") {
     if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement))
       return step.guards.length > 0 ? [runtime] : [];
@@ -353,6 +363,17 @@ describe("hostile names", () => {
         owner: name,
         column: rename(sequence.column),
         name: `${name}${sequence.kind}`,
+      })),
+      materializedViews: base.materializedViews.map((view) => ({
+        ...view,
+        schema: name,
+        name,
+        owner: name,
+        tablespace: name,
+        accessMethod: name,
+        comment: name,
+        columns: view.columns.map((column) => ({ ...column, name, comment: name })),
+        indexes: view.indexes.map((index) => ({ ...index, name, tablespace: name, comment: name })),
       })),
       views: base.views.map((view) => ({
         ...view,

@@ -278,7 +278,7 @@ SELECT count(*)::text AS rows FROM table_migration."reverse_4711";
 
 -- hazard WAY_BACK_COSTS
 
--- swapTables.readGrants
+-- swapTables.readGrants (of the table and of each materialized view)
 WITH lists AS (
   SELECT CASE oid WHEN 4711 THEN 'source' ELSE 'interim' END AS side, NULL::text AS "column",
          coalesce(relacl, acldefault('r', relowner)) AS list
@@ -347,10 +347,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -378,7 +384,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
              WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
@@ -503,10 +510,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -534,7 +547,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
              WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)

@@ -11,4 +11,6 @@ CREATE VIEW app.order_list AS SELECT * FROM app.orders;
 
 CREATE VIEW app.whole_orders AS SELECT o AS whole, ARRAY[o] AS many FROM app.orders o;
 CREATE VIEW app.places AS SELECT order_id, ctid AS place, tableoid::regclass AS home FROM app.orders;
-CREATE MATERIALIZED VIEW app.order_sums AS SELECT sum(amount) FROM app.orders;
+CREATE MATERIALIZED VIEW app.order_sums AS SELECT sum(amount) AS sum FROM app.orders;
+CREATE MATERIALIZED VIEW app.sums_of_sums AS SELECT sum FROM app.order_sums;
+CREATE FUNCTION app.of_sums(app.order_sums) RETURNS numeric RETURN $1.sum;
