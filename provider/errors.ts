@@ -3,6 +3,7 @@
  * why it matters, and what to do; `docs/errors.md` lists them and a test holds both together.
  */
 
+import { foreignKeyErrors } from "./foreign-key-errors";
 import { uniqueKeyErrors } from "./unique-key-errors";
 
 type Names = Readonly<Record<string, string | number>>;
@@ -143,6 +144,7 @@ const catalogue = {
     remedy: "Add a primary key that contains {columns}.",
   },
   ...uniqueKeyErrors,
+  ...foreignKeyErrors,
   NULL_KEYS: {
     problem: "{path}: {count} rows of table {table} have NULL in {column}, which no interval can hold.",
     remedy: "Give these rows a value, and set the column NOT NULL.",

@@ -4,6 +4,7 @@
  * - `statementTimeout`: the statement took longer than it may, or somebody cancelled it.
  * - `deadlock`: the server chose this transaction to resolve one.
  * - `uniqueViolation`: a row with this key is there already.
+ * - `foreignKeyViolation`: a row points to one that is not there.
  * - `undefinedTable`: a table that the statement names is not there.
  * - `undefinedColumn`: a column that the statement names is not there.
  * - `privilegeMissing`: the role may not do this.
@@ -22,6 +23,7 @@ export type FailureKind =
   | "statementTimeout"
   | "deadlock"
   | "uniqueViolation"
+  | "foreignKeyViolation"
   | "undefinedTable"
   | "undefinedColumn"
   | "privilegeMissing"

@@ -7,6 +7,7 @@ import { constraintsQuery } from "./postgres/constraints";
 import { readDatabase } from "./postgres/database";
 import { dependantPrivilegesQuery } from "./postgres/dependant-privileges";
 import { dependantsQuery } from "./postgres/dependants";
+import { foreignKeysQuery } from "./postgres/foreign-keys";
 import { grantsQuery, toGrant } from "./postgres/grants";
 import { guardsQuery } from "./postgres/guards";
 import { indexesQuery, toIndex } from "./postgres/indexes";
@@ -46,6 +47,7 @@ async function readParts(session: Session, relations: readonly RelationState[]) 
   return {
     columns: await readByTable(session, columnsQuery, oids),
     constraints: await readByTable(session, constraintsQuery, oids),
+    foreignKeys: await readByTable(session, foreignKeysQuery, oids),
     indexes: await readByTable(session, indexesQuery, oids),
     triggers: await readByTable(session, triggersQuery, oids),
     sequences: await readByTable(session, sequencesQuery, oids),
@@ -74,6 +76,7 @@ function toTableState(relation: RelationState, parts: Parts): Omit<TableState, "
     ...(key === undefined ? {} : sumPartitions(partitions)),
     columns: [...(parts.columns.get(oid) ?? [])],
     constraints: [...(parts.constraints.get(oid) ?? [])],
+    foreignKeys: [...(parts.foreignKeys.get(oid) ?? [])],
     indexes: (parts.indexes.get(oid) ?? []).map(toIndex),
     triggers: (parts.triggers.get(oid) ?? []).map(toTrigger),
     sequences: [...(parts.sequences.get(oid) ?? [])],

@@ -14,6 +14,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   validate: "comparing rows",
   createMaterializedViews: "creating materialized views",
   swapTables: "swapping the tables",
+  validateForeignKeys: "validating the foreign keys",
   restoreGrants: "proving the inventory",
   swapDefault: "moving rows out of the default partition",
   addPartitions: "adding partitions",

@@ -24,6 +24,7 @@ import { swapDefault } from "./steps/swap-default";
 import { startJournal } from "./steps/start-journal";
 import { swapTables } from "./steps/swap-tables";
 import { validate } from "./steps/validate";
+import { validateForeignKeys } from "./steps/validate-foreign-keys";
 
 async function applyStep(context: RunContext, step: Step): Promise<void> {
   switch (step.kind) {
@@ -47,6 +48,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return createMaterializedViews(context, step);
     case "swapTables":
       return swapTables(context, step);
+    case "validateForeignKeys":
+      return validateForeignKeys(context, step);
     case "restoreGrants":
       return restoreGrants(context, step);
     case "swapDefault":

@@ -23,6 +23,8 @@ export interface ShortLock {
   readonly mode: string;
   readonly table: string;
   readonly oid: string;
+  /** Quoted names of other tables that are locked with it. */
+  readonly lockedWith?: readonly string[];
   readonly lockTimeoutMs: number;
   readonly patienceMs: number;
   readonly findBlockers: Statement;
@@ -64,8 +66,9 @@ export function describeBlockers(blockers: readonly Blocker[]): string {
 }
 
 async function readBlockers(session: Session, lock: ShortLock): Promise<Blocker[]> {
-  const { name, text } = lock.findBlockers;
-  return (await session.run({ name, text, values: [lock.oid] })).rows as unknown as Blocker[];
+  const { name, text, binds } = lock.findBlockers;
+  const values = binds.map((bind) => (bind === "lockedWith" ? (lock.lockedWith ?? []) : lock.oid));
+  return (await session.run({ name, text, values })).rows as unknown as Blocker[];
 }
 
 /** Asks a vacuum that stands alone in the way to stop; autovacuum comes back later by itself. */

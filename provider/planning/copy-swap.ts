@@ -4,6 +4,7 @@ import type {
   CarriedCheck,
   CreateTableStep,
   CarriedIndex,
+  CarriedKey,
   CarriedSequence,
   CarriedTrigger,
   CopyColumn,
@@ -19,6 +20,13 @@ import { foreignTriggers } from "./fingerprint";
 import { carryIndexes } from "./carried-indexes";
 import { conflictKeyOf, planGuards } from "./guards";
 import { carryMaterializedViews, createMaterializedViews } from "./materialized-views";
+import {
+  carryForeignKeys,
+  hazardsOfCutover,
+  keyNeighbours,
+  locksOfCutover,
+  validateForeignKeys,
+} from "./foreign-keys";
 
 /** The names that a run has chosen; a resumed run keeps them. */
 export interface CopyNames {
@@ -44,6 +52,8 @@ export interface Parts {
   readonly triggers: CarriedTrigger[];
   readonly sequences: CarriedSequence[];
   readonly guards: Guard[];
+  readonly foreignKeys: CarriedKey[];
+  readonly keysByLeaf: boolean;
 }
 
 function copyColumn(column: Column): CopyColumn {
@@ -297,6 +307,7 @@ function swapTables(parts: Parts): Step {
     locks: [
       lock(parts, "ACCESS EXCLUSIVE", "for some ten milliseconds, while the application waits"),
       ...lockViews(dependants, lockTimeoutMs),
+      ...locksOfCutover(parts.foreignKeys, parts.target),
     ],
     hazards: [
       {
@@ -307,6 +318,7 @@ function swapTables(parts: Parts): Step {
         code: "WAY_BACK_COSTS",
         text: "From here on a reverse journal keeps the way back open; every changed row costs one more small insert until it is closed.",
       },
+      ...hazardsOfCutover(parts.foreignKeys, parts.keysByLeaf),
     ],
     copy: parts.copy,
     indexes: parts.indexes,
@@ -315,6 +327,9 @@ function swapTables(parts: Parts): Step {
     guards: parts.guards,
     lateChecks: carryChecks(parts.state, false),
     dependants,
+    foreignKeys: parts.foreignKeys,
+    keysByLeaf: parts.keysByLeaf,
+    neighbours: keyNeighbours(parts.foreignKeys),
     lockTimeoutMs,
     patienceMs: cutoverPatienceMs,
   };
@@ -337,7 +352,13 @@ export function restoreGrants(parts: Parts): Step {
 }
 
 /** What a plan carries to the new table, under the names of this run. */
-export function partsOf(state: TableState, target: Target, layout: LayoutRule, names: CopyNames): Parts {
+export function partsOf(
+  state: TableState,
+  target: Target,
+  layout: LayoutRule,
+  names: CopyNames,
+  keysByLeaf = false,
+): Parts {
   const taken = namesInUse(state, names);
   const indexes = carryIndexes(state, target, names, taken);
   return {
@@ -349,6 +370,8 @@ export function partsOf(state: TableState, target: Target, layout: LayoutRule, n
     triggers: carryTriggers(state),
     sequences: carrySequences(state, names, taken),
     guards: planGuards(state, target, indexes, names.guards, taken),
+    foreignKeys: carryForeignKeys(state),
+    keysByLeaf,
   };
 }
 
@@ -358,8 +381,9 @@ export function planCopySwap(
   target: Target,
   layout: LayoutRule,
   names: CopyNames,
+  keysByLeaf = false,
 ): Step[] {
-  const parts = partsOf(state, target, layout, names);
+  const parts = partsOf(state, target, layout, names, keysByLeaf);
   return [
     startJournal(parts),
     createTable(parts),
@@ -369,6 +393,7 @@ export function planCopySwap(
     ...readingSteps(parts),
     ...createMaterializedViews(state, parts.copy, carryMaterializedViews(state)),
     swapTables(parts),
+    ...validateForeignKeys(parts.copy, parts, target),
     restoreGrants(parts),
   ];
 }

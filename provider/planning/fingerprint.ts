@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TableState } from "../schema/table-state";
+import { settle } from "./foreign-keys";
 
 /** Schema of the ledger, and of everything else that the tool creates for itself. */
 export const ledgerSchemaName = "table_migration";
@@ -24,11 +25,19 @@ export function foreignTriggers(state: TableState): TableState["triggers"] {
   return state.triggers.filter((trigger) => !trigger.functionName.startsWith(`${ledgerSchemaName}.`));
 }
 
+/** Whether a key is validated is read at the cutover: the run of a table at its other end may be validating it. */
+function settledKeys({ foreignKeys }: TableState): unknown[] {
+  return foreignKeys.map(({ validated, leafCount, definition, ...key }) => {
+    void [validated, leafCount];
+    return { ...key, definition: settle(definition) };
+  });
+}
+
 /**
  * What must not change between preview and cutover: everything the table is, but not rows, sizes and grants (grants
  * are read at the cutover), and not what the tool itself hangs on it.
  */
-export function structureOf(state: TableState): Partial<TableState> {
+export function structureOf(state: TableState): unknown {
   const { estimatedRows, bytes, grants, partitioning, ...rest } = state;
   const { namesTaken, retired, guards, missingPrivileges, unpinnedFunctions, ...structure } = rest;
   void [estimatedRows, bytes, grants, partitioning];
@@ -38,7 +47,15 @@ export function structureOf(state: TableState): Partial<TableState> {
   const routines = state.routines.map((routine) => ({ ...routine, grants: [] }));
   const materializedViews = state.materializedViews.map((view) => ({ ...view, grants: [] }));
   const triggers = foreignTriggers(state);
-  return { ...structure, triggers, sequences, views, materializedViews, routines };
+  return {
+    ...structure,
+    triggers,
+    foreignKeys: settledKeys(state),
+    sequences,
+    views,
+    materializedViews,
+    routines,
+  };
 }
 
 /** Hash of {@link structureOf}. */

@@ -9,6 +9,7 @@ import { hazardsOfHistory, planAttachHistory } from "./attach-history";
 import { planCopySwap, type CopyNames } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfGuards } from "./guards";
+import { takesKeysByLeaf } from "./foreign-keys";
 import { hazardsOfPartitioning } from "./hazards";
 import { historyName, keepsHistory, type HistoryRule, type HistoryTarget } from "./history";
 import { chooseMoveNames, planMoveRows, refuseObstacle, type Moving } from "./move-rows";
@@ -84,7 +85,7 @@ function planCopy(request: PlanRequest): Planned {
   const { state, target } = request;
   const names = chooseNames(request);
   const layout = layoutRuleOf(target, state, names.stem);
-  const steps = planCopySwap(state, target, layout, names);
+  const steps = planCopySwap(state, target, layout, names, takesKeysByLeaf(request.database));
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },

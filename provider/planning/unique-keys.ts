@@ -71,22 +71,10 @@ export function describeKey(key: NarrowKey): string {
 }
 
 /** Foreign keys of other tables, or of the table itself, that point at a key: `items_order_fk ON app.items`. */
-export function foreignKeysAt({ index }: NarrowKey, { dependants }: TableState): string[] {
+export function foreignKeysAt({ index }: NarrowKey, { foreignKeys }: TableState): string[] {
   const columns = [...index.columns].sort().join("\0");
-  return dependants
-    .filter(({ kind }) => kind === "REFERENCING FOREIGN KEY")
-    .filter(({ detail }) => referencedColumns(detail)?.sort().join("\0") === columns)
-    .map(({ name }) => name);
-}
-
-/** The columns after REFERENCES in the server's own text of a foreign key. */
-function referencedColumns(definition: string): string[] | null {
-  const name = String.raw`(?:"(?:[^"]|"")+"|[^\s".(),]+)`;
-  const list = new RegExp(` REFERENCES ${name}(?:\\.${name})?\\((${name}(?:, ${name})*)\\)`).exec(
-    definition,
-  )?.[1];
-  const parts = list?.match(new RegExp(name, "g")) ?? null;
-  return (
-    parts?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part)) ?? null
-  );
+  return foreignKeys
+    .filter(({ direction }) => direction !== "OUTGOING")
+    .filter(({ referencedColumns }) => [...referencedColumns].sort().join("\0") === columns)
+    .map(({ name, table }) => `${name} ON ${table.schema}.${table.name}`);
 }

@@ -1,6 +1,7 @@
 import type { Guard } from "../schema/guard";
 import type { Copy, LayoutRule, QualifiedName, Step } from "../schema/plan";
 import { historyItems } from "./history-preview";
+import { swapKeyItems, validationItems } from "./preview-keys";
 import { Marker } from "./template";
 import { dependantItems, isOfDependants } from "./views/dependants";
 import { materializedItems } from "./views/materialized-views";
@@ -20,6 +21,7 @@ const markers: Values = {
         "windowMs",
         "waitMs",
         "statementMs",
+        "lockMs",
         "autovacuumClause",
         "upper",
         "dataClause",
@@ -76,6 +78,8 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       return step.views.flatMap((view, at) =>
         materializedItems(view, String(at), statement).map((item) => ({ ...markers, ...item })),
       );
+    case "validateForeignKeys":
+      return validationItems(step, statement, markers);
     case "restoreGrants":
       if (statement === "restoreAutovacuum") return leafItems(step.copy, step.copy.source);
       return statement === "followColumns"
@@ -141,7 +145,7 @@ function swapTablesItems(step: Extract<Step, { kind: "swapTables" }>, statement:
       "trigger",
       step.triggers.filter(({ state }) => state !== "DISABLED"),
     );
-  return null;
+  return swapKeyItems(step, statement, markers);
 }
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {

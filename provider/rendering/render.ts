@@ -5,6 +5,7 @@ import { copyView } from "./fragments";
 import { previewValues } from "./preview";
 import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
+import { foreignKeyView } from "./views/foreign-keys";
 import { createIndexesView } from "./views/indexes";
 import { guardKeysView } from "./views/guards";
 import { createMaterializedViewsView } from "./views/materialized-views";
@@ -31,6 +32,7 @@ const files: Readonly<Record<StepKind, string>> = {
   validate: "45_validate",
   createMaterializedViews: "47_create_materialized_views",
   swapTables: "50_swap_tables",
+  validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
   swapDefault: "55_swap_default",
   addPartitions: "65_add_partitions",
@@ -75,6 +77,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return matchIndexesView(step, values);
     case "attachHistory":
       return { ...attachHistoryView(step, values), signature: signature(String(step.copy.sourceOid)) };
+    case "validateForeignKeys":
+      return foreignKeyView(step.foreignKeys, values, false);
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

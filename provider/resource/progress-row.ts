@@ -17,6 +17,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   validate: "comparing",
   createMaterializedViews: "creating materialized views",
   swapTables: "swapping",
+  validateForeignKeys: "validating foreign keys",
   restoreGrants: "proving the inventory",
   swapDefault: "swapping the default partition",
   addPartitions: "adding partitions",

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
-import { hazardSchema, qualifiedNameSchema, stepBase } from "./plan";
+import { hazardSchema, stepBase } from "./plan";
+import { qualifiedNameSchema } from "./table-state";
 import { intervalTypeSchema } from "./target";
 
 /** A column as the copy needs it. */

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { guardSchema } from "./guard";
 import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
 import { carriedDependantsSchema, carriedMaterializedViewSchema } from "./carried-dependants";
-import { columnSchema, sequenceSchema } from "./table-state";
+import { carriedKeysShape, neighboursSchema } from "./carried-keys";
+import { columnSchema, qualifiedNameSchema, sequenceSchema } from "./table-state";
 
+export type { CarriedKey } from "./carried-keys";
 export * from "./layout";
 
 /** A declared risk of a step: what may hurt, and when. */
@@ -37,6 +39,8 @@ export const hazardSchema = z.strictObject({
     "ON_CONFLICT_REFUSED",
     "GUARD_AND_PARTITIONS",
     "WAY_BACK_ENDS",
+    "KEYS_LENGTHEN_CUTOVER",
+    "KEYS_BY_LEAF",
     "DISCOVERY_INCOMPLETE",
     "HISTORY_BOUND",
     "HISTORY_IN_ONE",
@@ -59,8 +63,6 @@ export const stepBase = {
   locks: z.array(lockSchema),
   hazards: z.array(hazardSchema),
 };
-
-export const qualifiedNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
 
 /** A column as the copy needs it. */
 export const copyColumnSchema = z.strictObject({
@@ -237,8 +239,17 @@ export const swapTablesStepSchema = z.strictObject({
     .array(carriedCheckSchema)
     .describe("CHECK … NOT VALID: added here, because a replayed row may violate it."),
   dependants: carriedDependantsSchema,
+  ...carriedKeysShape,
+  neighbours: neighboursSchema,
   lockTimeoutMs: z.int(),
   patienceMs: z.int(),
+});
+
+export const validateForeignKeysStepSchema = z.strictObject({
+  kind: z.literal("validateForeignKeys"),
+  ...stepBase,
+  copy: copySchema,
+  ...carriedKeysShape,
 });
 
 export const restoreGrantsStepSchema = z.strictObject({
@@ -312,6 +323,7 @@ export const stepSchema = z.discriminatedUnion("kind", [
   validateStepSchema,
   createMaterializedViewsStepSchema,
   swapTablesStepSchema,
+  validateForeignKeysStepSchema,
   restoreGrantsStepSchema,
   swapDefaultStepSchema,
   addPartitionsStepSchema,
@@ -353,6 +365,7 @@ export type DeltaLoadStep = z.infer<typeof deltaLoadStepSchema>;
 export type ValidateStep = z.infer<typeof validateStepSchema>;
 export type CreateMaterializedViewsStep = z.infer<typeof createMaterializedViewsStepSchema>;
 export type SwapTablesStep = z.infer<typeof swapTablesStepSchema>;
+export type ValidateForeignKeysStep = z.infer<typeof validateForeignKeysStepSchema>;
 export type RestoreGrantsStep = z.infer<typeof restoreGrantsStepSchema>;
 export type SwapDefaultStep = z.infer<typeof swapDefaultStepSchema>;
 /** A step whose end is a swap under a lock that the application notices. */

@@ -35,7 +35,9 @@ export const columnSchema = z.strictObject({
 
 export const constraintSchema = z.strictObject({
   name: z.string(),
-  kind: z.enum(["PRIMARY KEY", "UNIQUE", "CHECK", "FOREIGN KEY", "EXCLUDE", "TRIGGER"]),
+  kind: z
+    .enum(["PRIMARY KEY", "UNIQUE", "CHECK", "EXCLUDE", "TRIGGER"])
+    .describe("Foreign keys stand by themselves."),
   columns: z.array(z.string()),
   definition: z.string().describe("pg_get_constraintdef(), such as CHECK ((amount > 0)) NOT VALID."),
   validated: z.boolean(),
@@ -43,6 +45,28 @@ export const constraintSchema = z.strictObject({
   noInherit: z.boolean(),
   deferrable: z.boolean(),
   period: z.boolean().describe("WITHOUT OVERLAPS or PERIOD (PostgreSQL 18)."),
+  comment: z.string().nullable(),
+});
+
+export const qualifiedNameSchema = z.strictObject({ schema: z.string(), name: z.string() });
+
+/** A foreign key that the table has, or that points to it. */
+export const foreignKeySchema = z.strictObject({
+  direction: z.enum(["OUTGOING", "INCOMING", "SELF"]).describe("As seen from the table."),
+  name: z.string(),
+  table: qualifiedNameSchema.describe("The table that has it."),
+  references: qualifiedNameSchema.describe("The table that it points to."),
+  referencedColumns: z.array(z.string()),
+  definition: z
+    .string()
+    .describe("pg_get_constraintdef(), such as FOREIGN KEY (a) REFERENCES app.b(a) NOT VALID."),
+  validated: z.boolean(),
+  enforced: z.boolean(),
+  period: z.boolean().describe("PERIOD (PostgreSQL 18)."),
+  firesAsUsual: z
+    .boolean()
+    .describe("Whether none of its own triggers is disabled, or fires otherwise than usual."),
+  leafCount: z.int().describe("Leaves of the table that has it; 0 where that is not partitioned."),
   comment: z.string().nullable(),
 });
 
@@ -114,7 +138,6 @@ export const dependantSchema = z.strictObject({
     "RULE",
     "POLICY",
     "PUBLICATION",
-    "REFERENCING FOREIGN KEY",
     "EXTENDED STATISTICS",
     "INHERITANCE CHILD",
     "INHERITANCE PARENT",
@@ -127,7 +150,7 @@ export const dependantSchema = z.strictObject({
   name: z
     .string()
     .describe(
-      "Quoted and qualified; rule, policy and foreign key as name ON table; OTHER as pg_describe_object() puts it.",
+      "Quoted and qualified; rule and policy as name ON table; OTHER as pg_describe_object() puts it.",
     ),
   detail: z.string().describe('What it does to the table, "" where the kind says it all.'),
 });
@@ -233,6 +256,7 @@ export const tableStateSchema = z.strictObject({
     .describe("TOAST counts to the table. Exact; of a partitioned table as of the last VACUUM or ANALYZE."),
   columns: z.array(columnSchema),
   constraints: z.array(constraintSchema),
+  foreignKeys: z.array(foreignKeySchema),
   indexes: z.array(indexSchema),
   triggers: z.array(triggerSchema),
   sequences: z.array(sequenceSchema),
@@ -293,6 +317,7 @@ export const keyGroupSchema = z.strictObject({
 
 export type Column = z.infer<typeof columnSchema>;
 export type Constraint = z.infer<typeof constraintSchema>;
+export type ForeignKey = z.infer<typeof foreignKeySchema>;
 export type Index = z.infer<typeof indexSchema>;
 export type Trigger = z.infer<typeof triggerSchema>;
 export type Sequence = z.infer<typeof sequenceSchema>;

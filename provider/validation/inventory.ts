@@ -80,6 +80,18 @@ const kinds: readonly Kind[] = [
   },
   { label: "routine", list: ({ routines }) => routines.map(withGrantNames) },
   {
+    label: "foreign key",
+    list: ({ foreignKeys }) =>
+      foreignKeys.map(({ name, table, definition, validated, enforced, firesAsUsual, comment }) => ({
+        name: `${name} ON ${table.schema}.${table.name}`,
+        definition,
+        validated,
+        enforced,
+        firesAsUsual,
+        comment,
+      })),
+  },
+  {
     label: "dependant",
     list: ({ dependants }) => dependants.map(({ kind, name }) => ({ name: `${kind} ${name}` })),
   },

@@ -50,10 +50,26 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
     OR a.query = '<insufficient privilege>' AND a.usesysid IS NOT NULL AND l.virtualxid IS NOT NULL)
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
+-- name: findSwapped (until none of the tables at the other ends of foreign keys is between its swap and the proof of it)
+SELECT run_id::text AS run, table_schema || '.' || table_name AS "table"
+FROM table_migration.runs
+WHERE state = 'swapped' AND (table_schema, table_name) IN (SELECT * FROM unnest({{:schemas}}::text[], {{:names}}::text[]))
+ORDER BY run_id;
+
+-- name: listKeyLeaves (of partitioned tables whose foreign keys point here, before PostgreSQL 18)
+SELECT named.name AS "table", n.nspname AS schema, c.relname AS leaf
+FROM unnest({{:tables}}::text[]) AS named (name)
+  CROSS JOIN LATERAL pg_partition_tree(to_regclass(named.name)) AS tree
+  JOIN pg_class c ON c.oid = tree.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE tree.isleaf AND tree.level > 0
+ORDER BY named.name, n.nspname, c.relname;
+
 -- name: findBlockers
--- Of the table, and of its partitions and views, which are locked with it.
+-- Of the table, of its partitions and views, which are locked with it, and of the tables that foreign keys join to it.
 WITH RECURSIVE tree (oid) AS (
   SELECT {{:oid}}::oid
+  UNION
+  SELECT to_regclass(named.name)::oid FROM unnest({{:lockedWith}}::text[]) AS named (name)
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
 ), locked (oid) AS (
@@ -150,7 +166,9 @@ END
 SET LOCAL statement_timeout = {{{statementMs}}};
 
 -- name: lockTables
-LOCK TABLE ONLY {{schema}}.{{interim}}, {{{onlySource}}}{{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
+SET LOCAL statement_timeout = {{{lockMs}}};
+LOCK TABLE {{{childTables}}}ONLY {{schema}}.{{interim}}, {{{onlySource}}}{{schema}}.{{table}}{{{referencedTables}}} IN ACCESS EXCLUSIVE MODE;
+SET LOCAL statement_timeout = {{{statementMs}}};
 SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
 SELECT (SELECT count(*) FROM table_migration.{{journal}})::int AS journaled,
        (SELECT count(*) FROM table_migration.{{reverseJournal}})::int AS replayed;
@@ -179,6 +197,9 @@ WHERE tgrelid = {{{interimRegclass}}} AND tgname IN ({{{guardTriggers}}}) AND tg
 -- name: stopJournal
 DROP TRIGGER table_migration_journal ON {{schema}}.{{table}};
 DROP TRIGGER table_migration_journal_truncate ON {{schema}}.{{table}};
+
+-- name: dropKey (each foreign key)
+ALTER TABLE {{keySchema}}.{{keyTable}} DROP CONSTRAINT {{keyName}};
 
 -- name: retireSource
 ALTER TABLE {{schema}}.{{table}} RENAME TO {{retired}};
@@ -242,6 +263,15 @@ ALTER TABLE {{schema}}.{{table}} ADD CONSTRAINT {{check}} {{{definition}}};
 
 -- name: commentLateCheck (each comment)
 COMMENT ON CONSTRAINT {{check}} ON {{schema}}.{{table}} IS {{{commentText}}};
+
+-- name: addKey (each foreign key; its rows are validated after the swap)
+ALTER TABLE {{keySchema}}.{{keyTable}} ADD CONSTRAINT {{keyName}} {{{keyDefinition}}};
+
+-- name: addLeafKey (each foreign key of a partitioned table and each leaf)
+ALTER TABLE {{leafSchema}}.{{leaf}} ADD CONSTRAINT {{keyName}} {{{keyDefinition}}};
+
+-- name: commentKey (each comment)
+COMMENT ON CONSTRAINT {{keyName}} ON {{keySchema}}.{{keyTable}} IS {{{keyComment}}};
 
 -- name: enableTrigger (each trigger that is enabled)
 ALTER TABLE {{schema}}.{{table}} ENABLE {{{enableAs}}}TRIGGER {{trigger}};

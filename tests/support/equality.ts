@@ -84,8 +84,9 @@ export async function readInventory(client: Client, name: TableName): Promise<st
       WHERE attnum > 0 AND NOT attisdropped
      UNION ALL
      SELECT concat_ws(' ', 'constraint', conname, contype, pg_get_constraintdef(oid), 'validated', convalidated,
-              'deferrable', condeferrable, condeferred, 'inherits', NOT connoinherit, 'enforced', to_jsonb(pg_constraint) -> 'conenforced')
+              'deferrable', condeferrable, condeferred, 'inherits', CASE WHEN contype <> 'f' THEN NOT connoinherit END, 'enforced', to_jsonb(pg_constraint) -> 'conenforced')
        FROM pg_constraint JOIN t ON conrelid = t.table_oid
+      WHERE contype <> 'f' OR conparentid = 0
      UNION ALL
      SELECT concat_ws(' ', 'index', i.relname, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON '),
               'unique', indisunique, 'valid', indisvalid, indisready, indislive)

@@ -8,6 +8,8 @@ import {
   constraint,
   databaseState,
   defaultPartition,
+  foreignKey,
+  incomingKey,
   index,
   partition,
   partitioning,
@@ -18,11 +20,11 @@ import {
 } from "./table-state";
 
 /** Plans a table; throws where it is refused. */
-export function planOf(state: TableState, wanted: Target = target()): Plan {
+export function planOf(state: TableState, wanted: Target = target(), database = databaseState()): Plan {
   const request = {
     target: wanted,
     state,
-    database: databaseState(),
+    database,
     keyMax: null,
     resumed: null,
     earlierSwaps: 0,
@@ -108,6 +110,22 @@ export const richState: TableState = tableState({
       validated: false,
       definition: "CHECK ((amount < 1000)) NOT VALID",
       comment: "from now on",
+    }),
+  ],
+  foreignKeys: [
+    foreignKey("of_customer", { comment: "who has ordered" }),
+    foreignKey("replaces", {
+      direction: "SELF",
+      references: { schema: "app", name: "orders" },
+      referencedColumns: ["order_id", "order_date"],
+      definition: "FOREIGN KEY (former_id, former_date) REFERENCES app.orders(order_id, order_date)",
+    }),
+    incomingKey("of_order", { comment: "what was ordered" }),
+    incomingKey("of_order", {
+      table: { schema: "Other", name: "bills" },
+      leafCount: 2,
+      validated: false,
+      definition: "FOREIGN KEY (order_id, order_date) REFERENCES app.orders(order_id, order_date) NOT VALID",
     }),
   ],
   indexes: [

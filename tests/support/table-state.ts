@@ -2,6 +2,7 @@ import {
   columnSchema,
   constraintSchema,
   databaseStateSchema,
+  foreignKeySchema,
   indexSchema,
   partitionSchema,
   sequenceSchema,
@@ -10,6 +11,7 @@ import {
   type Column,
   type Constraint,
   type DatabaseState,
+  type ForeignKey,
   type Index,
   type KeyRange,
   type Partition,
@@ -59,6 +61,37 @@ export function constraint(name: string, changes: Partial<Constraint> = {}): Con
     deferrable: false,
     period: false,
     comment: null,
+    ...changes,
+  });
+}
+
+/** A validated key of app.orders to app.customers, unless said otherwise. */
+export function foreignKey(name: string, changes: Partial<ForeignKey> = {}): ForeignKey {
+  return foreignKeySchema.parse({
+    direction: "OUTGOING",
+    name,
+    table: { schema: "app", name: "orders" },
+    references: { schema: "app", name: "customers" },
+    referencedColumns: ["customer_id"],
+    definition: "FOREIGN KEY (customer_id) REFERENCES app.customers(customer_id)",
+    validated: true,
+    enforced: true,
+    period: false,
+    firesAsUsual: true,
+    leafCount: 0,
+    comment: null,
+    ...changes,
+  });
+}
+
+/** A key of app.items that points to app.orders. */
+export function incomingKey(name: string, changes: Partial<ForeignKey> = {}): ForeignKey {
+  return foreignKey(name, {
+    direction: "INCOMING",
+    table: { schema: "app", name: "items" },
+    references: { schema: "app", name: "orders" },
+    referencedColumns: ["order_id", "order_date"],
+    definition: "FOREIGN KEY (order_id, order_date) REFERENCES app.orders(order_id, order_date)",
     ...changes,
   });
 }
@@ -157,6 +190,7 @@ export function tableState(changes: Partial<TableState> = {}): TableState {
         definition: "PRIMARY KEY (order_id, order_date)",
       }),
     ],
+    foreignKeys: [],
     indexes: [
       index("orders_pkey", {
         unique: true,

@@ -78,14 +78,6 @@ dependant AS (
     FROM reference ref
     JOIN pg_type t ON t.oid = ref.objid AND ref.classid = 'pg_type'::regclass
   UNION ALL
-  -- A foreign key of a partition is a child of the one declared on its root.
-  SELECT con.confrelid, 'REFERENCING FOREIGN KEY', format('%I ON %I.%I', con.conname, n.nspname, c.relname),
-         pg_get_constraintdef(con.oid)
-    FROM pg_constraint con
-    JOIN pg_class c ON c.oid = con.conrelid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE con.contype = 'f' AND con.confrelid = ANY ($1::oid[]) AND con.conparentid = 0
-  UNION ALL
   SELECT pr.prrelid, 'PUBLICATION', quote_ident(pub.pubname),
          'FOR TABLE'
            || coalesce((SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')'
@@ -139,6 +131,7 @@ dependant AS (
            'pg_rewrite'::regclass, 'pg_class'::regclass, 'pg_proc'::regclass, 'pg_policy'::regclass,
            'pg_statistic_ext'::regclass, 'pg_type'::regclass, 'pg_publication_rel'::regclass
          )
+     -- Foreign keys are read by themselves, their triggers with them.
      AND NOT EXISTS (SELECT FROM pg_constraint fk
                       WHERE ref.classid = 'pg_constraint'::regclass AND fk.oid = ref.objid AND fk.contype = 'f')
      AND NOT EXISTS (SELECT FROM pg_trigger tg

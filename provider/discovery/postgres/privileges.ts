@@ -21,9 +21,27 @@ ledger AS (
     LEFT JOIN pg_class runs ON runs.relnamespace = n.oid AND runs.relname = 'runs'
    WHERE n.nspname = 'table_migration'
 ),
--- Roles that own the table or granted something on it or its sequences: what they did is done again in their name.
+-- Tables that foreign keys join to the table, from either side: those that have the key are altered, all are locked.
+neighbour AS (
+  SELECT con.confrelid AS table_oid, con.conrelid AS relation, true AS is_altered
+    FROM pg_constraint con
+   WHERE con.confrelid = ANY ($1::oid[]) AND con.conrelid <> con.confrelid AND con.contype = 'f' AND con.conparentid = 0
+  UNION
+  SELECT con.conrelid, con.confrelid, false
+    FROM pg_constraint con
+   WHERE con.conrelid = ANY ($1::oid[]) AND con.conrelid <> con.confrelid AND con.contype = 'f' AND con.conparentid = 0
+),
+-- What LOCK TABLE asks for: the first is what is asked of an administrator.
+lock_right AS (
+  SELECT CASE WHEN current_setting('server_version_num')::int >= 170000 THEN 'MAINTAIN' ELSE 'UPDATE' END AS asked,
+         CASE WHEN current_setting('server_version_num')::int >= 170000 THEN 'MAINTAIN, UPDATE, DELETE, TRUNCATE'
+              ELSE 'UPDATE, DELETE, TRUNCATE' END AS any_of
+),
+-- Roles that own the table, or one whose foreign key points to it, or granted something on it or its sequences.
 acting_role AS (
   SELECT oid AS table_oid, relowner AS role FROM target
+  UNION
+  SELECT neighbour.table_oid, c.relowner FROM neighbour JOIN pg_class c ON c.oid = neighbour.relation WHERE is_altered
   UNION
   SELECT target.oid, acl.grantor FROM target CROSS JOIN aclexplode(target.relacl) AS acl
   UNION
@@ -62,9 +80,7 @@ called AS (
    WHERE tg.tgrelid = ANY ($1::oid[]) AND NOT tg.tgisinternal
 ),
 named_schema AS (
-  SELECT con.conrelid AS table_oid, c.relnamespace AS namespace
-    FROM pg_constraint con JOIN pg_class c ON c.oid = con.confrelid
-   WHERE con.conrelid = ANY ($1::oid[]) AND con.contype = 'f'
+  SELECT neighbour.table_oid, c.relnamespace AS namespace FROM neighbour JOIN pg_class c ON c.oid = neighbour.relation
   UNION
   SELECT table_oid, namespace FROM called
 ),
@@ -107,6 +123,14 @@ missing AS (
   SELECT table_oid, 'REFERENCES', format('table %I.%I', nspname, relname),
          format('GRANT REFERENCES ON %I.%I TO %I', nspname, relname, current_user)
     FROM referenced
+  UNION ALL
+  SELECT neighbour.table_oid, lock_right.asked, format('table %I.%I', n.nspname, c.relname),
+         format('GRANT %s ON %I.%I TO %I', lock_right.asked, n.nspname, c.relname, current_user)
+    FROM neighbour
+   CROSS JOIN lock_right
+    JOIN pg_class c ON c.oid = neighbour.relation
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE NOT is_altered AND NOT has_table_privilege(c.oid, lock_right.any_of)
   UNION ALL
   SELECT table_oid, 'EXECUTE', format('function %s', function::regprocedure),
          format('GRANT EXECUTE ON FUNCTION %s TO %I', function::regprocedure, current_user)

@@ -17,6 +17,7 @@ import type { CopyNames } from "../../planning/copy-swap";
 import { fingerprint } from "../../planning/fingerprint";
 import { forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
+import { refuseKeyParts } from "../../planning/key-parts";
 import { layOut } from "../../planning/layout";
 import { isPartitioned } from "../../planning/layout-rule";
 import { refuseLocks } from "../../planning/lock-need";
@@ -197,6 +198,8 @@ async function planCopy(
   const laidOut = await layOutCopy(session, plan, state, database, target);
   if ("refusals" in laidOut) return laidOut;
   const { layout, keyRange } = laidOut;
+  const refusals = refuseKeyParts(plan, layout, state);
+  if (refusals.length > 0) return { refusals };
   const instead = historyInstead({ target, state, database }, keyRange);
   const forecast = { ...forecastPlan(plan, layout, state, database, keyRange, statements), instead };
   return { plan, layout, state, resumes: null, forecast };

@@ -1,8 +1,8 @@
 import { migrationError } from "../../errors";
 import { guardsOf } from "../../schema/guard";
 import type { RestoreGrantsStep } from "../../schema/plan";
-import type { TableState } from "../../schema/table-state";
 import type { RunContext } from "../context";
+import { readInventoryBefore } from "../inventory-before";
 import { allLeaves, inBatches } from "../leaves";
 import { withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
@@ -70,7 +70,8 @@ async function proveInventory(context: RunContext, step: RestoreGrantsStep): Pro
   const { control, ledger, tools, sourceState, plan } = context;
   const after = await tools.discover(control.session, step.copy.source);
   const table = `${step.copy.source.schema}.${step.copy.source.name}`;
-  const before = await inventoryAtCutover(context, sourceState);
+  // The structure cannot have changed since the plan.
+  const before = { ...sourceState, ...(await readInventoryBefore(context)) };
   const differences =
     after === null ? ["the table is gone"] : tools.compareInventories(before, after, guardsOf(plan));
   await control.transaction(() =>
@@ -80,19 +81,6 @@ async function proveInventory(context: RunContext, step: RestoreGrantsStep): Pro
     const retired = `${step.copy.retired.schema}.${step.copy.retired.name}`;
     throw migrationError("INVENTORY_DIFFERS", { table, retired, difference: differences.join("; ") });
   }
-}
-
-/** The structure cannot have changed since the plan; grants, also those of views and routines, are those found just before the cutover. */
-async function inventoryAtCutover(
-  context: RunContext,
-  planned: RunContext["sourceState"],
-): Promise<RunContext["sourceState"]> {
-  const events = await context.ledger.readEvents(context.control.session);
-  const last = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
-  const found = (last?.detail ?? {}) as Partial<
-    Pick<TableState, "grants" | "views" | "materializedViews" | "routines">
-  >;
-  return { ...planned, ...found };
 }
 
 /** After the swap: sequences follow their columns, autovacuum comes back, the journal goes, the inventory is proven. */

@@ -35,7 +35,7 @@ class DefaultSwap {
     const siblings = await control.run(script.statement("readSiblings"));
     this.siblings = String(siblings.rows[0]?.["siblings"]);
     await readUnchangedSource(context, step.copy);
-    return { signature: String(signature.rows[0]?.["signature"]), revokeLast: [] };
+    return { signature: String(signature.rows[0]?.["signature"]), revokeLast: [], keyLeaves: new Map() };
   }
 
   underLock(values: StatementValues, left: Left): Statement[] {
@@ -84,6 +84,7 @@ export async function swapDefault(context: RunContext, step: SwapDefaultStep): P
       table: `${step.table.schema}.${step.table.name}`,
       oid: String(step.tableOid),
     },
+    keyParts: 0,
     prepare: () => swap.prepare(),
     prepared: [],
     prove: () => Promise.resolve(),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
+import { countKeyParts } from "../../schema/foreign-key";
 import type { Copy, SwapStep, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
 import type { TableState } from "../../schema/table-state";
@@ -8,7 +9,9 @@ import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
 import { compareGuards } from "../guards";
+import { recordInventoryBefore } from "../inventory-before";
 import { describeJournal, isJournalIntact } from "../journal";
+import { allLeaves } from "../leaves";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
@@ -17,6 +20,7 @@ import { waitForOldSnapshots } from "./old-snapshots";
 import { demandFresh, refreshMaterializedViews, type Segments } from "./refresh-materialized-views";
 import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
+import { addKeys, dropKeys, lockedWith, readKeyLeaves, waitForNeighbours, type KeyLeaves } from "./swap-keys";
 
 /** Keys that may be left for the window under the lock. */
 const keysForTheWindow = 500;
@@ -30,6 +34,7 @@ const longestWindowMs = 3_200;
 export interface Prepared {
   readonly signature: string;
   readonly revokeLast: readonly Statement[];
+  readonly keyLeaves: KeyLeaves;
 }
 
 /** What the swap of a whole table and that of a default partition do not share. */
@@ -37,6 +42,8 @@ export interface SwapParts {
   readonly lock: ShortLock;
   /** What is filled beforehand, and again where it is not fresh any more; snapshots older than that are waited for. */
   fill?(): Promise<void>;
+  /** Catalog entries of foreign keys that are made under the lock, at up to a millisecond each. */
+  readonly keyParts: number;
   /** What needs no lock. */
   prepare(): Promise<Prepared>;
   /** Statements of names that are prepared, and planned before each attempt, beside those of every swap. */
@@ -107,19 +114,14 @@ function refuseBrokenJournal(context: RunContext, state: TableState, { source }:
  */
 async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepared> {
   const script = context.tools.renderer.script(step);
+  await waitForNeighbours(context, step);
   const { rows } = await context.control.run(script.statement("readSignature"));
   const { revokeLast } = await alignGrants(context, step);
   const before = await readUnchangedSource(context, step.copy);
   await demandSegments(context, step.copy);
-  await context.control.transaction(() =>
-    context.ledger.recordEvent(context.control.session, "inventoryBefore", {
-      grants: before.grants,
-      views: before.views,
-      materializedViews: before.materializedViews,
-      routines: before.routines,
-    }),
-  );
-  return { signature: String(rows[0]?.["signature"]), revokeLast };
+  const keyLeaves = await readKeyLeaves(context, step);
+  await recordInventoryBefore(context, before);
+  return { signature: String(rows[0]?.["signature"]), revokeLast, keyLeaves };
 }
 
 /** What is left to replay and to compare; an idle table is spared the statements that touch every partition. */
@@ -129,12 +131,13 @@ export interface Left {
 }
 
 function underLock(
-  script: StepScript,
+  context: RunContext,
   step: SwapTablesStep,
   values: StatementValues,
   left: Left,
-  { revokeLast, segments }: Prepared & { readonly segments: Segments },
+  { revokeLast, keyLeaves, segments }: Prepared & { readonly segments: Segments },
 ): Statement[] {
+  const script = context.tools.renderer.script(step);
   const one = (name: string): Statement => script.statement(name, values);
   return [
     one("demandIntact"),
@@ -144,6 +147,7 @@ function underLock(
     ...guardsUnderLock(script, step, left),
     ...revokeLast,
     one("stopJournal"),
+    ...dropKeys(script, step),
     one("retireSource"),
     ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
     ...step.guards.map(({ name }) => script.statement("promoteGuard", { guard: name })),
@@ -155,6 +159,7 @@ function underLock(
     ...step.lateChecks
       .filter(({ comment }) => comment !== null)
       .map(({ name }) => script.statement("commentLateCheck", { check: name })),
+    ...addKeys(script, step, context, keyLeaves),
     ...step.triggers
       .filter(({ state }) => state !== "DISABLED")
       .map(({ name }) => script.statement("enableTrigger", { trigger: name })),
@@ -185,12 +190,13 @@ async function cutOver(
     const limits = {
       windowMs,
       waitMs: String(attempt.limitMs),
+      lockMs: String(2 * attempt.limitMs),
       statementMs: String(attempt.windowMs + attempt.limitMs),
     };
     const { rows } = await worker.runAll(`${step.kind}.lock`, [
       script.statement("limitWindow", limits),
       ...parts.lockFirst(limits),
-      script.statement("lockTables"),
+      script.statement("lockTables", limits),
     ]);
     const left = { journaled: Number(rows[0]?.["journaled"]), replayed: Number(rows[0]?.["replayed"]) };
     const keys = left.journaled + left.replayed;
@@ -216,7 +222,7 @@ function outOfPatience(step: SwapStep, attempts: number, error: unknown): Error 
 /** One attempt after the other, until the swap commits: {@link withShortLock} waits between those that gave way. */
 class Cutover {
   private readonly deadline: number;
-  private windowMs = firstWindowMs;
+  private windowMs: number;
   private attempts = 0;
   private retries = 0;
   /** Null when the source must be read again. */
@@ -229,6 +235,7 @@ class Cutover {
     private readonly replayer: DeltaReplayer,
   ) {
     this.deadline = Date.now() + step.patienceMs;
+    this.windowMs = Math.min(longestWindowMs, firstWindowMs + parts.keyParts);
   }
 
   async run(): Promise<void> {
@@ -298,9 +305,12 @@ export async function cutOverBy(context: RunContext, step: SwapStep, parts: Swap
 /** The source and its copy exchange their names. */
 export function swapTables(context: RunContext, step: SwapTablesStep): Promise<void> {
   const script = context.tools.renderer.script(step);
+  const { layout, sourceState } = context;
+  const leaves = allLeaves(layout, step.copy.source.name);
   let segments: Segments = [];
   return cutOverBy(context, step, {
-    lock: shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"),
+    lock: { ...shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"), lockedWith: lockedWith(step) },
+    keyParts: countKeyParts(sourceState.foreignKeys, leaves.length, step.keysByLeaf),
     fill: async () => {
       segments = await refreshMaterializedViews(context, step);
     },
@@ -308,6 +318,6 @@ export function swapTables(context: RunContext, step: SwapTablesStep): Promise<v
     prepared: step.guards.length > 0 ? [{ prepare: "prepareGuarded", plan: "planGuarded" }] : [],
     prove: () => compareGuards(context, step),
     lockFirst: (limits) => lockDependants(script, step.dependants, limits),
-    underLock: (values, left, prepared) => underLock(script, step, values, left, { ...prepared, segments }),
+    underLock: (values, left, prepared) => underLock(context, step, values, left, { ...prepared, segments }),
   });
 }

@@ -3,8 +3,6 @@ import type { Constraint } from "../../schema/table-state";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
 function whyNotCarried(constraint: Constraint): string | null {
-  if (constraint.kind === "FOREIGN KEY")
-    return "Foreign keys are not carried yet: drop it first, if you may.";
   if (constraint.kind === "EXCLUDE")
     return "A partitioned table cannot enforce it across partitions: drop it first.";
   if (constraint.kind === "PRIMARY KEY" && constraint.deferrable)

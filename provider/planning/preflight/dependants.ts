@@ -3,7 +3,6 @@ import type { Dependant, TableState } from "../../schema/table-state";
 import { tableName, type PreflightRule } from "./rule";
 
 const remedies: Readonly<Partial<Record<Dependant["kind"], string>>> = {
-  "REFERENCING FOREIGN KEY": "Foreign keys are not carried yet: drop it, migrate, and add it again.",
   PUBLICATION: "Publications are not carried yet: remove the table from it, if its subscribers allow that.",
   POLICY: "Policies are not carried yet: drop it, migrate, and create it again.",
   "EXTENDED STATISTICS": "Extended statistics are not carried yet: drop it, migrate, and create it again.",

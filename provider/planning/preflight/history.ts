@@ -46,15 +46,13 @@ const refuseDependants: PreflightRule = (subject) =>
   );
 
 const refuseForeignKeys: PreflightRule = (subject) =>
-  subject.state.constraints
-    .filter(({ kind }) => kind === "FOREIGN KEY")
-    .map(({ name }) =>
-      notKept(
-        subject,
-        `its foreign key ${name} is not carried by this way yet`,
-        'Drop it first, if you may, or set history to "copy".',
-      ),
-    );
+  subject.state.foreignKeys.map(({ name, table }) =>
+    notKept(
+      subject,
+      `the foreign key ${name} ON ${table.schema}.${table.name} is not carried by this way yet`,
+      'Drop it first, if you may, or set history to "copy".',
+    ),
+  );
 
 /** A guard is filled from a copy: here there is none, and the rows of the first partition would stay unguarded. */
 const refuseNarrowKeys: PreflightRule = (subject) => {
@@ -84,14 +82,7 @@ const rules: readonly PreflightRule[] = [
   refuseBound,
   refuseNarrowKeys,
   refuseForeignKeys,
-  (subject) =>
-    refuseConstraints({
-      ...subject,
-      state: {
-        ...subject.state,
-        constraints: subject.state.constraints.filter(({ kind }) => kind !== "FOREIGN KEY"),
-      },
-    }),
+  refuseConstraints,
   refuseCheckName,
   refuseIndexes,
   refuseUnpinnedFunctions,

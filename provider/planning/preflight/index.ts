@@ -1,6 +1,7 @@
 import type { Refusal } from "../../errors";
 import { refuseConstraints } from "./constraints";
 import { refuseDependants } from "./dependants";
+import { refuseForeignKeys } from "./foreign-keys";
 import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
@@ -19,6 +20,7 @@ import { refuseViews } from "./views";
 const copySwapRules: readonly PreflightRule[] = [
   refuseUniqueKeys,
   refuseConstraints,
+  refuseForeignKeys,
   refuseIndexes,
   refuseUnpinnedFunctions,
   refuseDependants,

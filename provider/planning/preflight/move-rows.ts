@@ -10,10 +10,8 @@ export interface Obstacle {
 const byHand = "or move these rows yourself: delete them, add the partition, insert them again.";
 
 /** A deferred row of the table, which the swap would have to check under its lock. */
-function foreignKeyObstacle({ constraints, dependants }: TableState): Obstacle | null {
-  const own = constraints.find(({ kind }) => kind === "FOREIGN KEY")?.name;
-  const incoming = dependants.find(({ kind }) => kind === "REFERENCING FOREIGN KEY")?.name;
-  const name = own ?? incoming;
+function foreignKeyObstacle({ foreignKeys }: TableState): Obstacle | null {
+  const name = foreignKeys[0]?.name;
   return name === undefined
     ? null
     : {

@@ -3,6 +3,7 @@ import type { CarriedSequence, SwapTablesStep } from "../../schema/plan";
 import { commentLiteral } from "../fragments";
 import { Marker, type View } from "../template";
 import { dependantsView } from "./dependants";
+import { foreignKeyView, neighboursView } from "./foreign-keys";
 import { grantView } from "./grants";
 import { swapGuardsView } from "./guards";
 import { triggerView } from "./indexes";
@@ -17,7 +18,7 @@ function identityView({ schema, interimName, retiredName }: CarriedSequence): Vi
   };
 }
 
-/** What every cutover names: `values` name the index, trigger, sequence, check or privilege. */
+/** What every cutover names: `values` name the index, trigger, sequence, check, foreign key or privilege. */
 export function cutoverView(
   step: Pick<SwapTablesStep, "copy" | "indexes" | "triggers" | "sequences" | "lateChecks">,
   values: Values,
@@ -45,5 +46,7 @@ export function swapTablesView(step: SwapTablesStep, values: Values): View {
     ...cutoverView(step, values),
     ...dependantsView(step.copy, step.dependants, values),
     ...swapGuardsView(step, values),
+    ...neighboursView(step),
+    ...foreignKeyView(step.foreignKeys, values, true),
   };
 }

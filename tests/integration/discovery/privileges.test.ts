@@ -91,6 +91,7 @@ describe("missingPrivileges", () => {
       ALTER TABLE app.orders ADD FOREIGN KEY (id) REFERENCES other.parent;
       CREATE TRIGGER touch BEFORE UPDATE ON app.orders FOR EACH ROW EXECUTE FUNCTION other.touch()`);
     const found = await missing();
+    const lockRight = database.majorVersion >= 17 ? "MAINTAIN" : "UPDATE";
     expect(found).toEqual([
       {
         privilege: "EXECUTE",
@@ -98,11 +99,30 @@ describe("missingPrivileges", () => {
         remedy: `GRANT EXECUTE ON FUNCTION other.touch() TO ${user};`,
       },
       { privilege: "USAGE", on: "schema other", remedy: `GRANT USAGE ON SCHEMA other TO ${user};` },
-      {
-        privilege: "REFERENCES",
-        on: "table other.parent",
-        remedy: `GRANT REFERENCES ON other.parent TO ${user};`,
-      },
+      ...["MAINTAIN", "REFERENCES", "UPDATE"]
+        .filter((right) => right === "REFERENCES" || right === lockRight)
+        .map((privilege) => ({
+          privilege,
+          on: "table other.parent",
+          remedy: `GRANT ${privilege} ON other.parent TO ${user};`,
+        })),
+    ]);
+    for (const { remedy } of found) await database.asSuperuser(remedy);
+    expect(await missing()).toEqual([]);
+  });
+
+  it("ask for the owner of a table whose foreign key points here", async () => {
+    for (const { remedy } of await missing()) await database.asSuperuser(remedy);
+    const child = `${owner}_child`;
+    await database.asSuperuser(`
+      CREATE ROLE ${child};
+      CREATE SCHEMA family;
+      CREATE TABLE family.child (id int REFERENCES app.orders);
+      ALTER TABLE family.child OWNER TO ${child}`);
+    const found = await missing();
+    expect(found.map(({ privilege, on }) => `${privilege} ${on}`)).toEqual([
+      `membership role ${child}`,
+      "USAGE schema family",
     ]);
     for (const { remedy } of found) await database.asSuperuser(remedy);
     expect(await missing()).toEqual([]);

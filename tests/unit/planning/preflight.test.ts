@@ -1,12 +1,14 @@
 import type { ErrorCode, Refusal } from "../../../provider/errors";
 import { planTable } from "../../../provider/planning/plan-table";
 import { assignsKey } from "../../../provider/planning/preflight/triggers";
-import { dependantSchema, type TableState } from "../../../provider/schema/table-state";
+import { dependantSchema, type ForeignKey, type TableState } from "../../../provider/schema/table-state";
 import type { IntervalTargetInput } from "../../../provider/schema/target";
 import {
   column,
   constraint,
   databaseState,
+  foreignKey,
+  incomingKey,
   index,
   narrowState,
   sequence,
@@ -34,6 +36,7 @@ const base = tableState();
 const [primaryIndex] = base.indexes;
 const withConstraint = (...more: TableState["constraints"]) =>
   tableState({ constraints: [...base.constraints, ...more] });
+const withKey = (key: ForeignKey) => tableState({ foreignKeys: [key] });
 const withIndex = (...more: TableState["indexes"]) => tableState({ indexes: [...base.indexes, ...more] });
 const hash = (name: string) => ({
   subpartitionType: "HASH" as const,
@@ -83,7 +86,11 @@ const refused: Case[] = [
   ["a unique index without the partition key", "UNIQUE_KEY_LACKS_PARTITION_KEY", "lacks order_date", withIndex(index("orders_no", { unique: true }))],
   ["a unique index on an expression of it", "UNIQUE_KEY_LACKS_PARTITION_KEY", "lacks order_date", withIndex(index("orders_no", { unique: true, columns: [""] }))],
   // Constraints.
-  ["an outgoing foreign key", "NOT_CARRIED", "FOREIGN KEY orders_customer_fkey hangs on table app.orders", withConstraint(constraint("orders_customer_fkey", { kind: "FOREIGN KEY" }))],
+  // Foreign keys.
+  ["a temporal foreign key", "NOT_CARRIED", "FOREIGN KEY of_customer ON app.orders hangs on table app.orders", withKey(foreignKey("of_customer", { period: true }))],
+  ["a foreign key whose triggers are disabled", "NOT_CARRIED", "Some of its triggers are disabled", withKey(incomingKey("of_order", { firesAsUsual: false }))],
+  ["a foreign key to columns without the partition key", "FOREIGN_KEY_LACKS_PARTITION_KEY", "of_order ON app.items points to app.orders (order_id), which lacks order_date", withKey(incomingKey("of_order", { referencedColumns: ["order_id"] }))],
+  ["a foreign key to itself without the partition key", "FOREIGN_KEY_LACKS_PARTITION_KEY", "replaces ON app.orders points to app.orders (order_id), which lacks order_date", withKey(foreignKey("replaces", { direction: "SELF", referencedColumns: ["order_id"] }))],
   ["an exclusion constraint", "NOT_CARRIED", "EXCLUDE orders_span", withConstraint(constraint("orders_span", { kind: "EXCLUDE" }))],
   ["a temporal key", "NOT_CARRIED", "WITHOUT OVERLAPS is not supported", withConstraint(constraint("orders_valid", { kind: "UNIQUE", period: true }))],
   ["a check that is not inherited", "NOT_CARRIED", "NO INHERIT is impossible", withConstraint(constraint("orders_amount", { noInherit: true }))],
@@ -168,7 +175,7 @@ describe("preflight", () => {
 
   it("tells everything that is wrong at once", () => {
     const state = tableState({
-      constraints: [...base.constraints, constraint("fk", { kind: "FOREIGN KEY" })],
+      constraints: [...base.constraints, constraint("span", { kind: "EXCLUDE" })],
       dependants: [{ kind: "VIEW", name: "app.v", detail: "" }],
       triggers: [trigger("rows", { hasTransitionTables: true })],
     });

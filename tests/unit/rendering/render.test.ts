@@ -4,12 +4,19 @@ import { createPostgresRenderer, postgresTemplates } from "../../../provider/ren
 import { Marker } from "../../../provider/rendering/template";
 import { dependantItems, isOfDependants } from "../../../provider/rendering/views/dependants";
 import { materializedItems } from "../../../provider/rendering/views/materialized-views";
-import type { Plan, Step } from "../../../provider/schema/plan";
+import { keyId } from "../../../provider/schema/foreign-key";
+import type {
+  CarriedKey,
+  Plan,
+  Step,
+  SwapTablesStep,
+  ValidateForeignKeysStep,
+} from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
 import { hostileNames } from "../../support/hostile";
 import { monthAndHash, noPartitions, planOf, richState, shortState } from "../../support/plans";
-import { index, narrowState, tableState, target } from "../../support/table-state";
+import { databaseState, index, narrowState, tableState, target } from "../../support/table-state";
 
 const renderer = createPostgresRenderer((oid) => `signature_of(${oid})`);
 const folder = path.join(__dirname, "../../../templates/postgres");
@@ -25,6 +32,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   createMaterializedViews: "47_create_materialized_views",
   swapTables: "50_swap_tables",
   swapDefault: "55_swap_default",
+  validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
   addPartitions: "65_add_partitions",
   proveHistory: "07_prove_history",
@@ -49,6 +57,7 @@ const plans: [string, Plan][] = [
   ["a table that becomes plain", planOf(shortState, noPartitions)],
   ["a table whose key is widened", planOf(narrowState, target({ uniqueKeys: "widen" }))],
   ["a table whose keys are guarded alone", planOf(narrowKeys, target({ uniqueKeys: "guard" }))],
+  ["a table before PostgreSQL 18", planOf(richState, target(), databaseState({ version: 150_018 }))],
 ];
 const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
   plan.steps.map((step): [string, Step] => [`${step.kind} of ${name}`, step]),
@@ -58,6 +67,9 @@ const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
 const runtime = {
   partition: "run_partition",
   leaf: "run_leaf",
+  leafSchema: "run_leaf_schema",
+  partSchema: "run_part_schema",
+  part: "run_part",
   bound: { kind: "range", lower: "run lower", upper: "run upper" },
   remainder: "3",
   run: "17",
@@ -71,6 +83,7 @@ const runtime = {
   windowMs: "400",
   waitMs: "50",
   statementMs: "450",
+  lockMs: "100",
   autovacuumClause: "RESET (autovacuum_enabled)",
   dataClause: "WITH DATA",
   expectedSegment: "run segment",
@@ -80,6 +93,9 @@ const runtime = {
 const shown: readonly (readonly [string, string])[] = [
   ['"run_partition"', ":partition"],
   ['"run_leaf"', ":leaf"],
+  ['"run_leaf_schema"', ":leafSchema"],
+  ['"run_part_schema"', ":schema"],
+  ['"run_part"', ":part"],
   ["'run lower'", ":lower"],
   ["'run upper'", ":upper"],
   ["REMAINDER 3", "REMAINDER :remainder"],
@@ -100,6 +116,7 @@ const shown: readonly (readonly [string, string])[] = [
   ["= 400;", "= :windowMs;"],
   ["= 450", "= :statementMs"],
   ["statement_timeout = 50;", "statement_timeout = :waitMs;"],
+  ["= 100;", "= :lockMs;"],
   [/lock_timeout = 50(?=;|$)/.source, "lock_timeout = :waitMs"],
   ["RESET (autovacuum_enabled)", ":autovacuumClause"],
 ];
@@ -112,6 +129,27 @@ function asPreview(text: string, binds: readonly string[]): string {
   });
   const withWait = bound.replace(/lock_timeout = 50(?=;|$)/, "lock_timeout = :waitMs");
   return shown.reduce((result, [executed, previewed]) => result.replaceAll(executed, previewed), withWait);
+}
+
+/** Leaves of the new table have its schema. */
+function leafOf(key: CarriedKey): StatementValues {
+  return key.direction === "INCOMING" ? {} : { leafSchema: key.table.schema };
+}
+
+/** The foreign keys that a statement is executed for; null where it is none about keys. */
+function keysOf(step: SwapTablesStep | ValidateForeignKeysStep, statement: string): CarriedKey[] | null {
+  const { foreignKeys: keys, keysByLeaf } = step;
+  const whole = keys.filter(({ direction }) => !keysByLeaf || direction === "INCOMING");
+  const isCommented = ({ comment }: CarriedKey) => comment !== null;
+  if (step.kind === "validateForeignKeys") {
+    const isByLeaf = /^(lockKey|attachKey|commentKey)$/.test(statement);
+    const attached = keysByLeaf ? keys : [];
+    return isByLeaf ? attached.filter((key) => statement !== "commentKey" || isCommented(key)) : keys;
+  }
+  if (statement === "dropKey") return keys;
+  if (statement === "addKey") return whole;
+  if (statement === "addLeafKey") return keysByLeaf ? keys : [];
+  return statement === "commentKey" ? whole.filter(isCommented) : null;
 }
 
 /** The items that an execution renders a statement for: the same lists that `provider/execution` goes through. */
@@ -163,8 +201,19 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
         step.triggers.filter(({ state }) => state !== "DISABLED"),
       );
   }
+  if (step.kind === "swapTables" || step.kind === "validateForeignKeys") {
+    const keys = keysOf(step, statement);
+    if (keys) return keys.map((key) => ({ ...runtime, ...leafOf(key), key: keyId(key) }));
+  }
   if (step.kind === "restoreGrants" && statement === "followColumns")
     return step.sequences.map(({ name, column }) => ({ ...runtime, sequence: name, column }));
+  if (statement === "findSwapped" && "neighbours" in step && step.foreignKeys.length === 0) return [];
+  if (
+    statement === "listKeyLeaves" &&
+    "neighbours" in step &&
+    !(step.keysByLeaf && step.foreignKeys.length > 0)
+  )
+    return [];
   if (statement === "readSegments" && "copy" in step && !step.copy.hasPartitions) return [];
   if (step.kind === "createTable") {
     if (statement === "alterColumn")
@@ -357,6 +406,14 @@ describe("hostile names", () => {
         name: `${name}${trigger.name}`,
         comment: name,
       })),
+      foreignKeys: base.foreignKeys.map((key, at) => ({
+        ...key,
+        name: `${name}${at}`,
+        table: { schema: name, name: key.direction === "INCOMING" ? `${name}${at}` : name },
+        references: { schema: name, name: key.direction === "OUTGOING" ? `${name}${at}` : name },
+        referencedColumns: key.referencedColumns.map(rename),
+        comment: name,
+      })),
       sequences: base.sequences.map((sequence) => ({
         ...sequence,
         schema: name,
@@ -409,6 +466,9 @@ describe("hostile names", () => {
   const namesOf = (name: string) => ({
     partition: name,
     leaf: name,
+    leafSchema: name,
+    part: name,
+    partSchema: name,
     grantee: name,
     grantor: name,
     lower: name,

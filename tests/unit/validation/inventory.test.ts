@@ -92,7 +92,7 @@ describe("compareInventories", () => {
 describe("describeInventory", () => {
   it("counts what was compared", () => {
     expect(describeInventory(before)).toBe(
-      "6 columns, 4 constraints, 4 indexes, 3 triggers, 2 sequences, 1 grant, 2 views, 2 materialized views, 1 routine",
+      "6 columns, 4 constraints, 4 indexes, 3 triggers, 2 sequences, 1 grant, 2 views, 2 materialized views, 1 routine, 4 foreign keys",
     );
   });
 

@@ -378,6 +378,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -393,8 +403,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
              WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -426,6 +436,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
@@ -447,9 +459,11 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- swapTables.findBlockers
--- Of the table, and of its partitions and views, which are locked with it.
+-- Of the table, of its partitions and views, which are locked with it, and of the tables that foreign keys join to it.
 WITH RECURSIVE tree (oid) AS (
   SELECT :oid::oid
+  UNION
+  SELECT to_regclass(named.name)::oid FROM unnest(:lockedWith::text[]) AS named (name)
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
 ), locked (oid) AS (
@@ -541,6 +555,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -556,8 +580,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
              WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -589,6 +613,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
@@ -636,7 +662,9 @@ SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
 
 -- swapTables.lockTables
+SET LOCAL statement_timeout = :lockMs;
 LOCK TABLE ONLY "app"."orders_interim", "app"."orders" IN ACCESS EXCLUSIVE MODE;
+SET LOCAL statement_timeout = :statementMs;
 SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
 SELECT (SELECT count(*) FROM table_migration."journal_4711")::int AS journaled,
        (SELECT count(*) FROM table_migration."reverse_4711")::int AS replayed;
