@@ -24,7 +24,7 @@ async function dictionaryScripts(): Promise<string[]> {
 export async function createDictionaryDatabase(): Promise<DictionaryDatabase> {
   const database: TestDatabase = await createTestDatabase();
   const client = await database.connectAsSuperuser();
-  const catalog = ["catalog.sql", "catalog_seed.sql", "ora_10_date.sql"];
+  const catalog = ["catalog.sql", "catalog_rarities.sql", "catalog_seed.sql", "ora_10_date.sql"];
   for (const script of [...catalog, ...(await dictionaryScripts())]) {
     await client.query(await readFile(join(SCHEMA, script), "utf8"));
   }
