@@ -116,7 +116,7 @@ function keyHazard(key: NarrowKey, guard: Guard, { schema }: TableState): Hazard
     : `becomes the plain index ${guard.index}${isPrimary(key) ? ", so that the table has no primary key" : ""}. For all rows`;
   return {
     code: "KEY_GUARDED",
-    text: `The ${describeKey(key)} ${becomes} the guard ${schema}.${guard.name}, a table with the ${columns} of every row, refuses a second one: SQLSTATE 23505 and the constraint ${guard.key}, as before. Each insert, delete and change of ${columns} writes to it as well, which costs about as much as one more index.`,
+    text: `The ${describeKey(key)} ${becomes} the guard ${schema}.${guard.name}, a table with the ${columns} of every row, refuses a second one: SQLSTATE 23505 and the constraint ${guard.key}, as before. Each insert, delete and change of ${columns} writes to it as well.`,
   };
 }
 
