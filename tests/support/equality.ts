@@ -144,7 +144,7 @@ export class Snapshot {
     private readonly client: Client,
     readonly name: TableName,
     private readonly truth: TableName,
-    private readonly inventory: readonly string[],
+    readonly inventory: readonly string[],
     private readonly objects: readonly string[],
   ) {}
 
