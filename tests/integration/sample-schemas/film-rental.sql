@@ -156,14 +156,14 @@ SELECT cu.customer_id AS id, cu.first_name || ' ' || cu.last_name AS name, CASE 
   FROM customer cu;
 CREATE VIEW film_list AS
 SELECT film.film_id AS fid, film.title, film.description, category.name AS category, film.rental_rate AS price, film.length, film.rating,
-       group_concat(actor.first_name || ' ' || actor.last_name) AS actors
+       group_concat(actor.first_name || ' ' || actor.last_name ORDER BY actor.actor_id) AS actors
   FROM category LEFT JOIN film_category ON category.category_id = film_category.category_id
   LEFT JOIN film ON film_category.film_id = film.film_id
   JOIN film_actor ON film.film_id = film_actor.film_id JOIN actor ON film_actor.actor_id = actor.actor_id
  GROUP BY film.film_id, film.title, film.description, category.name, film.rental_rate, film.length, film.rating;
 CREATE VIEW actor_info AS
 SELECT a.actor_id, a.first_name, a.last_name,
-       group_concat(DISTINCT c.name || ': ' || (SELECT group_concat(f.title) FROM film f
+       group_concat(DISTINCT c.name || ': ' || (SELECT group_concat(f.title ORDER BY f.title) FROM film f
          JOIN film_category fc_1 ON f.film_id = fc_1.film_id JOIN film_actor fa_1 ON f.film_id = fa_1.film_id
         WHERE fc_1.category_id = c.category_id AND fa_1.actor_id = a.actor_id)) AS film_info
   FROM actor a LEFT JOIN film_actor fa ON a.actor_id = fa.actor_id LEFT JOIN film_category fc ON fa.film_id = fc.film_id
