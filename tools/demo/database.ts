@@ -89,8 +89,6 @@ export interface DemoDatabase {
   /** Lists what hangs on a table. */
   takeInventory(table: string): Promise<readonly string[]>;
   readPartitions(table: string): Promise<PartitionFacts>;
-  /** How many tables are laid out as declared by now, whatever their names. */
-  countNewTables(): Promise<number>;
   findRetiredTables(): Promise<readonly RetiredTable[]>;
   compareTable(ledger: TableLedger): Promise<TableVerdict>;
   planHandChange(): Promise<HandChange>;

@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PartitioningSummary } from "../../provider/schema/report";
 import type { Application } from "./application";
 import type { Checks } from "./checks";
@@ -13,7 +12,6 @@ import { PulumiCli, type CommandResult } from "./pulumi";
 const STATE_DIR = path.join(projectRoot, ".demo", "stacks");
 const STACK_FILE = path.join(projectRoot, "stacks", "Pulumi.demo.yaml");
 const CONNECTION = "table-migration:connections.hr";
-const WATCH_MS = 250;
 
 /** The part of `pulumi stack export` that is read here. */
 interface StackState {
@@ -48,28 +46,10 @@ function check(checks: Checks, claim: string, { exitCode, durationMs }: CommandR
   checks.add(claim, exitCode === 0, detail);
 }
 
-/** Lets the application write rows years ahead once the new tables are laid out: before, they would have asked for more partitions. */
-async function watchForNewTables(
-  database: DemoDatabase,
-  application: Application,
-  isOver: () => boolean,
-): Promise<void> {
-  while (!isOver()) {
-    if ((await database.countNewTables()) >= database.declared.length) return application.allowFarAhead();
-    await sleep(WATCH_MS);
-  }
-}
-
 /** The migration itself; the application's waits are counted under "during" meanwhile. */
-async function upUnderWatch(
-  pulumi: PulumiCli,
-  database: DemoDatabase,
-  application: Application,
-): Promise<CommandResult> {
+async function upUnderWatch(pulumi: PulumiCli, application: Application): Promise<CommandResult> {
   application.startPhase("during");
-  let isOver = false;
-  const up = pulumi.show("up", "--yes", "--skip-preview").finally(() => (isOver = true));
-  const [result] = await Promise.all([up, watchForNewTables(database, application, () => isOver)]);
+  const result = await pulumi.show("up", "--yes", "--skip-preview");
   application.startPhase("after");
   return result;
 }
@@ -78,16 +58,11 @@ async function upUnderWatch(
  * preview, up, preview: the migration itself.
  * @returns whether the tables are partitioned now
  */
-export async function migrate(
-  pulumi: PulumiCli,
-  database: DemoDatabase,
-  application: Application,
-  checks: Checks,
-): Promise<boolean> {
+export async function migrate(pulumi: PulumiCli, application: Application, checks: Checks): Promise<boolean> {
   const preview = await pulumi.show("preview");
   check(checks, "pulumi preview shows a plan for each table", preview);
   if (preview.exitCode !== 0) return false;
-  const up = await upUnderWatch(pulumi, database, application);
+  const up = await upUnderWatch(pulumi, application);
   check(checks, "pulumi up partitions the tables", up);
   if (up.exitCode !== 0) return false;
   check(checks, "the next preview finds nothing to do", await pulumi.show("preview", "--expect-no-changes"));

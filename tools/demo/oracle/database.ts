@@ -10,7 +10,7 @@ import { buildOracleHr, type OracleHrPasswords } from "../hr/oracle/build";
 import { HR_TABLES } from "../hr/tables";
 import { planIntervalChange } from "./hand-change";
 import { takeInventory } from "./inventory";
-import { countDividedTables, findRetiredTables, readPartitions } from "./partitions";
+import { findRetiredTables, readPartitions } from "./partitions";
 import type { OracleServer } from "./servers";
 
 const SLOW_FILE_MS = 500;
@@ -114,7 +114,6 @@ export function oracleDatabase(server: OracleServer): DemoDatabase {
     buildSchema: (rowsDivisor) => buildSchema(server, owner, { passwords, rowsDivisor }),
     takeInventory: async (table) => takeInventory(await owner.open(), table),
     readPartitions: async (table) => readPartitions(await owner.open(), table),
-    countNewTables: async () => countDividedTables(await owner.open()),
     findRetiredTables: async () => findRetiredTables(await owner.open(), [...HR_TABLES, "alarms"]),
     compareTable: async (ledger) => compareTable(await owner.open(), ledger),
     planHandChange: async () => planIntervalChange(await owner.open(), EVENTS_RANGE),

@@ -46,15 +46,6 @@ export async function readPartitions(
   };
 }
 
-/** How many tables of the HR schema are divided by hash by now, whatever their names. */
-export async function countDividedTables(connection: oracledb.Connection): Promise<number> {
-  const [row] = await readRows(
-    connection,
-    "SELECT COUNT(*) FROM USER_PART_TABLES WHERE SUBPARTITIONING_TYPE = 'HASH'",
-  );
-  return Number(row?.[0]);
-}
-
 /** Tables of the HR schema that are none of its own, and not of the ledger. */
 export async function findRetiredTables(
   connection: oracledb.Connection,

@@ -9,7 +9,7 @@ import { buildHr, type HrPasswords } from "../hr/build";
 import { HR_TABLES } from "../hr/tables";
 import { planPartitionDrop } from "./hand-change";
 import { takeInventory } from "./inventory";
-import { countPartitionedTables, findRetiredTables, readPartitions } from "./partitions";
+import { findRetiredTables, readPartitions } from "./partitions";
 import { startDemoServer, type DemoServer } from "./server";
 
 const DATABASE = "hr";
@@ -122,7 +122,6 @@ export async function openPostgres(closers: Closers): Promise<DemoDatabase> {
     buildSchema: (rowsDivisor) => buildSchema(server, admin, { passwords, rowsDivisor }),
     takeInventory: (table) => takeInventory(admin, table),
     readPartitions: (table) => readPartitions(admin, table),
-    countNewTables: () => countPartitionedTables(admin),
     findRetiredTables: () => findRetiredTables(admin, HR_TABLES),
     compareTable: (ledger) => compareTable(admin, ledger),
     planHandChange: () => planPartitionDrop(admin, () => connect(server, "hr", passwords.hr, DATABASE)),

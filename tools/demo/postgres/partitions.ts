@@ -29,15 +29,6 @@ export async function readPartitions(client: ClientBase, table: string): Promise
   return { ...known, defaultRows: counted.rows[0]?.count ?? 0 };
 }
 
-/** How many tables of the HR schema are partitioned by now, whatever their names. */
-export async function countPartitionedTables(client: ClientBase): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::integer FROM pg_class
-     WHERE relnamespace = 'hr'::regnamespace AND relkind = 'p' AND NOT relispartition`,
-  );
-  return rows[0]?.count ?? 0;
-}
-
 /** Plain tables of the HR schema that are none of its own. */
 export async function findRetiredTables(
   client: ClientBase,
