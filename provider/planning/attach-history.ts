@@ -51,14 +51,15 @@ function proveHistory(parts: Parts, rule: HistoryRule): Step {
   };
 }
 
-function matchIndexes(parts: Parts): Step {
+function matchIndexes(parts: Parts, rule: HistoryRule): Step {
   return {
     kind: "matchIndexes",
     purpose:
-      "Creates primary key, indexes and triggers of the empty new table, as the source has them; the triggers disabled.",
+      "Names the indexes of the empty new table, which are exact copies of the source's, and creates its triggers, disabled. Then an empty table like the source is attached and dropped again, so that nothing is refused under the lock.",
     locks: [],
     hazards: [],
     copy: parts.copy,
+    layout: rule,
     indexes: parts.indexes,
     triggers: parts.triggers,
     lateChecks: carryChecks(parts.state, false),
@@ -105,9 +106,9 @@ export function planAttachHistory(
   const whole = partsOf(state, target, withoutHistory(rule), names);
   const parts = { ...whole, copy: withNotes(whole.copy, state, names) };
   return [
+    { ...createTable(parts), likeSource: true },
+    matchIndexes(parts, rule),
     proveHistory(parts, rule),
-    createTable(parts),
-    matchIndexes(parts),
     attachHistory(parts, rule),
     restoreGrants(parts),
   ];

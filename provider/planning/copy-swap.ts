@@ -183,7 +183,7 @@ function startJournal(parts: Parts): Step {
 }
 
 /** The new table under its interim name. */
-export function createTable(parts: Parts): Step {
+export function createTable(parts: Parts): CreateTableStep {
   const { state, copy, layout, sequences } = parts;
   const interimNames = new Map(sequences.map((sequence) => [sequence.name, sequence.interimName]));
   return {

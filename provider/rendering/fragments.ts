@@ -157,7 +157,8 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
   };
 }
 
-function describeIdentity(column: Column, identities: readonly Sequence[]): string {
+/** `GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME "app"."orders_interim_id_seq" START WITH 1 …)` */
+export function describeIdentity(column: Column, identities: readonly Sequence[]): string {
   const sequence = identities.find((candidate) => candidate.column === column.name);
   if (!sequence) return `GENERATED ${column.identity ?? ""} AS IDENTITY`;
   const options = [

@@ -20,10 +20,16 @@ function matchIndexesItems(
   markers: Values,
 ): Values[] | null {
   switch (statement) {
-    case "createRoot":
+    case "readTwins":
+    case "createRehearsal":
+    case "attachRehearsal":
+    case "dropRehearsal":
+      return null;
+    case "nameIndex":
       return named("index", indexes, markers);
     case "commentIndex":
       return named("index", commented(indexes), markers);
+    case "dropCopiedCheck":
     case "addLateCheck":
       return named("check", lateChecks, markers);
     case "commentLateCheck":

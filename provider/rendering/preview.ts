@@ -26,6 +26,7 @@ const markers: Values = {
         "upper",
         "dataClause",
         "expectedSegment",
+        "twin",
       ],
     ].map((name) => [name, new Marker(name)]),
   ),
@@ -150,6 +151,10 @@ function swapTablesItems(step: Extract<Step, { kind: "swapTables" }>, statement:
 
 function createTableItems(step: Extract<Step, { kind: "createTable" }>, statement: string): Values[] | null {
   if (statement === (step.copy.becomesPlain ? "createInterim" : "createPlain")) return [];
+  if (statement === "addIdentity")
+    return step.likeSource
+      ? step.identities.map(({ column }) => ({ ...markers, identityColumn: column }))
+      : [];
   if (statement === "createPartition") return partitionItems(step.layout);
   if (statement === "createSubpartition" && step.layout.hash === null) return [];
   if (statement === "createDefault" && (step.layout.strategy === "HASH" || step.copy.becomesPlain)) return [];

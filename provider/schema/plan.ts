@@ -148,6 +148,10 @@ export const createTableStepSchema = z.strictObject({
   copy: copySchema,
   layout: layoutRuleSchema,
   columns: z.array(columnSchema),
+  likeSource: z
+    .literal(true)
+    .optional()
+    .describe("Definitions are taken over as the server holds them, indexes included, not by their text."),
   checks: z.array(carriedCheckSchema),
   identities: z
     .array(sequenceSchema)
@@ -300,6 +304,7 @@ export const matchIndexesStepSchema = z.strictObject({
   kind: z.literal("matchIndexes"),
   ...stepBase,
   copy: copySchema,
+  layout: proveHistoryStepSchema.shape.layout,
   indexes: z.array(carriedIndexSchema),
   triggers: z.array(carriedTriggerSchema).describe("Created disabled; the cutover enables them."),
   lateChecks: z.array(carriedCheckSchema),

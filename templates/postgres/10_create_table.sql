@@ -14,6 +14,9 @@ CREATE TABLE {{schema}}.{{interim}} (
   {{{columnDefinitions}}}
 ){{{leafClause}}};
 
+-- name: addIdentity (each identity column, where definitions are taken over)
+ALTER TABLE {{schema}}.{{interim}} ALTER COLUMN {{identityColumn}} ADD {{{identityClause}}};
+
 -- name: createPartition (each partition)
 CREATE TABLE {{schema}}.{{partition}} PARTITION OF {{schema}}.{{interim}}
   {{{boundClause}}}{{{partitionClause}}};

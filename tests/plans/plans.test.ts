@@ -1,3 +1,5 @@
+import { historyName, keepsHistory, type HistoryRule } from "../../provider/planning/history";
+import { layOutHistory } from "../../provider/planning/history-layout";
 import { layOut } from "../../provider/planning/layout";
 import { layoutRuleOf } from "../../provider/planning/layout-rule";
 import { planTable } from "../../provider/planning/plan-table";
@@ -21,12 +23,12 @@ function refuseRows(planCase: PlanCase): readonly Refusal[] {
   if (!keyRange) return [];
   const { target } = planCase;
   const state = stateOf(planCase);
-  const laidOut = layOut({
-    table: `${target.schema}.${target.table}`,
-    rule: layoutRuleOf(target, state, target.table),
-    keyRange,
-    now: databaseState().now,
-  });
+  const { now } = databaseState();
+  const rule = layoutRuleOf(target, state, target.table);
+  const request = { table: `${target.schema}.${target.table}`, keyRange, now };
+  const laidOut = keepsHistory(target)
+    ? layOutHistory({ ...request, rule: rule as HistoryRule, name: historyName(target, target.table) })
+    : layOut({ ...request, rule });
   return "refusals" in laidOut ? laidOut.refusals : [];
 }
 

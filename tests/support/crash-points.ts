@@ -1,6 +1,15 @@
 import { migrate } from "./copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
-import { LiveOrders, liveTarget } from "./live-orders";
+import type { Target } from "../../provider/schema/target";
+import { keptAfterRun, LiveOrders, liveTarget } from "./live-orders";
+
+/** What is run, and what a whole run leaves of the tool's own. */
+export interface CrashSubject {
+  readonly target: Target;
+  readonly kept: readonly string[];
+}
+
+const copySwap: CrashSubject = { target: liveTarget(), kept: keptAfterRun };
 
 interface StepStatement {
   readonly step: string;
@@ -28,9 +37,11 @@ export interface CrashPlan {
 }
 
 /** Plans crashes from two whole runs: what only one of them does depends on chance. */
-export async function planCrashes(): Promise<CrashPlan> {
+export async function planCrashes({ target }: CrashSubject = copySwap): Promise<CrashPlan> {
   const orders = await Promise.all([LiveOrders.start(), LiveOrders.start()]);
-  const [one = [], other = []] = await Promise.all(orders.map(({ database }) => recordStatements(database)));
+  const [one = [], other = []] = await Promise.all(
+    orders.map(({ database }) => recordStatements(database, target)),
+  );
   await Promise.all(orders.map((each) => each.drop()));
   const statements = one.flatMap((found): StepStatement[] => {
     const again = other.find(({ step, statement }) => step === found.step && statement === found.statement);
@@ -57,26 +68,29 @@ export async function planCrashes(): Promise<CrashPlan> {
 /** How many databases are in use at once. */
 const sideBySide = 3;
 
-async function crashAndResume(point: CrashPoint): Promise<void> {
+async function crashAndResume(point: CrashPoint, { target, kept }: CrashSubject): Promise<void> {
   const orders = await LiveOrders.start();
   try {
-    expect(await crashAt(orders.database, point)).toBe(true);
+    expect(await crashAt(orders.database, point, target)).toBe(true);
     await orders.expectAlive();
-    await migrate(orders.database, { target: liveTarget() });
-    await orders.expectMigrated();
+    await migrate(orders.database, { target });
+    await orders.expectMigrated(kept);
   } finally {
     await orders.drop();
   }
 }
 
 /** Crashes a run of its own at each point; gives what went wrong, by point. */
-export async function crashAtEach(points: readonly CrashPoint[]): Promise<string[]> {
+export async function crashAtEach(
+  points: readonly CrashPoint[],
+  subject: CrashSubject = copySwap,
+): Promise<string[]> {
   const queue = [...points];
   const faults: string[] = [];
   const work = async () => {
     for (let point = queue.shift(); point; point = queue.shift()) {
       const at = describePoint(point);
-      await crashAndResume(point).catch((error: unknown) => faults.push(`${at}: ${String(error)}`));
+      await crashAndResume(point, subject).catch((error: unknown) => faults.push(`${at}: ${String(error)}`));
     }
   };
   await Promise.all(Array.from({ length: sideBySide }, work));
@@ -84,17 +98,20 @@ export async function crashAtEach(points: readonly CrashPoint[]): Promise<string
 }
 
 /** Crashes one run at all points, one after the other; gives the points that it did not come to. */
-export async function crashInARow(points: readonly CrashPoint[]): Promise<string[]> {
+export async function crashInARow(
+  points: readonly CrashPoint[],
+  { target, kept }: CrashSubject = copySwap,
+): Promise<string[]> {
   const orders = await LiveOrders.start();
   const missed: string[] = [];
   try {
     for (const point of points) {
-      const crashed = await crashAt(orders.database, point);
+      const crashed = await crashAt(orders.database, point, target);
       if (!crashed) missed.push(describePoint(point));
       await orders.expectAlive();
     }
-    await migrate(orders.database, { target: liveTarget() });
-    await orders.expectMigrated();
+    await migrate(orders.database, { target });
+    await orders.expectMigrated(kept);
   } finally {
     await orders.drop();
   }

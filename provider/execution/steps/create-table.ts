@@ -12,6 +12,9 @@ async function createInterim(context: RunContext, step: CreateTableStep, script:
   await control.transaction(async () => {
     await control.run(script.statement("becomeOwner"));
     await control.run(script.statement(step.copy.becomesPlain ? "createPlain" : "createInterim"));
+    if (step.likeSource)
+      for (const { column } of step.identities)
+        await control.run(script.statement("addIdentity", { identityColumn: column }));
     for (const grant of step.sequenceGrants) await control.run(script.statement("grantSequence", grant));
     for (const comment of step.comments) await control.run(script.statement("comment", comment));
     await control.run(script.statement("becomeSelf"));

@@ -1,43 +1,85 @@
+import { DatabaseError } from "../../dialect/database-error";
+import { migrationError } from "../../errors";
 import type { MatchIndexesStep } from "../../schema/plan";
-import type { Statement } from "../../schema/statement";
+import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
+import { historyBound } from "../history";
 
-/** One thing that is created, with its comment: all or nothing. */
+/** One thing that is named or created, with its comment: all or nothing. */
 interface Piece {
   readonly item: string;
   readonly statements: readonly Statement[];
 }
 
-function listPieces(context: RunContext, step: MatchIndexesStep): Piece[] {
-  const script = context.tools.renderer.script(step);
+interface Commented {
+  readonly name: string;
+  readonly comment: string | null;
+}
+
+/** The index of the new table that was copied from each of the source's, by name. */
+async function readTwins(context: RunContext, script: StepScript): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await context.control.run(script.statement("readTwins"));
+  return new Map(rows.map(({ index, twin }) => [String(index), String(twin)]));
+}
+
+function listPieces(script: StepScript, step: MatchIndexesStep, twins: ReadonlyMap<string, string>): Piece[] {
   const pieceOf = (
     kind: string,
-    { name, comment }: { name: string; comment: string | null },
-    names: string[],
-  ) => {
-    const all = comment === null ? names.slice(0, -1) : names;
-    return {
-      item: `${kind} ${name}`,
-      statements: all.map((statement) => script.statement(statement, { [kind]: name })),
-    };
-  };
+    { name, comment }: Commented,
+    always: string[],
+    commented: string,
+  ): Piece => ({
+    item: `${kind} ${name}`,
+    statements: [...always, ...(comment === null ? [] : [commented])].map((statement) =>
+      script.statement(statement, { [kind]: name, twin: twins.get(name) }),
+    ),
+  });
   return [
-    ...step.indexes.map((index) => pieceOf("index", index, ["createRoot", "commentIndex"])),
-    ...step.lateChecks.map((check) => pieceOf("check", check, ["addLateCheck", "commentLateCheck"])),
+    ...step.indexes.map((index) => pieceOf("index", index, ["nameIndex"], "commentIndex")),
+    ...step.lateChecks.map((check) =>
+      pieceOf("check", check, ["dropCopiedCheck", "addLateCheck"], "commentLateCheck"),
+    ),
     ...step.triggers.map((trigger) =>
-      pieceOf("trigger", trigger, ["createTrigger", "disableTrigger", "commentTrigger"]),
+      pieceOf("trigger", trigger, ["createTrigger", "disableTrigger"], "commentTrigger"),
     ),
   ];
 }
 
-/** Indexes, late checks and disabled triggers of the empty new table, one transaction each. */
+/** @throws HISTORY_NOT_KEPT with what the server says of an empty table like the source */
+async function rehearse(context: RunContext, script: StepScript): Promise<void> {
+  const { control, plan } = context;
+  try {
+    await control.transaction(async () => {
+      await control.run(script.statement("createRehearsal"));
+      await control.run(script.statement("attachRehearsal", { upper: historyBound(context) }));
+      await control.run(script.statement("dropRehearsal"));
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== "42804") throw error;
+    throw migrationError(
+      "HISTORY_NOT_KEPT",
+      {
+        table: `${plan.table.schema}.${plan.table.name}`,
+        reason: `the server would refuse to attach it: ${error.message}`,
+        remedy:
+          'Define anew what it names (a check that is NOT VALID may be validated), or set history to "copy".',
+      },
+      error,
+    );
+  }
+}
+
+/** Names of indexes, late checks and disabled triggers of the empty new table, one transaction each. */
 export async function matchIndexes(context: RunContext, step: MatchIndexesStep): Promise<void> {
-  const { control, ledger } = context;
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "matchIndexes");
-  for (const { item, statements } of listPieces(context, step).filter((piece) => !done.has(piece.item)))
+  const pieces = listPieces(script, step, await readTwins(context, script));
+  for (const { item, statements } of pieces.filter((piece) => !done.has(piece.item)))
     await control.transaction(async () => {
       for (const statement of statements) await control.run(statement);
       await ledger.recordItem(control.session, "matchIndexes", item);
     });
+  await rehearse(context, script);
   await control.transaction(() => ledger.endStep(control.session, "matchIndexes"));
 }

@@ -20,9 +20,12 @@ export function proveHistoryView(step: ProveHistoryStep, values: Values): View {
 
 /** `matchIndexes`: `values` name the index, trigger or check. */
 export function matchIndexesView(step: MatchIndexesStep, values: Values): View {
+  const index = step.indexes.find(({ name }) => name === values["index"]);
   const check = step.lateChecks.find(({ name }) => name === values["check"]);
   return {
     ...createIndexesView(step, values),
+    ...(index ? { interimIndex: index.interimName } : {}),
+    upper: upperOf(step, values),
     ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
   };
 }

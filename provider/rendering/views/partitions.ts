@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteQualified } from "../../dialect/postgres";
 import type { AddPartitionsStep, CreateTableStep, LayoutRule, PartitionBound } from "../../schema/plan";
-import { boundClause, commentLiteral, defineColumn, leafClause } from "../fragments";
+import { boundClause, commentLiteral, defineColumn, describeIdentity, leafClause } from "../fragments";
 import { type View } from "../template";
 import { grantView } from "./grants";
 import { type Values } from "./values";
@@ -40,17 +40,28 @@ function partitionKeyView(layout: LayoutRule): View {
   return { partitionMethod: strategy === "INTERVAL" ? "RANGE" : strategy, column };
 }
 
+/** Columns and checks; or all that the server copies of the source as it holds it, down to the trees of expressions. */
+function defineTable({ likeSource, copy, columns, checks, identities }: CreateTableStep): string[] {
+  if (likeSource) {
+    const parts = ["DEFAULTS", "GENERATED", "STORAGE", "COMPRESSION", "CONSTRAINTS", "INDEXES"];
+    const { schema, name } = copy.source;
+    return [`LIKE ${quoteQualified(schema, name)} ${parts.map((part) => `INCLUDING ${part}`).join(" ")}`];
+  }
+  return [
+    ...columns.map((column) => defineColumn(column, identities)),
+    ...checks.map(({ name, definition }) => `CONSTRAINT ${quoteIdentifier(name)} ${definition}`),
+  ];
+}
+
 /** `createTable`: the definition of the new table; its leaves stay without autovacuum until the cutover. */
 export function createTableView(step: CreateTableStep, values: Values): View {
-  const checks = step.checks.map(
-    ({ name, definition }) => `CONSTRAINT ${quoteIdentifier(name)} ${definition}`,
-  );
-  const columns = step.columns.map((column) => defineColumn(column, step.identities));
+  const identity = step.columns.find(({ name }) => name === values["identityColumn"]);
   return {
+    ...(identity ? { identityClause: describeIdentity(identity, step.identities) } : {}),
     ...partitionView({ ...step, leafOptions: [...step.leafOptions, "autovacuum_enabled=off"] }, values),
     ...grantView(values),
     ...partitionKeyView(step.layout),
-    columnDefinitions: [...columns, ...checks].join(",\n  "),
+    columnDefinitions: defineTable(step).join(",\n  "),
     commentOn: commentTarget(step, values),
     commentText: commentLiteral(typeof values["text"] === "string" ? values["text"] : null),
   };

@@ -125,3 +125,19 @@ describe("a table that becomes its own first partition", () => {
     ).toEqual(["app.orders_phistory"]);
   });
 });
+
+describe("what the server would refuse to attach", () => {
+  it("stops the run before anything is done to the source: a late check whose text reads otherwise", async () => {
+    await createOrders(database, 100);
+    await database.query(`ALTER TABLE app.orders ADD kind varchar(5);
+      ALTER TABLE app.orders ADD CONSTRAINT late CHECK (kind IN ('a', 'b')) NOT VALID`);
+    const snapshot = await Snapshot.take(database);
+    const failure = await failureOf(migrate(database, { target: months }));
+    expect(failure.code).toBe("HISTORY_NOT_KEPT");
+    expect(failure.message).toMatch(/different definition for check constraint "late"/);
+    await snapshot.expectNotSwapped();
+    await database.query("ALTER TABLE app.orders VALIDATE CONSTRAINT late");
+    expect(await migrate(database, { target: months })).toMatchObject({ method: "attachHistory" });
+    expect(await listOwnObjects(database)).toEqual([]);
+  });
+});

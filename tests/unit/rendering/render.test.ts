@@ -54,6 +54,7 @@ const plans: [string, Plan][] = [
   ["a table with one of everything", planOf(richState)],
   ["a table with subpartitions", planOf(richState, monthAndHash)],
   ["missing partitions", planOf(shortState)],
+  ["a table that becomes a partition", planOf(richState, target({ history: "keepAsOnePartition" }))],
   ["a table that becomes plain", planOf(shortState, noPartitions)],
   ["a table whose key is widened", planOf(narrowState, target({ uniqueKeys: "widen" }))],
   ["a table whose keys are guarded alone", planOf(narrowKeys, target({ uniqueKeys: "guard" }))],
@@ -84,6 +85,8 @@ const runtime = {
   waitMs: "50",
   statementMs: "450",
   lockMs: "100",
+  upper: "run upper",
+  twin: "run_twin",
   autovacuumClause: "RESET (autovacuum_enabled)",
   dataClause: "WITH DATA",
   expectedSegment: "run segment",
@@ -100,6 +103,8 @@ const shown: readonly (readonly [string, string])[] = [
   ["'run upper'", ":upper"],
   ["REMAINDER 3", "REMAINDER :remainder"],
   ["run_id = 17", "run_id = :run"],
+  ['"run_twin"', ":twin"],
+  ["VALUES (17, 'attachHistory'", "VALUES (:run, 'attachHistory'"],
   ["VALUES (17, 'swapped'", "VALUES (:run, 'swapped'"],
   ["note_truncate('17'", "note_truncate(':run'"],
   ['"run_grantee" WITH GRANT OPTION', ":grantee :grantOption"],
@@ -205,6 +210,20 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
     const keys = keysOf(step, statement);
     if (keys) return keys.map((key) => ({ ...runtime, ...leafOf(key), key: keyId(key) }));
   }
+  if (step.kind === "matchIndexes" || step.kind === "attachHistory") {
+    const commented = <T extends { comment: string | null }>(items: readonly T[]) =>
+      statement.startsWith("comment") ? items.filter(({ comment }) => comment !== null) : items;
+    if (/Index$/.test(statement)) return each("index", commented(step.indexes));
+    if (/Check$/.test(statement) && statement !== "dropCheck")
+      return each("check", commented(step.lateChecks));
+    if (statement === "enableTrigger")
+      return each(
+        "trigger",
+        step.triggers.filter(({ state }) => state !== "DISABLED"),
+      );
+    if (/Trigger$/.test(statement)) return each("trigger", commented(step.triggers));
+    if (statement === "moveIdentity" && "sequences" in step) return each("sequence", step.sequences);
+  }
   if (step.kind === "restoreGrants" && statement === "followColumns")
     return step.sequences.map(({ name, column }) => ({ ...runtime, sequence: name, column }));
   if (statement === "findSwapped" && "neighbours" in step && step.foreignKeys.length === 0) return [];
@@ -216,6 +235,10 @@ function executionsOf(step: Step, statement: string): StatementValues[] {
     return [];
   if (statement === "readSegments" && "copy" in step && !step.copy.hasPartitions) return [];
   if (step.kind === "createTable") {
+    if (statement === "addIdentity")
+      return step.likeSource
+        ? step.identities.map(({ column }) => ({ ...runtime, identityColumn: column }))
+        : [];
     if (statement === "alterColumn")
       return step.columnSettings.map((setting) => ({ ...runtime, ...setting }));
     if (statement === "comment") return step.comments.map((comment) => ({ ...runtime, ...comment }));

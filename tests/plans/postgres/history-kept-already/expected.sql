@@ -1,0 +1,1 @@
+-- nothing: The table is partitioned as declared: RANGE (order_date), 2 partitions.
