@@ -288,7 +288,7 @@ SELECT count(*)::text AS rows FROM table_migration."reverse_4711";
 
 -- hazard WAY_BACK_COSTS
 
--- swapTables.readGrants
+-- swapTables.readGrants (of the table and of each materialized view)
 WITH lists AS (
   SELECT CASE oid WHEN 4711 THEN 'source' ELSE 'interim' END AS side, NULL::text AS "column",
          coalesce(relacl, acldefault('r', relowner)) AS list
@@ -357,10 +357,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -376,6 +382,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -388,10 +404,11 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -423,6 +440,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
@@ -444,9 +463,11 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
 -- swapTables.findBlockers
--- Of the table, and of its partitions and views, which are locked with it.
+-- Of the table, of its partitions and views, which are locked with it, and of the tables that foreign keys join to it.
 WITH RECURSIVE tree (oid) AS (
   SELECT :oid::oid
+  UNION
+  SELECT to_regclass(named.name)::oid FROM unnest(:lockedWith::text[]) AS named (name)
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
 ), locked (oid) AS (
@@ -513,10 +534,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -532,6 +559,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -544,10 +581,11 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -579,6 +617,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
@@ -626,7 +666,9 @@ SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
 
 -- swapTables.lockTables
+SET LOCAL statement_timeout = :lockMs;
 LOCK TABLE ONLY "app"."orders_interim", "app"."orders" IN ACCESS EXCLUSIVE MODE;
+SET LOCAL statement_timeout = :statementMs;
 SELECT set_config('table_migration.locked_since', clock_timestamp()::text, true);
 SELECT (SELECT count(*) FROM table_migration."journal_4711")::int AS journaled,
        (SELECT count(*) FROM table_migration."reverse_4711")::int AS replayed;

@@ -184,10 +184,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -203,6 +209,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -215,10 +231,11 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -250,6 +267,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
@@ -306,10 +325,16 @@ reference AS (
     FROM part
     JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
 ),
-dependent_view AS (
-  SELECT DISTINCT rule.ev_class AS oid
+dependent_view (oid) AS (
+  SELECT rule.ev_class
     FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
    WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
 ),
 tree AS (
   SELECT inhrelid AS oid, xmin FROM pg_inherits
@@ -325,6 +350,16 @@ publication AS (
   UNION ALL
   SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
 ),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
 version (line) AS (
@@ -337,10 +372,11 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
              WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
   UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index WHERE indrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
   UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
-  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM pg_constraint
-             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
   UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
               LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
              WHERE tg.tgrelid = signed.table_oid
@@ -372,6 +408,8 @@ version (line) AS (
   UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
   UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
               FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
   UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
               FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
 )
