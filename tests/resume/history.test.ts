@@ -7,7 +7,7 @@ import { LiveOrders, liveTarget } from "../support/live-orders";
 import { listeningHooks } from "../support/orders";
 import { connectionTo } from "../support/test-connection";
 
-const subject = { target: historyTarget(), kept: [] };
+const subject = { target: historyTarget(), kept: [], isBare: true };
 
 describe("a run that keeps the table as a partition, and dies before and after every statement", () => {
   let plan: CrashPlan;
@@ -22,7 +22,8 @@ describe("a run that keeps the table as a partition, and dies before and after e
     ["attachHistory", 6],
     ["restoreGrants", 2],
   ])("goes on where it was, and nothing is lost or left over: %s", async (step, least) => {
-    const points = plan.alone(step);
+    // Whether a lock is refused, and what is asked then, depends on what the application does at that moment.
+    const points = plan.alone(step).filter(({ statement }) => !/rollback$|findBlockers$/.test(statement));
     expect(points.length).toBeGreaterThanOrEqual(2 * least);
     expect(await crashAtEach(points, subject)).toEqual([]);
   });
@@ -37,7 +38,7 @@ describe("a run that keeps the table as a partition, and dies before and after e
 describe("such a run that has died", () => {
   let orders: LiveOrders;
   beforeEach(async () => {
-    orders = await LiveOrders.start();
+    orders = await LiveOrders.start(true);
   });
   afterEach(() => orders.drop());
 

@@ -7,6 +7,8 @@ import { keptAfterRun, LiveOrders, liveTarget } from "./live-orders";
 export interface CrashSubject {
   readonly target: Target;
   readonly kept: readonly string[];
+  /** Whether no views and functions read the table. */
+  readonly isBare?: boolean;
 }
 
 const copySwap: CrashSubject = { target: liveTarget(), kept: keptAfterRun };
@@ -37,8 +39,8 @@ export interface CrashPlan {
 }
 
 /** Plans crashes from two whole runs: what only one of them does depends on chance. */
-export async function planCrashes({ target }: CrashSubject = copySwap): Promise<CrashPlan> {
-  const orders = await Promise.all([LiveOrders.start(), LiveOrders.start()]);
+export async function planCrashes({ target, isBare }: CrashSubject = copySwap): Promise<CrashPlan> {
+  const orders = await Promise.all([LiveOrders.start(isBare), LiveOrders.start(isBare)]);
   const [one = [], other = []] = await Promise.all(
     orders.map(({ database }) => recordStatements(database, target)),
   );
@@ -68,8 +70,8 @@ export async function planCrashes({ target }: CrashSubject = copySwap): Promise<
 /** How many databases are in use at once. */
 const sideBySide = 3;
 
-async function crashAndResume(point: CrashPoint, { target, kept }: CrashSubject): Promise<void> {
-  const orders = await LiveOrders.start();
+async function crashAndResume(point: CrashPoint, { target, kept, isBare }: CrashSubject): Promise<void> {
+  const orders = await LiveOrders.start(isBare);
   try {
     expect(await crashAt(orders.database, point, target)).toBe(true);
     await orders.expectAlive();
@@ -100,9 +102,9 @@ export async function crashAtEach(
 /** Crashes one run at all points, one after the other; gives the points that it did not come to. */
 export async function crashInARow(
   points: readonly CrashPoint[],
-  { target, kept }: CrashSubject = copySwap,
+  { target, kept, isBare }: CrashSubject = copySwap,
 ): Promise<string[]> {
-  const orders = await LiveOrders.start();
+  const orders = await LiveOrders.start(isBare);
   const missed: string[] = [];
   try {
     for (const point of points) {

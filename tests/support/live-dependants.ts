@@ -20,9 +20,9 @@ export async function readDependants(database: TestDatabase): Promise<string[]> 
       FROM pg_class c
      WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('v', 'm') AND NOT starts_with(c.relname::text, 'table_migration')
     UNION ALL
-    SELECT pg_get_indexdef(x.indexrelid) FROM pg_index x WHERE x.indrelid = 'app.order_sums'::regclass
+    SELECT pg_get_indexdef(x.indexrelid) FROM pg_index x WHERE x.indrelid = to_regclass('app.order_sums')
     UNION ALL
-    SELECT pg_get_functiondef('app.count_orders'::regproc)
+    SELECT pg_get_functiondef(oid) FROM pg_proc WHERE oid = to_regproc('app.count_orders')
     UNION ALL
     SELECT format('%s reads %s', pg_describe_object(d.classid, d.objid, 0), d.refobjid::regclass)
       FROM pg_depend d

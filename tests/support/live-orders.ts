@@ -91,10 +91,10 @@ export class LiveOrders {
     private readonly fixed: FixedRows,
   ) {}
 
-  static async start(rows = 2_000): Promise<LiveOrders> {
+  static async start(isBare = false, rows = 2_000): Promise<LiveOrders> {
     const database = await createTestDatabase();
     await createOrders(database, rows);
-    await createDependants(database);
+    if (!isBare) await createDependants(database);
     const application = await OrdersApplication.start(database, 1);
     const added = await database.query<{ id: string; row: string }>(
       `INSERT INTO app.orders AS o (order_date, customer_id, amount, note)
