@@ -261,7 +261,6 @@ describe("views that read a table", () => {
     expect(views.map(({ quotedName }) => quotedName)).toEqual(['app."Some parts"', "app.parts_rows"]);
     const [some, rows] = views;
     expect(some).toMatchObject({
-      kind: "VIEW",
       isTemporary: false,
       owner: database.user,
       readsTable: true,
