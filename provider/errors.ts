@@ -4,6 +4,7 @@
  */
 
 import { foreignKeyErrors } from "./foreign-key-errors";
+import { retentionErrors } from "./retention-errors";
 import { uniqueKeyErrors } from "./unique-key-errors";
 
 type Names = Readonly<Record<string, string | number>>;
@@ -198,6 +199,7 @@ const catalogue = {
       "history: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), where the first partition, which all rows of today would be in, should have ended.",
     remedy: "{remedy}",
   },
+  ...retentionErrors,
   TRIGGER_UNSUPPORTED: {
     problem: "Trigger {trigger} of table {table} {trait}.",
     remedy: "{remedy}",

@@ -3,7 +3,15 @@ import type { Inputs } from "../resource/settings";
 import type { Reality } from "./engine";
 
 const partitionSettings: ReadonlySet<string> = new Set([
-  ...["partitionColumn", "intervalType", "intervalValue", "partitionsAhead", "partitions", "partitionCount"],
+  ...[
+    "partitionColumn",
+    "intervalType",
+    "intervalValue",
+    "partitionsAhead",
+    "retention",
+    "partitions",
+    "partitionCount",
+  ],
   ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
 ]);
 

@@ -18,6 +18,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   restoreGrants: "proving the inventory",
   swapDefault: "moving rows out of the default partition",
   addPartitions: "adding partitions",
+  detachPartitions: "detaching partitions",
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",

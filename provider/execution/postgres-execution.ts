@@ -15,6 +15,7 @@ import { createMaterializedViews } from "./steps/create-materialized-views";
 import { createTable } from "./steps/create-table";
 import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
+import { detachPartitions } from "./steps/detach-partitions";
 import { gatherStatistics } from "./steps/gather-statistics";
 import { matchIndexes } from "./steps/match-indexes";
 import { proveHistory } from "./steps/prove-history";
@@ -56,6 +57,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return swapDefault(context, step);
     case "addPartitions":
       return addPartitions(context, step);
+    case "detachPartitions":
+      return detachPartitions(context, step);
     case "proveHistory":
       return proveHistory(context, step);
     case "matchIndexes":

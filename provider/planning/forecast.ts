@@ -27,6 +27,18 @@ export function secondsOfCopy(bytes: number, leaves: number): Forecast["seconds"
   };
 }
 
+/** Partitions that leave the table, with rows and bytes by the statistics. */
+export function describeDetached(plan: Plan, { partitioning }: TableState): Pick<Forecast, "detached"> {
+  const step = plan.steps.find(({ kind }) => kind === "detachPartitions");
+  if (step?.kind !== "detachPartitions") return {};
+  const known = partitioning?.partitions ?? [];
+  const detached = step.partitions.map(({ schema, name, bound }) => {
+    const found = known.find((partition) => partition.schema === schema && partition.name === name);
+    return { name: `${schema}.${name}`, bound, rows: found?.estimatedRows ?? 0, bytes: found?.bytes ?? 0 };
+  });
+  return { detached };
+}
+
 /** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
 export function forecastPlan(
   plan: Plan,

@@ -1,6 +1,7 @@
 import type { IntervalRule, LayoutPartition } from "../schema/plan";
 import type { BoundValue, Partition, Partitioning } from "../schema/table-state";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
+import { isExpired } from "./retention";
 import { leafLimit } from "./leaf-limits";
 
 function valueOf(bound: BoundValue | null): string | null {
@@ -107,7 +108,7 @@ export function findMissingIntervals(
   const start = existing === null ? current : firstWanted(existing, current, rule);
   const missing: LayoutPartition[] = [];
   for (let slot = start; slot <= last && missing.length <= leafLimit; slot += 1n) {
-    if (existing?.slots.has(slot)) continue;
+    if (existing?.slots.has(slot) || isExpired(boundOf(slot + 1n, rule), rule, present)) continue;
     missing.push({
       name: `${rule.stem}_p${slotSuffix(slot, rule)}`,
       bound: { kind: "range", lower: boundOf(slot, rule), upper: boundOf(slot + 1n, rule) },

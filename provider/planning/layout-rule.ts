@@ -54,6 +54,7 @@ function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string):
     intervalType,
     intervalValue,
     ahead: target.partitionsAhead ?? defaultPartitionsAhead(target),
+    ...(target.retention ? { detachAfter: target.retention.detachAfter } : {}),
     hash: subpartitionOf(target),
     ...historyOf(target),
   };

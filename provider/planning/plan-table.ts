@@ -2,7 +2,7 @@ import { refuse, type Refusal } from "../errors";
 import { guardsOf } from "../schema/guard";
 import type { Forecast } from "../schema/forecast";
 import type { LayoutPartition, LayoutRule, Plan, Step } from "../schema/plan";
-import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
+import type { DatabaseState, Partition, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
 import { hazardsOfHistory, planAttachHistory } from "./attach-history";
@@ -24,6 +24,7 @@ import {
   findMismatch,
   findMissingPartitions,
 } from "./partitioned";
+import { findExpired, planDetach, refuseExpired } from "./retention";
 import { checkBasics, checkCopySwap } from "./preflight";
 import { checkHistory } from "./preflight/history";
 import { refuseDamagedGuards } from "./preflight/damaged-guards";
@@ -187,7 +188,12 @@ function refuseMissing(
   return [refuse("TOO_MANY_PARTITIONS", "intervalType", names)];
 }
 
-function planMove(request: PlanRequest, layout: LayoutRule, moving: Moving): Planned {
+function planMove(
+  request: PlanRequest,
+  layout: LayoutRule,
+  moving: Moving,
+  detaching: readonly Step[],
+): Planned {
   const refusals = checkPrivileges(request);
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;
@@ -201,7 +207,7 @@ function planMove(request: PlanRequest, layout: LayoutRule, moving: Moving): Pla
       layout,
       sourceFingerprint: fingerprint(fallback),
       hazards: [],
-      steps: [...steps, ...(moving.later.length === 0 ? [] : [addPartitions(request, layout)])],
+      steps: [...steps, ...(moving.later.length === 0 ? [] : [addPartitions(request, layout)]), ...detaching],
     }),
   };
 }
@@ -209,6 +215,24 @@ function planMove(request: PlanRequest, layout: LayoutRule, moving: Moving): Pla
 /** Moves the rows, or keeps them where they are, as declared. */
 function planRows(request: PlanRequest): Planned {
   return keepsHistory(request.target) ? planHistory(request, request.target) : planCopy(request);
+}
+
+/** How a table that is partitioned as declared comes to the partitions that it should have, and why. */
+function methodOf(
+  partitioning: Partitioning,
+  missing: readonly LayoutPartition[],
+  expired: readonly Partition[],
+): Pick<Plan, "method" | "reason"> {
+  const old = `${expired.length} of its partitions are older than the retention keeps.`;
+  if (missing.length > 0) {
+    const reason =
+      "The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.";
+    return { method: "addPartitions", reason: expired.length === 0 ? reason : `${reason} ${old}` };
+  }
+  const reason = `The table is partitioned as declared: ${describePartitioning(partitioning)}.`;
+  return expired.length === 0
+    ? { method: "nothing", reason }
+    : { method: "detachPartitions", reason: `${reason} ${old}` };
 }
 
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
@@ -225,19 +249,22 @@ function planPartitionedTable(request: PlanRequest, partitioning: Partitioning):
     ? refuseObstacle(request, moving, missing)
     : { isStaying: true, refusals: [] };
   if (obstacles.length > 0) return { refusals: obstacles };
-  if (moving && !isStaying) return planMove(request, layout, moving);
+  const expired = findExpired(partitioning, layout, present);
+  const tooOld =
+    expired.length === 0
+      ? []
+      : [...refuseExpired(request, partitioning, expired), ...checkPrivileges(request)];
+  if (tooOld.length > 0) return { refusals: tooOld };
+  if (moving && !isStaying) return planMove(request, layout, moving, planDetach(state, target, expired));
+  const adding = missing.length === 0 ? [] : [addPartitions({ ...request, target }, layout)];
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },
-      method: missing.length === 0 ? "nothing" : "addPartitions",
-      reason:
-        missing.length === 0
-          ? `The table is partitioned as declared: ${describePartitioning(partitioning)}.`
-          : "The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.",
+      ...methodOf(partitioning, missing, expired),
       layout,
       sourceFingerprint: fingerprint(state),
       hazards: [],
-      steps: missing.length === 0 ? [] : [addPartitions({ ...request, target }, layout)],
+      steps: [...adding, ...planDetach(state, target, expired)],
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { IntervalRule, LayoutPartition, LayoutRule } from "../schema/plan";
 import type { KeyGroup, Partitioning } from "../schema/table-state";
 import { existingSlots, findMissingIntervals, firstWanted } from "./interval-partitions";
+import { isExpired } from "./retention";
 import { boundOf, lastSlot, slotOf, slotSuffix } from "./intervals";
 
 /** Leaves that are attached in one swap: more would hold its lock for longer than some tenths of a second. */
@@ -67,12 +68,16 @@ export function placeByInterval(
 ): Placement {
   const edge = edgeOf(partitioning, rule, slotOf(present, rule));
   const slotted = slotGroups(groups, rule);
-  const before = slotted.filter(({ slot }) => slot < edge);
-  const wanted = slotted.filter(({ slot }) => slot >= edge).map(({ slot }) => oneInterval(slot, rule));
+  const isKept = !isExpired(boundOf(edge, rule), rule, present);
+  const before = isKept ? slotted.filter(({ slot }) => slot < edge) : [];
+  const after = slotted.filter(
+    ({ slot }) => slot >= edge && !isExpired(boundOf(slot + 1n, rule), rule, present),
+  );
+  const wanted = after.map(({ slot }) => oneInterval(slot, rule));
   return place(
     [...(before.length > 0 ? [allBefore(edge, rule)] : []), ...wanted],
     findMissingIntervals(partitioning, rule, present),
-    slotted.reduce((sum, { rows }) => sum + rows, 0),
+    [...before, ...after].reduce((sum, { rows }) => sum + rows, 0),
     rule,
   );
 }

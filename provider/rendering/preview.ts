@@ -89,6 +89,10 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "gatherStatistics":
       if (statement === "vacuumLeaf") return leafItems(step.copy, step.copy.interim);
       return step.copy.becomesPlain ? [] : null;
+    case "detachPartitions":
+      return ["demandBound", "detachPartition", "recordDetached"].includes(statement)
+        ? named("partition", step.partitions)
+        : null;
     case "swapDefault":
       return ["proveBound", "movePartition"].includes(statement) ? partitionItems(step.layout) : null;
     case "addPartitions":

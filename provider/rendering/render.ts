@@ -6,6 +6,7 @@ import { previewValues } from "./preview";
 import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { foreignKeyView } from "./views/foreign-keys";
+import { detachPartitionsView } from "./views/detach-partitions";
 import { createIndexesView } from "./views/indexes";
 import { guardKeysView } from "./views/guards";
 import { createMaterializedViewsView } from "./views/materialized-views";
@@ -36,20 +37,29 @@ const files: Readonly<Record<StepKind, string>> = {
   restoreGrants: "60_restore_grants",
   swapDefault: "55_swap_default",
   addPartitions: "65_add_partitions",
+  detachPartitions: "70_detach_partitions",
   proveHistory: "07_prove_history",
   matchIndexes: "32_match_indexes",
   attachHistory: "55_attach_history",
 };
 
-/** The template in which a step's statement stands: the swap of a default partition shares most with that of a table. */
+/** Steps that share statements with another one. */
+const lenders: Readonly<Partial<Record<StepKind, StepKind>>> = {
+  swapDefault: "swapTables",
+  detachPartitions: "addPartitions",
+};
+
+/** The template in which a step's statement stands: its own, or that of the step which it shares it with. */
 function fileOf(kind: StepKind, name: string): string {
-  const isShared = kind === "swapDefault" && !postgresTemplates.statementNames(files[kind]).includes(name);
-  return isShared ? files.swapTables : files[kind];
+  const isOwn = postgresTemplates.statementNames(files[kind]).includes(name);
+  return files[isOwn ? kind : (lenders[kind] ?? kind)];
 }
 
 /** The statements of a step in the order in which they run. */
 function statementNames(kind: StepKind): readonly string[] {
-  return kind === "swapDefault" ? swapDefaultStatements : postgresTemplates.statementNames(files[kind]);
+  if (kind === "swapDefault") return swapDefaultStatements;
+  const own = postgresTemplates.statementNames(files[kind]);
+  return kind === "detachPartitions" ? ["findBlockers", "cancelAutovacuum", ...own] : own;
 }
 
 /** Prints the expression that tells whether a table's catalog entries have changed, from an expression of its oid. */
@@ -71,6 +81,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return { ...swapDefaultView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "addPartitions":
       return addPartitionsView(step, values);
+    case "detachPartitions":
+      return detachPartitionsView(step, values);
     case "proveHistory":
       return proveHistoryView(step, values);
     case "matchIndexes":

@@ -88,12 +88,23 @@ function describeInstead({ method, bytes, below }: NonNullable<Forecast["instead
     : `history: "keepAsOnePartition" would move no row (${formatBytes(bytes)} read once, ${span}); but all rows below ${below ?? ""} would stay one partition, which queries of the past read as today`;
 }
 
+/** Every partition that leaves the table, by name. */
+function formatDetached({ detached = [] }: Forecast): string[] {
+  return detached.map(
+    ({ name, bound, rows, bytes }) =>
+      `  detaches ${name}, ${bound.replace(/^FOR VALUES /, "")}, about ${formatCount(rows)} rows, ${formatBytes(bytes)} with indexes`,
+  );
+}
+
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
-  if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`];
+  const detached = formatDetached(forecast);
+  if (plan.method === "detachPartitions") return detached;
+  if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`, ...detached];
   if (plan.method === "moveRows")
     return [
       `  moves    about ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
       `  adds     ${formatPartitions(forecast)}`,
+      ...detached,
     ];
   const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
@@ -162,8 +173,12 @@ function formatAttached(table: string, result: RunResult): string {
 
 /** What a run has done, as `up` logs it at the end. */
 export function formatResult(table: string, result: RunResult): string {
+  const detached = result.steps.find(({ step }) => step === "detachPartitions")?.rows ?? 0;
+  const also =
+    detached === 0 ? "" : ` ${countPartitions(detached)} detached: they stay as tables of their own.`;
+  if (result.method === "detachPartitions") return `${table}:${also}`;
   if (result.method === "addPartitions")
-    return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.`;
+    return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.${also}`;
   if (result.method === "attachHistory") return formatAttached(table, result);
   if (result.method === "moveRows")
     return [
@@ -171,6 +186,7 @@ export function formatResult(table: string, result: RunResult): string {
       `  proof    every row compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed`,
       `  swap     the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
       `  kept     ${result.retiredTable ?? ""} holds the rows up to the swap`,
+      ...(also === "" ? [] : [`  besides ${also}`]),
     ].join("\n");
   const rate = result.seconds > 0 ? ` (${formatCount(result.rows / result.seconds)} rows/s overall)` : "";
   return [

@@ -21,6 +21,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   restoreGrants: "proving the inventory",
   swapDefault: "swapping the default partition",
   addPartitions: "adding partitions",
+  detachPartitions: "detaching partitions",
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",

@@ -24,6 +24,10 @@ export const forecastSchema = z.strictObject({
     })
     .nullable()
     .describe("The other way to partition this table, with what it costs."),
+  detached: z
+    .array(z.strictObject({ name: z.string(), bound: z.string(), rows: z.number(), bytes: z.number() }))
+    .optional()
+    .describe("Partitions that leave the table, with rows and bytes by the statistics."),
   hazards: z.array(hazardSchema),
   statementsWithoutKey: z
     .array(z.strictObject({ query: z.string(), calls: z.number() }))

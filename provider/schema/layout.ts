@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { intervalTypeSchema } from "./target";
+import { intervalTypeSchema, periodSchema } from "./target";
 
 const hashRuleSchema = z.strictObject({ column: z.string(), count: z.int() });
 
@@ -18,6 +18,7 @@ export const intervalRuleSchema = z.strictObject({
   intervalType: intervalTypeSchema,
   intervalValue: z.int(),
   ahead: z.int(),
+  detachAfter: periodSchema.optional(),
   hash: hashRuleSchema.nullable(),
   ...historyShape,
 });

@@ -3,6 +3,7 @@ import { guardSchema } from "./guard";
 import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
 import { carriedDependantsSchema, carriedMaterializedViewSchema } from "./carried-dependants";
 import { carriedKeysShape, neighboursSchema } from "./carried-keys";
+import { detachPartitionsShape } from "./retention-steps";
 import { columnSchema, qualifiedNameSchema, sequenceSchema } from "./table-state";
 
 export type { CarriedKey } from "./carried-keys";
@@ -41,6 +42,7 @@ export const hazardSchema = z.strictObject({
     "WAY_BACK_ENDS",
     "KEYS_LENGTHEN_CUTOVER",
     "KEYS_BY_LEAF",
+    "ROWS_LEAVE",
     "DISCOVERY_INCOMPLETE",
     "HISTORY_BOUND",
     "HISTORY_IN_ONE",
@@ -317,6 +319,8 @@ export const attachHistoryStepSchema = z.strictObject({
   sequences: z.array(carriedSequenceSchema).describe("Those of identity columns."),
 });
 
+export const detachPartitionsStepSchema = z.strictObject({ ...stepBase, ...detachPartitionsShape });
+
 export const stepSchema = z.discriminatedUnion("kind", [
   startJournalStepSchema,
   createTableStepSchema,
@@ -332,12 +336,20 @@ export const stepSchema = z.discriminatedUnion("kind", [
   restoreGrantsStepSchema,
   swapDefaultStepSchema,
   addPartitionsStepSchema,
+  detachPartitionsStepSchema,
   proveHistoryStepSchema,
   matchIndexesStepSchema,
   attachHistoryStepSchema,
 ]);
 
-export const methodSchema = z.enum(["nothing", "addPartitions", "moveRows", "copySwap", "attachHistory"]);
+export const methodSchema = z.enum([
+  "nothing",
+  "addPartitions",
+  "detachPartitions",
+  "moveRows",
+  "copySwap",
+  "attachHistory",
+]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const planSchema = z.strictObject({
@@ -379,6 +391,7 @@ export type AddPartitionsStep = z.infer<typeof addPartitionsStepSchema>;
 export type ProveHistoryStep = z.infer<typeof proveHistoryStepSchema>;
 export type MatchIndexesStep = z.infer<typeof matchIndexesStepSchema>;
 export type AttachHistoryStep = z.infer<typeof attachHistoryStepSchema>;
+export type DetachPartitionsStep = z.infer<typeof detachPartitionsStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = Step["kind"];
 export type Method = z.infer<typeof methodSchema>;

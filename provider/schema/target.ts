@@ -96,6 +96,27 @@ const keysShape = {
 
 const migrationShape = { migration: migrationSettingsSchema.prefault({}) };
 
+/** A span of the calendar. */
+export const periodSchema = z.strictObject({
+  value: z.int().min(1).max(100_000),
+  unit: z.enum(["HOUR", "DAY", "WEEK", "MONTH", "YEAR"]),
+});
+
+/** What becomes of partitions that are old. */
+export const retentionSchema = z
+  .strictObject({
+    detachAfter: periodSchema.describe(
+      "Partitions whose whole range is older than this, by the database's clock, are detached: they stay as tables of their own.",
+    ),
+    mostPartitions: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe("More than these are not detached in one run, but refused. Default: half of the partitions."),
+  })
+  .describe("Off unless it is set. Nothing is ever dropped.");
+
 /** One range partition per interval. */
 export const intervalTargetSchema = z.strictObject({
   ...placeShape,
@@ -115,6 +136,7 @@ export const intervalTargetSchema = z.strictObject({
     .describe(
       "Partitions kept ready beyond the current interval. Default: enough for 31 days, and at least 4.",
     ),
+  retention: retentionSchema.optional(),
   ...historyShape,
   ...hashShape,
   ...keysShape,
@@ -199,6 +221,7 @@ export const targetSchema = z.discriminatedUnion("partitionType", [
 ]);
 
 export type IntervalType = z.infer<typeof intervalTypeSchema>;
+export type Period = z.infer<typeof periodSchema>;
 export type MigrationSettings = z.infer<typeof migrationSettingsSchema>;
 export type IntervalTarget = z.infer<typeof intervalTargetSchema>;
 export type RangeTarget = z.infer<typeof rangeTargetSchema>;

@@ -16,6 +16,8 @@ interface Property {
   readonly maximum?: number;
   readonly items?: ObjectSchema & Property;
   readonly anyOf?: readonly Property[];
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
 }
 
 interface ObjectSchema {
@@ -31,7 +33,9 @@ function describeValue({
   maximum,
   items,
   anyOf,
+  properties,
 }: Property): string {
+  if (properties) return `\`{ ${Object.keys(properties).join(", ")} }\``;
   if (anyOf)
     return anyOf.map((one) => (one.type === "integer" ? "whole number" : describeValue(one))).join(", ");
   if (type === "array") return `list of ${items?.properties ? "entries" : "values"}`;
@@ -83,6 +87,7 @@ function describeStrategy(option: (typeof targetSchema.options)[number]): string
   const parts = [
     `### ${strategy.value}\n${strategy.description ?? ""}`,
     toTable({ ...schema, properties: own }),
+    ...(own["retention"] ? [`\`retention\`:\n\n${toTable(own["retention"])}`] : []),
     ...(entry ? [`Each entry of \`partitions\`:\n\n${toTable(entry)}`] : []),
   ];
   return parts.join("\n\n");

@@ -15,7 +15,7 @@ import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
 import type { CopyNames } from "../../planning/copy-swap";
 import { fingerprint } from "../../planning/fingerprint";
-import { forecastPlan } from "../../planning/forecast";
+import { describeDetached, forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
 import { refuseKeyParts } from "../../planning/key-parts";
 import { layOut } from "../../planning/layout";
@@ -252,8 +252,15 @@ async function planState(
     return planHistory({ session, plan, state, database, target, run: goesOn });
   const layout = goesOn?.layout ?? layOutMissing(plan, { state, database, keyMax, moving });
   const source = plan.method === "moveRows" && moving ? moving.fallback : state;
-  const forecast = plan.method === "nothing" ? null : forecastPlan(plan, layout, source, database, null, []);
-  return { plan, layout, forecast, state: source, resumes: goesOn };
+  if (plan.method === "nothing") return { plan, layout, forecast: null, state: source, resumes: goesOn };
+  const forecast = forecastPlan(plan, layout, source, database, null, []);
+  return {
+    plan,
+    layout,
+    forecast: { ...forecast, ...describeDetached(plan, state) },
+    state: source,
+    resumes: goesOn,
+  };
 }
 
 /** Where the ledger must not be read, planning refuses with the privileges that are missing. */

@@ -10,6 +10,7 @@ import {
   findMismatch,
   findMissingPartitions,
 } from "../../planning/partitioned";
+import { findExpired } from "../../planning/retention";
 import type { Placement } from "../../planning/rows-outside";
 import type { Inputs } from "../../resource/settings";
 import type { PartitioningSummary } from "../../schema/report";
@@ -96,6 +97,20 @@ function noteAhead(target: Target, { ahead, missing }: PartitioningSummary): str
   return [`${target.schema}.${target.table}: ${left} left ahead of now${until}.`];
 }
 
+/** Partitions that the next run would detach. */
+function noteExpired(target: Target, state: TableState, { now }: DatabaseState): string[] {
+  if (!state.partitioning || !isPartitioned(target)) return [];
+  const rule = layoutRuleOf(target, state, state.table);
+  const expired = findExpired(state.partitioning, rule, presentOf(rule, now, null));
+  if (expired.length === 0) return [];
+  const names = expired.slice(0, 5).map(({ name }) => name);
+  const more = expired.length > 5 ? ` and ${expired.length - 5} more` : "";
+  const noun = expired.length === 1 ? "partition is" : "partitions are";
+  return [
+    `${target.schema}.${target.table}: ${expired.length} ${noun} older than retention keeps: ${names.join(", ")}${more}.`,
+  ];
+}
+
 /** What the next run would move out of the default partition. */
 function noteMoving(target: Target, placement: Placement | null): string[] {
   if (placement === null || placement.moved.length === 0) return [];
@@ -140,6 +155,7 @@ export async function readPostgresReality(
       ...noteAhead(target, partitioning),
       ...(outside === null ? [] : [outside]),
       ...noteMoving(target, placement),
+      ...noteExpired(target, state, database),
     ],
   };
 }

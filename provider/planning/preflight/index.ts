@@ -8,6 +8,7 @@ import { refuseKeyColumns } from "./key-columns";
 import { refuseMaterializedViews } from "./materialized-views";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
+import { refuseRetention } from "./retention";
 import { refuseRoutines } from "./routines";
 import type { PreflightRule, PreflightSubject } from "./rule";
 import { refuseSequences } from "./sequences";
@@ -38,7 +39,7 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
   const kind = refuseSourceKind(subject);
   return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
     ? kind
-    : [...kind, ...refuseKeyColumns(subject)];
+    : [...kind, ...refuseKeyColumns(subject), ...refuseRetention(subject)];
 }
 
 /** What a copy-swap cannot work with. */

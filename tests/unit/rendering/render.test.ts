@@ -33,6 +33,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   swapTables: "50_swap_tables",
   swapDefault: "55_swap_default",
   validateForeignKeys: "55_validate_foreign_keys",
+  detachPartitions: "70_detach_partitions",
   restoreGrants: "60_restore_grants",
   addPartitions: "65_add_partitions",
   proveHistory: "07_prove_history",

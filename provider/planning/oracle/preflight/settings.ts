@@ -26,6 +26,16 @@ export const refuseSettings: OracleRule = ({ target }) => [
           "Remove it: on Oracle a unique key that lacks the partition key stays as it is, with a global index.",
         ),
       ]),
+  ...(target.retention === undefined
+    ? []
+    : [
+        refuse("UNSUPPORTED_SETTING", "retention", {
+          path: "retention",
+          value: JSON.stringify(target.retention),
+          engine: "Oracle",
+          remedy: "Remove it: partitions are detached on PostgreSQL only.",
+        }),
+      ]),
   ...(target.history === "keepAsOnePartition"
     ? [
         refuseSetting(
