@@ -67,7 +67,8 @@ export function whyNotGuarded({ index, constraint }: NarrowKey): string | null {
 /** A key as messages name it: `primary key orders_pkey (order_id)`. */
 export function describeKey(key: NarrowKey): string {
   const kind = isPrimary(key) ? "primary key" : key.constraint ? "unique key" : "unique index";
-  return `${kind} ${key.index.name} (${key.index.columns.join(", ")})`;
+  const columns = key.index.columns.map((column) => column || "an expression");
+  return `${kind} ${key.index.name} (${columns.join(", ")})`;
 }
 
 /** Foreign keys of other tables, or of the table itself, that point at a key: `items_order_fk ON app.items`. */

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { grantSchema } from "./grant";
 
+const keysSchema = z
+  .array(z.string())
+  .describe("Constraints of the table that it stands on: by GROUP BY, or ON CONFLICT ON CONSTRAINT.");
+
 /** A rule on a view, but for the one that makes it a view. */
 export const viewRuleSchema = z.strictObject({
   name: z.string(),
@@ -38,6 +42,7 @@ export const dependentViewSchema = z.strictObject({
   rules: z.array(viewRuleSchema),
   triggers: z.array(z.strictObject({ definition: z.string(), comment: z.string().nullable() })),
   systemColumns: z.array(z.string()).describe("System columns of the table that it reads."),
+  keys: keysSchema,
   rowColumns: z.array(z.string()).describe("Its columns of the table's row type."),
   extension: z.string().nullable().describe("The extension that it belongs to."),
   grants: z.array(grantSchema),
@@ -76,6 +81,7 @@ export const materializedViewSchema = z.strictObject({
     }),
   ),
   systemColumns: z.array(z.string()),
+  keys: keysSchema,
   rowColumns: z.array(z.string()),
   materializedSources: z.array(z.string()).describe("Other materialized views over the table that it reads."),
   otherDependants: z.array(z.string()).describe("What hangs on it, but for views and indexes."),
@@ -91,6 +97,7 @@ export const dependentRoutineSchema = z.strictObject({
   owner: z.string(),
   definition: z.string().describe("pg_get_functiondef(); empty for an aggregate."),
   hasRowType: z.boolean().describe("Whether an argument or the result is of the table's row type."),
+  keys: keysSchema,
   isPrivileged: z.boolean().describe("LEAKPROOF or SUPPORT, which only a superuser may declare."),
   extension: z.string().nullable(),
   grants: z.array(grantSchema),

@@ -26,6 +26,14 @@ export const readAsSql = `ARRAY(
           ORDER BY a.attname
        ) AS "systemColumns",
        ARRAY(
+         SELECT DISTINCT con.conname
+           FROM pg_depend d
+           JOIN pg_rewrite rule ON rule.oid = d.objid AND rule.ev_class = c.oid
+           JOIN pg_constraint con ON con.oid = d.refobjid AND con.conrelid = reader.table_oid
+          WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_constraint'::regclass
+          ORDER BY con.conname
+       ) AS "keys",
+       ARRAY(
          SELECT a.attname
            FROM pg_attribute a
            JOIN target ON target.oid = reader.table_oid AND a.atttypid IN (target.reltype, target.typarray)

@@ -25,6 +25,13 @@ SELECT routine.table_oid::bigint AS "tableOid",
        CASE WHEN f.prokind = 'a' THEN '' ELSE rtrim(pg_get_functiondef(f.oid), E'\\n') END AS "definition",
        ARRAY[target.reltype, target.typarray]
          && (f.prorettype || f.proargtypes::oid[] || coalesce(f.proallargtypes, '{}')) AS "hasRowType",
+       ARRAY(
+         SELECT con.conname
+           FROM pg_depend d
+           JOIN pg_constraint con ON con.oid = d.refobjid AND con.conrelid = routine.table_oid
+          WHERE d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_constraint'::regclass
+          ORDER BY con.conname
+       ) AS "keys",
        f.proleakproof OR f.prosupport <> 0 AS "isPrivileged",
        (SELECT quote_ident(ext.extname)
           FROM pg_depend d JOIN pg_extension ext ON ext.oid = d.refobjid

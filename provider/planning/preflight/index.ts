@@ -5,6 +5,7 @@ import { refuseForeignKeys } from "./foreign-keys";
 import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
+import { refuseKeyUsers } from "./key-users";
 import { refuseMaterializedViews } from "./materialized-views";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
@@ -28,6 +29,7 @@ const copySwapRules: readonly PreflightRule[] = [
   refuseViews,
   refuseMaterializedViews,
   refuseRoutines,
+  refuseKeyUsers,
   refusePartitionObjects,
   refuseTriggers,
   refuseSequences,
