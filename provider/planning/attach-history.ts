@@ -1,14 +1,7 @@
 import type { Copy, Hazard, Step } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
-import {
-  carryChecks,
-  createTable,
-  lock,
-  partsOf,
-  restoreGrants,
-  type CopyNames,
-  type Parts,
-} from "./copy-swap";
+import { carryChecks, partsOf, type CopyNames, type Parts } from "./copy-parts";
+import { createTable, lock, restoreGrants } from "./copy-swap";
 import { declaredBound, withoutHistory, type HistoryRule, type HistoryTarget } from "./history";
 
 /** What notes a row beyond the bound is named by the table, as a journal is. */

@@ -6,7 +6,8 @@ import type { DatabaseState, Partition, Partitioning, TableState } from "../sche
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
 import { hazardsOfHistory, planAttachHistory } from "./attach-history";
-import { planCopySwap, type CopyNames } from "./copy-swap";
+import type { CopyNames } from "./copy-parts";
+import { planCopySwap } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfGuards } from "./guards";
 import { takesKeysByLeaf } from "./foreign-keys";

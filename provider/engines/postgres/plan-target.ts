@@ -13,7 +13,7 @@ import { refuse, type Refusal } from "../../errors";
 import { listNamesGivenBack } from "../../execution/abandon";
 import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
-import type { CopyNames } from "../../planning/copy-swap";
+import type { CopyNames } from "../../planning/copy-parts";
 import { fingerprint } from "../../planning/fingerprint";
 import { describeDetached, forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
