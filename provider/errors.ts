@@ -239,7 +239,7 @@ const catalogue = {
   // --- a run --------------------------------------------------------------------------------------------------
   STALE_PLAN: {
     problem:
-      "Table {table} has changed since the preview (plan {planned}, now {actual}): {difference}. Nothing was touched.",
+      "Table {table} has changed since the preview (plan {planned}, now {actual}): {difference} Nothing was touched.",
     remedy: "Run pulumi preview again and read the new plan.",
   },
   RUN_IN_PROGRESS: {
