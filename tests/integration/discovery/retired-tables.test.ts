@@ -1,4 +1,6 @@
 import { discoverRetired, discoverTables, findSimilarTables } from "../../../provider/discovery/postgres";
+import { renderer } from "../../../provider/engines/postgres/plan-target";
+import { ensureLedger } from "../../../provider/execution/postgres-ledger";
 import { createDiscoveryDatabase, type DiscoveryDatabase } from "./discovery-database";
 
 let database: DiscoveryDatabase;
@@ -24,16 +26,16 @@ describe("retired tables", () => {
   });
 
   it("come from the ledger, the latest first, with whether they are still there", async () => {
+    await ensureLedger(database.session, renderer.ledger());
     await database.query(`
-      CREATE SCHEMA table_migration;
-      CREATE TABLE table_migration.runs (table_schema text, table_name text, retired_schema text, retired_name text,
-        retired_oid oid, state text, swapped_at timestamptz);
-      INSERT INTO table_migration.runs VALUES
-        ('app', 'orders', 'app', 'orders_dropped', 1, 'completed', '2026-01-01 00:00+02'),
-        ('app', 'orders', 'app', 'orders_retired', 'app.orders_retired'::regclass, 'swapped', '2026-02-01 00:00+00'),
-        ('app', 'orders', NULL, NULL, NULL, 'loading', NULL),
-        ('app', 'orders', 'app', 'orders_back', 2, 'rolled back', '2026-03-01 00:00+00'),
-        ('app', 'gone', 'app', 'gone_retired', 'app.orders'::regclass, 'completed', '2026-01-05 00:00+00')`);
+      INSERT INTO table_migration.runs (table_name, retired_name, retired_oid, state, swapped_at, table_schema,
+        retired_schema, source_oid, method, target, plan, plan_hash, layout, source_state, client)
+      SELECT run.*, 'app', 'app', 0, 'copySwap', '{}', '{}', '', '{}', '{}', '' FROM (VALUES
+        ('orders', 'orders_dropped', 1::oid, 'completed', timestamptz '2026-01-01 00:00+02'),
+        ('orders', 'orders_retired', 'app.orders_retired'::regclass::oid, 'swapped', '2026-02-01 00:00+00'),
+        ('orders', NULL, NULL, 'abandoned', NULL),
+        ('orders', 'orders_back', 2, 'failed', '2026-03-01 00:00+00'),
+        ('gone', 'gone_retired', 'app.orders'::regclass::oid, 'completed', '2026-01-05 00:00+00')) AS run`);
     const retired = [
       { schema: "app", name: "orders_retired", retiredAt: "2026-02-01T00:00:00.000000Z", exists: true },
       { schema: "app", name: "orders_dropped", retiredAt: "2025-12-31T22:00:00.000000Z", exists: false },
