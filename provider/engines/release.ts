@@ -2,14 +2,8 @@ import type { Row, Session } from "../dialect/session";
 import { findOpenRun, hasLedger, runLedger } from "../execution/ledger";
 import { readFlag } from "../execution/ledger-values";
 import type { Target } from "../schema/target";
-import {
-  describeClient,
-  repartition,
-  type ExecutionOf,
-  type Kind,
-  type Pipeline,
-  type RunOf,
-} from "./repartition";
+import type { ExecutionOf, Kind, Pipeline, RunOf } from "./pipeline";
+import { describeClient, repartition } from "./repartition";
 import { RunSessions } from "./run-sessions";
 
 /** What one kind of database brings to letting go of a table. */

@@ -1,7 +1,7 @@
 import { MigrationError, migrationError } from "../errors";
 import type { Target } from "../schema/target";
+import type { Kind, Pipeline, PlannedOf, RunOf } from "./pipeline";
 import { firstRefusalOf } from "./planned";
-import type { Kind, Pipeline, PlannedOf, RunOf } from "./repartition";
 
 /** What has come between the plan and this process's hold on the table; null where nothing has. */
 async function findOvertaking<K extends Kind>(

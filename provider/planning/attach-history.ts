@@ -1,6 +1,7 @@
 import type { Copy, Hazard, Step } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
-import { carryChecks, partsOf, type CopyNames, type Parts } from "./copy-parts";
+import type { CopyNames } from "./copy-names";
+import { carryChecks, partsOf, type Parts } from "./copy-parts";
 import { createTable, lock, restoreGrants } from "./copy-swap";
 import { declaredBound, withoutHistory, type HistoryRule, type HistoryTarget } from "./history";
 

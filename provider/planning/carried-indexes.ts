@@ -1,7 +1,7 @@
 import type { CarriedIndex } from "../schema/plan";
 import type { Constraint, Index, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
-import type { CopyNames } from "./copy-parts";
+import type { CopyNames } from "./copy-names";
 import { defineGuardedIndex, guardedKeys, nameGuardedIndex } from "./guards";
 import { takeName } from "./names";
 

@@ -1,6 +1,6 @@
 import type { CarriedSequence, CreateTableStep } from "../schema/plan";
 import type { Sequence, TableState } from "../schema/table-state";
-import type { CopyNames } from "./copy-parts";
+import type { CopyNames } from "./copy-names";
 import { takeName } from "./names";
 
 function nameIdentity(sequence: Sequence, names: CopyNames, taken: Set<string>) {

@@ -13,24 +13,10 @@ import type { Column, Constraint, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { carryIndexes } from "./carried-indexes";
 import { carrySequences } from "./carried-sequences";
+import type { CopyNames } from "./copy-names";
 import { foreignTriggers } from "./fingerprint";
 import { carryForeignKeys } from "./foreign-keys";
 import { conflictKeyOf, planGuards } from "./guards";
-
-/** The names that a run has chosen; a resumed run keeps them. */
-export interface CopyNames {
-  readonly interim: string;
-  readonly retired: string;
-  readonly stem: string;
-  /** Ends the names of the journals: a table that was retired and renamed back keeps its object id, and an earlier run its journals. */
-  readonly journalSuffix: string;
-  /** Sequences of identity columns as the resumed run has named them; empty when a run begins. */
-  readonly sequences: readonly CarriedSequence[];
-  /** Indexes as the resumed run has named them; empty when a run begins. */
-  readonly indexes: readonly CarriedIndex[];
-  /** Guards as the resumed run has named them; empty when a run begins. */
-  readonly guards: readonly Guard[];
-}
 
 /** What the steps of a copy-swap carry to the new table, under the names of one run. */
 export interface Parts {

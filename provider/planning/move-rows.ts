@@ -2,7 +2,7 @@ import { refuse, type Refusal } from "../errors";
 import type { LayoutPartition, LayoutRule, Step, SwapDefaultStep } from "../schema/plan";
 import type { Constraint, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
-import type { CopyNames } from "./copy-parts";
+import type { CopyNames } from "./copy-names";
 import { planCopySwap } from "./copy-swap";
 import { chooseName, joinName } from "./names";
 import { describeSome } from "./partitioned";

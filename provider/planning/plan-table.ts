@@ -6,7 +6,7 @@ import type { DatabaseState, Partition, Partitioning, TableState } from "../sche
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
 import { hazardsOfHistory, planAttachHistory } from "./attach-history";
-import type { CopyNames } from "./copy-parts";
+import type { CopyNames } from "./copy-names";
 import { planCopySwap } from "./copy-swap";
 import { fingerprint, hashOf } from "./fingerprint";
 import { hazardsOfGuards } from "./guards";

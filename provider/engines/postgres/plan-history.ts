@@ -12,7 +12,7 @@ import type { Forecast } from "../../schema/forecast";
 import type { Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
-import type { PlanningOutcome } from "./plan-target";
+import type { PlanningOutcome } from "./planned-target";
 
 interface Request {
   readonly target: Target;

@@ -13,7 +13,7 @@ import { refuse, type Refusal } from "../../errors";
 import { listNamesGivenBack } from "../../execution/abandon";
 import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
-import type { CopyNames } from "../../planning/copy-parts";
+import type { CopyNames } from "../../planning/copy-names";
 import { fingerprint } from "../../planning/fingerprint";
 import { describeDetached, forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
@@ -39,13 +39,8 @@ import {
   type Situation,
 } from "./default-partition";
 import { historyInstead, planHistory } from "./plan-history";
-import { canGoOn, findTable, type Planned, type Refused, refuseMissing } from "../planned";
-
-export interface PlannedTarget extends Planned<Plan, Layout, TableState> {
-  readonly layout: Layout;
-}
-
-export type PlanningOutcome = PlannedTarget | Refused;
+import type { PlanningOutcome } from "./planned-target";
+import { canGoOn, findTable, refuseMissing } from "../planned";
 
 export const renderer = createPostgresRenderer(catalogSignatureSql);
 
