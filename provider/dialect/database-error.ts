@@ -3,6 +3,7 @@
  * - `lockTimeout`: a lock was not granted in time. The transaction is aborted, the session is not.
  * - `statementTimeout`: the statement took longer than it may, or somebody cancelled it.
  * - `deadlock`: the server chose this transaction to resolve one.
+ * - `unstable`: it met something that passes by itself; nothing of its transaction is left, and all of it may be sent again.
  * - `uniqueViolation`: a row with this key is there already.
  * - `foreignKeyViolation`: a row points to one that is not there.
  * - `undefinedTable`: a table that the statement names is not there.
@@ -22,6 +23,7 @@ export type FailureKind =
   | "lockTimeout"
   | "statementTimeout"
   | "deadlock"
+  | "unstable"
   | "uniqueViolation"
   | "foreignKeyViolation"
   | "undefinedTable"

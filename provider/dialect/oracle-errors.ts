@@ -10,6 +10,9 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   "ORA-04021": "lockTimeout", // an object of the library cache, as a trigger that is compiled
   "ORA-01013": "statementTimeout", // cancelled; the driver's call timeout cancels too
   "NJS-123": "statementTimeout",
+  "ORA-14766": "unstable", // partitions came or went while a statement looked for them
+  "ORA-02091": "unstable", // a transaction was rolled back, for a reason that is not told
+  "ORA-12838": "unstable", // a table that this transaction has written to in parallel
   "ORA-00060": "deadlock",
   "ORA-04020": "deadlock",
   "ORA-00001": "uniqueViolation",
@@ -103,11 +106,14 @@ function splitMessage(message: string): { said: string; detail: string | undefin
 
 /** ORA-06550 only says that a block does not compile; why, stands in it, as of a table that is not there. */
 const COMPILATION = "ORA-06550";
+/** ORA-02091 only says that a COMMIT was a ROLLBACK; why, stands behind it, as of a key whose check was deferred. */
+const ROLLED_BACK = "ORA-02091";
 
 /** The server's own code where it gave one: the driver puts NJS codes of its own in place of some. */
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (!isErrorLike(thrown)) return undefined;
   const code = outerCodeOf(thrown);
+  if (code === ROLLED_BACK) return /\n(ORA-(?!06512)\d{5}):/.exec(thrown.message)?.[1] ?? code;
   if (code !== COMPILATION) return code;
   return /PL\/SQL: (ORA-\d{5})/.exec(thrown.message)?.[1] ?? code;
 }
@@ -159,6 +165,11 @@ function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 /** ORA-12081: a statement would write to a table that is READ ONLY, as it is within the fence of a cutover. */
 export function isReadOnlyTable(error: unknown): boolean {
   return hasCode(error, "ORA-12081");
+}
+
+/** ORA-12838: the transaction has written in parallel, and cannot read what it has written. */
+export function isParallelWrite(error: unknown): boolean {
+  return hasCode(error, "ORA-12838");
 }
 
 /** The database, the PDB or the tablespace is open for reading only. */

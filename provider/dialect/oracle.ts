@@ -3,6 +3,7 @@ export { describeTarget, sessionUser } from "./oracle-address";
 export {
   isCompilationFailure,
   isNoDataFound,
+  isParallelWrite,
   isReadOnlyAlready,
   isReadOnlyTable,
   isReadWriteAlready,

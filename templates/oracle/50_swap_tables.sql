@@ -44,6 +44,16 @@ UNION ALL
 SELECT 'GRANT ' || PRIVILEGE || ' (' || COLUMN_NAME || ') TO ' || GRANTEE || ' BY ' || GRANTOR || ' ' || GRANTABLE
 FROM USER_COL_PRIVS WHERE OWNER = {{{schemaText}}} AND TABLE_NAME = {{{tableText}}};
 
+-- name: listDependants (before the fence: of the table, then of what was found, until nothing more is)
+SELECT d.REFERENCED_OWNER AS "onSchema", d.REFERENCED_NAME AS "onName", d.OWNER AS "schema", d.NAME AS "name", d.TYPE AS "type",
+       o.STATUS AS "status"
+FROM ALL_DEPENDENCIES d
+  LEFT JOIN ALL_OBJECTS o ON o.OWNER = d.OWNER AND o.OBJECT_NAME = d.NAME AND o.OBJECT_TYPE = d.TYPE
+WHERE d.REFERENCED_OWNER IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND d.REFERENCED_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND d.REFERENCED_LINK_NAME IS NULL
+ORDER BY d.OWNER, d.TYPE, d.NAME;
+
 -- name: readObjects
 SELECT o.OBJECT_NAME AS "name", TO_CHAR(o.OBJECT_ID) AS "oid", CASE t.READ_ONLY WHEN 'YES' THEN 'Y' ELSE 'N' END AS "readOnly"
 FROM USER_OBJECTS o JOIN USER_TABLES t ON t.TABLE_NAME = o.OBJECT_NAME

@@ -28,17 +28,14 @@ ALTER TABLE {{schema}}.{{table}} RENAME CONSTRAINT {{interimConstraint}} TO {{co
 -- name: promoteIndex (each index)
 ALTER INDEX {{schema}}.{{interimIndex}} RENAME TO {{index}};
 
--- name: listInvalid
-SELECT o.OBJECT_TYPE AS "type", o.OBJECT_NAME AS "name"
-FROM USER_OBJECTS o
-WHERE o.STATUS = 'INVALID'
-  AND EXISTS (SELECT 1 FROM USER_DEPENDENCIES d
-              WHERE d.NAME = o.OBJECT_NAME AND d.TYPE = o.OBJECT_TYPE
-                AND d.REFERENCED_OWNER = {{{schemaText}}}
-                AND d.REFERENCED_NAME IN ({{{tableText}}}, {{{interimText}}}, {{{retiredText}}}));
+-- name: readStates (of what was found before the cutover to depend on the table)
+SELECT OWNER AS "schema", OBJECT_NAME AS "name", OBJECT_TYPE AS "type", STATUS AS "status"
+FROM ALL_OBJECTS
+WHERE OWNER IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND OBJECT_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')));
 
--- name: recompile (each object of the schema that the swap has invalidated)
-ALTER {{{objectType}}} {{schema}}.{{object}} COMPILE{{{compileUnit}}};
+-- name: recompile (each object that the swap has invalidated)
+ALTER {{{objectType}}} {{objectSchema}}.{{object}} COMPILE{{{compileUnit}}};
 
 -- name: dropJournal
 DROP TABLE {{schema}}.{{journal}} PURGE;

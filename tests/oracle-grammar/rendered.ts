@@ -48,7 +48,11 @@ const runTimeForms: Readonly<Record<string, readonly StatementValues[]>> = {
   "swapTables.revoke": [{ grantee: "READER" }, { grantee: "PUBLIC" }],
   "createIndexes.compileTrigger": [{ interimTrigger: "A trigger" }],
   "createIndexes.readTriggerErrors": [{ interimTriggerText: "'A trigger'" }],
-  "restoreGrants.recompile": [...compilableTypes].map((type) => ({ type, object: "An object" })),
+  "restoreGrants.recompile": [...compilableTypes].map((type) => ({
+    type,
+    objectSchema: "A b",
+    object: "An object",
+  })),
 };
 
 /** First, middle, last and only chunk; statements that know no chunk are the same in all. */

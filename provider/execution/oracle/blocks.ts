@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { failedWith } from "../../dialect/database-error";
+import { isParallelWrite } from "../../dialect/oracle";
 import type { Row } from "../../dialect/session";
 import type { StatementValues } from "../../schema/statement";
-import type { BindValues } from "../context";
+import type { BindValues, RunSession } from "../context";
 import { endsOf, fenced } from "../ledger";
 import { readComparison, type PieceStyle, type Workplace } from "../pieces";
+import { pauseMs } from "../short-lock";
 import { bindEnds } from "./chunk-binds";
 import { GapPlanner } from "./chunk-planner";
 
@@ -10,6 +14,22 @@ import { GapPlanner } from "./chunk-planner";
 interface Block {
   readonly name: string;
   readonly values?: StatementValues;
+}
+
+/** What passes by itself has passed by then. */
+const mostAttempts = 10;
+
+/** Makes ready for another attempt, where one may do better. */
+async function mayTryAgain(worker: RunSession, error: unknown, attempt: number): Promise<boolean> {
+  if (!failedWith(error, "unstable") || attempt >= mostAttempts) return false;
+  // A log-on trigger may have forced it on the session.
+  if (isParallelWrite(error))
+    await worker.session.runBatch({
+      name: "blocks.writeSerially",
+      text: "ALTER SESSION DISABLE PARALLEL DML",
+    });
+  await sleep(pauseMs(Math.min(attempt, 3)));
+  return true;
 }
 
 /**
@@ -21,14 +41,16 @@ async function runBlock(
   { name, values = {} }: Block,
   binds: BindValues,
 ): Promise<Row> {
-  try {
-    const bound = { ...ledger.fenceOf(worker.session), ...binds };
-    const [told = {}] = (await worker.run(script.statement(name, values), bound)).rows;
-    if (told["fenced"] === "Y") throw fenced(ledger.runId);
-    return told;
-  } catch (error) {
-    await worker.rollback();
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const bound = { ...ledger.fenceOf(worker.session), ...binds };
+      const [told = {}] = (await worker.run(script.statement(name, values), bound)).rows;
+      if (told["fenced"] === "Y") throw fenced(ledger.runId);
+      return told;
+    } catch (error) {
+      await worker.rollback();
+      if (!(await mayTryAgain(worker, error, attempt))) throw error;
+    }
   }
 }
 

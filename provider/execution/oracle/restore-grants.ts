@@ -1,11 +1,11 @@
-import { isCompilationFailure } from "../../dialect/oracle";
 import { migrationError } from "../../errors";
 import type { OracleRestoreGrantsStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
-import { ddlOf, guardDdl } from "./guarded-ddl";
+import { recompileDependants, type Dependant } from "./dependants";
+import { ddlOf } from "./guarded-ddl";
 
 function lockOf(context: OracleContext, { copy }: OracleRestoreGrantsStep): DdlLock {
   return {
@@ -15,18 +15,9 @@ function lockOf(context: OracleContext, { copy }: OracleRestoreGrantsStep): DdlL
     oid: String(copy.sourceObjectId),
     patienceMs: 600_000,
     blockers: null,
+    pace: { isPatient: false },
     log: (message) => context.tools.log(message),
   };
-}
-
-function ddl(
-  context: OracleContext,
-  step: OracleRestoreGrantsStep,
-  script: StepScript,
-  name: string,
-  values: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  return runDdl(ddlOf(context), lockOf(context, step), script, name, values);
 }
 
 /** `ORDERS INDEX ORDERS_PK`: the table, what it is, and its name. */
@@ -67,55 +58,42 @@ async function rename(
   step: OracleRestoreGrantsStep,
   script: StepScript,
 ): Promise<void> {
-  const retiring = listRenames(step, await listNames(context, script), "retire");
+  const lock = lockOf(context, step);
+  const run = (statement: string, values = {}) => runDdl(ddlOf(context), lock, script, statement, values);
+  const present = await listNames(context, script);
+  const retiring = listRenames(step, present, "retire");
   if (retiring.length > 0) {
-    await ddl(context, step, script, "openRetired");
-    for (const { statement, values } of retiring) await ddl(context, step, script, statement, values);
+    await run("openRetired");
+    for (const { statement, values } of retiring) await run(statement, values);
   }
-  await ddl(context, step, script, "closeRetired");
-  for (const { statement, values } of listRenames(step, await listNames(context, script), "promote"))
-    await ddl(context, step, script, statement, values);
+  await run("closeRetired");
+  for (const { statement, values } of listRenames(step, present, "promote")) await run(statement, values);
 }
 
-/** Others are made valid by their next use. */
-const compilable = /^(?:VIEW|MATERIALIZED VIEW|PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE|SYNONYM)(?: BODY)?$/;
-
-/** What was invalid for another reason stays so: the server says why when it is used. */
-async function recompile(context: OracleContext, script: StepScript): Promise<void> {
-  const { control, tools } = context;
-  const { rows } = await control.run(script.statement("listInvalid"));
-  for (const { type, name } of rows) {
-    if (!compilable.test(String(type))) continue;
-    try {
-      await guardDdl(
-        ddlOf(context),
-        script.statement("recompile", { type: String(type), object: String(name) }),
-      );
-    } catch (error) {
-      if (!isCompilationFailure(error)) throw error;
-      tools.log(`${String(type)} ${String(name)} does not compile.`);
-    }
-  }
+/** What was found just before the cutover. */
+interface InventoryBefore {
+  readonly grants?: OracleTableState["grants"];
+  readonly dependants?: readonly Dependant[];
 }
 
-/** The structure cannot have changed since the plan; the grants are those found just before the cutover. */
-async function inventoryAtCutover({
-  ledger,
-  control,
-  sourceState,
-}: OracleContext): Promise<OracleTableState> {
+async function readInventoryBefore({ ledger, control }: OracleContext): Promise<InventoryBefore> {
   const events = await ledger.readEvents(control.session);
-  const last = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
-  const grants = last?.detail["grants"] as OracleTableState["grants"] | undefined;
-  return { ...sourceState, grants: grants ?? sourceState.grants };
+  return events.filter(({ kind }) => kind === "inventoryBefore").at(-1)?.detail ?? {};
 }
 
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */
-async function proveInventory(context: OracleContext, { copy }: OracleRestoreGrantsStep): Promise<void> {
-  const { control, ledger, tools } = context;
+async function proveInventory(
+  context: OracleContext,
+  { copy }: OracleRestoreGrantsStep,
+  { grants }: InventoryBefore,
+  invalidated: readonly string[],
+): Promise<void> {
+  const { control, ledger, tools, sourceState } = context;
   const after = await tools.discover(control.session);
-  const before = await inventoryAtCutover(context);
-  const differences = after === null ? ["the table is gone"] : tools.compareInventories(before, after);
+  // The structure cannot have changed since the plan; grants and dependants may have.
+  const before = { ...sourceState, grants: grants ?? sourceState.grants };
+  const differences =
+    after === null ? ["the table is gone"] : [...tools.compareInventories(before, after), ...invalidated];
   await control.transaction(() =>
     ledger.recordEvent(control.session, "inventory", { equal: differences.length === 0, differences }),
   );
@@ -133,8 +111,9 @@ async function dropJournal(context: OracleContext, step: OracleRestoreGrantsStep
   const { copy } = step;
   const { rows } = await context.control.run(context.scriptOf("startJournal").statement("findObjects"));
   const present = new Set(rows.map(({ name }) => String(name)));
-  if (present.has(copy.journal)) await ddl(context, step, script, "dropJournal");
-  if (present.has(copy.batch)) await ddl(context, step, script, "dropBatch");
+  const lock = lockOf(context, step);
+  if (present.has(copy.journal)) await runDdl(ddlOf(context), lock, script, "dropJournal");
+  if (present.has(copy.batch)) await runDdl(ddlOf(context), lock, script, "dropBatch");
 }
 
 /** After the swap: names, dependants, the proof, and the journal goes. Each piece can be done again. */
@@ -142,8 +121,9 @@ export async function restoreGrants(context: OracleContext, step: OracleRestoreG
   const { control, ledger } = context;
   const script = context.tools.renderer.script(step);
   await rename(context, step, script);
-  await recompile(context, script);
-  await proveInventory(context, step);
+  const before = await readInventoryBefore(context);
+  const invalidated = await recompileDependants(context, step, script, before.dependants ?? []);
+  await proveInventory(context, step, before, invalidated);
   await dropJournal(context, step, script);
   await control.transaction(() => ledger.endStep(control.session, "restoreGrants"));
 }

@@ -8,6 +8,7 @@ import { DeltaReplayer } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
 import { withDdlLock, type DdlLock } from "./ddl-lock";
+import { listDependants } from "./dependants";
 import { demandJournal } from "./demand-journal";
 import { fenceSource, giveBack } from "./fence";
 import { ddlOf, guardDdl } from "./guarded-ddl";
@@ -50,7 +51,12 @@ async function readSignature(context: OracleContext, script: StepScript): Promis
 }
 
 /** Refuses a source that is no longer the one planned for, or whose journal has a gap. */
-async function demandUnchanged(context: OracleContext, { copy }: OracleSwapTablesStep): Promise<void> {
+async function demandUnchanged(
+  context: OracleContext,
+  step: OracleSwapTablesStep,
+  script: StepScript,
+): Promise<void> {
+  const { copy } = step;
   const { tools, control, plan, ledger } = context;
   const names = { run: ledger.runId, table: tableOf(copy) };
   const state = await tools.discover(control.session);
@@ -60,8 +66,8 @@ async function demandUnchanged(context: OracleContext, { copy }: OracleSwapTable
     const difference = tools.compareInventories(context.sourceState, state).join("; ");
     throw migrationError("SOURCE_CHANGED", { ...names, difference });
   }
-  const { grants } = state;
-  await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", { grants }));
+  const found = { grants: state.grants, dependants: await listDependants(context, step, script) };
+  await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", found));
   await demandJournal(context, copy);
 }
 
@@ -120,7 +126,7 @@ class Cutover {
     if (this.signature !== null) return;
     const signature = await readSignature(this.context, this.script);
     await alignGrants(this.context, this.step);
-    await demandUnchanged(this.context, this.step);
+    await demandUnchanged(this.context, this.step, this.script);
     this.signature = signature;
   }
 

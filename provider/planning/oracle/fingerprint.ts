@@ -1,3 +1,4 @@
+import { resolvedByName } from "../../schema/oracle-dependants";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import { hashOf } from "../fingerprint";
 
@@ -23,8 +24,10 @@ export function structureOf(state: OracleTableState): Partial<OracleTableState> 
     identity: column.identity && { ...column.identity, lastNumber: null },
   }));
   const triggers = foreignTriggers(state).map((trigger) => ({ ...trigger, valid: null }));
+  // What names the table from outside may come and go: it is looked at just before the cutover.
+  const dependants = state.dependants.filter(({ kind }) => !resolvedByName.has(kind));
   const scheme = partitioning && { ...partitioning, partitions: [], leafCount: 0 };
-  return { ...structure, columns, triggers, partitioning: scheme };
+  return { ...structure, columns, triggers, dependants, partitioning: scheme };
 }
 
 /** Hash of {@link structureOf}. */

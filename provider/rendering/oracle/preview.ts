@@ -6,7 +6,7 @@ import type { Values } from "../views/values";
 const markers: Values = Object.fromEntries(
   [
     ...["transition", "firstPartition", "wait", "waitSeconds", "next"],
-    ...["privilege", "grantee", "grantOption", "object", "type"],
+    ...["privilege", "grantee", "grantOption", "object", "objectSchema", "type"],
     ...["interimTrigger", "interimTriggerText"],
   ].map((name) => [name, new Marker(name)]),
 );

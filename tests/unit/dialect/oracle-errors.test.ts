@@ -25,6 +25,9 @@ test.each<[FailureKind, number]>([
   ["lockTimeout", 4021],
   ["statementTimeout", 1013],
   ["deadlock", 60],
+  ["unstable", 14766],
+  ["unstable", 2091],
+  ["unstable", 12838],
   ["uniqueViolation", 1],
   ["undefinedTable", 942],
   ["privilegeMissing", 1031],
@@ -36,6 +39,18 @@ test.each<[FailureKind, number]>([
 ])("tells %s by ORA-%s", (kind, number) => {
   expect(failedWith(databaseErrorFrom(driverError(number, "its words"), "s", false), kind)).toBe(true);
   expect(failedWith(databaseErrorFrom(driverError(1722, "its words"), "s", false), kind)).toBe(false);
+});
+
+test("knows why a transaction was rolled back at its end, where the server says so", () => {
+  const text = "transaction rolled back\nORA-00001: unique constraint (HR.U) violated\nORA-06512: at line 14";
+  const error = databaseErrorFrom(driverError(2091, text), "s", false);
+  expect(error).toMatchObject({ code: "ORA-00001", kind: "uniqueViolation" });
+  const unsaid = databaseErrorFrom(
+    driverError(2091, "transaction rolled back\nORA-06512: at line 14"),
+    "s",
+    false,
+  );
+  expect(unsaid).toMatchObject({ code: "ORA-02091", kind: "unstable" });
 });
 
 test("takes the driver's call timeout for a timeout that the session survives", () => {

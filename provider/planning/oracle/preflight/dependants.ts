@@ -1,12 +1,7 @@
 import { refuse } from "../../../errors";
+import { resolvedByName } from "../../../schema/oracle-dependants";
 import { remedyForAttachment } from "./attachments";
 import { tableName, type OracleRule } from "./rule";
-
-/** What finds the table by its name, and only needs to be compiled again. */
-const resolvedByName = new Set([
-  ...["VIEW", "MATERIALIZED VIEW", "SYNONYM", "PROCEDURE", "FUNCTION", "PACKAGE", "PACKAGE BODY", "TRIGGER"],
-  ...["TYPE", "TYPE BODY"],
-]);
 
 /** Refuses what hangs on the object itself and would stay with the retired table. */
 export const refuseDependants: OracleRule = (subject) =>

@@ -67,6 +67,8 @@ export async function compileView(session: Session, name: ObjectName): Promise<O
   if (object?.kind !== "RELATION" || object.viewText === undefined) {
     throw new OracleError(942, "table or view does not exist", name.position);
   }
+  if (object.owner !== session.user && !session.privileges.has("ALTER ANY TABLE"))
+    throw new OracleError(1031, "insufficient privileges");
   try {
     snapshot.relation(object.owner, object.name);
     await setStatus(session, [object.objectId], "VALID");

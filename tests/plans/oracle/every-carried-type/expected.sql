@@ -388,6 +388,16 @@ UNION ALL
 SELECT 'GRANT ' || PRIVILEGE || ' (' || COLUMN_NAME || ') TO ' || GRANTEE || ' BY ' || GRANTOR || ' ' || GRANTABLE
 FROM USER_COL_PRIVS WHERE OWNER = 'APP' AND TABLE_NAME = 'ORDERS';
 
+-- swapTables.listDependants (before the fence: of the table, then of what was found, until nothing more is)
+SELECT d.REFERENCED_OWNER AS "onSchema", d.REFERENCED_NAME AS "onName", d.OWNER AS "schema", d.NAME AS "name", d.TYPE AS "type",
+       o.STATUS AS "status"
+FROM ALL_DEPENDENCIES d
+  LEFT JOIN ALL_OBJECTS o ON o.OWNER = d.OWNER AND o.OBJECT_NAME = d.NAME AND o.OBJECT_TYPE = d.TYPE
+WHERE d.REFERENCED_OWNER IN (SELECT NAME FROM JSON_TABLE(:schemas, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND d.REFERENCED_NAME IN (SELECT NAME FROM JSON_TABLE(:names, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND d.REFERENCED_LINK_NAME IS NULL
+ORDER BY d.OWNER, d.TYPE, d.NAME;
+
 -- swapTables.readObjects
 SELECT o.OBJECT_NAME AS "name", TO_CHAR(o.OBJECT_ID) AS "oid", CASE t.READ_ONLY WHEN 'YES' THEN 'Y' ELSE 'N' END AS "readOnly"
 FROM USER_OBJECTS o JOIN USER_TABLES t ON t.TABLE_NAME = o.OBJECT_NAME
@@ -469,17 +479,14 @@ ALTER TABLE "APP"."ORDERS" RENAME CONSTRAINT "ORDERS_INTERIM_ORDERS_PK" TO "ORDE
 -- restoreGrants.promoteIndex (each index)
 ALTER INDEX "APP"."ORDERS_INTERIM_ORDERS_PK" RENAME TO "ORDERS_PK";
 
--- restoreGrants.listInvalid
-SELECT o.OBJECT_TYPE AS "type", o.OBJECT_NAME AS "name"
-FROM USER_OBJECTS o
-WHERE o.STATUS = 'INVALID'
-  AND EXISTS (SELECT 1 FROM USER_DEPENDENCIES d
-              WHERE d.NAME = o.OBJECT_NAME AND d.TYPE = o.OBJECT_TYPE
-                AND d.REFERENCED_OWNER = 'APP'
-                AND d.REFERENCED_NAME IN ('ORDERS', 'ORDERS_INTERIM', 'ORDERS_RETIRED'));
+-- restoreGrants.readStates (of what was found before the cutover to depend on the table)
+SELECT OWNER AS "schema", OBJECT_NAME AS "name", OBJECT_TYPE AS "type", STATUS AS "status"
+FROM ALL_OBJECTS
+WHERE OWNER IN (SELECT NAME FROM JSON_TABLE(:schemas, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND OBJECT_NAME IN (SELECT NAME FROM JSON_TABLE(:names, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')));
 
--- restoreGrants.recompile (each object of the schema that the swap has invalidated)
-ALTER :type "APP".:object COMPILE :unit;
+-- restoreGrants.recompile (each object that the swap has invalidated)
+ALTER :type :objectSchema.:object COMPILE :unit;
 
 -- restoreGrants.dropJournal
 DROP TABLE "APP"."TABLE_MIGRATION_JOURNAL_4711" PURGE;

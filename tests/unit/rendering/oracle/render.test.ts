@@ -38,7 +38,7 @@ describe("the templates of Oracle", () => {
     ["VIEW", 'ALTER VIEW "APP"."X" COMPILE'],
   ])("compile PL/SQL under its own settings, and what has none without: %s", (type, text) => {
     const restore = renderer.script(stepOf("month", "restoreGrants"));
-    expect(restore.statement("recompile", { type, object: "X" }).text).toBe(text);
+    expect(restore.statement("recompile", { type, objectSchema: "APP", object: "X" }).text).toBe(text);
   });
 
   it("number binds by their first use, and each once", () => {

@@ -18,7 +18,7 @@ const examples: readonly (readonly [string, string])[] = [
   ["FROM :grantee", "FROM PUBLIC"],
   ['TRIGGER "APP".:interimTrigger', 'TRIGGER "APP"."ORDERS_INTERIM_T"'],
   ["NAME = :interimTriggerText", "NAME = 'ORDERS_INTERIM_T'"],
-  ['ALTER :type "APP".:object COMPILE :unit', 'ALTER PACKAGE "APP"."P" COMPILE BODY REUSE SETTINGS'],
+  ["ALTER :type :objectSchema.:object COMPILE :unit", 'ALTER PACKAGE "APP"."P" COMPILE BODY REUSE SETTINGS'],
 ];
 
 function withExamples(text: string): string {
