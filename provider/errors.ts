@@ -310,6 +310,12 @@ const catalogue = {
     problem: "The database ran out of space while {activity}: {reason}. The source is untouched.",
     remedy: "Make space, then run pulumi up again: the run goes on where it was.",
   },
+  KEY_WITHOUT_PARTITION: {
+    problem:
+      "While {activity}, a row came whose partition key no partition of the new table can hold: {reason}. The source holds it, and is untouched.",
+    remedy:
+      "The hazards of the preview say which keys there may be (NULLS_REFUSED, FAR_KEYS_REFUSED). Give such rows another key and keep new ones out, or declare another partitioning; then run pulumi up again.",
+  },
   LEDGER_UNKNOWN: {
     problem: "The ledger {ledger} is of version {actual}; this release knows {known}.",
     remedy: "Use the release that wrote it, or a newer one.",

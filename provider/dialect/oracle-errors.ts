@@ -172,6 +172,14 @@ export function isParallelWrite(error: unknown): boolean {
   return hasCode(error, "ORA-12838");
 }
 
+/**
+ * No partition can hold a row: its key is NULL or lies beyond the last partition that the table may have (ORA-14300), or that
+ * partition would end beyond the calendar (ORA-01841).
+ */
+export function isKeyWithoutPartition(error: unknown): boolean {
+  return hasCode(error, "ORA-14300", "ORA-01841");
+}
+
 /** The database, the PDB or the tablespace is open for reading only. */
 export function isReadOnlyDatabase(error: unknown): boolean {
   return hasCode(error, "ORA-16000", "ORA-01552");

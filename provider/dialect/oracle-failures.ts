@@ -2,7 +2,7 @@ import { migrationError, MigrationError } from "../errors";
 import type { OracleConnection } from "../schema/connection";
 import { DatabaseError, failedWith } from "./database-error";
 import { describeTarget } from "./oracle-address";
-import { databaseErrorFrom, isReadOnlyDatabase } from "./oracle-errors";
+import { databaseErrorFrom, isKeyWithoutPartition, isReadOnlyDatabase } from "./oracle-errors";
 
 /** Name under which the attempt to connect stands in errors. */
 const connectStatement = "session.connect";
@@ -45,8 +45,8 @@ export function connectFailure(connection: OracleConnection, thrown: unknown): M
 }
 
 /**
- * What a statement's failure means for the user: CONNECTION_LOST, OUT_OF_SPACE, DATABASE_READ_ONLY or STATEMENT_FAILED. Other
- * errors, those of the catalogue among them, come back as they are.
+ * What a statement's failure means for the user: CONNECTION_LOST, OUT_OF_SPACE, KEY_WITHOUT_PARTITION, DATABASE_READ_ONLY or
+ * STATEMENT_FAILED. Other errors, those of the catalogue among them, come back as they are.
  * @param activity what was going on, as in "while copying APP.ORDERS" without the "while"
  */
 export function runFailure(
@@ -58,6 +58,8 @@ export function runFailure(
   const [target, reason] = [describeTarget(connection), error.message];
   if (error.isConnectionLoss) return migrationError("CONNECTION_LOST", { target, activity, reason }, error);
   if (failedWith(error, "outOfSpace")) return migrationError("OUT_OF_SPACE", { activity, reason }, error);
+  if (isKeyWithoutPartition(error))
+    return migrationError("KEY_WITHOUT_PARTITION", { activity, reason }, error);
   if (isReadOnlyDatabase(error)) {
     const state = "open for reading only";
     return migrationError("DATABASE_READ_ONLY", { target, state, remedy: openForWriting }, error);

@@ -36,6 +36,7 @@ export const hazardSchema = z.strictObject({
     "LOB_WRITES_UNSEEN",
     "WRITES_UNSEEN",
     "NULLS_REFUSED",
+    "FAR_KEYS_REFUSED",
     "KEY_GUARDED",
     "ON_CONFLICT_REFUSED",
     "GUARD_AND_PARTITIONS",

@@ -2,6 +2,7 @@ import type { OracleLayoutRule } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
+import { farKeys } from "./far-keys";
 
 function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   const names = state.indexes.filter((index) => !mayBeLocal(index, rule)).map(({ name }) => name);
@@ -107,6 +108,7 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
       text: `A query without a condition on ${rule.column} probes the local indexes of every partition: what was one look-up becomes one for each. Add ${rule.column} to frequent conditions.`,
     },
     ...nullKeys(state, rule),
+    farKeys(rule),
     ...globalIndexes(state, rule),
     ...unevenHash(rule),
     ...partitionSettings(state),

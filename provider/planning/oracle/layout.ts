@@ -9,6 +9,11 @@ import { boundOf, firstSlotBeyond, lastYear, slotOf, slotSuffix } from "./interv
  */
 export const slotLimit = 1_048_575;
 
+/** So many intervals may lie between the first partition and the last one, with so many subpartitions each. */
+export function mostIntervals(hashCount: number): bigint {
+  return BigInt(Math.floor((slotLimit - 1) / hashCount) - 1);
+}
+
 export interface OracleLayoutRequest {
   readonly table: string;
   readonly rule: OracleLayoutRule;
@@ -62,8 +67,8 @@ function refuseBounds({ table, rule }: OracleLayoutRequest, first: bigint, value
 }
 
 function refuseSize(request: OracleLayoutRequest, intervals: bigint, hashCount: number): Refusal[] {
+  if (intervals <= mostIntervals(hashCount)) return [];
   const partitions = (intervals + 1n) * BigInt(hashCount);
-  if (partitions < BigInt(slotLimit)) return [];
   const { table, keyRange } = request;
   return [
     refuse("TOO_MANY_INTERVALS", "intervalType", {

@@ -190,6 +190,33 @@ describe("rows that no interval can hold are refused with their number, and noth
   });
 });
 
+describe("a row for ever, which a plain table takes and no interval can hold", () => {
+  it("stops the run that it comes into, is refused by the next one, and by the server after the cutover", async () => {
+    await server.run("HR", [
+      "CREATE TABLE PRICES (ID NUMBER CONSTRAINT PRICES_PK PRIMARY KEY, UNTIL DATE NOT NULL)",
+      "INSERT INTO PRICES SELECT LEVEL, DATE '2025-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 60",
+      "COMMIT",
+    ]);
+    const target = oracleTarget({ table: "PRICES", partitionColumn: "UNTIL" });
+    const insert = (id: number, day: string) =>
+      server.run("HR", [`INSERT INTO PRICES VALUES (${id}, DATE '${day}')`, "COMMIT"]);
+    const observer = beforeStep("deltaLoad", () => insert(100, "9999-12-31"));
+    const failure = await failureOf(migrateOracle(server, { target, observer }));
+    expect(failure.code).toBe("KEY_WITHOUT_PARTITION");
+    expect(failure.message).toMatch(/ORA-01841.*FAR_KEYS_REFUSED/s);
+    const refusal = await failureOf(migrateOracle(server, { target }));
+    expect(refusal.message).toMatch(
+      /INTERVAL_BEYOND_CALENDAR: .*\b1 rows of table HR\.PRICES .* 9999-12-01 00:00:00/,
+    );
+    await server.run("HR", ["UPDATE PRICES SET UNTIL = DATE '9999-11-30' WHERE ID = 100", "COMMIT"]);
+    await migrateOracle(server, { target });
+    await insert(101, "9999-11-30");
+    await expect(insert(102, "9999-12-01")).rejects.toThrow("ORA-01841");
+    const rows = `SELECT COUNT(*) AS "rows", COUNT(CASE WHEN UNTIL = DATE '9999-11-30' THEN 1 END) AS "late" FROM PRICES`;
+    expect(await queryOracle(server, rows)).toEqual([{ rows: 62, late: 2 }]);
+  });
+});
+
 describe("a partition of the source that has come during the run", () => {
   it.each(["DROP", "TRUNCATE"])("is not swapped after a %s of it, which no trigger sees", async (change) => {
     await server.run("HR", [

@@ -127,6 +127,8 @@ test.each<[string, number]>([
 test.each<[string, number]>([
   ["CONNECTION_LOST", 3113],
   ["OUT_OF_SPACE", 1653],
+  ["KEY_WITHOUT_PARTITION", 14300],
+  ["KEY_WITHOUT_PARTITION", 1841],
   ["DATABASE_READ_ONLY", 16000],
   ["STATEMENT_FAILED", 1722],
 ])("says %s when a run's statement fails with ORA-%s", (code, number) => {

@@ -1,5 +1,6 @@
 -- copySwap: The table is not partitioned. A copy that is partitioned as declared is filled while the application goes on, proven equal, and swapped in.
 -- hazard QUERIES_WITHOUT_KEY
+-- hazard FAR_KEYS_REFUSED
 -- hazard GLOBAL_INDEXES
 
 -- 1. startJournal
