@@ -1,6 +1,7 @@
 import { discoverTables } from "../../../provider/discovery/oracle";
 import type { OracleTableState } from "../../../provider/schema/oracle-table-state";
-import { failureOf } from "../../support/copy-swap";
+import { beforeStep, failureOf } from "../../support/copy-swap";
+import { OracleSnapshot } from "../../support/oracle-equality";
 import { createOrders, migrateOracle, oracleTarget, readRows } from "../../support/oracle-orders";
 import { setRarities, type Rarity } from "../../support/oracle-rarities";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -29,6 +30,12 @@ const cases: readonly (readonly [string, Omit<Rarity, "table">, readonly string[
     { view: "ENCRYPTED_COLUMNS", item: "AMOUNT", detail: "AES 192 bits key" },
     ["HR", "ADMIN"],
   ],
+  [
+    "POLICY HR.OWN_REGION (hides rows)",
+    { view: "POLICIES", item: "OWN_REGION", detail: "SELECT" },
+    ["HR", "ADMIN"],
+  ],
+  ["POLICY HR.WRITE_OWN", { view: "POLICIES", item: "WRITE_OWN" }, ["HR", "ADMIN"]],
   ["REDACTION POLICY HR.HIDE_AMOUNT", { view: "REDACTION_POLICIES", item: "HIDE_AMOUNT" }, ["ADMIN"]],
   ["FINE-GRAINED AUDIT POLICY HR.WATCH", { view: "AUDIT_POLICIES", item: "WATCH" }, ["HR", "ADMIN"]],
   ["UNIFIED AUDIT POLICY HR.WATCH_ALL", { view: "AUDIT_UNIFIED_POLICIES", item: "WATCH_ALL" }, ["ADMIN"]],
@@ -136,5 +143,27 @@ describe("what hangs on the table as an object", () => {
     expect(failure.message).toContain("ENCRYPTED COLUMN HR.ORDERS.NOTE (AES)");
     expect(failure.message).toContain("in clear text");
     expect(await readRows(oracle)).toEqual(before);
+  });
+});
+
+describe("a policy on the rows of the table (VPD), which may hide some of them from the copy", () => {
+  const policy: Rarity = { view: "POLICIES", table: "ORDERS", item: "OWN_REGION", detail: "SELECT" };
+
+  it("is refused by name before anything is touched, and stops a run that was begun before it, however equal the copy", async () => {
+    const snapshot = await OracleSnapshot.take(oracle);
+    await setRarities(oracle, [policy]);
+    const refusal = await failureOf(migrateOracle(oracle));
+    expect(refusal.message).toContain("NOT_CARRIED: POLICY HR.OWN_REGION (hides rows)");
+    expect(refusal.message).toContain("DBMS_RLS.DROP_POLICY");
+    await snapshot.expectUntouched();
+    await setRarities(oracle, []);
+    const observer = beforeStep("swapTables", () => setRarities(oracle, [policy]));
+    const failure = await failureOf(migrateOracle(oracle, { observer }));
+    expect(failure).toMatchObject({ code: "SOURCE_CHANGED" });
+    expect(failure.message).toContain("POLICY HR.OWN_REGION is new");
+    await snapshot.expectSameRows();
+    await setRarities(oracle, []);
+    await migrateOracle(oracle);
+    await snapshot.expectMigrated();
   });
 });

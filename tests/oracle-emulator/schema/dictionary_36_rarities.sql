@@ -9,6 +9,12 @@ CREATE VIEW sys.encrypted_columns AS
 SELECT row_owner, visible_id, owner, table_name, item AS column_name, detail AS encryption_alg, 'YES' AS salt FROM sys.rare
 WHERE view_name = 'ENCRYPTED_COLUMNS';
 
+-- The detail of one that adds its condition to queries is SELECT; others guard writes alone.
+CREATE VIEW sys.policies AS
+SELECT row_owner, visible_id, owner AS object_owner, table_name AS object_name, 'SYS_DEFAULT' AS policy_group, item AS policy_name,
+  owner AS pf_owner, 'POLICY_OF_ROWS' AS function, CASE detail WHEN 'SELECT' THEN 'YES' ELSE 'NO' END AS sel, 'YES' AS upd, 'YES' AS enable
+FROM sys.rare WHERE view_name = 'POLICIES';
+
 CREATE VIEW sys.redaction_policies AS
 SELECT owner AS object_owner, table_name AS object_name, item AS policy_name, '1=1' AS expression, 'YES' AS enable FROM sys.rare
 WHERE view_name = 'REDACTION_POLICIES';

@@ -4,6 +4,8 @@ const again = "and set it again afterwards.";
 const remedies: Readonly<Record<string, string>> = {
   "ENCRYPTED COLUMN":
     "The copy and the journals would hold it in clear text: encrypt the tablespace instead and run ALTER TABLE … MODIFY (… DECRYPT), if you may.",
+  POLICY:
+    "It would guard the retired table and not the new one, and may hide rows from the copy: only where everybody may see and write all rows meanwhile, drop it (DBMS_RLS.DROP_POLICY), if you may, and add it again right after the cutover.",
   "REDACTION POLICY":
     "Whoever reads the new table would see what it hides: drop it (DBMS_REDACT.DROP_POLICY), if you may, and add it again right after the cutover.",
   "FINE-GRAINED AUDIT POLICY":
