@@ -113,7 +113,7 @@ const ROLLED_BACK = "ORA-02091";
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (!isErrorLike(thrown)) return undefined;
   const code = outerCodeOf(thrown);
-  if (code === ROLLED_BACK) return /\n(ORA-(?!06512)\d{5}):/.exec(thrown.message)?.[1] ?? code;
+  if (code === ROLLED_BACK) return /\n(ORA-(?!06512|04088)\d{5}):/.exec(thrown.message)?.[1] ?? code;
   if (code !== COMPILATION) return code;
   return /PL\/SQL: (ORA-\d{5})/.exec(thrown.message)?.[1] ?? code;
 }

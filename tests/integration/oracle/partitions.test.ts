@@ -191,7 +191,7 @@ describe("rows that no interval can hold are refused with their number, and noth
 });
 
 describe("a row for ever, which a plain table takes and no interval can hold", () => {
-  it("stops the run that it comes into, is refused by the next one, and by the server after the cutover", async () => {
+  it("stops the run that it comes into until it has another key, and is refused by the server after the cutover", async () => {
     await server.run("HR", [
       "CREATE TABLE PRICES (ID NUMBER CONSTRAINT PRICES_PK PRIMARY KEY, UNTIL DATE NOT NULL)",
       "INSERT INTO PRICES SELECT LEVEL, DATE '2025-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 60",
@@ -204,10 +204,9 @@ describe("a row for ever, which a plain table takes and no interval can hold", (
     const failure = await failureOf(migrateOracle(server, { target, observer }));
     expect(failure.code).toBe("KEY_WITHOUT_PARTITION");
     expect(failure.message).toMatch(/ORA-01841.*FAR_KEYS_REFUSED/s);
-    const refusal = await failureOf(migrateOracle(server, { target }));
-    expect(refusal.message).toMatch(
-      /INTERVAL_BEYOND_CALENDAR: .*\b1 rows of table HR\.PRICES .* 9999-12-01 00:00:00/,
-    );
+    expect(await failureOf(migrateOracle(server, { target }))).toMatchObject({
+      code: "KEY_WITHOUT_PARTITION",
+    });
     await server.run("HR", ["UPDATE PRICES SET UNTIL = DATE '9999-11-30' WHERE ID = 100", "COMMIT"]);
     await migrateOracle(server, { target });
     await insert(101, "9999-11-30");
