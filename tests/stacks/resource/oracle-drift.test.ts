@@ -33,7 +33,7 @@ describe("a declaration for Oracle that cannot work", () => {
       { partitionColum: "X" },
       /UNKNOWN_SETTING: partitionColum .*Did you mean partitionColumn\?/,
     ],
-    ["a unit that there is not", { intervalType: "MINUTE", intervalValue: 15 }, /: intervalType/],
+    ["a unit that there is not", { intervalType: "SECOND", intervalValue: 15 }, /: intervalType/],
     [
       "a setting of PostgreSQL alone",
       { partitionsAhead: 4 },
