@@ -7,7 +7,7 @@ import { LiveOrders, liveTarget } from "../support/live-orders";
 import { listeningHooks } from "../support/orders";
 import { connectionTo } from "../support/test-connection";
 
-const subject = { target: historyTarget(), kept: [], isBare: true };
+const subject = { target: historyTarget(), kept: [], shape: "bare" as const };
 
 describe("a run that keeps the table as a partition, and dies before and after every statement", () => {
   let plan: CrashPlan;
@@ -38,7 +38,7 @@ describe("a run that keeps the table as a partition, and dies before and after e
 describe("such a run that has died", () => {
   let orders: LiveOrders;
   beforeEach(async () => {
-    orders = await LiveOrders.start(true);
+    orders = await LiveOrders.start("bare");
   });
   afterEach(() => orders.drop());
 

@@ -1,14 +1,13 @@
 import { migrate } from "./copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
 import type { Target } from "../../provider/schema/target";
-import { keptAfterRun, LiveOrders, liveTarget } from "./live-orders";
+import { keptAfterRun, LiveOrders, liveTarget, type OrdersShape } from "./live-orders";
 
 /** What is run, and what a whole run leaves of the tool's own. */
 export interface CrashSubject {
   readonly target: Target;
   readonly kept: readonly string[];
-  /** Whether no views and functions read the table. */
-  readonly isBare?: boolean;
+  readonly shape?: OrdersShape;
 }
 
 const copySwap: CrashSubject = { target: liveTarget(), kept: keptAfterRun };
@@ -39,8 +38,8 @@ export interface CrashPlan {
 }
 
 /** Plans crashes from two whole runs: what only one of them does depends on chance. */
-export async function planCrashes({ target, isBare }: CrashSubject = copySwap): Promise<CrashPlan> {
-  const orders = await Promise.all([LiveOrders.start(isBare), LiveOrders.start(isBare)]);
+export async function planCrashes({ target, shape }: CrashSubject = copySwap): Promise<CrashPlan> {
+  const orders = await Promise.all([LiveOrders.start(shape), LiveOrders.start(shape)]);
   const [one = [], other = []] = await Promise.all(
     orders.map(({ database }) => recordStatements(database, target)),
   );
@@ -70,8 +69,8 @@ export async function planCrashes({ target, isBare }: CrashSubject = copySwap): 
 /** How many databases are in use at once. */
 const sideBySide = 3;
 
-async function crashAndResume(point: CrashPoint, { target, kept, isBare }: CrashSubject): Promise<void> {
-  const orders = await LiveOrders.start(isBare);
+async function crashAndResume(point: CrashPoint, { target, kept, shape }: CrashSubject): Promise<void> {
+  const orders = await LiveOrders.start(shape);
   try {
     expect(await crashAt(orders.database, point, target)).toBe(true);
     await orders.expectAlive();
@@ -102,9 +101,9 @@ export async function crashAtEach(
 /** Crashes one run at all points, one after the other; gives the points that it did not come to. */
 export async function crashInARow(
   points: readonly CrashPoint[],
-  { target, kept, isBare }: CrashSubject = copySwap,
+  { target, kept, shape }: CrashSubject = copySwap,
 ): Promise<string[]> {
-  const orders = await LiveOrders.start(isBare);
+  const orders = await LiveOrders.start(shape);
   const missed: string[] = [];
   try {
     for (const point of points) {

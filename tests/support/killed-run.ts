@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import type { Target } from "../../provider/schema/target";
 import type { CrashPoint } from "./crash";
 import { liveTarget } from "./live-orders";
 import type { ChildJob } from "./run-child";
@@ -13,8 +14,13 @@ const root = path.join(__dirname, "../..");
  * A run in a process of its own that ends at a point by SIGKILL.
  * @throws with what it wrote, if it ended otherwise
  */
-export async function killAt(database: TestDatabase, point: CrashPoint, delayMs = 0): Promise<void> {
-  const job: ChildJob = { connection: connectionTo(database), target: liveTarget(), point, delayMs };
+export async function killAt(
+  database: TestDatabase,
+  point: CrashPoint,
+  delayMs = 0,
+  target: Target = liveTarget(),
+): Promise<void> {
+  const job: ChildJob = { connection: connectionTo(database), target, point, delayMs };
   const script = path.join(__dirname, "run-child.ts");
   const child = spawn(
     process.execPath,

@@ -5,12 +5,16 @@ import { ordersTable, readInventory, readKind } from "./equality";
 import { createDependants, readDependants } from "./live-dependants";
 import { createOrders } from "./orders";
 import { OrdersApplication } from "./orders-application";
+import { createPartitionedOrders } from "./partitioned-orders";
 import { createTestDatabase, type TestDatabase } from "./test-database";
 
 /** Few partitions, though the application writes rows of years ago and ahead: a run takes about a second. */
 export function liveTarget(changes: Partial<IntervalTargetInput> = {}): Target {
   return smallTarget({ intervalType: "YEAR", intervalValue: 10, partitionsAhead: 1, ...changes });
 }
+
+/** ORDERS as they are before the run: plain, plain without views and functions over them, or in partitions. */
+export type OrdersShape = "plain" | "bare" | "partitioned";
 
 /** What a migrated table keeps of the tool's own: the retired table and the way back to it. */
 export const keptAfterRun: readonly string[] = [
@@ -89,12 +93,13 @@ export class LiveOrders {
     private readonly inventory: readonly string[],
     private readonly dependants: readonly string[],
     private readonly fixed: FixedRows,
+    private readonly kinds: { readonly before: string; readonly after: string },
   ) {}
 
-  static async start(isBare = false, rows = 2_000): Promise<LiveOrders> {
+  static async start(shape: OrdersShape = "plain", rows = 2_000): Promise<LiveOrders> {
     const database = await createTestDatabase();
-    await createOrders(database, rows);
-    if (!isBare) await createDependants(database);
+    await (shape === "partitioned" ? createPartitionedOrders : createOrders)(database, rows);
+    if (shape !== "bare") await createDependants(database);
     const application = await OrdersApplication.start(database, 1);
     const added = await database.query<{ id: string; row: string }>(
       `INSERT INTO app.orders AS o (order_date, customer_id, amount, note)
@@ -106,7 +111,8 @@ export class LiveOrders {
     const inventory = await readInventory(database, ordersTable);
     const dependants = await readDependants(database);
     const counted = fixed ?? { count: 0, hash: "" };
-    const orders = new LiveOrders(database, application, inventory, dependants, counted);
+    const kinds = shape === "partitioned" ? { before: "p", after: "r" } : { before: "r", after: "p" };
+    const orders = new LiveOrders(database, application, inventory, dependants, counted, kinds);
     orders.reading = orders.read();
     return orders;
   }
@@ -149,7 +155,7 @@ export class LiveOrders {
   /** Migrated: every row, all that hangs on the table, and of the tool's own only what it keeps on purpose. */
   async expectMigrated(kept: readonly string[] = keptAfterRun): Promise<void> {
     await this.expectAllKept();
-    expect(await readKind(this.database, ordersTable)).toBe("p");
+    expect(await readKind(this.database, ordersTable)).toBe(this.kinds.after);
     expect(await listRemainingSessions(this.database)).toEqual([]);
     expect(await listOwnObjects(this.database)).toEqual(kept);
   }
@@ -157,7 +163,7 @@ export class LiveOrders {
   /** As if there had never been a run: every row, all that hangs on the table, and nothing of the tool's own but the ledger. */
   async expectReleased(): Promise<void> {
     await this.expectAllKept();
-    expect(await readKind(this.database, ordersTable)).toBe("r");
+    expect(await readKind(this.database, ordersTable)).toBe(this.kinds.before);
     expect(await listRemainingSessions(this.database)).toEqual([]);
     expect(await listOwnObjects(this.database)).toEqual([]);
   }
