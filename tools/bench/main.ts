@@ -1,15 +1,9 @@
 import fs from "node:fs";
-import os from "node:os";
+import { describeMachine } from "./machine";
 import { measure } from "./measure";
 import { readOptions, USAGE } from "./options";
 import { reportFigures, reportSteps } from "./report";
 import { summarize } from "./summary";
-
-function describeMachine(): string {
-  const [processor] = os.cpus();
-  const load = os.loadavg()[0]?.toFixed(1);
-  return `${os.cpus().length} cores (${processor?.model.trim()}), Node ${process.versions.node}, load ${load} at the start`;
-}
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));

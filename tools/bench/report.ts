@@ -1,25 +1,9 @@
+import { layOut, type Line } from "./columns";
 import type { Measurement } from "./measure";
 import { median, TARGETS, type RoundFigures, type Summary } from "./summary";
 
-type Line = readonly [label: string, ...cells: string[]];
-
 const seconds = (value: number) => value.toFixed(1);
 const milliseconds = (value: number | null) => (value === null ? "-" : value.toFixed(1));
-
-/** Lines up the columns: the first to the left, the others to the right. */
-function layOut(lines: readonly Line[]): string {
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths?.[0] ?? 0) : cell.padStart(widths?.[column] ?? 0),
-        )
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
 
 function figureLine(
   label: string,

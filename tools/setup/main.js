@@ -13,6 +13,7 @@ const COMMANDS = new Map([
   ["test", ["node_modules/jest/bin/jest.js"]],
   ["demo", ["tools/typescript.js", "tools/demo/main.ts"]],
   ["bench", ["tools/typescript.js", "tools/bench/main.ts"]],
+  ["soak", ["tools/typescript.js", "tools/soak/main.ts"]],
 ]);
 
 async function setUp() {
@@ -31,7 +32,7 @@ async function setUp() {
 
 /**
  * Sets up what is missing, then runs the command.
- * @param {string[]} args a command (test, demo, bench) and its own arguments; or nothing
+ * @param {string[]} args a command (test, demo, bench, soak) and its own arguments; or nothing
  * @returns {Promise<number>} the exit code
  */
 async function main([command, ...args]) {

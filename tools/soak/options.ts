@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+
+export interface SoakOptions {
+  /** Partitions of the table, the default one not counted. */
+  readonly leaves: number;
+  readonly rowsPerLeaf: number;
+  /** What the server is started with; null for what the refusal asks for. */
+  readonly maxLocksPerTransaction: number | null;
+  /** Where the figures are to be written as JSON. */
+  readonly jsonFile: string | undefined;
+}
+
+export const USAGE = `Usage: npm run soak [-- options]
+
+Gives a table thousands of partitions, drops them before the cutover, gives them again, swaps, and brings them together in a plain
+table, while an application writes; and counts the locks.
+
+  --leaves <n>    partitions (default 10000)
+  --rows <n>      rows of each partition (default 10)
+  --locks <n>     max_locks_per_transaction of the server (default: what the refusal asks for)
+  --short         200 partitions
+  --json <file>   also write all figures to a file
+  --help          show this text
+
+Exits with 1 when a row is wrong, a statement of the application failed, or something was left over.`;
+
+function wholeNumber(name: string, text: string | undefined, fallback: number, highest: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
+  throw new Error(`--${name} is "${text}"; give a whole number from 1 to ${highest}.`);
+}
+
+/**
+ * Reads the command line.
+ * @returns undefined when the user asks for help
+ * @throws when there is an unknown option or a value out of range
+ */
+export function readOptions(args: readonly string[]): SoakOptions | undefined {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean", default: false } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { leaves: text, rows: text, locks: text, json: text, short: flag, help: flag },
+  });
+  if (values.help) return undefined;
+  return {
+    leaves: wholeNumber("leaves", values.leaves, values.short ? 200 : 10_000, 10_000),
+    rowsPerLeaf: wholeNumber("rows", values.rows, 10, 10_000),
+    maxLocksPerTransaction:
+      values.locks === undefined ? null : wholeNumber("locks", values.locks, 64, 100_000),
+    jsonFile: values.json,
+  };
+}
