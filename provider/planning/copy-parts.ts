@@ -16,7 +16,7 @@ import { carrySequences } from "./carried-sequences";
 import type { CopyNames } from "./copy-names";
 import { foreignTriggers } from "./fingerprint";
 import { carryForeignKeys } from "./foreign-keys";
-import { conflictKeyOf, planGuards } from "./guards";
+import { planGuards, replayKeysOf } from "./guards";
 
 /** What the steps of a copy-swap carry to the new table, under the names of one run. */
 export interface Parts {
@@ -54,7 +54,8 @@ function primaryKeyOf(state: TableState): Constraint {
 function describeCopy(state: TableState, target: Target, names: CopyNames, layout: LayoutRule): Copy {
   const primary = primaryKeyOf(state);
   const columns = state.columns.map(copyColumn);
-  const key = primary.columns.map((name) => columns.find((column) => column.name === name));
+  const named = (list: readonly string[]) =>
+    list.flatMap((name) => columns.filter((column) => column.name === name));
   return {
     source: { schema: state.schema, name: state.table },
     sourceOid: state.oid,
@@ -65,16 +66,10 @@ function describeCopy(state: TableState, target: Target, names: CopyNames, layou
     owner: state.owner,
     journal: `journal_${state.oid}${names.journalSuffix}`,
     reverseJournal: `reverse_${state.oid}${names.journalSuffix}`,
-    key: key.filter((column) => column !== undefined),
-    ...conflictKey(state, target),
+    key: named(primary.columns),
+    ...replayKeysOf(state, target, named),
     columns,
   };
-}
-
-/** Only where it is another one than the key: the plans of all other tables stay as they are. */
-function conflictKey(state: TableState, target: Target): Pick<Copy, "conflictKey"> {
-  const columns = conflictKeyOf(state, target);
-  return columns === undefined ? {} : { conflictKey: columns };
 }
 
 /** Names of others, and those that this plan has already. */

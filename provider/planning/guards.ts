@@ -1,5 +1,5 @@
 import type { Guard } from "../schema/guard";
-import type { CarriedIndex, Hazard } from "../schema/plan";
+import type { CarriedIndex, Copy, CopyColumn, Hazard } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { joinName, takeName } from "./names";
@@ -102,11 +102,19 @@ export function planGuards(
   );
 }
 
-/** The columns by which an upsert finds a row of the copy, where these are not the source's primary key; null where none are. */
-export function conflictKeyOf(state: TableState, target: Target): string[] | null | undefined {
+/**
+ * How replays find a row of the copy where the source's primary key does not place it. Nothing for all other tables: their plans stay
+ * as they are.
+ */
+export function replayKeysOf(
+  state: TableState,
+  target: Target,
+  named: (names: readonly string[]) => CopyColumn[],
+): Pick<Copy, "conflictKey" | "place"> {
   const primary = guardedKeys(state, target).find(isPrimary);
-  if (!primary) return undefined;
-  return keyOptionOf(target) === "widen" ? widenedColumns(primary) : null;
+  if (!primary) return {};
+  const conflictKey = keyOptionOf(target) === "widen" ? widenedColumns(primary) : null;
+  return { conflictKey, place: named(primary.missing) };
 }
 
 function keyHazard(key: NarrowKey, guard: Guard, { schema }: TableState): Hazard {

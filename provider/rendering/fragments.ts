@@ -102,6 +102,16 @@ function unlessPresent(copy: Copy): string {
   return `\n  AND NOT EXISTS (SELECT FROM ${source} s WHERE ${matchColumns(copy.key, "s", "b")}${same.join("")})`;
 }
 
+const lastKeys = "pg_temp.table_migration_last";
+
+/** The keys that are compared under the lock; those that the replay found no row for in their place as well. */
+function selectReplayed({ reverseJournal, place }: Copy, names: string): string {
+  const journal = `table_migration.${quoteIdentifier(reverseJournal)}`;
+  return place
+    ? `SELECT ${names} FROM ${journal} UNION SELECT ${names} FROM ${lastKeys}`
+    : `SELECT DISTINCT ${names} FROM ${journal}`;
+}
+
 /** A dollar quote that no name in the text can end. */
 export function dollarQuote(text: string, tag = "journal"): string {
   for (let attempt = 0; ; attempt += 1) {
@@ -112,7 +122,8 @@ export function dollarQuote(text: string, tag = "journal"): string {
 
 /** Everything that templates say about the two tables of a copy-swap. `bind` prints a bind, as text or as number. */
 export function copyView(copy: Copy, bind: BindPrinter): View {
-  const { key, columns } = copy;
+  const { key, columns, place = [] } = copy;
+  const journaled = [...key, ...place];
   const written = columns.filter((column) => !column.isGenerated);
   const names = listColumns(key);
   const coalesced = (column: string): string => `coalesce(s.${column}, i.${column})`;
@@ -129,6 +140,9 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     onlySource: copy.hasPartitions ? "" : "ONLY ",
     interimRegclass: `${quoteLiteral(quoteQualified(copy.interim.schema, copy.interim.name))}::regclass`,
     keyDefinitions: defineKey(key),
+    journalDefinitions: defineKey(journaled),
+    journalColumns: listColumns(journaled),
+    oldJournalColumns: listColumns(journaled, "OLD"),
     keyColumns: names,
     keyColumnsOfT: listColumns(key, "t"),
     oldKey: listColumns(key, "OLD"),
@@ -146,12 +160,18 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     sourceHash: hashOuterRow(copy, "s"),
     interimHash: hashOuterRow(copy, "i"),
     interimIsBatch: matchColumns(key, "i", "b"),
+    interimIsLast: matchColumns(journaled, "i", "b"),
+    lastKeys: place.length === 0 ? lastKeys : `(SELECT DISTINCT ${names} FROM ${lastKeys})`,
     sourceIsBatch: matchColumns(key, "s", "b"),
     journalIsT: matchColumns(key, "j", "t"),
     journalIsBatch: matchColumns(key, "j", "b"),
     sourceIsInterim: matchColumns(key, "s", "i"),
     sourceIsJournal: matchColumns(key, "s", "j"),
     interimIsJournal: matchColumns(key, "i", "j"),
+    // All from one table: conditions on two would leave the partitions to be looked through.
+    interimIsReplayed: place.length === 0 ? matchColumns(key, "i", "j") : matchColumns(journaled, "i", "s"),
+    selectReplayed: selectReplayed(copy, names),
+    orGuardedYet: "",
     lowerKey: () => castKey(key, bind("lower")),
     upperKey: () => castKey(key, bind("upper")),
   };

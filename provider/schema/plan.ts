@@ -101,6 +101,12 @@ export const copySchema = z.strictObject({
     .nullable()
     .optional()
     .describe("The copy's primary key where it is a wider one; null where it has none."),
+  place: z
+    .array(copyColumnSchema)
+    .optional()
+    .describe(
+      "Where the key does not say in which partition a row lies: the columns that do, noted in the journal beside it.",
+    ),
   columns: z.array(copyColumnSchema),
 });
 

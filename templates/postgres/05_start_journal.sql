@@ -3,7 +3,7 @@
 -- a single partition fires no trigger of the table, so the storage of each is noted, and looked at again before the cutover.
 
 -- name: createJournal
-CREATE TABLE table_migration.{{journal}} ({{{keyDefinitions}}});
+CREATE TABLE table_migration.{{journal}} ({{{journalDefinitions}}});
 
 -- name: createReverseJournal
 CREATE TABLE table_migration.{{reverseJournal}} ({{{keyDefinitions}}});
@@ -14,7 +14,7 @@ CREATE FUNCTION table_migration.{{journal}}() RETURNS trigger
 AS {{{dollar}}}
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    INSERT INTO table_migration.{{journal}} ({{{keyColumns}}}) VALUES ({{{oldKey}}});
+    INSERT INTO table_migration.{{journal}} ({{{journalColumns}}}) VALUES ({{{oldJournalColumns}}});
   END IF;
   IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND ({{{oldKey}}}) IS DISTINCT FROM ({{{newKey}}})) THEN
     INSERT INTO table_migration.{{journal}} ({{{keyColumns}}}) VALUES ({{{newKey}}});

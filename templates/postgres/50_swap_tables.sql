@@ -93,24 +93,24 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM l
 SELECT pg_cancel_backend({{:pid}}) AS cancelled;
 
 -- name: prepareWindow
-CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_last ({{{keyDefinitions}}}) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_last ({{{journalDefinitions}}}) ON COMMIT DELETE ROWS;
 PREPARE table_migration_intact (text) AS
 SELECT table_migration.demand({{{signature}}} = $1, 'TM003', 'the catalog entries of the source changed');
 PREPARE table_migration_take AS
-WITH taken AS (DELETE FROM table_migration.{{journal}} RETURNING {{{keyColumns}}})
-INSERT INTO pg_temp.table_migration_last SELECT DISTINCT {{{keyColumns}}} FROM taken;
+WITH taken AS (DELETE FROM table_migration.{{journal}} RETURNING {{{journalColumns}}})
+INSERT INTO pg_temp.table_migration_last SELECT DISTINCT {{{journalColumns}}} FROM taken;
 PREPARE table_migration_delete AS
-DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_last b WHERE {{{interimIsBatch}}};
+DELETE FROM {{schema}}.{{interim}} i USING pg_temp.table_migration_last b WHERE {{{interimIsLast}}};
 PREPARE table_migration_insert AS
 INSERT INTO {{schema}}.{{interim}} ({{{writtenColumns}}}) OVERRIDING SYSTEM VALUE
 SELECT {{{writtenColumnsOfSource}}}
-FROM {{schema}}.{{table}} s JOIN pg_temp.table_migration_last b ON {{{sourceIsBatch}}};
+FROM {{schema}}.{{table}} s JOIN {{{lastKeys}}} b ON {{{sourceIsBatch}}};
 PREPARE table_migration_equal (boolean) AS
 SELECT table_migration.demand(count(*) = 0 OR NOT $1, 'TM004', count(*) || ' replayed rows differ')
-FROM (SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{reverseJournal}}) j
+FROM ({{{selectReplayed}}}) j
   LEFT JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
-  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}}
-WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}};
+  LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsReplayed}}}
+WHERE {{{sourceHash}}} IS DISTINCT FROM {{{interimHash}}}{{{orGuardedYet}}};
 
 -- name: prepareGuarded (where a key is guarded)
 PREPARE table_migration_guarded AS

@@ -65,18 +65,27 @@ export function guardKeysView({ copy, guards }: GuardKeysStep, values: Values): 
   return guard ? guardView(copy, guard) : {};
 }
 
-/** Rows of the copy that changed last, and whose key no guard has. */
+/** Rows that changed last, and whose key no guard has. They are proven equal: the source's are found without looking into partitions. */
 function selectUnguarded(copy: Copy, guard: Guard): string {
-  const [journal, interim, table] = [
+  const [journal, source, table] = [
     quoteQualified("table_migration", copy.reverseJournal),
-    quoteQualified(copy.interim.schema, copy.interim.name),
+    quoteQualified(copy.source.schema, copy.source.name),
     quoteQualified(copy.source.schema, guard.name),
   ];
   const conditions = [
-    ...isGuarded(guard, "i"),
-    `NOT EXISTS (SELECT FROM ${table} g WHERE ${matchColumns(guard.columns, "g", "i")})`,
+    ...isGuarded(guard, "s"),
+    `NOT EXISTS (SELECT FROM ${table} g WHERE ${matchColumns(guard.columns, "g", "s")})`,
   ];
-  return `SELECT FROM ${journal} j JOIN ${interim} i ON ${matchColumns(copy.key, "i", "j")} WHERE ${conditions.join(" AND ")}`;
+  return `SELECT FROM ${journal} j JOIN ${source} s ON ${matchColumns(copy.key, "s", "j")} WHERE ${conditions.join(" AND ")}`;
+}
+
+/** Rows that the source has no longer are looked for in the guard of the key, which has every row of the copy once. */
+function orGuardedYet(copy: Copy, guards: readonly Guard[]): string {
+  const guard = guards.find(({ kind }) => kind === "PRIMARY KEY");
+  if (!copy.place || !guard) return "";
+  const table = quoteQualified(copy.source.schema, guard.name);
+  const anyKey = quoteIdentifier(copy.key[0]?.name ?? "");
+  return `\n  OR s.${anyKey} IS NULL AND EXISTS (SELECT FROM ${table} g WHERE ${matchColumns(guard.columns, "g", "j")})`;
 }
 
 /** What the cutover says of guards: all of them, and the one that `values` names. */
@@ -84,6 +93,7 @@ export function swapGuardsView({ copy, guards }: SwapTablesStep, values: Values)
   const guard = guards.find(({ name }) => name === values["guard"]);
   return {
     ...(guard ? guardView(copy, guard) : {}),
+    orGuardedYet: orGuardedYet(copy, guards),
     selectUnguarded: guards.map((one) => selectUnguarded(copy, one)).join("\n  UNION ALL "),
     guardTriggers: guards.flatMap(triggersOf).map(quoteLiteral).join(", "),
     guardTriggerCount: String(guards.length * 3),

@@ -15,7 +15,7 @@
 -- hazard WRITES_COST_MORE
 
 -- startJournal.createJournal
-CREATE TABLE table_migration."journal_4711" ("order_id" bigint);
+CREATE TABLE table_migration."journal_4711" ("order_id" bigint, "order_date" date);
 
 -- startJournal.createReverseJournal
 CREATE TABLE table_migration."reverse_4711" ("order_id" bigint);
@@ -26,7 +26,7 @@ CREATE FUNCTION table_migration."journal_4711"() RETURNS trigger
 AS $journal$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    INSERT INTO table_migration."journal_4711" ("order_id") VALUES (OLD."order_id");
+    INSERT INTO table_migration."journal_4711" ("order_id", "order_date") VALUES (OLD."order_id", OLD."order_date");
   END IF;
   IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND (OLD."order_id") IS DISTINCT FROM (NEW."order_id")) THEN
     INSERT INTO table_migration."journal_4711" ("order_id") VALUES (NEW."order_id");
@@ -554,7 +554,7 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM l
 SELECT pg_cancel_backend(:pid) AS cancelled;
 
 -- swapTables.prepareWindow
-CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_last ("order_id" bigint) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_last ("order_id" bigint, "order_date" date) ON COMMIT DELETE ROWS;
 PREPARE table_migration_intact (text) AS
 SELECT table_migration.demand((
 SELECT signature.hash
@@ -691,26 +691,27 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
 ) AS signature
 ) = $1, 'TM003', 'the catalog entries of the source changed');
 PREPARE table_migration_take AS
-WITH taken AS (DELETE FROM table_migration."journal_4711" RETURNING "order_id")
-INSERT INTO pg_temp.table_migration_last SELECT DISTINCT "order_id" FROM taken;
+WITH taken AS (DELETE FROM table_migration."journal_4711" RETURNING "order_id", "order_date")
+INSERT INTO pg_temp.table_migration_last SELECT DISTINCT "order_id", "order_date" FROM taken;
 PREPARE table_migration_delete AS
-DELETE FROM "app"."orders_interim" i USING pg_temp.table_migration_last b WHERE i."order_id" = b."order_id";
+DELETE FROM "app"."orders_interim" i USING pg_temp.table_migration_last b WHERE i."order_id" = b."order_id" AND i."order_date" = b."order_date";
 PREPARE table_migration_insert AS
 INSERT INTO "app"."orders_interim" ("order_id", "order_date", "customer_id") OVERRIDING SYSTEM VALUE
 SELECT s."order_id", s."order_date", s."customer_id"
-FROM "app"."orders" s JOIN pg_temp.table_migration_last b ON s."order_id" = b."order_id";
+FROM "app"."orders" s JOIN (SELECT DISTINCT "order_id" FROM pg_temp.table_migration_last) b ON s."order_id" = b."order_id";
 PREPARE table_migration_equal (boolean) AS
 SELECT table_migration.demand(count(*) = 0 OR NOT $1, 'TM004', count(*) || ' replayed rows differ')
-FROM (SELECT DISTINCT "order_id" FROM table_migration."reverse_4711") j
+FROM (SELECT "order_id" FROM table_migration."reverse_4711" UNION SELECT "order_id" FROM pg_temp.table_migration_last) j
   LEFT JOIN "app"."orders" s ON s."order_id" = j."order_id"
-  LEFT JOIN "app"."orders_interim" i ON i."order_id" = j."order_id"
-WHERE CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", s."customer_id"), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", i."customer_id"), 0) END;
+  LEFT JOIN "app"."orders_interim" i ON i."order_id" = s."order_id" AND i."order_date" = s."order_date"
+WHERE CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_id", s."order_date", s."customer_id"), 0) END IS DISTINCT FROM CASE WHEN i."order_id" IS NOT NULL THEN hash_record_extended(ROW(i."order_id", i."order_date", i."customer_id"), 0) END
+  OR s."order_id" IS NULL AND EXISTS (SELECT FROM "app"."orders_pkey_guard" g WHERE g."order_id" = j."order_id");
 
 -- swapTables.prepareGuarded (where a key is guarded)
 PREPARE table_migration_guarded AS
 SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows lack their guard')
 FROM (
-  SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders_interim" i ON i."order_id" = j."order_id" WHERE NOT EXISTS (SELECT FROM "app"."orders_pkey_guard" g WHERE g."order_id" = i."order_id")
+  SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders" s ON s."order_id" = j."order_id" WHERE NOT EXISTS (SELECT FROM "app"."orders_pkey_guard" g WHERE g."order_id" = s."order_id")
 ) unguarded;
 
 -- swapTables.compareGuard (each key that is guarded)

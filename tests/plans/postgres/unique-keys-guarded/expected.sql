@@ -788,8 +788,8 @@ WHERE CASE WHEN s."order_id" IS NOT NULL THEN hash_record_extended(ROW(s."order_
 PREPARE table_migration_guarded AS
 SELECT table_migration.demand(count(*) = 0, 'TM004', count(*) || ' replayed rows lack their guard')
 FROM (
-  SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders_interim" i ON i."order_id" = j."order_id" AND i."order_date" = j."order_date" WHERE i."order (no)" IS NOT NULL AND NOT EXISTS (SELECT FROM "app"."orders_orders (no)_guard" g WHERE g."order (no)" = i."order (no)")
-  UNION ALL SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders_interim" i ON i."order_id" = j."order_id" AND i."order_date" = j."order_date" WHERE i."region" IS NOT NULL AND i."invoice" IS NOT NULL AND NOT EXISTS (SELECT FROM "app"."orders_region_invoice_guard" g WHERE g."region" = i."region" AND g."invoice" = i."invoice")
+  SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders" s ON s."order_id" = j."order_id" AND s."order_date" = j."order_date" WHERE s."order (no)" IS NOT NULL AND NOT EXISTS (SELECT FROM "app"."orders_orders (no)_guard" g WHERE g."order (no)" = s."order (no)")
+  UNION ALL SELECT FROM "table_migration"."reverse_4711" j JOIN "app"."orders" s ON s."order_id" = j."order_id" AND s."order_date" = j."order_date" WHERE s."region" IS NOT NULL AND s."invoice" IS NOT NULL AND NOT EXISTS (SELECT FROM "app"."orders_region_invoice_guard" g WHERE g."region" = s."region" AND g."invoice" = s."invoice")
 ) unguarded;
 
 -- swapTables.compareGuard (each key that is guarded)
