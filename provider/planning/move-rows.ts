@@ -72,7 +72,7 @@ const carriedKinds: ReadonlySet<Constraint["kind"]> = new Set(["PRIMARY KEY", "U
 
 /**
  * The default partition as the source of a copy: its own name and object id, and what the table demands of every partition.
- * What partitions get when they are attached (identity, triggers) is left out.
+ * What partitions get when they are attached (identity, triggers) is left out, and so is what reads the table as a whole.
  */
 function asSource(state: TableState, fallback: TableState): TableState {
   return {
@@ -89,7 +89,11 @@ function asSource(state: TableState, fallback: TableState): TableState {
     indexes: state.indexes.map((index) => ({ ...index, comment: null })),
     triggers: [],
     sequences: [],
+    foreignKeys: [],
     dependants: [],
+    views: [],
+    materializedViews: [],
+    routines: [],
   };
 }
 

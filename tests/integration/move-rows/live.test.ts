@@ -110,6 +110,9 @@ describe("rows in the default partition", () => {
 
   it("leave nothing behind but the retired partition, and nothing to do", async () => {
     await createOrders(database, 200);
+    await database.query(`
+      CREATE VIEW app.recent AS SELECT order_id FROM app.orders;
+      CREATE MATERIALIZED VIEW app.totals AS SELECT customer_id, count(*) FROM app.orders GROUP BY customer_id`);
     await migrate(database, { target });
     const objects = await listOwnObjects(database);
     await insertFixed();
