@@ -1,3 +1,4 @@
+import type { SqlCommand } from "../../../provider/dialect/session";
 import { after, before, beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleWriter } from "../../support/oracle-writer";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -7,6 +8,7 @@ import {
   oracleTarget,
   queryOracle,
   readRows,
+  recording,
   withHash,
 } from "../../support/oracle-orders";
 
@@ -45,7 +47,10 @@ describe("a plain table on Oracle", () => {
     await migrateOracle(server, { target });
     expect(await readRows(server)).toEqual(truth);
     expect(await readPartitioning()).toMatchObject([{ type: "RANGE", sub: "HASH" }]);
-    expect(await migrateOracle(server, { target })).toBeNull();
+    const sent: SqlCommand[] = [];
+    expect(await migrateOracle(server, { target, observer: recording(sent) })).toBeNull();
+    expect(sent.length).toBeGreaterThan(10);
+    expect(sent.filter(({ text }) => !/^\s*(SELECT|WITH|ALTER SESSION)\b/i.test(text))).toEqual([]);
   });
 
   it("keeps its retired table READ ONLY, with the rows up to the cutover", async () => {
