@@ -246,21 +246,3 @@ describe("a partition of the source that has come during the run", () => {
     await server.run("HR", ["DROP TABLE VISITS PURGE", "DROP TABLE VISITS_RETIRED PURGE"]);
   });
 });
-
-describe("several tables on Oracle at once", () => {
-  it("are migrated side by side, four at a time, each to equality", async () => {
-    const names = Array.from({ length: 4 }, (_, at) => `PART_${at}`);
-    for (const name of names)
-      await server.run("HR", [
-        `CREATE TABLE ${name} (ID NUMBER CONSTRAINT ${name}_PK PRIMARY KEY, DAY DATE NOT NULL, NOTE VARCHAR2(20))`,
-        `INSERT INTO ${name} SELECT LEVEL, DATE '2025-01-01' + MOD(LEVEL, 90), '${name}' FROM DUAL CONNECT BY LEVEL <= 400`,
-        "COMMIT",
-      ]);
-    const snapshots: OracleSnapshot[] = [];
-    for (const table of names) snapshots.push(await OracleSnapshot.take(server, { schema: "HR", table }));
-    const migrate = (table: string) =>
-      migrateOracle(server, { target: oracleTarget({ table, partitionColumn: "DAY" }) });
-    await Promise.all(names.map(migrate));
-    for (const snapshot of snapshots) await snapshot.expectMigrated();
-  });
-});
