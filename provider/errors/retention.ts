@@ -1,13 +1,13 @@
-/** Why partitions that are old are not detached. */
+/** Why partitions that are old are neither detached nor dropped. */
 export const retentionErrors = {
   RETENTION_TOO_MUCH: {
     problem:
-      "{count} of the {total} partitions of table {table} are older than retention keeps, from {first} to {last}; {most} are the most that one run detaches.",
+      "{count} partitions of table {table} are older than {setting} keeps, from {first} to {last}; {most} are the most that one run takes, of the {total} that there are.",
     remedy:
-      "Check retention.detachAfter and the clock of the database. If it is meant so, set retention.mostPartitions to {count}.",
+      "Check {setting} and the clock of the database. If it is meant so, set retention.mostPartitions to {count}.",
   },
   RETENTION_BLOCKED: {
-    problem: "retention: partitions of table {table} cannot be detached: {reason}.",
+    problem: "{setting}: partitions of table {table} cannot be taken away: {reason}.",
     remedy: "{remedy}",
   },
 } as const;

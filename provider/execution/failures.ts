@@ -19,6 +19,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   swapDefault: "moving rows out of the default partition",
   addPartitions: "adding partitions",
   detachPartitions: "detaching partitions",
+  dropPartitions: "dropping detached partitions",
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",

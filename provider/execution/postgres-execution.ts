@@ -15,11 +15,11 @@ import { createMaterializedViews } from "./steps/create-materialized-views";
 import { createTable } from "./steps/create-table";
 import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
-import { detachPartitions } from "./steps/detach-partitions";
 import { gatherStatistics } from "./steps/gather-statistics";
 import { matchIndexes } from "./steps/match-indexes";
 import { proveHistory } from "./steps/prove-history";
 import { guardKeys } from "./steps/guard-keys";
+import { detachPartitions, dropPartitions } from "./steps/retention";
 import { restoreGrants } from "./steps/restore-grants";
 import { swapDefault } from "./steps/swap-default";
 import { startJournal } from "./steps/start-journal";
@@ -59,6 +59,8 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return addPartitions(context, step);
     case "detachPartitions":
       return detachPartitions(context, step);
+    case "dropPartitions":
+      return dropPartitions(context, step);
     case "proveHistory":
       return proveHistory(context, step);
     case "matchIndexes":

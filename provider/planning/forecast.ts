@@ -1,6 +1,7 @@
 import type { Forecast } from "../schema/forecast";
 import type { Hazard, Layout, Plan } from "../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../schema/table-state";
+import type { DroppablePartition } from "./drop-partitions";
 
 /** Bytes that load, indexes and comparison together work off in a second, by what was measured; slow disks to fast ones. */
 const bytesPerSecond = { slow: 12e6, fast: 60e6 };
@@ -27,16 +28,25 @@ export function secondsOfCopy(bytes: number, leaves: number): Forecast["seconds"
   };
 }
 
-/** Partitions that leave the table, with rows and bytes by the statistics. */
-export function describeDetached(plan: Plan, { partitioning }: TableState): Pick<Forecast, "detached"> {
-  const step = plan.steps.find(({ kind }) => kind === "detachPartitions");
-  if (step?.kind !== "detachPartitions") return {};
-  const known = partitioning?.partitions ?? [];
-  const detached = step.partitions.map(({ schema, name, bound }) => {
-    const found = known.find((partition) => partition.schema === schema && partition.name === name);
-    return { name: `${schema}.${name}`, bound, rows: found?.estimatedRows ?? 0, bytes: found?.bytes ?? 0 };
-  });
-  return { detached };
+/** Partitions that leave the table, and those that are dropped, with rows and bytes by the statistics. */
+export function describeRetention(
+  { steps }: Plan,
+  { partitioning }: TableState,
+  detached: readonly DroppablePartition[],
+): Pick<Forecast, "detached" | "dropped"> {
+  const partitions = partitioning?.partitions ?? [];
+  const known = [
+    ...detached,
+    ...partitions.map((partition) => ({ ...partition, rows: partition.estimatedRows })),
+  ];
+  const listed = (kind: "detachPartitions" | "dropPartitions") =>
+    steps
+      .flatMap((step) => (step.kind === kind ? step.partitions : []))
+      .map(({ schema, name, bound }) => {
+        const found = known.find((partition) => partition.schema === schema && partition.name === name);
+        return { name: `${schema}.${name}`, bound, rows: found?.rows ?? 0, bytes: found?.bytes ?? 0 };
+      });
+  return { detached: listed("detachPartitions"), dropped: listed("dropPartitions") };
 }
 
 /** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */

@@ -1,4 +1,4 @@
-import type { LayoutRule, RangeBound } from "../schema/plan";
+import type { IntervalRule, LayoutRule, RangeBound } from "../schema/plan";
 import type { TableState } from "../schema/table-state";
 import type {
   HashTarget,
@@ -44,6 +44,12 @@ function historyOf({ history }: IntervalTarget | RangeTarget): { history?: "keep
   return history === "keepAsOnePartition" ? { history } : {};
 }
 
+/** What is dropped has to be detached first. */
+function retainingOf({ retention }: IntervalTarget): Pick<IntervalRule, "detachAfter"> {
+  const detachAfter = retention?.detachAfter ?? retention?.dropAfter;
+  return detachAfter === undefined ? {} : { detachAfter };
+}
+
 function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string): LayoutRule {
   const { intervalType, intervalValue } = target;
   return {
@@ -54,7 +60,7 @@ function intervalRule(target: IntervalTarget, keyType: RangeType, stem: string):
     intervalType,
     intervalValue,
     ahead: target.partitionsAhead ?? defaultPartitionsAhead(target),
-    ...(target.retention ? { detachAfter: target.retention.detachAfter } : {}),
+    ...retainingOf(target),
     hash: subpartitionOf(target),
     ...historyOf(target),
   };

@@ -2,7 +2,7 @@ import { refuse, type Refusal } from "../errors";
 import { guardsOf } from "../schema/guard";
 import type { Forecast } from "../schema/forecast";
 import type { LayoutPartition, LayoutRule, Plan, Step } from "../schema/plan";
-import type { DatabaseState, Partition, Partitioning, TableState } from "../schema/table-state";
+import type { DatabaseState, Partitioning, TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 import { refuseUnwritableBound } from "./bound-range";
 import { hazardsOfHistory, planAttachHistory } from "./attach-history";
@@ -25,7 +25,8 @@ import {
   findMismatch,
   findMissingPartitions,
 } from "./partitioned";
-import { findExpired, planDetach, refuseExpired } from "./retention";
+import type { DroppablePartition } from "./drop-partitions";
+import { planRetention, type PlannedRetention } from "./plan-retention";
 import { checkBasics, checkCopySwap } from "./preflight";
 import { checkHistory } from "./preflight/history";
 import { refuseDamagedGuards } from "./preflight/damaged-guards";
@@ -42,6 +43,8 @@ export interface PlanRequest {
   readonly earlierSwaps: number;
   /** Rows of the default partition that belong elsewhere; null where there are none. */
   readonly moving: Moving | null;
+  /** Tables that runs have detached from this one; none where nothing is to be dropped. */
+  readonly detached?: readonly DroppablePartition[];
   /** Frequent statements with ON CONFLICT; null or absent where they cannot be known. */
   readonly conflictStatements?: NonNullable<Forecast["statementsOnConflict"]> | null;
 }
@@ -193,7 +196,7 @@ function planMove(
   request: PlanRequest,
   layout: LayoutRule,
   moving: Moving,
-  detaching: readonly Step[],
+  retention: PlannedRetention,
 ): Planned {
   const refusals = checkPrivileges(request);
   if (refusals.length > 0) return { refusals };
@@ -208,7 +211,11 @@ function planMove(
       layout,
       sourceFingerprint: fingerprint(fallback),
       hazards: [],
-      steps: [...steps, ...(moving.later.length === 0 ? [] : [addPartitions(request, layout)]), ...detaching],
+      steps: [
+        ...steps,
+        ...(moving.later.length === 0 ? [] : [addPartitions(request, layout)]),
+        ...retention.steps,
+      ],
     }),
   };
 }
@@ -222,18 +229,20 @@ function planRows(request: PlanRequest): Planned {
 function methodOf(
   partitioning: Partitioning,
   missing: readonly LayoutPartition[],
-  expired: readonly Partition[],
+  retention: PlannedRetention,
 ): Pick<Plan, "method" | "reason"> {
-  const old = `${expired.length} of its partitions are older than the retention keeps.`;
+  const [first] = retention.steps;
+  const because = (reason: string) => [reason, ...retention.reasons].join(" ");
   if (missing.length > 0) {
     const reason =
       "The table is partitioned as declared, but partitions are missing: gaps, or too few ahead.";
-    return { method: "addPartitions", reason: expired.length === 0 ? reason : `${reason} ${old}` };
+    return { method: "addPartitions", reason: because(reason) };
   }
   const reason = `The table is partitioned as declared: ${describePartitioning(partitioning)}.`;
-  return expired.length === 0
-    ? { method: "nothing", reason }
-    : { method: "detachPartitions", reason: `${reason} ${old}` };
+  return {
+    method: first?.kind === "detachPartitions" || first?.kind === "dropPartitions" ? first.kind : "nothing",
+    reason: because(reason),
+  };
 }
 
 function planPartitionedTable(request: PlanRequest, partitioning: Partitioning): Planned {
@@ -250,22 +259,19 @@ function planPartitionedTable(request: PlanRequest, partitioning: Partitioning):
     ? refuseObstacle(request, moving, missing)
     : { isStaying: true, refusals: [] };
   if (obstacles.length > 0) return { refusals: obstacles };
-  const expired = findExpired(partitioning, layout, present);
-  const tooOld =
-    expired.length === 0
-      ? []
-      : [...refuseExpired(request, partitioning, expired), ...checkPrivileges(request)];
-  if (tooOld.length > 0) return { refusals: tooOld };
-  if (moving && !isStaying) return planMove(request, layout, moving, planDetach(state, target, expired));
+  const retention = planRetention(request, partitioning, layout, present);
+  const unable = retention.steps.length === 0 ? [] : [...retention.refusals, ...checkPrivileges(request)];
+  if (unable.length > 0) return { refusals: unable };
+  if (moving && !isStaying) return planMove(request, layout, moving, retention);
   const adding = missing.length === 0 ? [] : [addPartitions({ ...request, target }, layout)];
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },
-      ...methodOf(partitioning, missing, expired),
+      ...methodOf(partitioning, missing, retention),
       layout,
       sourceFingerprint: fingerprint(state),
       hazards: [],
-      steps: [...adding, ...planDetach(state, target, expired)],
+      steps: [...adding, ...retention.steps],
     }),
   };
 }

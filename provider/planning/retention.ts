@@ -1,22 +1,31 @@
 import { refuse, type Refusal } from "../errors";
-import type { DetachPartitionsStep, LayoutRule, Step } from "../schema/plan";
+import type { IntervalRule, LayoutRule, Step } from "../schema/plan";
+import type { ListedPartition } from "../schema/retention-steps";
 import type { Partition, Partitioning, TableState } from "../schema/table-state";
-import type { Target } from "../schema/target";
+import type { IntervalTarget, Target } from "../schema/target";
 import { parseInstant } from "./intervals";
-import type { PreflightSubject } from "./preflight/rule";
+
+type Retention = NonNullable<IntervalTarget["retention"]>;
+type Period = NonNullable<Retention["dropAfter"]>;
 
 const durations = { HOUR: "hours", DAY: "days", WEEK: "weeks", MONTH: "months", YEAR: "years" } as const;
 
-type Retaining = Pick<Extract<LayoutRule, { strategy: "INTERVAL" }>, "detachAfter">;
-
-/** Whether all before a bound is older than the retention keeps. */
-export function isExpired(upper: string, { detachAfter }: Retaining, present: string): boolean {
-  if (!detachAfter || !/^\d{4,}-/.test(upper)) return false;
-  const limit = parseInstant(present).minus({ [durations[detachAfter.unit]]: detachAfter.value });
-  return parseInstant(upper) <= limit;
+/** Whether all before a bound is older than a period. */
+export function isOlder(upper: string, { value, unit }: Period, present: string): boolean {
+  if (!/^\d{4,}-/.test(upper)) return false;
+  return parseInstant(upper) <= parseInstant(present).minus({ [durations[unit]]: value });
 }
 
-/** The partitions whose whole range is older than the retention keeps. Never the default one, nor one without an upper bound. */
+/** Whether all before a bound is older than the table keeps it. */
+export function isExpired(
+  upper: string,
+  { detachAfter }: Pick<IntervalRule, "detachAfter">,
+  present: string,
+): boolean {
+  return detachAfter !== undefined && isOlder(upper, detachAfter, present);
+}
+
+/** The partitions whose whole range is older than the table keeps. Never the default one, nor one without an upper bound. */
 export function findExpired(partitioning: Partitioning, rule: LayoutRule, present: string): Partition[] {
   if (rule.strategy !== "INTERVAL") return [];
   return partitioning.partitions.filter(
@@ -25,53 +34,78 @@ export function findExpired(partitioning: Partitioning, rule: LayoutRule, presen
   );
 }
 
-/** Why partitions that are old are not detached: they are too many at once. */
-export function refuseExpired(
-  { target, state }: PreflightSubject,
-  partitioning: Partitioning,
-  expired: readonly Partition[],
+/** As a plan lists it. */
+export function listPartition({ schema, name, boundText, upper }: Partition): ListedPartition {
+  return { schema, name, bound: boundText, upper: upper !== null && "value" in upper ? upper.value : "" };
+}
+
+/** What a retention may not exceed in one run. */
+export interface Allowance {
+  readonly table: string;
+  readonly setting: "retention.detachAfter" | "retention.dropAfter";
+  /** The partitions that there are. */
+  readonly total: number;
+  /** Half of them, unless it is declared. */
+  readonly mostPartitions: number | undefined;
+}
+
+/** Refuses to take more partitions away at once than a slip of the pen should. */
+export function refuseTooMany(
+  listed: readonly ListedPartition[],
+  { table, setting, total, mostPartitions }: Allowance,
 ): Refusal[] {
-  if (expired.length === 0 || target.partitionType !== "INTERVAL") return [];
-  const total = partitioning.partitions.filter(({ isDefault }) => !isDefault).length;
-  const most = target.retention?.mostPartitions ?? Math.floor(total / 2);
-  if (expired.length <= most) return [];
-  const names = {
-    table: `${state.schema}.${state.table}`,
-    count: expired.length,
-    total,
-    most,
-    first: `${expired[0]?.name ?? ""} (${expired[0]?.boundText ?? ""})`,
-    last: `${expired.at(-1)?.name ?? ""} (${expired.at(-1)?.boundText ?? ""})`,
-  };
-  return [refuse("RETENTION_TOO_MUCH", "retention", names)];
+  const most = mostPartitions ?? Math.floor(total / 2);
+  const [first, last] = [listed[0], listed.at(-1)];
+  if (listed.length <= most || !first || !last) return [];
+  const describe = ({ name, bound }: ListedPartition) => `${name} (${bound})`;
+  const names = { table, setting, total, most, count: listed.length };
+  return [refuse("RETENTION_TOO_MUCH", setting, { ...names, first: describe(first), last: describe(last) })];
+}
+
+/** The tables that the foreign keys of a table point to. */
+export function referencedTables({ foreignKeys }: TableState): { schema: string; name: string }[] {
+  const outgoing = foreignKeys.filter(({ direction }) => direction === "OUTGOING");
+  const byName = new Map(outgoing.map(({ references }) => [JSON.stringify(references), references]));
+  return [...byName.values()];
+}
+
+/** `app.orders_p2024_01, app.orders_p2024_02 and 7 more` */
+export function nameSome(listed: readonly ListedPartition[]): string {
+  const names = listed.slice(0, 5).map(({ schema, name }) => `${schema}.${name}`);
+  return names.join(", ") + (listed.length > 5 ? ` and ${listed.length - 5} more` : "");
 }
 
 /** Takes partitions that are old out of the table, and leaves them where they are. */
-export function planDetach(state: TableState, target: Target, expired: readonly Partition[]): Step[] {
-  if (expired.length === 0) return [];
+export function planDetach(state: TableState, target: Target, listed: readonly ListedPartition[]): Step[] {
+  if (listed.length === 0) return [];
   const { lockTimeoutMs, cutoverPatienceMs } = target.migration;
-  const { schema, table } = state;
   const held = "for detaching one partition";
-  const partitions: DetachPartitionsStep["partitions"] = expired.map(({ schema: own, name, boundText }) => ({
-    schema: own,
-    name,
-    bound: boundText,
-  }));
+  const fallback = state.partitioning?.partitions.find(({ isDefault }) => isDefault);
+  const referenced = referencedTables(state);
+  const lockOn = (mode: string) => (on: { schema: string; name: string }) => ({
+    table: `${on.schema}.${on.name}`,
+    mode,
+    waitLimitMs: lockTimeoutMs,
+    held,
+  });
+  const table = { schema: state.schema, name: state.table };
+  const closed = [table, ...(fallback ? [{ schema: fallback.schema, name: fallback.name }] : [])];
   return [
     {
       kind: "detachPartitions",
       purpose:
-        "Detaches the partitions that are older than the retention keeps, one by one. Each stays as a table of its own, with its name, rows, indexes and grants; nothing is dropped.",
-      locks: [{ table: `${schema}.${table}`, mode: "ACCESS EXCLUSIVE", waitLimitMs: lockTimeoutMs, held }],
+        "Detaches the partitions that are older than the retention keeps, one by one. Each stays as a table of its own, with its name, rows, indexes and grants.",
+      locks: [...closed.map(lockOn("ACCESS EXCLUSIVE")), ...referenced.map(lockOn("SHARE ROW EXCLUSIVE"))],
       hazards: [
         {
           code: "ROWS_LEAVE",
-          text: `The rows of ${expired.map(({ name }) => name).join(", ")} are no longer in ${schema}.${table} afterwards, also for transactions that have begun before.`,
+          text: `The rows of ${nameSome(listed)} are no longer in ${table.schema}.${table.name} afterwards, also for transactions that have begun before.`,
         },
       ],
-      table: { schema, name: table },
+      table,
       tableOid: state.oid,
-      partitions,
+      lockedWith: [...closed.slice(1), ...referenced],
+      partitions: [...listed],
       lockTimeoutMs,
       patienceMs: cutoverPatienceMs,
     },

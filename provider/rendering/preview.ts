@@ -90,9 +90,9 @@ function itemsOf(step: Step, statement: string): Values[] | null {
       if (statement === "vacuumLeaf") return leafItems(step.copy, step.copy.interim);
       return step.copy.becomesPlain ? [] : null;
     case "detachPartitions":
-      return ["demandBound", "detachPartition", "recordDetached"].includes(statement)
-        ? named("partition", step.partitions)
-        : null;
+      return /^(demand|detach|record)/.test(statement) ? named("partition", step.partitions) : null;
+    case "dropPartitions":
+      return /^(demand|lock|drop|record)/.test(statement) ? named("partition", step.partitions) : null;
     case "swapDefault":
       return ["proveBound", "movePartition"].includes(statement) ? partitionItems(step.layout) : null;
     case "addPartitions":

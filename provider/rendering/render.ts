@@ -6,11 +6,11 @@ import { previewValues } from "./preview";
 import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { foreignKeyView } from "./views/foreign-keys";
-import { detachPartitionsView } from "./views/detach-partitions";
 import { createIndexesView } from "./views/indexes";
 import { guardKeysView } from "./views/guards";
 import { createMaterializedViewsView } from "./views/materialized-views";
 import { addPartitionsView, createTableView } from "./views/partitions";
+import { retentionView } from "./views/retention";
 import { swapTablesView } from "./views/swap";
 import { swapDefaultStatements, swapDefaultView } from "./views/swap-default";
 import type { Values } from "./views/values";
@@ -38,6 +38,7 @@ const files: Readonly<Record<StepKind, string>> = {
   swapDefault: "55_swap_default",
   addPartitions: "65_add_partitions",
   detachPartitions: "70_detach_partitions",
+  dropPartitions: "75_drop_partitions",
   proveHistory: "07_prove_history",
   matchIndexes: "32_match_indexes",
   attachHistory: "55_attach_history",
@@ -46,7 +47,8 @@ const files: Readonly<Record<StepKind, string>> = {
 /** Steps that share statements with another one. */
 const lenders: Readonly<Partial<Record<StepKind, StepKind>>> = {
   swapDefault: "swapTables",
-  detachPartitions: "addPartitions",
+  detachPartitions: "swapTables",
+  dropPartitions: "swapTables",
 };
 
 /** The template in which a step's statement stands: its own, or that of the step which it shares it with. */
@@ -59,7 +61,7 @@ function fileOf(kind: StepKind, name: string): string {
 function statementNames(kind: StepKind): readonly string[] {
   if (kind === "swapDefault") return swapDefaultStatements;
   const own = postgresTemplates.statementNames(files[kind]);
-  return kind === "detachPartitions" ? ["findBlockers", "cancelAutovacuum", ...own] : own;
+  return lenders[kind] ? ["findBlockers", "cancelAutovacuum", ...own] : own;
 }
 
 /** Prints the expression that tells whether a table's catalog entries have changed, from an expression of its oid. */
@@ -82,7 +84,8 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
     case "addPartitions":
       return addPartitionsView(step, values);
     case "detachPartitions":
-      return detachPartitionsView(step, values);
+    case "dropPartitions":
+      return retentionView(step, values);
     case "proveHistory":
       return proveHistoryView(step, values);
     case "matchIndexes":

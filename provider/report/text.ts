@@ -88,23 +88,22 @@ function describeInstead({ method, bytes, below }: NonNullable<Forecast["instead
     : `history: "keepAsOnePartition" would move no row (${formatBytes(bytes)} read once, ${span}); but all rows below ${below ?? ""} would stay one partition, which queries of the past read as today`;
 }
 
-/** Every partition that leaves the table, by name. */
-function formatDetached({ detached = [] }: Forecast): string[] {
-  return detached.map(
-    ({ name, bound, rows, bytes }) =>
-      `  detaches ${name}, ${bound.replace(/^FOR VALUES /, "")}, about ${formatCount(rows)} rows, ${formatBytes(bytes)} with indexes`,
-  );
+/** Every partition that leaves the table, and every one that is dropped, by name. */
+function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
+  const format = (verb: string) => (one: (typeof detached)[number]) =>
+    `  ${verb} ${one.name}, ${one.bound.replace(/^FOR VALUES /, "")}, about ${formatCount(one.rows)} rows, ${formatBytes(one.bytes)} with indexes`;
+  return [...detached.map(format("detaches")), ...dropped.map(format("drops   "))];
 }
 
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
-  const detached = formatDetached(forecast);
-  if (plan.method === "detachPartitions") return detached;
-  if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`, ...detached];
+  const leaving = formatRetention(forecast);
+  if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
+  if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`, ...leaving];
   if (plan.method === "moveRows")
     return [
       `  moves    about ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
       `  adds     ${formatPartitions(forecast)}`,
-      ...detached,
+      ...leaving,
     ];
   const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
@@ -171,12 +170,20 @@ function formatAttached(table: string, result: RunResult): string {
   ].join("\n");
 }
 
+/** What retention has taken away, after a space; nothing where it has not. */
+function describeLeft({ steps }: RunResult): string {
+  const countOf = (kind: string) => steps.find(({ step }) => step === kind)?.rows ?? 0;
+  const [detached, dropped] = [countOf("detachPartitions"), countOf("dropPartitions")];
+  return [
+    detached === 0 ? "" : ` ${countPartitions(detached)} detached: tables of their own now.`,
+    dropped === 0 ? "" : ` ${countPartitions(dropped)} that had been detached dropped, with their rows.`,
+  ].join("");
+}
+
 /** What a run has done, as `up` logs it at the end. */
 export function formatResult(table: string, result: RunResult): string {
-  const detached = result.steps.find(({ step }) => step === "detachPartitions")?.rows ?? 0;
-  const also =
-    detached === 0 ? "" : ` ${countPartitions(detached)} detached: they stay as tables of their own.`;
-  if (result.method === "detachPartitions") return `${table}:${also}`;
+  const also = describeLeft(result);
+  if (result.method === "detachPartitions" || result.method === "dropPartitions") return `${table}:${also}`;
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.${also}`;
   if (result.method === "attachHistory") return formatAttached(table, result);

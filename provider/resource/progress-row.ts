@@ -22,6 +22,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   swapDefault: "swapping the default partition",
   addPartitions: "adding partitions",
   detachPartitions: "detaching partitions",
+  dropPartitions: "dropping detached partitions",
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",

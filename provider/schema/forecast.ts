@@ -28,6 +28,10 @@ export const forecastSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), bound: z.string(), rows: z.number(), bytes: z.number() }))
     .optional()
     .describe("Partitions that leave the table, with rows and bytes by the statistics."),
+  dropped: z
+    .array(z.strictObject({ name: z.string(), bound: z.string(), rows: z.number(), bytes: z.number() }))
+    .optional()
+    .describe("Those that are dropped, with rows and bytes by the statistics."),
   hazards: z.array(hazardSchema),
   statementsWithoutKey: z
     .array(z.strictObject({ query: z.string(), calls: z.number() }))

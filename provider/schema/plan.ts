@@ -3,7 +3,7 @@ import { guardSchema } from "./guard";
 import { intervalRuleSchema, layoutRuleSchema, rangeRuleSchema } from "./layout";
 import { carriedDependantsSchema, carriedMaterializedViewSchema } from "./carried-dependants";
 import { carriedKeysShape, neighboursSchema } from "./carried-keys";
-import { detachPartitionsShape } from "./retention-steps";
+import { detachPartitionsShape, dropPartitionsShape } from "./retention-steps";
 import { columnSchema, qualifiedNameSchema, sequenceSchema } from "./table-state";
 
 export type { CarriedKey } from "./carried-keys";
@@ -44,6 +44,7 @@ export const hazardSchema = z.strictObject({
     "KEYS_LENGTHEN_CUTOVER",
     "KEYS_BY_LEAF",
     "ROWS_LEAVE",
+    "ROWS_GO",
     "DISCOVERY_INCOMPLETE",
     "HISTORY_BOUND",
     "HISTORY_IN_ONE",
@@ -326,8 +327,6 @@ export const attachHistoryStepSchema = z.strictObject({
   sequences: z.array(carriedSequenceSchema).describe("Those of identity columns."),
 });
 
-export const detachPartitionsStepSchema = z.strictObject({ ...stepBase, ...detachPartitionsShape });
-
 export const stepSchema = z.discriminatedUnion("kind", [
   startJournalStepSchema,
   createTableStepSchema,
@@ -343,7 +342,8 @@ export const stepSchema = z.discriminatedUnion("kind", [
   restoreGrantsStepSchema,
   swapDefaultStepSchema,
   addPartitionsStepSchema,
-  detachPartitionsStepSchema,
+  z.strictObject({ ...stepBase, ...detachPartitionsShape }),
+  z.strictObject({ ...stepBase, ...dropPartitionsShape }),
   proveHistoryStepSchema,
   matchIndexesStepSchema,
   attachHistoryStepSchema,
@@ -353,6 +353,7 @@ export const methodSchema = z.enum([
   "nothing",
   "addPartitions",
   "detachPartitions",
+  "dropPartitions",
   "moveRows",
   "copySwap",
   "attachHistory",
@@ -398,8 +399,8 @@ export type AddPartitionsStep = z.infer<typeof addPartitionsStepSchema>;
 export type ProveHistoryStep = z.infer<typeof proveHistoryStepSchema>;
 export type MatchIndexesStep = z.infer<typeof matchIndexesStepSchema>;
 export type AttachHistoryStep = z.infer<typeof attachHistoryStepSchema>;
-export type DetachPartitionsStep = z.infer<typeof detachPartitionsStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
+export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
 export type StepKind = Step["kind"];
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

@@ -3,7 +3,14 @@ import { z } from "zod";
 /** What a run has done: the outputs of the resource, and what reports are made of. Times are in seconds or milliseconds. */
 export const runResultSchema = z.strictObject({
   runId: z.string(),
-  method: z.enum(["addPartitions", "detachPartitions", "moveRows", "copySwap", "attachHistory"]),
+  method: z.enum([
+    "addPartitions",
+    "detachPartitions",
+    "dropPartitions",
+    "moveRows",
+    "copySwap",
+    "attachHistory",
+  ]),
   rows: z.number().describe("Rows compared; 0 where none were copied."),
   checksum: z.string().describe("Sum over the hashes of all rows compared by chunks."),
   chunks: z.int(),

@@ -102,20 +102,44 @@ export const periodSchema = z.strictObject({
   unit: z.enum(["HOUR", "DAY", "WEEK", "MONTH", "YEAR"]),
 });
 
+/** Days of each unit, by the calendar's average: enough to tell which of two periods is longer. */
+const daysOf = { HOUR: 1 / 24, DAY: 1, WEEK: 7, MONTH: 365.25 / 12, YEAR: 365.25 } as const;
+
+function lengthOf({ value, unit }: z.infer<typeof periodSchema>): number {
+  return value * daysOf[unit];
+}
+
 /** What becomes of partitions that are old. */
 export const retentionSchema = z
   .strictObject({
-    detachAfter: periodSchema.describe(
-      "Partitions whose whole range is older than this, by the database's clock, are detached: they stay as tables of their own.",
-    ),
+    detachAfter: periodSchema
+      .optional()
+      .describe(
+        "Partitions whose whole range is older than this, by the database's clock, are detached: they stay as tables of their own. Default: `dropAfter`.",
+      ),
+    dropAfter: periodSchema
+      .optional()
+      .describe(
+        "Partitions that this resource has detached, and whose whole range is older than this, are dropped. Default: never.",
+      ),
     mostPartitions: z
       .int()
       .min(1)
       .max(10_000)
       .optional()
-      .describe("More than these are not detached in one run, but refused. Default: half of the partitions."),
+      .describe(
+        "More than these are neither detached nor dropped in one run, but refused. Default: half of the partitions.",
+      ),
   })
-  .describe("Off unless it is set. Nothing is ever dropped.");
+  .refine(({ detachAfter, dropAfter }) => detachAfter ?? dropAfter, {
+    error: "must have detachAfter, dropAfter or both",
+  })
+  .refine(
+    ({ detachAfter, dropAfter }) =>
+      !detachAfter || !dropAfter || lengthOf(detachAfter) <= lengthOf(dropAfter),
+    { error: "must not be shorter than detachAfter", path: ["dropAfter"] },
+  )
+  .describe("What becomes of old partitions. Off unless it is set.");
 
 /** One range partition per interval. */
 export const intervalTargetSchema = z.strictObject({

@@ -181,6 +181,15 @@ ORDER BY run_id DESC LIMIT 1;
 SELECT count(*)::int AS swaps FROM table_migration.runs
 WHERE source_oid = {{:oid}}::oid AND state IN ('swapped', 'completed');
 
+-- name: findDetached
+-- Tables that runs of a table have detached, and that nobody has attached, renamed or moved since.
+SELECT DISTINCT ON (c.oid) n.nspname AS schema, c.relname AS name, e.detail ->> 'bound' AS bound, e.detail ->> 'upper' AS upper
+FROM table_migration.runs r JOIN table_migration.events e USING (run_id)
+  JOIN pg_class c ON c.oid = (e.detail ->> 'oid')::oid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND e.kind = 'detached'
+  AND NOT c.relispartition AND to_regclass(e.detail ->> 'partition') = c.oid
+ORDER BY c.oid, e.event_id DESC;
+
 -- name: createRun
 INSERT INTO table_migration.runs
   (table_schema, table_name, source_oid, method, target, plan, plan_hash, layout, source_state, client)

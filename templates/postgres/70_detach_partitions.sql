@@ -5,6 +5,9 @@
 SET LOCAL statement_timeout = {{{statementMs}}};
 SET LOCAL lock_timeout = {{{waitMs}}};
 
+-- name: lockTable
+LOCK TABLE ONLY {{schema}}.{{table}} IN ACCESS EXCLUSIVE MODE;
+
 -- name: demandBound (each partition)
 SELECT table_migration.demand(EXISTS (
   SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -16,4 +19,5 @@ ALTER TABLE {{schema}}.{{table}} DETACH PARTITION {{partitionSchema}}.{{partitio
 
 -- name: recordDetached (each partition)
 INSERT INTO table_migration.events (run_id, kind, detail)
-VALUES ({{{run}}}, 'detached', jsonb_build_object('partition', {{{partitionText}}}, 'bound', {{{boundText}}}));
+VALUES ({{{run}}}, 'detached', jsonb_build_object(
+  'oid', {{{partitionText}}}::regclass::oid::bigint, 'partition', {{{partitionText}}}, 'bound', {{{boundText}}}, 'upper', {{{upperText}}}));

@@ -15,7 +15,7 @@ import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
 import type { CopyNames } from "../../planning/copy-names";
 import { fingerprint } from "../../planning/fingerprint";
-import { describeDetached, forecastPlan } from "../../planning/forecast";
+import { describeRetention, forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
 import { refuseKeyParts } from "../../planning/key-parts";
 import { layOut } from "../../planning/layout";
@@ -38,6 +38,7 @@ import {
   type OpenMove,
   type Situation,
 } from "./default-partition";
+import { findDetached } from "./detached-partitions";
 import { historyInstead, planHistory } from "./plan-history";
 import type { PlanningOutcome } from "./planned-target";
 import { canGoOn, findTable, refuseMissing } from "../planned";
@@ -227,6 +228,9 @@ async function planState(
   const earlierSwaps = mayReadLedger(state) ? await countSwaps(session, renderer.ledger(), sourceOid) : 0;
   const resumed = run ? namesOf(run) : null;
   const conflicts = await readConflicts(session, state, target);
+  const detached = mayReadLedger(state)
+    ? await findDetached(session, renderer.ledger(), target, database.now)
+    : [];
   const planned = planTable({
     target,
     state,
@@ -235,6 +239,7 @@ async function planState(
     resumed,
     earlierSwaps,
     moving: namesOfMoving(moving),
+    detached,
     ...conflicts,
   });
   if ("refusals" in planned)
@@ -252,7 +257,7 @@ async function planState(
   return {
     plan,
     layout,
-    forecast: { ...forecast, ...describeDetached(plan, state) },
+    forecast: { ...forecast, ...describeRetention(plan, state, detached) },
     state: source,
     resumes: goesOn,
   };

@@ -40,6 +40,6 @@ export const refuseRetention: PreflightRule = (subject) => {
   if (target.partitionType !== "INTERVAL" || !target.retention) return [];
   const block = foreignKeyBlock(subject) ?? guardBlock(subject);
   if (block === null) return refuseIntegers(subject);
-  const names = { table: tableName(subject), ...block };
+  const names = { setting: "retention", table: tableName(subject), ...block };
   return [...refuseIntegers(subject), refuse("RETENTION_BLOCKED", "retention", names)];
 };

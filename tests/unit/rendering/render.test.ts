@@ -34,6 +34,7 @@ const files: Readonly<Record<Step["kind"], string>> = {
   swapDefault: "55_swap_default",
   validateForeignKeys: "55_validate_foreign_keys",
   detachPartitions: "70_detach_partitions",
+  dropPartitions: "75_drop_partitions",
   restoreGrants: "60_restore_grants",
   addPartitions: "65_add_partitions",
   proveHistory: "07_prove_history",

@@ -19,6 +19,21 @@ describe("the declaration of each strategy", () => {
     },
   );
 
+  it("detaches no later than it drops, whatever the units", () => {
+    const read = (retention: unknown) =>
+      targetSchema
+        .safeParse({ ...declarations[0], retention })
+        .error?.issues.map(({ path, message }) => [path.join("."), message]);
+    expect(read({})).toEqual([["retention", "must have detachAfter, dropAfter or both"]]);
+    expect(read({ dropAfter: { value: 1, unit: "YEAR" } })).toBeUndefined();
+    expect(
+      read({ detachAfter: { value: 12, unit: "MONTH" }, dropAfter: { value: 1, unit: "YEAR" } }),
+    ).toBeUndefined();
+    expect(read({ detachAfter: { value: 53, unit: "WEEK" }, dropAfter: { value: 1, unit: "YEAR" } })).toEqual(
+      [["retention.dropAfter", "must not be shorter than detachAfter"]],
+    );
+  });
+
   it("has no setting of another strategy, neither for the compiler nor when it runs", () => {
     const byHash = { ...place, partitionType: "HASH" as const, partitionCount: 8 };
     // @ts-expect-error -- partitions by hash have no interval

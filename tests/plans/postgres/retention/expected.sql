@@ -1,17 +1,26 @@
--- detachPartitions: The table is partitioned as declared: RANGE (order_date), 5 partitions. 2 of its partitions are older than the retention keeps.
+-- detachPartitions: The table is partitioned as declared: RANGE (order_date), 5 partitions. 2 of its partitions are older than the retention keeps. Old enough to be dropped, of those that have left it or leave it now: 1.
 
 -- 1. detachPartitions
 
 -- lock ACCESS EXCLUSIVE on app.orders
 
+-- lock ACCESS EXCLUSIVE on app.orders_pdefault
+
 -- hazard ROWS_LEAVE
 
 -- detachPartitions.findBlockers
--- Of the table and of its partitions, which are locked with it.
+-- Of the table, of its partitions and views, which are locked with it, and of the tables that foreign keys join to it.
 WITH RECURSIVE tree (oid) AS (
   SELECT :oid::oid
+  UNION
+  SELECT to_regclass(named.name)::oid FROM unnest(:lockedWith::text[]) AS named (name)
   UNION ALL
   SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+), locked (oid) AS (
+  SELECT oid FROM tree
+  UNION
+  SELECT r.ev_class FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = :oid::oid AND d.classid = 'pg_rewrite'::regclass
 )
 SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
        coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
@@ -20,7 +29,7 @@ SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared tr
        coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
-WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree)
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM locked)
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.pid IS DISTINCT FROM pg_backend_pid();
 
@@ -30,6 +39,9 @@ SELECT pg_cancel_backend(:pid) AS cancelled;
 -- detachPartitions.limitWindow
 SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
+
+-- detachPartitions.lockTable
+LOCK TABLE ONLY "app"."orders" IN ACCESS EXCLUSIVE MODE;
 
 -- detachPartitions.demandBound (each partition)
 SELECT table_migration.demand(EXISTS (
@@ -51,8 +63,70 @@ ALTER TABLE "app"."orders" DETACH PARTITION "app"."orders_p1800";
 
 -- detachPartitions.recordDetached (each partition)
 INSERT INTO table_migration.events (run_id, kind, detail)
-VALUES (:run, 'detached', jsonb_build_object('partition', '"app"."orders_p1700"', 'bound', 'FOR VALUES FROM (MINVALUE) TO (''1800-01-01'')'));
+VALUES (:run, 'detached', jsonb_build_object(
+  'oid', '"app"."orders_p1700"'::regclass::oid::bigint, 'partition', '"app"."orders_p1700"', 'bound', 'FOR VALUES FROM (MINVALUE) TO (''1800-01-01'')', 'upper', '1800-01-01'));
 
 -- detachPartitions.recordDetached (each partition)
 INSERT INTO table_migration.events (run_id, kind, detail)
-VALUES (:run, 'detached', jsonb_build_object('partition', '"app"."orders_p1800"', 'bound', 'FOR VALUES FROM (''1800-01-01'') TO (''1900-01-01'')'));
+VALUES (:run, 'detached', jsonb_build_object(
+  'oid', '"app"."orders_p1800"'::regclass::oid::bigint, 'partition', '"app"."orders_p1800"', 'bound', 'FOR VALUES FROM (''1800-01-01'') TO (''1900-01-01'')', 'upper', '1900-01-01'));
+
+-- 2. dropPartitions
+
+-- hazard ROWS_GO
+
+-- dropPartitions.findBlockers
+-- Of the table, of its partitions and views, which are locked with it, and of the tables that foreign keys join to it.
+WITH RECURSIVE tree (oid) AS (
+  SELECT :oid::oid
+  UNION
+  SELECT to_regclass(named.name)::oid FROM unnest(:lockedWith::text[]) AS named (name)
+  UNION ALL
+  SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+), locked (oid) AS (
+  SELECT oid FROM tree
+  UNION
+  SELECT r.ev_class FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = :oid::oid AND d.classid = 'pg_rewrite'::regclass
+)
+SELECT DISTINCT coalesce(a.pid, 0)::int AS pid, coalesce(a.usename, 'prepared transaction ' || quote_literal(p.gid)) AS "userName",
+       coalesce(a.application_name, '') AS application, coalesce(a.backend_type, 'prepared transaction') AS "backendType",
+       coalesce(a.state, 'prepared') AS state, l.mode,
+       date_trunc('second', clock_timestamp() - coalesce(a.xact_start, p.prepared))::text AS "openFor",
+       coalesce(a.query ~ 'to prevent wraparound', false) AS "preventsWraparound"
+FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+  LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction
+WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM locked)
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.pid IS DISTINCT FROM pg_backend_pid();
+
+-- dropPartitions.cancelAutovacuum (where it alone is in the way)
+SELECT pg_cancel_backend(:pid) AS cancelled;
+
+-- dropPartitions.demandOld (each table, before its lock)
+-- Reads it once: whoever has written newer rows to it since, or used it again, keeps it.
+SELECT table_migration.demand(NOT EXISTS (
+  SELECT FROM "app"."orders_p1700" WHERE "order_date" >= '1800-01-01'::date
+), 'TM003', '"app"."orders_p1700"' || ' holds rows beyond the range that it had as a partition');
+
+-- dropPartitions.limitWindow
+SET LOCAL statement_timeout = :statementMs;
+SET LOCAL lock_timeout = :waitMs;
+
+-- dropPartitions.lockTable (each table)
+LOCK TABLE "app"."orders_p1700" IN ACCESS EXCLUSIVE MODE;
+
+-- dropPartitions.demandDetached (each table)
+-- Detached by a run of this very table, not attached to any since, and old enough by the clock of this server.
+SELECT table_migration.demand('1800-01-01'::timestamptz <= now() - interval '150 YEAR' AND EXISTS (
+  SELECT FROM table_migration.events e JOIN table_migration.runs r USING (run_id) JOIN pg_class c ON c.oid = (e.detail ->> 'oid')::oid
+  WHERE e.kind = 'detached' AND r.table_schema = 'app' AND r.table_name = 'orders'
+    AND e.detail ->> 'upper' = '1800-01-01' AND c.oid = to_regclass('"app"."orders_p1700"') AND NOT c.relispartition
+), 'TM003', '"app"."orders_p1700"' || ' is no longer the table that was detached');
+
+-- dropPartitions.dropPartition (each table)
+DROP TABLE "app"."orders_p1700";
+
+-- dropPartitions.recordDropped (each table)
+INSERT INTO table_migration.events (run_id, kind, detail)
+VALUES (:run, 'dropped', jsonb_build_object('partition', '"app"."orders_p1700"', 'bound', 'FOR VALUES FROM (MINVALUE) TO (''1800-01-01'')', 'upper', '1800-01-01'));
