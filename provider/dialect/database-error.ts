@@ -37,6 +37,7 @@ export type FailureKind =
   | "dataDiffers"
   | "boundPassed"
   | "viewRefreshed"
+  | "windowIdle"
   | "windowTooSlow";
 
 /** What the server or the driver said, taken apart; nothing else of the driver's error is kept. */

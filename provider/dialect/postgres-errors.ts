@@ -16,6 +16,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   // object_not_in_prerequisite_state: an extension that is not preloaded.
   "55000": "featureMissing",
   "53100": "outOfSpace",
+  // idle_in_transaction_session_timeout, which the cutover alone sets.
+  "25P03": "windowIdle",
   TM001: "fenced",
   TM002: "sourceTruncated",
   TM003: "catalogChanged",

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import type { Connection } from "../schema/connection";
-import { DatabaseError } from "./database-error";
+import { DatabaseError, type FailureKind } from "./database-error";
 import { announcedProcessId, closeClient, openClient, queryClient } from "./postgres-client";
 import type { DriverQuery } from "./postgres-client";
 import { databaseErrorFrom } from "./postgres-errors";
@@ -19,7 +19,7 @@ export interface SessionOptions {
 
 class PostgresSession implements Session {
   /** Why the session has ended; undefined while it is open. */
-  #ending: string | undefined;
+  #ending: { readonly message: string; readonly kind?: FailureKind | undefined } | undefined;
   /** Settles with the last command; commands go to the server one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -28,7 +28,7 @@ class PostgresSession implements Session {
     readonly serverProcessId: number,
     private readonly observer: StatementObserver | undefined,
   ) {
-    client.on("error", (error) => this.#end(error.message));
+    client.on("error", (error) => this.#end(databaseErrorFrom(error, "", true)));
   }
 
   get isOpen(): boolean {
@@ -50,12 +50,12 @@ class PostgresSession implements Session {
   }
 
   async close(): Promise<void> {
-    this.#end("it was closed");
+    this.#end({ message: "it was closed" });
     await closeClient(this.client);
   }
 
-  #end(reason: string): void {
-    this.#ending ??= reason;
+  #end({ message, kind }: { readonly message: string; readonly kind?: FailureKind | undefined }): void {
+    this.#ending ??= { message, kind };
   }
 
   #enqueue(command: SqlCommand, query: DriverQuery): Promise<SqlResult> {
@@ -73,8 +73,8 @@ class PostgresSession implements Session {
 
   async #execute(statement: string, query: DriverQuery): Promise<SqlResult> {
     if (this.#ending !== undefined) {
-      const message = `The session has ended: ${this.#ending}`;
-      throw new DatabaseError({ message, isConnectionLoss: true, statement });
+      const message = `The session has ended: ${this.#ending.message}`;
+      throw new DatabaseError({ message, kind: this.#ending.kind, isConnectionLoss: true, statement });
     }
     try {
       return await queryClient(this.client, query);
@@ -85,7 +85,7 @@ class PostgresSession implements Session {
         !this.isOpen || this.client.connection.stream.destroyed,
       );
       // The server's farewell comes before the end of the connection; what is sent in between would be lost.
-      if (error.isConnectionLoss) this.#end(error.message);
+      if (error.isConnectionLoss) this.#end(error);
       throw error;
     }
   }

@@ -7,6 +7,7 @@ import type { RunContext, RunSession } from "../context";
 import { historyBound, stopForBound } from "../history";
 import { pauseMs, withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
+import { againWhenIdle } from "./again-when-idle";
 import { alignGrants } from "./swap-grants";
 import { readPlannedSource } from "./swap-tables";
 
@@ -107,7 +108,7 @@ async function cutOver(
 /** One attempt after the other, until the cutover commits: {@link withShortLock} waits between those that gave way. */
 class Cutover {
   private readonly deadline: number;
-  private windowMs = firstWindowMs;
+  private windowMs: number;
   private attempts = 0;
   /** Null when the source must be read again. */
   private prepared: Prepared | null = null;
@@ -116,8 +117,10 @@ class Cutover {
     private readonly context: RunContext,
     private readonly step: AttachHistoryStep,
     private readonly worker: RunSession,
+    idled: number,
   ) {
     this.deadline = Date.now() + step.patienceMs;
+    this.windowMs = Math.min(longestWindowMs, firstWindowMs * 2 ** idled);
   }
 
   async run(): Promise<void> {
@@ -159,13 +162,15 @@ class Cutover {
   }
 }
 
-async function attach(context: RunContext, step: AttachHistoryStep): Promise<void> {
-  const worker = await context.openWorker("cutover");
-  try {
-    await new Cutover(context, step, worker).run();
-  } finally {
-    await worker.session.close();
-  }
+function attach(context: RunContext, step: AttachHistoryStep): Promise<void> {
+  return againWhenIdle(context, step, async (idled) => {
+    const worker = await context.openWorker("cutover");
+    try {
+      await new Cutover(context, step, worker, idled).run();
+    } finally {
+      await worker.session.close();
+    }
+  });
 }
 
 /** The source becomes the first partition of the table that takes its name; then that is analysed as a whole. */

@@ -15,6 +15,7 @@ import { allLeaves } from "../leaves";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
+import { againWhenIdle } from "./again-when-idle";
 import { mayTryAgain, tellTooSlow, TooMuchLeft, wasTooSlow } from "./given-back";
 import { waitForOldSnapshots } from "./old-snapshots";
 import { demandFresh, refreshMaterializedViews, type Segments } from "./refresh-materialized-views";
@@ -233,9 +234,10 @@ class Cutover {
     private readonly step: SwapStep,
     private readonly parts: SwapParts,
     private readonly replayer: DeltaReplayer,
+    idled: number,
   ) {
     this.deadline = Date.now() + step.patienceMs;
-    this.windowMs = Math.min(longestWindowMs, firstWindowMs + parts.keyParts);
+    this.windowMs = Math.min(longestWindowMs, firstWindowMs * 2 ** idled + parts.keyParts);
   }
 
   async run(): Promise<void> {
@@ -293,13 +295,15 @@ class Cutover {
 }
 
 /** Replays, compares, prepares and swaps, again and again, until the swap commits or patience ends. */
-export async function cutOverBy(context: RunContext, step: SwapStep, parts: SwapParts): Promise<void> {
-  const replayer = await DeltaReplayer.open(context);
-  try {
-    await new Cutover(context, step, parts, replayer).run();
-  } finally {
-    await replayer.close();
-  }
+export function cutOverBy(context: RunContext, step: SwapStep, parts: SwapParts): Promise<void> {
+  return againWhenIdle(context, step, async (idled) => {
+    const replayer = await DeltaReplayer.open(context);
+    try {
+      await new Cutover(context, step, parts, replayer, idled).run();
+    } finally {
+      await replayer.close();
+    }
+  });
 }
 
 /** The source and its copy exchange their names. */

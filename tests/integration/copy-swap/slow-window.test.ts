@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { StatementObserver } from "../../../provider/dialect/session";
-import { migrate, smallTarget } from "../../support/copy-swap";
+import { before, migrate, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readKind } from "../../support/equality";
+import { historyTarget } from "../../support/history";
 import { createOrders } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
@@ -36,6 +38,19 @@ describe("a cutover with a statement that takes longer than its window", () => {
     expect(result?.cutoverAttempts).toBeGreaterThan(1);
     expect(result?.lockedMs).toBeGreaterThan(700);
     expect(messages.filter((message) => message.includes("gave way"))).toEqual([]);
+    expect(await readKind(database, ordersTable)).toBe("p");
+  });
+});
+
+describe("a cutover whose process is too slow under the lock, so that the server takes it back", () => {
+  it.each([
+    ["of a copy", smallTarget(), "swapTables.swap"],
+    ["that keeps the table", historyTarget(), "attachHistory.swap"],
+  ])("is tried again by another session: %s", async (_, target, statement) => {
+    const messages: string[] = [];
+    const observer = before(statement, async () => void (await sleep(900)));
+    await migrate(database, { target, observer, log: (message) => messages.push(message) });
+    expect(messages.join("\n")).toContain("was too slow under the lock");
     expect(await readKind(database, ordersTable)).toBe("p");
   });
 });
