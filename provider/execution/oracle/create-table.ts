@@ -20,17 +20,22 @@ function nameTaken({ ledger }: OracleContext, { copy }: OracleCreateTableStep, c
   return migrationError("SOURCE_CHANGED", { run: ledger.runId, table: tableOf(copy), difference }, cause);
 }
 
-/** The name may be taken between the look and the statement. */
+/**
+ * The name may be taken between the look and the statement: by somebody else, or by what an earlier process of this run has left
+ * at work on the server.
+ */
 async function create(
   context: OracleContext,
   step: OracleCreateTableStep,
   statement: Statement,
+  hasBegunEarlier: boolean,
 ): Promise<void> {
   const { control, ledger } = context;
   try {
     await guardDdl(ddlOf(context), statement);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== "ORA-00955") throw error;
+    if (hasBegunEarlier) return;
     await control.transaction(() => ledger.recordItem(control.session, "createTable", taken));
     throw nameTaken(context, step, error);
   }
@@ -47,7 +52,12 @@ export async function createTable(context: OracleContext, step: OracleCreateTabl
     await control.transaction(() => ledger.recordItem(control.session, "createTable", beginning));
   const { firstPartition, transition } = layout;
   if (rows.length === 0)
-    await create(context, step, script.statement("createInterim", { firstPartition, transition }));
+    await create(
+      context,
+      step,
+      script.statement("createInterim", { firstPartition, transition }),
+      done.has(beginning),
+    );
   for (const comment of step.comments) await guardDdl(ddlOf(context), script.statement("comment", comment));
   await control.transaction(async () => {
     await ledger.recordInterim(control.session, step.copy.interim.name);

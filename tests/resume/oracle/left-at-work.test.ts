@@ -1,3 +1,4 @@
+import type { StatementObserver } from "../../../provider/dialect/session";
 import { before, failureOf } from "../../support/copy-swap";
 import { LiveOracle } from "../../support/live-oracle";
 import type { CrashPoint } from "../../support/crash";
@@ -34,6 +35,22 @@ describe("what a killed process has left at work on the server of Oracle", () =>
     ],
   ])("has done what the next run is about to do, which goes on: %s", async (_, statement, text) => {
     await orders.migrate({ observer: onceBefore(statement, () => byHand(text)) });
+    await orders.expectMigrated();
+  });
+
+  it("has created the copy, which the next run was about to create", async () => {
+    const statement = "createTable.createInterim";
+    await orders.crash({ step: "createTable", statement, occurrence: 1, when: "before" });
+    let isCreated = false;
+    const observer: StatementObserver = {
+      before: async ({ name, values }) => {
+        if (name !== statement || isCreated) return;
+        isCreated = true;
+        await byHand(...(values ?? []).map(String).filter((value) => value.startsWith("CREATE TABLE")));
+      },
+    };
+    await orders.migrate({ observer });
+    expect(isCreated).toBe(true);
     await orders.expectMigrated();
   });
 
