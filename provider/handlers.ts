@@ -3,7 +3,7 @@ import { formatRefusal, MigrationError, type Refusal } from "./errors";
 import { engineOf, forgetDiscoveries } from "./engines";
 import type { Engine } from "./engines/engine";
 import { formatResult } from "./report/text";
-import { changedSettings, isWorkPlanned, plannedHashOf, replacingSettings } from "./resource/differences";
+import { changedSettings, isWorkLeft, plannedHashOf, replacingSettings } from "./resource/differences";
 import { idOf, RecordedFailure, toOutputs } from "./resource/outputs";
 import { ProgressRow } from "./resource/progress-row";
 import {
@@ -86,7 +86,7 @@ export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckR
 /** The declaration's fields, and drift: a plan that has work to do. The plan's text alone is no difference. */
 export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.DiffResult> {
   const changed = changedSettings(olds, news);
-  const changes = changed.length > 0 || isWorkPlanned(news);
+  const changes = changed.length > 0 || isWorkLeft(olds, news);
   return Promise.resolve({ changes, replaces: replacingSettings(changed), deleteBeforeReplace: false });
 }
 

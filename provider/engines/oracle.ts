@@ -7,6 +7,7 @@ import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
 import { repartitionOracle } from "./oracle/repartition";
 import { previewOf } from "./planned";
+import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
 /** What previews and refreshes of Oracle share in this process. */
@@ -24,10 +25,11 @@ export function oracleEngine(connection: OracleConnection): Engine {
   return {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
-      const outcome = await oracleReads.use(connection, activity, async ({ session, discover }) =>
-        planOracleTarget(session, target, await discover(target.schema)),
-      );
-      return previewOf(outcome, oracleRenderer);
+      return oracleReads.use(connection, activity, async ({ session, discover }) => {
+        const outcome = await planOracleTarget(session, target, await discover(target.schema));
+        const afterRun = await findLastRun(session, oracleRenderer.ledger(), target, outcome);
+        return previewOf(outcome, oracleRenderer, afterRun);
+      });
     },
     repartition: (order) => repartitionOracle({ connection, ...order }),
     readReality: (target, declared) =>

@@ -94,14 +94,18 @@ export function refuseMissing(target: Target, { database, retired, similar }: Tr
   return refuse("TABLE_NOT_FOUND", "table", { table, database, hint });
 }
 
-/** A plan as preview shows it, or why there is none. */
+/**
+ * A plan as preview shows it, or why there is none.
+ * @param afterRun the last run of the table that has ended: a younger one has done this plan
+ */
 export function previewOf<Step extends PrintedPlan["steps"][number], P extends PrintedPlan, L, S>(
   outcome: (Planned<P, L, S> & { readonly plan: { readonly steps: readonly Step[] } }) | Refused,
   renderer: Previewed<Step>,
+  afterRun: string | null,
 ): Preview | Refused {
   if ("refusals" in outcome) return outcome;
   const { plan, forecast, resumes } = outcome;
   const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
   const announcement = plan.method === "nothing" ? null : formatPlan(plan, forecast) + note;
-  return { plan: describePlan(plan, renderer), announcement };
+  return { plan: { ...describePlan(plan, renderer), afterRun }, announcement };
 }

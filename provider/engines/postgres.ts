@@ -8,6 +8,7 @@ import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
 import { releaseTable } from "./postgres/release";
 import { repartition } from "./postgres/repartition";
+import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
 /** What previews and refreshes of PostgreSQL share in this process. */
@@ -26,10 +27,11 @@ export function postgresEngine(connection: Connection): Engine {
   return {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
-      const outcome = await postgresReads.use(connection, activity, async ({ session, discover }) =>
-        planTarget(session, target, await discover(target.schema)),
-      );
-      return previewOf(outcome, renderer);
+      return postgresReads.use(connection, activity, async ({ session, discover }) => {
+        const outcome = await planTarget(session, target, await discover(target.schema));
+        const afterRun = await findLastRun(session, renderer.ledger(), target, outcome);
+        return previewOf(outcome, renderer, afterRun);
+      });
     },
     repartition: (order) => repartition({ connection, ...order }),
     readReality: (target, declared) =>

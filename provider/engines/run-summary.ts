@@ -43,6 +43,7 @@ export async function summarize(context: CoreContext, target: Target, facts: Run
   return {
     ...own,
     runId: ledger.runId,
+    planHash: context.plan.hash,
     rows: Number(rows),
     checksum,
     chunks,
@@ -82,6 +83,17 @@ export async function readOutcome(
     result: results[0] ?? null,
     retired: summarizeRetired(results[swapped], readFlag(finished[swapped]?.["retiredExists"])),
   };
+}
+
+/** The last run of a table that has ended; null where there is none, and where no work is planned that could follow it. */
+export async function findLastRun(
+  session: Session,
+  script: StepScript,
+  target: Pick<Target, "schema" | "table">,
+  planned: { readonly plan: { readonly method: string } } | object,
+): Promise<string | null> {
+  if (!("plan" in planned) || planned.plan.method === "nothing") return null;
+  return (await readOutcome(session, script, target)).result?.runId ?? null;
 }
 
 function summarizeRetired(result: RunResult | undefined, exists: boolean): RetiredSummary | null {

@@ -32,8 +32,26 @@ function planOf(inputs: Inputs): Inputs | null {
 }
 
 /** Whether the plan has work to do: the declaration may be the same, and the table another. */
-export function isWorkPlanned(news: Inputs): boolean {
+function isWorkPlanned(news: Inputs): boolean {
   return planOf(news)?.["method"] !== "nothing";
+}
+
+/**
+ * Whether the plan was run: by a run of the table that is younger than the plan. So it is with the inputs of an update, which a
+ * refresh compares with what has become of the table.
+ */
+function isDone(olds: Inputs, news: Inputs): boolean {
+  const { result } = olds;
+  const { runId, planHash } = (typeof result === "object" && result !== null ? result : {}) as Inputs;
+  const plan = planOf(news);
+  return (
+    planHash !== undefined && planHash === plan?.["hash"] && Number(runId) > Number(plan["afterRun"] ?? 0)
+  );
+}
+
+/** Whether the plan has work to do that is not done yet. */
+export function isWorkLeft(olds: Inputs, news: Inputs): boolean {
+  return isWorkPlanned(news) && !isDone(olds, news);
 }
 
 /** The hash of the plan that was previewed. */

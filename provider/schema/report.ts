@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What a run has done: the outputs of the resource, and what reports are made of. Times are in seconds or milliseconds. */
 export const runResultSchema = z.strictObject({
   runId: z.string(),
+  planHash: z.string().optional().describe("Of the plan that it ran; runs of early releases lack it."),
   method: z.enum([
     "addPartitions",
     "detachPartitions",

@@ -1,5 +1,5 @@
 import type { Refusal } from "../../../provider/errors";
-import { changedSettings, isWorkPlanned, replacingSettings } from "../../../provider/resource/differences";
+import { changedSettings, isWorkLeft, replacingSettings } from "../../../provider/resource/differences";
 import {
   declaredIn,
   engineNameFor,
@@ -221,8 +221,19 @@ describe("properties of a resource", () => {
   });
 
   it("ask for work unless the plan has none", () => {
-    expect(isWorkPlanned({ plan: { method: "nothing" } })).toBe(false);
-    expect(isWorkPlanned({ plan: { method: "copySwap" } })).toBe(true);
-    expect(isWorkPlanned({ plan: unknownValue })).toBe(true);
+    expect(isWorkLeft({}, { plan: { method: "nothing" } })).toBe(false);
+    expect(isWorkLeft({}, { plan: { method: "copySwap" } })).toBe(true);
+    expect(isWorkLeft({}, { plan: unknownValue })).toBe(true);
+  });
+
+  it("ask for work until a run that is younger than the plan has done it", () => {
+    const plan = { method: "addPartitions", hash: "a", afterRun: "9" };
+    const done = (runId: string, planHash = "a") => ({ result: { runId, planHash } });
+    expect(isWorkLeft(done("10"), { plan })).toBe(false);
+    expect(isWorkLeft(done("9"), { plan })).toBe(true);
+    expect(isWorkLeft(done("10", "b"), { plan })).toBe(true);
+    expect(isWorkLeft({ result: { runId: "10" } }, { plan: { method: "addPartitions" } })).toBe(true);
+    expect(isWorkLeft(done("1"), { plan: { ...plan, afterRun: null } })).toBe(false);
+    expect(isWorkLeft({ result: null }, { plan })).toBe(true);
   });
 });
