@@ -24,21 +24,23 @@ const transactions = new PartitionedTable("transactions", {
   migration,
 });
 
-// Retention drops whole days. Hashed by user, because "what did this user do" is what is asked; so user_id is in the primary key.
+// From days to hours, hashed by user, because "what did this user do" is what is asked. On PostgreSQL the primary key gets user_id;
+// a guard keeps the old key unique.
 const auditLog = new PartitionedTable("audit-log", {
   connection: "hr",
   schema: named("hr"),
   table: named("audit_log"),
   partitionType: "INTERVAL",
   partitionColumn: named("audit_date"),
-  intervalType: "DAY",
+  intervalType: isOracle ? "DAY" : "HOUR",
+  ...(isOracle ? {} : { partitionsAhead: 24, uniqueKeys: "widen" as const }),
   subpartitionType: "HASH",
   subpartitionColumn: named("user_id"),
   subpartitionCount: 4,
   migration,
 });
 
-// Read for some hours, then never again. Two days of partitions are kept ready; Oracle makes them as rows come.
+// Read for some hours, then never again. Half a day of partitions is kept ready; Oracle makes them as rows come.
 const events = new PartitionedTable("events", {
   connection: "hr",
   schema: named("hr"),
@@ -46,23 +48,44 @@ const events = new PartitionedTable("events", {
   partitionType: "INTERVAL",
   partitionColumn: named("event_date"),
   intervalType: "HOUR",
-  ...(isOracle ? {} : { partitionsAhead: 48 }),
+  ...(isOracle ? {} : { partitionsAhead: 12, uniqueKeys: "widen" as const }),
   subpartitionType: "HASH",
-  subpartitionColumn: named("event_id"),
-  subpartitionCount: 2,
+  subpartitionColumn: isOracle ? "EVENT_ID" : "user_id",
+  subpartitionCount: isOracle ? 2 : 16,
   migration,
 });
 
+/** What the application knows by a number alone, by the day on which it came, or the month. */
+function byDate(table: string, column: string, intervalType: "DAY" | "MONTH", hash: string, count: number) {
+  return new PartitionedTable(table.replace("_", "-"), {
+    connection: "hr",
+    schema: "hr",
+    table,
+    partitionType: "INTERVAL",
+    partitionColumn: column,
+    intervalType,
+    partitionsAhead: 7,
+    subpartitionType: "HASH",
+    subpartitionColumn: hash,
+    subpartitionCount: count,
+    uniqueKeys: "widen",
+    migration,
+  });
+}
+
+const tables: Record<string, PartitionedTable> = { transactions, audit_log: auditLog, events };
+if (!isOracle) {
+  tables["orders"] = byDate("orders", "order_date", "DAY", "order_id", 8);
+  tables["employees"] = byDate("employees", "hire_date", "DAY", "employee_id", 4);
+  tables["customer_data"] = byDate("customer_data", "created_date", "MONTH", "customer_id", 4);
+}
+
+function ofEach<T>(read: (table: PartitionedTable) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, read(table)]));
+}
+
 /** What the last run of each table did: rows, checksum, durations, how long the lock was held, the retired table. */
-export const results = {
-  transactions: transactions.result,
-  audit_log: auditLog.result,
-  events: events.result,
-};
+export const results = ofEach(({ result }) => result);
 
 /** The partitioning that each table really has. */
-export const partitioning = {
-  transactions: transactions.partitioning,
-  audit_log: auditLog.partitioning,
-  events: events.partitioning,
-};
+export const partitioning = ofEach((table) => table.partitioning);

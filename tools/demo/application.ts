@@ -26,7 +26,7 @@ export interface Application {
   /** Ends every open transaction and closes the connections. */
   stop(): Promise<void>;
   /**
-   * Compares the three tables with what was written, row by row, once the application has stopped.
+   * Compares the tables with what was written, row by row, once the application has stopped.
    * @throws when the outcome of a transaction is unknown: then there is nothing to compare with
    */
   verify(compare: (ledger: TableLedger) => Promise<TableVerdict>): Promise<readonly TableVerdict[]>;
@@ -89,7 +89,7 @@ async function compareAll(
 }
 
 /**
- * Starts to write to hr.transactions, hr.audit_log and hr.events, and to read from them. Nobody else may write to these tables.
+ * Starts to write to the tables that the database has statements for, and to read from them. Nobody else may write to these tables.
  * Reads each table once before the first write, for the sum of the rows that it will leave alone.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {

@@ -88,6 +88,8 @@ export interface DemoDatabase {
   buildSchema(rowsDivisor: number): Promise<readonly BuiltTable[]>;
   /** Lists what hangs on a table. */
   takeInventory(table: string): Promise<readonly string[]>;
+  /** What should hang on a table afterwards, from what did before: a declaration may change a key. */
+  foreseeInventory(table: string, lines: readonly string[]): readonly string[];
   readPartitions(table: string): Promise<PartitionFacts>;
   findRetiredTables(): Promise<readonly RetiredTable[]>;
   compareTable(ledger: TableLedger): Promise<TableVerdict>;

@@ -13,7 +13,7 @@ const PASSWORD_VARIABLE = "DEMO_ORACLE_PASSWORD";
 
 export const USAGE = `Usage: npm run demo [-- [oracle] options]
 
-Repartitions three tables of a live database, and shows what came of it: on a PostgreSQL of its own, or on Oracle.
+Repartitions the tables of a live database, and shows what came of it: on a PostgreSQL of its own, or on Oracle.
 
   oracle              on a test server that speaks Oracle's protocol and executes on PostgreSQL; it is not Oracle
     --container       on Oracle Free in a container instead (Docker; the image has more than a gigabyte)

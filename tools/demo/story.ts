@@ -35,7 +35,7 @@ interface Stage {
 async function startWriting({ application: database }: DemoDatabase): Promise<Application> {
   const application = await startApplication({ database, ratePerSecond: TRANSACTIONS_PER_SECOND });
   say(
-    `${TRANSACTIONS_PER_SECOND} transactions a second on the three tables that are to be partitioned, over 8 connections:`,
+    `${TRANSACTIONS_PER_SECOND} transactions a second on the tables that are to be partitioned, over 8 connections:`,
   );
   say(
     "inserts (now, back-dated, ahead), updates (of old rows, and of keys), deletes. A read of each table every 50 ms.",

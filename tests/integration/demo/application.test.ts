@@ -13,10 +13,10 @@ describe("the writing application", () => {
     db = await createHrDatabase();
     admin = await db.connectAsSuperuser();
     application = await db.startApplication();
-    await sleep(1_500);
+    await hasCommitted(300);
     application.startPhase("far ahead");
     application.allowFarAhead();
-    await sleep(1_500);
+    await hasCommitted(700);
     await application.stop();
     // The comparison needs no keys, and a test wants to break them.
     await admin.query(
@@ -27,6 +27,12 @@ describe("the writing application", () => {
     );
   });
   afterAll(() => db.drop());
+
+  /** However slow the machine is, within the patience of a hook. */
+  async function hasCommitted(transactions: number): Promise<void> {
+    const deadline = Date.now() + 25_000;
+    while (application.statistics().committed < transactions && Date.now() < deadline) await sleep(50);
+  }
 
   async function verdictOn(table: TableName): Promise<TableVerdict | undefined> {
     return (await application.verify(admin)).find((verdict) => verdict.table === table);
@@ -86,12 +92,19 @@ describe("the writing application", () => {
 
   it("finds every row as it left it", async () => {
     const verdicts = await application.verify(admin);
-    expect(verdicts.map(({ table }) => table)).toEqual(["transactions", "audit_log", "events"]);
+    expect(verdicts.map(({ table }) => table)).toEqual([
+      "transactions",
+      "audit_log",
+      "events",
+      "orders",
+      "employees",
+      "customer_data",
+    ]);
     for (const verdict of verdicts) {
       expect(verdict).toMatchObject({ isEqual: true, faultyRows: 0 });
-      expect(verdict.writtenRows).toBeGreaterThan(100);
-      expect(verdict.untouched.expected.rows).toBeGreaterThan(500);
+      expect(verdict.writtenRows).toBeGreaterThan(50);
     }
+    for (const { untouched } of verdicts.slice(0, 3)) expect(untouched.expected.rows).toBeGreaterThan(500);
   });
 
   it("notices one lost row among those it wrote", async () => {

@@ -13,6 +13,8 @@ describe("what the demo reads about partitions", () => {
        CREATE SCHEMA hr;
        CREATE TABLE hr.plain (id bigint);
        CREATE TABLE hr.plain_retired (id bigint);
+       CREATE TABLE hr.plain_guard (id bigint);
+       CREATE FUNCTION hr.plain_guard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
        CREATE TABLE hr.readings (id bigint, taken_at timestamptz) PARTITION BY RANGE (taken_at);
        CREATE TABLE hr.readings_p1 PARTITION OF hr.readings FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')
          PARTITION BY HASH (id);
@@ -42,8 +44,9 @@ describe("what the demo reads about partitions", () => {
     });
   });
 
-  it("finds the tables that nobody declared", async () => {
-    expect((await findRetiredTables(client, ["plain"])).map(({ name }) => name)).toEqual(["plain_retired"]);
+  it("finds the tables that nobody declared, and takes no guard for one", async () => {
+    const found = await findRetiredTables(client, ["plain"]);
+    expect(found.map(({ name }) => name)).toEqual(["plain_retired", "readings"]);
   });
 
   it("finds the partition of a moment, and says so when there is none", async () => {

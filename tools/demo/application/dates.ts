@@ -7,8 +7,11 @@ const DAY_S = 24 * HOUR_S;
 /** How far back and ahead new rows are dated, by table. */
 const SPANS_S: Readonly<Record<TableName, { back: number; ahead: number }>> = {
   transactions: { back: 900 * DAY_S, ahead: 20 * DAY_S },
-  audit_log: { back: 20 * DAY_S, ahead: DAY_S },
-  events: { back: 60 * HOUR_S, ahead: 6 * HOUR_S },
+  audit_log: { back: 2 * DAY_S, ahead: 6 * HOUR_S },
+  events: { back: 12 * HOUR_S, ahead: 3 * HOUR_S },
+  employees: { back: 50 * DAY_S, ahead: 2 * DAY_S },
+  orders: { back: 25 * DAY_S, ahead: 2 * DAY_S },
+  customer_data: { back: 900 * DAY_S, ahead: 20 * DAY_S },
 };
 
 /**

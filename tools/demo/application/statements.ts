@@ -1,6 +1,6 @@
 import type { Random } from "./random";
 
-export type TableName = "transactions" | "audit_log" | "events";
+export type TableName = "transactions" | "audit_log" | "events" | "employees" | "orders" | "customer_data";
 
 /** A prepared statement: its text is the same each time, so the name stands for it. */
 export interface Statement {

@@ -18,7 +18,7 @@ SELECT setval('hr.dept_seq', max(department_id)) FROM hr.departments;
 INSERT INTO hr.employees (employee_id, first_name, last_name, email, hire_date, salary, department_id)
 SELECT n, first_name, last_name,
        lower(first_name) || '.' || lower(last_name) || n || '@example.com',
-       current_date - pg_temp.pick(n, 3, 9000),
+       current_date - pg_temp.pick(n, 3, 60),
        28000 + pg_temp.pick(n, 4, 90000),
        1 + pg_temp.pick(n, 5, 50)
 FROM generate_series(1, pg_temp.rows_of(5000)) AS n,
@@ -31,7 +31,7 @@ SELECT setval('hr.emp_seq', max(employee_id)) FROM hr.employees;
 INSERT INTO hr.orders (order_id, customer_id, order_date, total_amount, status)
 SELECT n,
        1 + pg_temp.pick(n, 1, pg_temp.rows_of(25000)),
-       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, 365 * 86400))),
+       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, 30 * 86400))),
        (500 + pg_temp.pick(n, 3, 200000)) / 100.0,
        (ARRAY['NEW', 'PAID', 'SHIPPED', 'DELIVERED', 'DELIVERED', 'DELIVERED', 'CANCELLED'])[1 + pg_temp.pick(n, 4, 7)]
 FROM generate_series(1, pg_temp.rows_of(50000)) AS n;

@@ -1,4 +1,4 @@
--- Three views over the catalog alone: they show every table of the schema and depend on none.
+-- Three views over the catalog, which show every table of the schema and depend on none, and two over the tables themselves.
 
 CREATE VIEW hr.v_table_summary AS
 SELECT c.relname AS table_name,
@@ -42,3 +42,13 @@ LEFT JOIN pg_class AS leaf ON leaf.oid = tree.relid
 WHERE c.relnamespace = 'hr'::regnamespace AND c.relkind = 'p' AND NOT c.relispartition
 GROUP BY c.relname, p.relname, p.relpartbound, p.oid;
 COMMENT ON VIEW hr.v_partition_summary IS 'Every partition of every partitioned table; its hash partitions count as leaves.';
+
+CREATE VIEW hr.v_order_totals AS
+SELECT o.order_date::date AS order_day, o.status, count(*) AS orders, sum(o.total_amount) AS total_amount
+FROM hr.orders AS o GROUP BY o.order_date::date, o.status;
+COMMENT ON VIEW hr.v_order_totals IS 'What was ordered, a row for each day and status.';
+
+CREATE VIEW hr.v_staff WITH (security_barrier = true) AS
+SELECT e.employee_id, e.first_name, e.last_name, e.hire_date, d.department_name
+FROM hr.employees AS e LEFT JOIN hr.departments AS d ON d.department_id = e.department_id;
+COMMENT ON VIEW hr.v_staff IS 'Everybody who works here, without what they earn.';

@@ -10,4 +10,5 @@ GRANT SELECT ON hr.v_table_summary, hr.v_table_sizes, hr.v_partition_summary TO 
 GRANT SELECT ON hr.audit_log TO hr_auditor WITH GRANT OPTION;
 GRANT SELECT (transaction_id, txn_date, amount, currency, status) ON hr.transactions TO hr_report;
 GRANT UPDATE (severity) ON hr.events TO hr_auditor;
-GRANT SELECT ON hr.departments TO PUBLIC;
+GRANT SELECT ON hr.departments, hr.v_staff TO PUBLIC;
+GRANT SELECT ON hr.v_order_totals TO hr_app, hr_report;

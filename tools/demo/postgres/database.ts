@@ -11,14 +11,18 @@ import { planPartitionDrop } from "./hand-change";
 import { takeInventory } from "./inventory";
 import { findRetiredTables, readPartitions } from "./partitions";
 import { startDemoServer, type DemoServer } from "./server";
+import { foreseeInventory } from "./widened-keys";
 
 const DATABASE = "hr";
 const SLOW_FILE_MS = 500;
 
 const DECLARED: readonly DeclaredTable[] = [
   { table: "transactions", every: "month", range: "RANGE (txn_date)", hash: "HASH (transaction_id) × 8" },
-  { table: "audit_log", every: "day", range: "RANGE (audit_date)", hash: "HASH (user_id) × 4" },
-  { table: "events", every: "hour", range: "RANGE (event_date)", hash: "HASH (event_id) × 2" },
+  { table: "audit_log", every: "hour", range: "RANGE (audit_date)", hash: "HASH (user_id) × 4" },
+  { table: "events", every: "hour", range: "RANGE (event_date)", hash: "HASH (user_id) × 16" },
+  { table: "orders", every: "day", range: "RANGE (order_date)", hash: "HASH (order_id) × 8" },
+  { table: "employees", every: "day", range: "RANGE (hire_date)", hash: "HASH (employee_id) × 4" },
+  { table: "customer_data", every: "month", range: "RANGE (created_date)", hash: "HASH (customer_id) × 4" },
 ];
 
 async function connect(
@@ -121,6 +125,7 @@ export async function openPostgres(closers: Closers): Promise<DemoDatabase> {
     describe: () => describe(server, admin),
     buildSchema: (rowsDivisor) => buildSchema(server, admin, { passwords, rowsDivisor }),
     takeInventory: (table) => takeInventory(admin, table),
+    foreseeInventory,
     readPartitions: (table) => readPartitions(admin, table),
     findRetiredTables: () => findRetiredTables(admin, HR_TABLES),
     compareTable: (ledger) => compareTable(admin, ledger),

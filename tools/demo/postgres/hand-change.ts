@@ -20,13 +20,15 @@ async function dropPatiently(owner: pg.Client, statement: string): Promise<void>
   await owner.end();
 }
 
-/** The drop of an empty partition of the days to come, as somebody might do it by mistake. */
+/** The drop of an empty partition of the hours to come, later than any row that the application writes, as somebody might do it by mistake. */
 export async function planPartitionDrop(
   admin: pg.Client,
   openOwner: () => Promise<pg.Client>,
 ): Promise<HandChange> {
-  const { rows } = await admin.query<{ day: string }>("SELECT (now() + interval '10 days')::text AS day");
-  const { name, lower } = await findPartition(admin, TABLE, rows[0]?.day ?? "");
+  const { rows } = await admin.query<{ moment: string }>(
+    "SELECT (now() + interval '18 hours')::text AS moment",
+  );
+  const { name, lower } = await findPartition(admin, TABLE, rows[0]?.moment ?? "");
   const statement = `DROP TABLE ${name}`;
   return {
     table: TABLE,

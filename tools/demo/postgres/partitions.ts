@@ -29,14 +29,16 @@ export async function readPartitions(client: ClientBase, table: string): Promise
   return { ...known, defaultRows: counted.rows[0]?.count ?? 0 };
 }
 
-/** Plain tables of the HR schema that are none of its own. */
+/** Tables of the HR schema that are none of its own, with their partitions; no guards, whose functions have their names. */
 export async function findRetiredTables(
   client: ClientBase,
   ownTables: readonly string[],
 ): Promise<readonly RetiredTable[]> {
   const { rows } = await client.query<RetiredTable>(
-    `SELECT relname AS name, pg_total_relation_size(oid)::float AS bytes FROM pg_class
-     WHERE relnamespace = 'hr'::regnamespace AND relkind = 'r' AND NOT relispartition AND relname <> ALL ($1)
+    `SELECT relname AS name,
+            (SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(oid))::float AS bytes FROM pg_class AS c
+     WHERE relnamespace = 'hr'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> ALL ($1)
+       AND NOT EXISTS (SELECT FROM pg_proc AS f WHERE f.pronamespace = c.relnamespace AND f.proname = c.relname)
      ORDER BY relname`,
     [ownTables],
   );

@@ -5,7 +5,7 @@ const MILLISECONDS = "'YYYY-MM-DD HH24:MI:SS.FF3'";
 const MICROSECONDS = "'YYYY-MM-DD HH24:MI:SS.FF6'";
 
 /** Every column of a row as text. Spelled out, because Oracle has no text of a whole row. */
-const COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
+const COLUMNS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   transactions: [
     ...["TO_CHAR(TRANSACTION_ID)", "TO_CHAR(ACCOUNT_ID)", `TO_CHAR(TXN_DATE, ${DATE})`, "TXN_TYPE"],
     ...["TO_CHAR(AMOUNT)", "CURRENCY", "STATUS", "REFERENCE"],
@@ -23,7 +23,9 @@ const COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
 
 /** The text of a row; a column that is NULL leaves its place empty. */
 export function rowText(table: TableName): string {
-  return COLUMNS[table].join(" || '|' || ");
+  const columns = COLUMNS[table];
+  if (columns === undefined) throw new Error(`the application does not write to ${table} on Oracle`);
+  return columns.join(" || '|' || ");
 }
 
 const LARGEST_HASH = 4_294_967_295;

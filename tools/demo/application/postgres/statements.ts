@@ -51,8 +51,8 @@ const transactions: TableStatements = {
   probe: { name: "transactions.probe", text: "SELECT * FROM hr.transactions WHERE transaction_id = $1" },
 };
 
-const AUDIT_KEY = "ARRAY[t.audit_id::text, t.audit_date::text, t.user_id::text]";
-const AUDIT_BY_KEY = `WHERE t.audit_id = $1 AND t.audit_date = $2 AND t.user_id = $3 ${returning("audit_id", AUDIT_KEY)}`;
+const AUDIT_KEY = "ARRAY[t.audit_id::text, t.audit_date::text]";
+const AUDIT_BY_KEY = `WHERE t.audit_id = $1 AND t.audit_date = $2 ${returning("audit_id", AUDIT_KEY)}`;
 
 const auditLog: TableStatements = {
   table: "audit_log",
@@ -78,17 +78,17 @@ const auditLog: TableStatements = {
   changes: (random, key) => [
     {
       name: "audit_log.check",
-      text: `UPDATE hr.audit_log AS t SET details = t.details || jsonb_build_object('checked', $4::integer) ${AUDIT_BY_KEY}`,
+      text: `UPDATE hr.audit_log AS t SET details = t.details || jsonb_build_object('checked', $3::integer) ${AUDIT_BY_KEY}`,
       values: [...key, random.integer(1, 1_000)],
     },
     {
       name: "audit_log.redate",
-      text: `UPDATE hr.audit_log AS t SET audit_date = t.audit_date - make_interval(hours => $4) ${AUDIT_BY_KEY}`,
-      values: [...key, random.integer(1, 72)],
+      text: `UPDATE hr.audit_log AS t SET audit_date = t.audit_date - make_interval(hours => $3) ${AUDIT_BY_KEY}`,
+      values: [...key, random.integer(1, 12)],
     },
     {
       name: "audit_log.reassign",
-      text: `UPDATE hr.audit_log AS t SET user_id = $4 ${AUDIT_BY_KEY}`,
+      text: `UPDATE hr.audit_log AS t SET user_id = $3 ${AUDIT_BY_KEY}`,
       values: [...key, random.integer(1, 5_000)],
     },
   ],
@@ -96,8 +96,8 @@ const auditLog: TableStatements = {
   probe: { name: "audit_log.probe", text: "SELECT * FROM hr.audit_log WHERE audit_id = $1" },
 };
 
-const EVENT_KEY = "ARRAY[t.event_id::text, t.event_date::text]";
-const EVENT_BY_KEY = `WHERE t.event_id = $1 AND t.event_date = $2 ${returning("event_id", EVENT_KEY)}`;
+const EVENT_KEY = "ARRAY[t.event_id::text]";
+const EVENT_BY_KEY = `WHERE t.event_id = $1 ${returning("event_id", EVENT_KEY)}`;
 const EVENT_INSERT = `INSERT INTO hr.events AS t (event_date, user_id, event_type, severity, description)
            VALUES (now() + make_interval(secs => $1), $2, $3, $4, $5) ${returning("event_id", EVENT_KEY)}`;
 
@@ -123,13 +123,13 @@ const events: TableStatements = {
   changes: (random, key) => [
     {
       name: "events.describe",
-      text: `UPDATE hr.events AS t SET description = $3 ${EVENT_BY_KEY}`,
+      text: `UPDATE hr.events AS t SET description = $2 ${EVENT_BY_KEY}`,
       values: [...key, random.chance(0.1) ? null : `Seen ${random.integer(1, 1_000)} times`],
     },
     {
       name: "events.redate",
-      text: `UPDATE hr.events AS t SET event_date = t.event_date - make_interval(mins => $3) ${EVENT_BY_KEY}`,
-      values: [...key, random.integer(1, 900)],
+      text: `UPDATE hr.events AS t SET event_date = t.event_date - make_interval(mins => $2) ${EVENT_BY_KEY}`,
+      values: [...key, random.integer(1, 240)],
     },
     {
       name: "events.renumber",
@@ -146,5 +146,138 @@ const events: TableStatements = {
   }),
 };
 
+const ORDER_BY_KEY = `WHERE t.order_id = $1 ${returning("order_id", "ARRAY[t.order_id::text]")}`;
+
+const orders: TableStatements = {
+  table: "orders",
+  idColumn: "order_id",
+  insert: (random, offsetS) => ({
+    name: "orders.insert",
+    text: `INSERT INTO hr.orders AS t (customer_id, order_date, total_amount)
+           VALUES ($1, localtimestamp + make_interval(secs => $2), $3) ${returning("order_id", "ARRAY[t.order_id::text]")}`,
+    values: [random.integer(1, 25_000), offsetS, random.integer(500, 200_000) / 100],
+  }),
+  find: {
+    name: "orders.find",
+    text: `SELECT t.order_id::text AS id, ARRAY[t.order_id::text] AS key, hashtextextended(t::text, 0)::text AS row_hash
+           FROM hr.orders AS t WHERE t.order_id = $1 FOR UPDATE`,
+  },
+  changes: (random, key) => [
+    {
+      name: "orders.ship",
+      text: `UPDATE hr.orders AS t SET status = $2 ${ORDER_BY_KEY}`,
+      values: [...key, random.pick(["PAID", "SHIPPED", "DELIVERED", "CANCELLED"])],
+    },
+    {
+      name: "orders.redate",
+      text: `UPDATE hr.orders AS t SET order_date = t.order_date - make_interval(hours => $2) ${ORDER_BY_KEY}`,
+      values: [...key, random.integer(1, 48)],
+    },
+    {
+      name: "orders.renumber",
+      text: `UPDATE hr.orders AS t SET order_id = nextval('hr.ord_seq') ${ORDER_BY_KEY}`,
+      values: key,
+    },
+  ],
+  remove: { name: "orders.delete", text: `DELETE FROM hr.orders AS t ${ORDER_BY_KEY}` },
+  probe: { name: "orders.probe", text: "SELECT * FROM hr.orders WHERE order_id = $1" },
+};
+
+const EMPLOYEE_BY_KEY = `WHERE t.employee_id = $1 ${returning("employee_id", "ARRAY[t.employee_id::text]")}`;
+
+const employees: TableStatements = {
+  table: "employees",
+  idColumn: "employee_id",
+  insert: (random, offsetS) => ({
+    name: "employees.insert",
+    text: `INSERT INTO hr.employees AS t (first_name, last_name, email, hire_date, salary, department_id)
+           VALUES ($1, $2, $3, (now() + make_interval(secs => $4))::date, $5, $6) ${returning("employee_id", "ARRAY[t.employee_id::text]")}`,
+    values: [
+      random.pick(["Kim", "Lara", "Milo"]),
+      random.pick(["Laine", "Moreau", "Novak"]),
+      `new.${random.integer(1, 99_999_999)}@example.com`,
+      offsetS,
+      random.integer(28_000, 118_000),
+      random.chance(0.1) ? null : random.integer(1, 50),
+    ],
+  }),
+  find: {
+    name: "employees.find",
+    text: `SELECT t.employee_id::text AS id, ARRAY[t.employee_id::text] AS key, hashtextextended(t::text, 0)::text AS row_hash
+           FROM hr.employees AS t WHERE t.employee_id = $1 FOR UPDATE`,
+  },
+  changes: (random, key) => [
+    {
+      name: "employees.raise",
+      text: `UPDATE hr.employees AS t SET salary = t.salary + $2 ${EMPLOYEE_BY_KEY}`,
+      values: [...key, random.integer(1, 500)],
+    },
+    {
+      name: "employees.move",
+      text: `UPDATE hr.employees AS t SET department_id = $2 ${EMPLOYEE_BY_KEY}`,
+      values: [...key, random.integer(1, 50)],
+    },
+    {
+      name: "employees.redate",
+      text: `UPDATE hr.employees AS t SET hire_date = t.hire_date - $2::integer ${EMPLOYEE_BY_KEY}`,
+      values: [...key, random.integer(1, 5)],
+    },
+  ],
+  remove: { name: "employees.delete", text: `DELETE FROM hr.employees AS t ${EMPLOYEE_BY_KEY}` },
+  probe: { name: "employees.probe", text: "SELECT * FROM hr.employees WHERE employee_id = $1" },
+};
+
+const CUSTOMER_BY_KEY = `WHERE t.customer_id = $1 ${returning("customer_id", "ARRAY[t.customer_id::text]")}`;
+
+const customerData: TableStatements = {
+  table: "customer_data",
+  idColumn: "customer_id",
+  insert: (random, offsetS) => ({
+    name: "customer_data.insert",
+    text: `INSERT INTO hr.customer_data AS t (name, address, created_date, notes, photo, preferences)
+           VALUES ($1, $2, localtimestamp + make_interval(secs => $3), repeat($4, $5), sha512(int8send($6)), '{"newsletter": true}')
+           ${returning("customer_id", "ARRAY[t.customer_id::text]")}`,
+    values: [
+      `Customer ${random.integer(1, 9_999)}`,
+      `${random.integer(1, 200)} Harbour Road`,
+      offsetS,
+      "Wants to be called back. ",
+      random.integer(0, 200),
+      random.integer(1, 1_000_000),
+    ],
+  }),
+  find: {
+    name: "customer_data.find",
+    text: `SELECT t.customer_id::text AS id, ARRAY[t.customer_id::text] AS key, hashtextextended(t::text, 0)::text AS row_hash
+           FROM hr.customer_data AS t WHERE t.customer_id = $1 FOR UPDATE`,
+  },
+  changes: (random, key) => [
+    {
+      name: "customer_data.note",
+      text: `UPDATE hr.customer_data AS t SET notes = concat(t.notes, $2::text) ${CUSTOMER_BY_KEY}`,
+      values: [...key, ` Called ${random.integer(1, 9)} times.`],
+    },
+    {
+      name: "customer_data.prefer",
+      text: `UPDATE hr.customer_data AS t SET preferences = t.preferences || jsonb_build_object('language', $2::text) ${CUSTOMER_BY_KEY}`,
+      values: [...key, random.pick(["de", "en", "fr", "pt"])],
+    },
+    {
+      name: "customer_data.redate",
+      text: `UPDATE hr.customer_data AS t SET created_date = t.created_date - make_interval(days => $2) ${CUSTOMER_BY_KEY}`,
+      values: [...key, random.integer(1, 90)],
+    },
+  ],
+  remove: { name: "customer_data.delete", text: `DELETE FROM hr.customer_data AS t ${CUSTOMER_BY_KEY}` },
+  probe: { name: "customer_data.probe", text: "SELECT * FROM hr.customer_data WHERE customer_id = $1" },
+};
+
 /** The tables that the application writes to. */
-export const STATEMENTS: readonly TableStatements[] = [transactions, auditLog, events];
+export const STATEMENTS: readonly TableStatements[] = [
+  transactions,
+  auditLog,
+  events,
+  orders,
+  employees,
+  customerData,
+];
