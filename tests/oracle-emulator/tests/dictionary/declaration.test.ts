@@ -94,7 +94,6 @@ describe("the dictionary's declaration", () => {
       "mviews",
       "nested_tables",
       "parallel_execute_chunks",
-      "policies",
     ]);
   });
 
