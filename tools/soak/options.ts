@@ -4,6 +4,8 @@ export interface SoakOptions {
   /** Partitions of the table, the default one not counted. */
   readonly leaves: number;
   readonly rowsPerLeaf: number;
+  /** Whether the first fill, which is dropped again, is left out. */
+  readonly skipsDrop: boolean;
   /** What the server is started with; null for what the refusal asks for. */
   readonly maxLocksPerTransaction: number | null;
   /** Where the figures are to be written as JSON. */
@@ -18,6 +20,7 @@ table, while an application writes; and counts the locks.
   --leaves <n>    partitions (default 10000)
   --rows <n>      rows of each partition (default 10)
   --locks <n>     max_locks_per_transaction of the server (default: what the refusal asks for)
+  --skip-drop     only fill, swap and bring together
   --short         200 partitions
   --json <file>   also write all figures to a file
   --help          show this text
@@ -41,12 +44,21 @@ export function readOptions(args: readonly string[]): SoakOptions | undefined {
   const flag = { type: "boolean", default: false } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { leaves: text, rows: text, locks: text, json: text, short: flag, help: flag },
+    options: {
+      leaves: text,
+      rows: text,
+      locks: text,
+      json: text,
+      short: flag,
+      help: flag,
+      "skip-drop": flag,
+    },
   });
   if (values.help) return undefined;
   return {
     leaves: wholeNumber("leaves", values.leaves, values.short ? 200 : 10_000, 10_000),
     rowsPerLeaf: wholeNumber("rows", values.rows, 10, 10_000),
+    skipsDrop: values["skip-drop"],
     maxLocksPerTransaction:
       values.locks === undefined ? null : wholeNumber("locks", values.locks, 64, 100_000),
     jsonFile: values.json,

@@ -126,10 +126,16 @@ export class Story {
     return null;
   }
 
-  async tell(): Promise<PartFigures[]> {
+  private async fillAndDrop(): Promise<PartFigures[]> {
     return [
       await this.part("filled", () => this.fillOnly()),
       await this.part("dropped", () => this.takeBack()),
+    ];
+  }
+
+  async tell(skipsDrop: boolean): Promise<PartFigures[]> {
+    return [
+      ...(skipsDrop ? [] : await this.fillAndDrop()),
       await this.part("swapped", () => repartition(this.order(manyPartitions))),
       await this.part("brought together", () => repartition(this.order(noPartitions))),
     ];

@@ -76,11 +76,12 @@ async function buildLeafIndexes(
   const leaves = allLeaves(layout, step.copy.interim.name);
   const total = leaves.length * step.indexes.length;
   const since = Date.now();
-  const countDone = (): number => [...done].filter((item) => item.startsWith("leaf ")).length;
-  const doneBefore = countDone();
+  const doneBefore = [...done].filter((item) => item.startsWith("leaf ")).length;
+  let count = doneBefore;
   const built = (item: string): void => {
     done.add(item);
-    tools.progress({ step: "createIndexes", done: countDone(), total, unit: "indexes", since, doneBefore });
+    count += 1;
+    tools.progress({ step: "createIndexes", done: count, total, unit: "indexes", since, doneBefore });
   };
   const next = takeFrom(listLeafJobs(leaves, indexes, done));
   await workSideBySide(context, step.parallelDegree, "index", next, (worker, job) =>
