@@ -58,6 +58,7 @@ module.exports = {
       testMatch: ["<rootDir>/tests/oracle-conformance/**/*.test.ts"],
     }),
   ],
-  maxWorkers: 2,
+  // One more than the cores of a small machine: tests wait for locks and processes as much as they compute.
+  maxWorkers: 3,
   verbose: true,
 };
