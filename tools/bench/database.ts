@@ -6,7 +6,7 @@ import { openClient, type Address } from "../demo/application/postgres/connectio
 import { startPostgres, type PostgresServer } from "../postgres/server";
 
 /** As a careful DBA would set a server of 24 GB and 2 cores; all else, durability included, is PostgreSQL's default. */
-const SETTINGS = {
+export const SETTINGS = {
   shared_buffers: "4GB",
   effective_cache_size: "12GB",
   maintenance_work_mem: "512MB",

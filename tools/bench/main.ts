@@ -1,9 +1,7 @@
 import fs from "node:fs";
 import { describeMachine } from "./machine";
-import { measure } from "./measure";
 import { readOptions, USAGE } from "./options";
-import { reportFigures, reportSteps } from "./report";
-import { summarize } from "./summary";
+import { subjects } from "./subjects";
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -13,16 +11,11 @@ async function main(): Promise<number> {
   }
   const machine = describeMachine();
   console.log(machine);
-  const measurement = await measure(options, (text) => console.log(text));
-  const summary = summarize(measurement);
-  console.log(`\n${reportFigures(summary)}\n\n${reportSteps(measurement)}`);
-  if (options.jsonFile !== undefined) {
-    const all = { options, machine, summary, measurement };
-    fs.writeFileSync(options.jsonFile, `${JSON.stringify(all, null, 2)}\n`);
-  }
-  for (const { online } of measurement.rounds)
-    online.application.failures.forEach((text) => console.log(text));
-  return summary.wrongRows === 0 ? 0 : 1;
+  const { report, faults, figures } = await subjects[options.subject](options, (text) => console.log(text));
+  console.log(["", report, ...faults].join("\n"));
+  if (options.jsonFile !== undefined)
+    fs.writeFileSync(options.jsonFile, `${JSON.stringify({ options, machine, figures }, null, 2)}\n`);
+  return faults.length === 0 ? 0 : 1;
 }
 
 main().then(

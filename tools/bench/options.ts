@@ -1,6 +1,10 @@
 import { parseArgs } from "node:util";
 
+const SUBJECTS = ["run", "history", "guard", "foreign-keys"] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
 export interface BenchOptions {
+  readonly subject: Subject;
   /** Rows of the table before the first write. */
   readonly rows: number;
   readonly rounds: number;
@@ -18,10 +22,14 @@ export interface BenchOptions {
 
 export const USAGE = `Usage: npm run bench [-- options]
 
-Measures a repartitioning under a writing application against the best offline way, and what the application feels of it.
+Measures on a server of its own, and compares what is measured in the same run.
 
-  --rows <n>      rows of the table (default 5000000)
-  --rounds <n>    rounds, each on fresh copies of the same table (default 3)
+  --of run        a run under a writing application, with the best offline way and with no run (the default)
+  --of history    rows that are kept as one partition, with rows that are copied
+  --of guard      writers of a table whose unique key is guarded, with one that needs no guard
+  --of foreign-keys  a run with foreign keys in both directions, with one without
+  --rows <n>      rows of the table (default 5000000; history 1000000, guard and foreign-keys 100000)
+  --rounds <n>    rounds (default 3; foreign-keys has one)
   --rate <n>      transactions a second that the application writes (default 200)
   --hash <n>      hash partitions of each month (default 1: none)
   --degree <n>    connections that either side works on (default 2)
@@ -32,7 +40,19 @@ Measures a repartitioning under a writing application against the best offline w
 Exits with 1 only when a row is wrong; timings are reported, not judged.`;
 
 const SHORT = { rows: 40_000, rounds: 1, warmUpMs: 1_000 };
-const FULL = { rows: 5_000_000, rounds: 3, warmUpMs: 3_000 };
+const FULL = { rounds: 3, warmUpMs: 3_000 };
+const FULL_ROWS: Readonly<Record<Subject, number>> = {
+  run: 5_000_000,
+  history: 1_000_000,
+  guard: 100_000,
+  "foreign-keys": 100_000,
+};
+
+function subjectOf(text: string | undefined): Subject {
+  const subject = SUBJECTS.find((known) => known === (text ?? "run"));
+  if (subject) return subject;
+  throw new Error(`--of is "${text}"; give one of ${SUBJECTS.join(", ")}.`);
+}
 
 function wholeNumber(name: string, text: string | undefined, fallback: number, highest: number): number {
   if (text === undefined) return fallback;
@@ -52,6 +72,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      of: text,
       rows: text,
       rounds: text,
       rate: text,
@@ -63,8 +84,10 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     },
   });
   if (values.help) return undefined;
-  const defaults = values.short ? SHORT : FULL;
+  const subject = subjectOf(values.of);
+  const defaults = values.short ? SHORT : { ...FULL, rows: FULL_ROWS[subject] };
   return {
+    subject,
     rows: wholeNumber("rows", values.rows, defaults.rows, 100_000_000),
     rounds: wholeNumber("rounds", values.rounds, defaults.rounds, 100),
     ratePerSecond: wholeNumber("rate", values.rate, 200, 10_000),

@@ -1,5 +1,6 @@
 import type { Measurement, Round } from "./measure";
-import type { StepTime, Watched } from "./online";
+import type { Watched } from "./online";
+import type { StepTime } from "./run";
 import type { WaitFigures } from "./waits";
 
 /** What a repartitioning under load is meant to reach. */

@@ -16,6 +16,11 @@ describe("the options of the measurement", () => {
     expect(readOptions(["--short", "--rows", "7"])).toMatchObject({ rows: 7, rounds: 1 });
   });
 
+  it("takes fewer rows for the other subjects, and knows no more of them", () => {
+    expect(readOptions(["--of", "history"])).toMatchObject({ subject: "history", rows: 1_000_000 });
+    expect(() => readOptions(["--of", "speed"])).toThrow("give one of run, history, guard, foreign-keys");
+  });
+
   it.each([
     ["--rows", "0"],
     ["--rounds", "many"],
