@@ -1,5 +1,6 @@
 import { migrate } from "./copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
+import { shareOf } from "./crash-share";
 import type { Target } from "../../provider/schema/target";
 import { keptAfterRun, LiveOrders, liveTarget, type OrdersShape } from "./live-orders";
 
@@ -86,12 +87,12 @@ async function crashAndResume(point: CrashPoint, { target, kept, shape }: CrashS
   }
 }
 
-/** Crashes a run of its own at each point; gives what went wrong, by point. */
+/** Crashes a run of its own at each point of the share; gives what went wrong, by point. */
 export async function crashAtEach(
   points: readonly CrashPoint[],
   subject: CrashSubject = copySwap,
 ): Promise<string[]> {
-  const queue = [...points];
+  const queue = [...shareOf(points)];
   const faults: string[] = [];
   const work = async () => {
     for (let point = queue.shift(); point; point = queue.shift()) {
@@ -103,7 +104,7 @@ export async function crashAtEach(
   return faults;
 }
 
-/** Crashes one run at all points, one after the other; gives the points that it did not come to. */
+/** Crashes one run at all points of the share, one after the other; gives the points that it did not come to. */
 export async function crashInARow(
   points: readonly CrashPoint[],
   { target, kept, shape }: CrashSubject = copySwap,
@@ -111,7 +112,7 @@ export async function crashInARow(
   const orders = await LiveOrders.start(shape);
   const missed: string[] = [];
   try {
-    for (const point of points) {
+    for (const point of shareOf(points)) {
       const crashed = await crashAt(orders.database, point, target);
       if (!crashed) missed.push(describePoint(point));
       await orders.expectAlive();

@@ -1,4 +1,5 @@
 import { describePoint, type CrashPoint } from "../../support/crash";
+import { shareOf } from "../../support/crash-share";
 import { crashOracleAt, listCrashPoints } from "../../support/oracle-crash";
 import { createOrders, migrateOracle, queryOracle, readRows } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -67,7 +68,7 @@ describe("a run on Oracle that dies before and after every statement", () => {
     const chosen = points.filter(({ step }) => steps.includes(step));
     expect(chosen.length).toBeGreaterThan(least);
     const faults: string[] = [];
-    for (const point of chosen)
+    for (const point of shareOf(chosen))
       await crashOracleAt(server, point).catch((error: unknown) => {
         faults.push(`${describePoint(point)}: ${String(error)}`);
       });

@@ -1,0 +1,9 @@
+import type { CrashPoint } from "./crash";
+
+/** Of how many points one is crashed at, unless `CRASH_POINTS=all` asks for every one: all of them take longer than all other tests. */
+const oneOf = 5;
+
+/** The points that this run of the tests crashes at. Before and after a statement take turns in a list, so both are among them. */
+export function shareOf(points: readonly CrashPoint[]): readonly CrashPoint[] {
+  return process.env["CRASH_POINTS"] === "all" ? points : points.filter((_, at) => at % oneOf === 0);
+}
