@@ -168,8 +168,10 @@ export class LiveOrders {
     expect(await listOwnObjects(this.database)).toEqual([]);
   }
 
-  /** States of the table's runs, the oldest first. */
+  /** States of the table's runs, the oldest first; none before there is a ledger. */
   async readRunStates(): Promise<string[]> {
+    const ledger = await this.database.query("SELECT WHERE to_regclass('table_migration.runs') IS NOT NULL");
+    if (ledger.rows.length === 0) return [];
     const { rows } = await this.database.query<{ state: string }>(
       "SELECT state FROM table_migration.runs ORDER BY run_id",
     );

@@ -1,5 +1,9 @@
-import { before, failureOf } from "../../support/copy-swap";
+import { after, before, failureOf } from "../../support/copy-swap";
 import { LiveOracle } from "../../support/live-oracle";
+import { oracleTarget } from "../../support/oracle-orders";
+
+/** One session works at a time, so that no other one does what is left of the work of the one that was ended. */
+const target = oracleTarget({ migration: { parallelDegree: 1 } });
 
 let orders: LiveOracle;
 beforeEach(async () => {
@@ -9,15 +13,15 @@ afterEach(() => orders.drop());
 
 describe("a run on Oracle one of whose sessions an administrator ends", () => {
   it("stops, and the next one goes on, whichever it is and wherever it stands before the fence", async () => {
-    for (const [statement, session] of [
-      ["dataLoad.copyChunk", "control"],
-      ["dataLoad.copyChunk", "run 1 load"],
-      ["createIndexes.createIndex", "control"],
-      ["deltaLoad.takeJournal", "run 1 delta"],
-      ["validate.compareChunk", "run 1 compare"],
+    for (const [statement, when, session] of [
+      ["dataLoad.copyChunk", after, "control"],
+      ["dataLoad.copyChunk", after, "run 1 load"],
+      ["createIndexes.createIndex", after, "control"],
+      ["deltaLoad.takeJournal", before, "run 1 delta"],
+      ["validate.compareChunk", after, "run 1 compare"],
     ] as const) {
-      const observer = before(statement, () => orders.endSessions(session));
-      const failure = await failureOf(orders.migrate({ observer }));
+      const observer = when(statement, () => orders.endSessions(session));
+      const failure = await failureOf(orders.migrate({ observer, target }));
       expect({ statement, session, code: failure.code }).toEqual({
         statement,
         session,
@@ -25,7 +29,7 @@ describe("a run on Oracle one of whose sessions an administrator ends", () => {
       });
       await orders.expectAlive();
     }
-    await orders.migrate();
+    await orders.migrate({ target });
     await orders.expectMigrated();
   });
 
