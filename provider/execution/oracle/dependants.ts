@@ -67,6 +67,19 @@ export async function listDependants(
   return [...found.values()];
 }
 
+/**
+ * What several lists of one run name. The fence of an attempt that was given back may have invalidated what is valid, and with it
+ * what the dictionary says of it: one list that knows it as valid is enough.
+ */
+export function joinDependants(lists: readonly (readonly Dependant[])[]): readonly Dependant[] {
+  const found = new Map<string, Dependant>();
+  for (const each of lists.flat()) {
+    const isValid = each.isValid || (found.get(keyOf(each))?.isValid ?? false);
+    found.set(keyOf(each), { ...each, isValid });
+  }
+  return [...found.values()];
+}
+
 /** Others are made valid by their next use. */
 const compilable = /^(?:VIEW|MATERIALIZED VIEW|PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE|SYNONYM)(?: BODY)?$/;
 

@@ -4,7 +4,7 @@ import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
-import { recompileDependants, type Dependant } from "./dependants";
+import { joinDependants, recompileDependants, type Dependant } from "./dependants";
 import { ddlOf } from "./guarded-ddl";
 
 function lockOf(context: OracleContext, { copy }: OracleRestoreGrantsStep): DdlLock {
@@ -70,7 +70,7 @@ async function rename(
   for (const { statement, values } of listRenames(step, present, "promote")) await run(statement, values);
 }
 
-/** What was found just before the cutover. */
+/** What was found just before the cutover, and before attempts at it that were given back. */
 interface InventoryBefore {
   readonly grants?: OracleTableState["grants"];
   readonly dependants?: readonly Dependant[];
@@ -78,7 +78,10 @@ interface InventoryBefore {
 
 async function readInventoryBefore({ ledger, control }: OracleContext): Promise<InventoryBefore> {
   const events = await ledger.readEvents(control.session);
-  return events.filter(({ kind }) => kind === "inventoryBefore").at(-1)?.detail ?? {};
+  const found = events
+    .filter(({ kind }) => kind === "inventoryBefore")
+    .map(({ detail }): InventoryBefore => detail);
+  return { ...found.at(-1), dependants: joinDependants(found.map(({ dependants }) => dependants ?? [])) };
 }
 
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */

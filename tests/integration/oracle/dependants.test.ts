@@ -1,5 +1,5 @@
-import { beforeStep } from "../../support/copy-swap";
-import { createOrders, migrateOracle, queryOracle } from "../../support/oracle-orders";
+import { before, beforeStep } from "../../support/copy-swap";
+import { createOrders, migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 
 let server: OracleServer;
@@ -37,5 +37,25 @@ describe("what names a table of Oracle from outside", () => {
       "VIEW APP.THEIR_V is compiled by its next use: this user may not do it.",
     ]);
     expect(await queryOracle(server, `SELECT COUNT(*) AS "n" FROM THEIR_V`, "APP")).toEqual([{ n: 2000 }]);
+  });
+
+  it("is compiled where an attempt that was given back had already invalidated it", async () => {
+    await server.run("HR", [
+      "CREATE TABLE PARCELS (ID NUMBER, SENT DATE NOT NULL, CONSTRAINT PARCELS_PK PRIMARY KEY (ID))",
+      "INSERT INTO PARCELS SELECT LEVEL, DATE '2025-01-15' + MOD(LEVEL, 90) FROM DUAL CONNECT BY LEVEL <= 40",
+      "COMMIT",
+      "CREATE VIEW PARCELS_SEEN AS SELECT ID FROM PARCELS",
+    ]);
+    const target = oracleTarget({ table: "PARCELS", partitionColumn: "SENT" });
+    const stop = before("swapTables.swapNames", () => {
+      throw new Error("stopped under the fence");
+    });
+    await expect(migrateOracle(server, { target, observer: stop })).rejects.toThrow(
+      "stopped under the fence",
+    );
+    const status = `SELECT STATUS AS "status" FROM USER_OBJECTS WHERE OBJECT_NAME = 'PARCELS_SEEN'`;
+    expect(await queryOracle(server, status)).toEqual([{ status: "INVALID" }]);
+    await migrateOracle(server, { target });
+    expect(await queryOracle(server, status)).toEqual([{ status: "VALID" }]);
   });
 });
