@@ -146,7 +146,7 @@ export const CONSTRAINTS: Topic = {
     },
     {
       id: "add-key-over-duplicates",
-      title: "A primary key over duplicates fails with ORA-02437, a unique key with ORA-02299",
+      title: "A primary key over duplicates fails with ORA-02437",
       source: PAGES.error2437,
       steps: [
         ...DUPLICATES,
@@ -155,6 +155,14 @@ export const CONSTRAINTS: Topic = {
           2437,
           "cannot validate ({owner}.PK) - primary key violated",
         ),
+      ],
+    },
+    {
+      id: "add-unique-key-over-duplicates",
+      title: "A unique key over duplicates fails with ORA-02299",
+      source: null,
+      steps: [
+        ...DUPLICATES,
         fails(
           "ALTER TABLE t ADD CONSTRAINT uq UNIQUE (id)",
           2299,
@@ -237,12 +245,46 @@ export const CONSTRAINTS: Topic = {
     },
     {
       id: "drop-referenced-table",
-      title: "DROP TABLE of a referenced table fails with ORA-02449 without CASCADE CONSTRAINTS",
+      title: "DROP TABLE of a table whose key is referenced fails with ORA-02449",
       source: PAGES.error2449,
       steps: [
         ok("CREATE TABLE p (id NUMBER PRIMARY KEY)"),
         ok("CREATE TABLE c (p NUMBER REFERENCES p)"),
         fails("DROP TABLE p", 2449, "unique/primary keys in table referenced by foreign keys"),
+      ],
+    },
+    {
+      id: "truncate-referenced-table",
+      title: "TRUNCATE of a table whose key enabled foreign keys reference fails with ORA-02266",
+      source: PAGES.error2266,
+      steps: [
+        ok("CREATE TABLE p (id NUMBER PRIMARY KEY)"),
+        ok("CREATE TABLE c (p NUMBER CONSTRAINT fk REFERENCES p)"),
+        fails("TRUNCATE TABLE p", 2266),
+        ok("ALTER TABLE c DISABLE CONSTRAINT fk"),
+        ok("TRUNCATE TABLE p"),
+      ],
+    },
+    {
+      id: "reference-without-key",
+      title: "A foreign key to columns without a primary or unique key fails with ORA-02270",
+      source: PAGES.error2270,
+      steps: [
+        ok("CREATE TABLE p (id NUMBER PRIMARY KEY, n NUMBER)"),
+        fails(
+          "CREATE TABLE c (p NUMBER REFERENCES p (n))",
+          2270,
+          "no matching unique or primary key for this column-list",
+        ),
+      ],
+    },
+    {
+      id: "drop-cascade-constraints",
+      title: "DROP TABLE CASCADE CONSTRAINTS drops the foreign keys to the table with it",
+      source: null,
+      steps: [
+        ok("CREATE TABLE p (id NUMBER PRIMARY KEY)"),
+        ok("CREATE TABLE c (p NUMBER REFERENCES p)"),
         ok("DROP TABLE p CASCADE CONSTRAINTS PURGE"),
         rows("SELECT COUNT(*) FROM user_constraints WHERE constraint_type = 'R'", [[0]]),
       ],

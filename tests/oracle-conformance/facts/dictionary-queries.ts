@@ -1,4 +1,5 @@
 import { ok, type Topic } from "../fact";
+import { PAGES } from "../pages";
 
 /** The owners, bound once for whole schemas. */
 const OWNERS = "(SELECT owner FROM JSON_TABLE(:o,'$[*]' COLUMNS(owner VARCHAR2(128) PATH '$')))";
@@ -38,6 +39,13 @@ const QUERIES: Readonly<Record<string, string>> = {
   all_col_comments: `SELECT owner,table_name,column_name,comments FROM all_col_comments WHERE comments IS NOT NULL AND owner IN ${OWNERS}`,
 };
 
+/** Pages whose list of columns has been read. */
+const PAGES_OF_VIEWS: Readonly<Record<string, string>> = {
+  all_ind_expressions: PAGES.allIndExpressions,
+  all_subpart_key_columns: PAGES.allSubpartKeyColumns,
+  all_subpartition_templates: PAGES.allSubpartitionTemplates,
+};
+
 const binds = { o: '["{owner}"]' };
 
 export const DICTIONARY_QUERIES: Topic = {
@@ -45,7 +53,7 @@ export const DICTIONARY_QUERIES: Topic = {
   facts: Object.entries(QUERIES).map(([view, sql]) => ({
     id: `columns-of-${view}`,
     title: `${view} has the columns that are asked for`,
-    source: null,
+    source: PAGES_OF_VIEWS[view] ?? null,
     steps: [
       ok("CREATE TABLE t (id NUMBER PRIMARY KEY)"),
       ok(sql, { session: "DBA", ...(sql.includes(":o,") && { binds }) }),

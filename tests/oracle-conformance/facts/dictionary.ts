@@ -100,7 +100,7 @@ export const DICTIONARY: Topic = {
     {
       id: "name-too-long",
       title: "A name longer than 128 bytes fails with ORA-00972",
-      source: PAGES.error972,
+      source: PAGES.names,
       steps: [
         ok(`CREATE TABLE ${"T".repeat(128)} (id NUMBER)`),
         fails(`CREATE TABLE ${"T".repeat(129)} (id NUMBER)`, 972),
@@ -110,7 +110,7 @@ export const DICTIONARY: Topic = {
     {
       id: "name-taken",
       title: "Tables, views, sequences and synonyms share names (ORA-00955); indexes have their own",
-      source: PAGES.error955,
+      source: PAGES.names,
       steps: [
         ok("CREATE TABLE t (id NUMBER)"),
         fails("CREATE VIEW t AS SELECT 1 x FROM dual", 955),

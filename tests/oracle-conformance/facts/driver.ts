@@ -10,7 +10,7 @@ export const DRIVER: Topic = {
     {
       id: "statement-atomicity",
       title: "A statement that fails at its last row leaves nothing, and the transaction goes on",
-      source: PAGES.transactions,
+      source: PAGES.savepoint,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (3, 0)", 1),
@@ -26,7 +26,7 @@ export const DRIVER: Topic = {
     {
       id: "uncommitted-rows",
       title: "Others see rows when they are committed, not before",
-      source: PAGES.readConsistency,
+      source: PAGES.commit,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1, 1)", 1),
@@ -107,7 +107,7 @@ export const DRIVER: Topic = {
     {
       id: "lost-connection-rolls-back",
       title: "What a closed connection had not committed is rolled back",
-      source: null,
+      source: PAGES.commit,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1, 1)", 1, { session: "B" }),

@@ -11,6 +11,7 @@ import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
 import { ORGANIZATION } from "./organization";
 import { PARTITIONS } from "./partitions";
+import { PARTITION_RULES } from "./partition-rules";
 import { PLSQL } from "./plsql";
 import { QUERIES } from "./queries";
 import { READ_ONLY } from "./read-only";
@@ -23,6 +24,7 @@ export const TOPICS: readonly Topic[] = [
   RENAME,
   PARTITIONS,
   INTERVAL,
+  PARTITION_RULES,
   CONSTRAINTS,
   ORGANIZATION,
   COLUMNS,

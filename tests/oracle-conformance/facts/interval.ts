@@ -209,7 +209,7 @@ export const INTERVAL: Topic = {
     {
       id: "drop-last-range-partition",
       title: "The last partition of the range section cannot be dropped: ORA-14758",
-      source: PAGES.error14758,
+      source: PAGES.droppingIntervalPartitions,
       steps: [
         MONTHLY,
         count("INSERT INTO t VALUES (1, DATE '2024-01-01')", 1),
@@ -234,7 +234,7 @@ export const INTERVAL: Topic = {
     {
       id: "interval-text",
       title: "INTERVAL of USER_PART_TABLES holds the text of the interval",
-      source: null,
+      source: PAGES.partTables,
       steps: [MONTHLY, rows("SELECT interval FROM user_part_tables", [["NUMTOYMINTERVAL(1,'MONTH')"]])],
     },
     {

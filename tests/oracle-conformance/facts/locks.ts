@@ -83,7 +83,7 @@ export const LOCKS: Topic = {
     {
       id: "malformed-ddl-does-not-commit",
       title: "A DDL statement that cannot be parsed commits nothing",
-      source: null,
+      source: PAGES.commit,
       steps: [
         TABLE,
         count("INSERT INTO t VALUES (1)", 1),

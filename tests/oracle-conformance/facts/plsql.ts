@@ -9,10 +9,17 @@ export const PLSQL: Topic = {
   facts: [
     {
       id: "no-data-found",
-      title: "SELECT INTO without a row raises ORA-01403, with two ORA-01422",
+      title: "SELECT INTO without a row raises ORA-01403",
       source: PAGES.predefinedExceptions,
       steps: [
         fails("DECLARE x NUMBER; BEGIN SELECT 1 INTO x FROM dual WHERE 1 = 0; END;", 1403, "no data found"),
+      ],
+    },
+    {
+      id: "too-many-rows",
+      title: "SELECT INTO of two rows raises ORA-01422",
+      source: PAGES.error1422,
+      steps: [
         fails(
           "DECLARE x NUMBER; BEGIN SELECT 1 INTO x FROM (SELECT 1 FROM dual UNION ALL SELECT 2 FROM dual); END;",
           1422,
@@ -72,7 +79,7 @@ export const PLSQL: Topic = {
     {
       id: "commit-in-a-block",
       title: "COMMIT in a block ends the transaction",
-      source: null,
+      source: PAGES.commitInPlsql,
       steps: [
         TABLE,
         fails("BEGIN INSERT INTO t VALUES (1, 1); COMMIT; RAISE NO_DATA_FOUND; END;", 1403),

@@ -17,7 +17,7 @@ export const QUERIES: Topic = {
     {
       id: "empty-text-is-null",
       title: "A text of length zero is NULL",
-      source: PAGES.nulls,
+      source: PAGES.concatenation,
       steps: [
         ok("CREATE TABLE t (c VARCHAR2(3))"),
         count("INSERT INTO t VALUES ('')", 1),
@@ -64,7 +64,7 @@ export const QUERIES: Topic = {
     {
       id: "decode-null",
       title: "DECODE takes two NULLs for equal",
-      source: null,
+      source: PAGES.decode,
       steps: [rows("SELECT DECODE(NULL, NULL, 'same', 'other') FROM dual", [["same"]])],
     },
     {
@@ -97,7 +97,7 @@ export const QUERIES: Topic = {
     {
       id: "rownum-greater",
       title: "ROWNUM > 1 is never true",
-      source: null,
+      source: PAGES.rownum,
       steps: [
         ...NUMBERS,
         rows("SELECT COUNT(*) FROM t WHERE ROWNUM > 1", [[0]]),
@@ -118,7 +118,7 @@ export const QUERIES: Topic = {
     {
       id: "outer-join-operator",
       title: "(+) marks the side that may be missing in an outer join",
-      source: PAGES.outerJoin,
+      source: PAGES.joins,
       steps: [
         ...NUMBERS,
         ok("CREATE TABLE u (id NUMBER, c VARCHAR2(3))"),
@@ -132,7 +132,7 @@ export const QUERIES: Topic = {
     {
       id: "outer-join-operator-constant",
       title: "A condition with (+) on a constant belongs to the join",
-      source: PAGES.outerJoin,
+      source: PAGES.joins,
       steps: [
         ...NUMBERS,
         ok("CREATE TABLE u (id NUMBER, c VARCHAR2(3))"),
@@ -176,7 +176,7 @@ export const QUERIES: Topic = {
     {
       id: "aggregates-ignore-null",
       title: "Aggregates leave out NULL; SUM over nothing is NULL",
-      source: null,
+      source: PAGES.aggregates,
       steps: [
         ...NUMBERS,
         rows("SELECT COUNT(*), COUNT(n), SUM(n), AVG(n), MIN(n), MAX(n) FROM t", [
@@ -204,13 +204,16 @@ export const QUERIES: Topic = {
       ],
     },
     {
-      id: "unknown-names",
-      title: "An unknown table fails with ORA-00942, an unknown column with ORA-00904",
+      id: "unknown-column",
+      title: "An unknown column fails with ORA-00904",
+      source: null,
+      steps: [fails("SELECT nothing FROM dual", 904, /^"NOTHING": invalid identifier$/)],
+    },
+    {
+      id: "unknown-table",
+      title: "A table that is not there fails with ORA-00942, for queries and for DML",
       source: PAGES.error942,
-      steps: [
-        fails("SELECT 1 FROM nowhere", 942),
-        fails("SELECT nothing FROM dual", 904, /^"NOTHING": invalid identifier$/),
-      ],
+      steps: [fails("SELECT 1 FROM nowhere", 942), fails("INSERT INTO nowhere VALUES (1)", 942)],
     },
     {
       id: "single-row-subquery",
@@ -284,7 +287,7 @@ export const QUERIES: Topic = {
     {
       id: "minus",
       title: "MINUS takes away, INTERSECT keeps what is common, both without duplicates",
-      source: null,
+      source: PAGES.setOperators,
       steps: [
         ...NUMBERS,
         rows("SELECT n FROM t MINUS SELECT 10 FROM dual ORDER BY 1", [[20], [null]]),

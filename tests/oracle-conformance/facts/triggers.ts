@@ -76,6 +76,19 @@ export const TRIGGERS: Topic = {
       ],
     },
     {
+      id: "statement-trigger-without-row",
+      title: "A statement trigger that names :NEW or :OLD fails with ORA-04082",
+      source: PAGES.error4082,
+      steps: [
+        ...TABLES,
+        fails(
+          "CREATE TRIGGER tr AFTER UPDATE ON t BEGIN INSERT INTO log VALUES ('U', :NEW.id); END;",
+          4082,
+          "NEW or OLD references not allowed in table level triggers",
+        ),
+      ],
+    },
+    {
       id: "trigger-fails-statement",
       title: "An exception in a trigger fails its statement and undoes it",
       source: null,
