@@ -38,7 +38,7 @@ describe("a run that keeps the table as a partition, and dies before and after e
 describe("such a run that has died", () => {
   let orders: LiveOrders;
   beforeEach(async () => {
-    orders = await LiveOrders.start("bare");
+    orders = await LiveOrders.start({ shape: "bare" });
   });
   afterEach(() => orders.drop());
 

@@ -49,7 +49,7 @@ describe("a run on a partitioned table whose process is killed", () => {
     ["with the locks of the cutover held", at("swapTables", "swapTables.lock", "after")],
     ["with everything swapped, not committed", at("swapTables", "swapTables.swap", "after")],
   ])("goes on where it was: %s", async (_, point) => {
-    const orders = await LiveOrders.start("partitioned");
+    const orders = await LiveOrders.start({ shape: "partitioned" });
     try {
       await killAt(orders.database, point, 0, subject.target);
       await orders.expectAlive();

@@ -2,13 +2,12 @@ import { migrate } from "./copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
 import { shareOf } from "./crash-share";
 import type { Target } from "../../provider/schema/target";
-import { keptAfterRun, LiveOrders, liveTarget, type OrdersShape } from "./live-orders";
+import { keptAfterRun, LiveOrders, liveTarget, type LiveOrdersOptions } from "./live-orders";
 
-/** What is run, and what a whole run leaves of the tool's own. */
-export interface CrashSubject {
+/** What is run on which table, and what a whole run leaves of the tool's own. */
+export interface CrashSubject extends LiveOrdersOptions {
   readonly target: Target;
   readonly kept: readonly string[];
-  readonly shape?: OrdersShape;
 }
 
 const copySwap: CrashSubject = { target: liveTarget(), kept: keptAfterRun };
@@ -39,10 +38,10 @@ export interface CrashPlan {
 }
 
 /** Plans crashes from two whole runs: what only one of them does depends on chance. */
-export async function planCrashes({ target, shape }: CrashSubject = copySwap): Promise<CrashPlan> {
-  const orders = await Promise.all([LiveOrders.start(shape), LiveOrders.start(shape)]);
+export async function planCrashes(subject: CrashSubject = copySwap): Promise<CrashPlan> {
+  const orders = await Promise.all([LiveOrders.start(subject), LiveOrders.start(subject)]);
   const [one = [], other = []] = await Promise.all(
-    orders.map(({ database }) => recordStatements(database, target)),
+    orders.map(({ database }) => recordStatements(database, subject.target)),
   );
   await Promise.all(orders.map((each) => each.drop()));
   const statements = one.flatMap((found): StepStatement[] => {
@@ -75,8 +74,9 @@ async function goOn(orders: LiveOrders, target: CrashSubject["target"]): Promise
   if ((await orders.readRunStates()).at(-1) !== "completed") await migrate(orders.database, { target });
 }
 
-async function crashAndResume(point: CrashPoint, { target, kept, shape }: CrashSubject): Promise<void> {
-  const orders = await LiveOrders.start(shape);
+async function crashAndResume(point: CrashPoint, subject: CrashSubject): Promise<void> {
+  const { target, kept } = subject;
+  const orders = await LiveOrders.start(subject);
   try {
     expect(await crashAt(orders.database, point, target)).toBe(true);
     await orders.expectAlive();
@@ -107,9 +107,10 @@ export async function crashAtEach(
 /** Crashes one run at all points of the share, one after the other; gives the points that it did not come to. */
 export async function crashInARow(
   points: readonly CrashPoint[],
-  { target, kept, shape }: CrashSubject = copySwap,
+  subject: CrashSubject = copySwap,
 ): Promise<string[]> {
-  const orders = await LiveOrders.start(shape);
+  const { target, kept } = subject;
+  const orders = await LiveOrders.start(subject);
   const missed: string[] = [];
   try {
     for (const point of shareOf(points)) {

@@ -6,9 +6,8 @@ import type { TestDatabase } from "./test-database";
 
 export type KeyOption = "widen" | "guard";
 
-/** ORDERS whose primary key is (order_id) alone, with a second key whose column may be NULL. */
-export async function createNarrowOrders(database: TestDatabase, rows = 2_000): Promise<void> {
-  await createOrders(database, rows);
+/** Makes (order_id) alone the primary key of ORDERS, and adds a second key whose column may be NULL. */
+export async function narrowKeys(database: TestDatabase): Promise<void> {
   await database.query(`
     ALTER TABLE app.orders DROP CONSTRAINT orders_pkey;
     ALTER TABLE app.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (order_id);
@@ -16,6 +15,12 @@ export async function createNarrowOrders(database: TestDatabase, rows = 2_000): 
     UPDATE app.orders SET invoice = 'invoice ' || order_id WHERE order_id % 3 = 0;
     CREATE UNIQUE INDEX orders_invoice ON app.orders (invoice);
     ANALYZE app.orders`);
+}
+
+/** ORDERS with such keys. */
+export async function createNarrowOrders(database: TestDatabase, rows = 2_000): Promise<void> {
+  await createOrders(database, rows);
+  await narrowKeys(database);
 }
 
 export function narrowTarget(uniqueKeys: KeyOption): IntervalTarget {

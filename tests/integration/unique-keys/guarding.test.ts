@@ -55,14 +55,8 @@ describe.each<KeyOption>(["widen", "guard"])("guarding by the option %s", (optio
   });
 
   it.each([
-    ["before", "guardKeys.createGuard"],
-    ["after", "guardKeys.createGuard"],
-    ["after", "guardKeys.recordGuard"],
     ["after", "guardKeys.fillGuard"],
-    ["before", "guardKeys.createGuardKey"],
     ["after", "guardKeys.alwaysGuard"],
-    ["before", "guardKeys.vacuumGuard"],
-    ["after", "guardKeys.vacuumGuard"],
   ] as const)("goes on where it was when it dies %s %s", async (when, statement) => {
     const application = await OrdersApplication.start(database);
     expect(await crashAt(database, { step: "guardKeys", statement, occurrence: 1, when }, target)).toBe(true);
