@@ -45,6 +45,10 @@ async function resume(): Promise<void> {
   expect(await orders.readRunStates()).toEqual(["completed"]);
 }
 
+/** An attempt that gives way is rolled back: then only another one comes to this COMMIT. */
+const commit = /^COMMIT/;
+const swap = /SET state = 'swapped'/;
+
 describe("a cutover that is interrupted", () => {
   it("is undone with its server process, and done by the next run", async () => {
     let ended = 0;
@@ -68,7 +72,8 @@ describe("a cutover that is interrupted", () => {
   });
 
   it("has happened where the reply to its COMMIT was lost, and the next run reads that from the database", async () => {
-    const failure = await migrateWithFault((network) => network.loseReplyTo(/^COMMIT/), "swapTables.swap");
+    const loseReply = (network: NetworkProxy) => network.loseReplyTo(commit, swap);
+    const failure = await migrateWithFault(loseReply, "swapTables.swap");
     expect(failure.code).toBe("CONNECTION_LOST");
     expect(await readOutcome()).toEqual({ state: "swapped", kind: "p" });
     await orders.expectAlive();
@@ -76,7 +81,8 @@ describe("a cutover that is interrupted", () => {
   });
 
   it("has not happened where its COMMIT was lost on the way, and the next run reads that too", async () => {
-    const failure = await migrateWithFault((network) => network.loseRequest(/^COMMIT/), "swapTables.swap");
+    const loseRequest = (network: NetworkProxy) => network.loseRequest(commit, swap);
+    const failure = await migrateWithFault(loseRequest, "swapTables.swap");
     expect(failure.code).toBe("CONNECTION_LOST");
     expect(await readOutcome()).toEqual({ state: "failed", kind: "r" });
     await orders.expectAlive();

@@ -13,14 +13,16 @@ export interface NetworkProxy {
   /**
    * Lets the next statement whose text matches reach the server, waits until the server has answered it, keeps the answer back
    * and cuts the connection: the client cannot know whether the statement took effect.
+   * @param following the text of the statement before it on its connection
    * @returns when that has happened
    */
-  loseReplyTo(pattern: RegExp): Promise<void>;
+  loseReplyTo(pattern: RegExp, following?: RegExp): Promise<void>;
   /**
    * Cuts the connection instead of passing the next statement on whose text matches.
+   * @param following the text of the statement before it on its connection
    * @returns when that has happened
    */
-  loseRequest(pattern: RegExp): Promise<void>;
+  loseRequest(pattern: RegExp, following?: RegExp): Promise<void>;
   /**
    * Cuts the connection of the n-th message that comes from that side, counted from now over all connections.
    * @returns when that has happened
@@ -43,14 +45,16 @@ type Fate = "pass" | "cut" | "pass, then cut" | "pass, then lose the reply";
 /** Judges the messages of one side; the first rule that does not let one pass is used up. */
 interface Rule {
   readonly from: "client" | "server";
-  judge(message: WireMessage): Fate;
+  /** @param previous the text of the last statement that this connection passed on */
+  judge(message: WireMessage, previous: string): Fate;
   readonly done: () => void;
 }
 
-function textRule(pattern: RegExp, fate: Fate): Omit<Rule, "done"> {
+function textRule(pattern: RegExp, fate: Fate, following = /^/): Omit<Rule, "done"> {
   return {
     from: "client",
-    judge: (message) => (pattern.test(sqlText(message) ?? "") ? fate : "pass"),
+    judge: (message, previous) =>
+      pattern.test(sqlText(message) ?? "") && following.test(previous) ? fate : "pass",
   };
 }
 
@@ -75,9 +79,9 @@ class Weather {
     return new Promise((resolve) => this.#rules.add({ ...rule, done: resolve }));
   }
 
-  judge(from: Rule["from"], message: WireMessage): { fate: Fate; done: () => void } {
+  judge(from: Rule["from"], message: WireMessage, previous: string): { fate: Fate; done: () => void } {
     for (const rule of this.#rules) {
-      const fate = rule.from === from ? rule.judge(message) : "pass";
+      const fate = rule.from === from ? rule.judge(message, previous) : "pass";
       if (fate === "pass") continue;
       this.#rules.delete(rule);
       return { fate, done: rule.done };
@@ -93,6 +97,7 @@ class Line {
   #held: (() => void)[] = [];
   /** Set while the server's reply is waited for, only to be lost. */
   #losing: (() => void) | undefined;
+  #previous = "";
 
   constructor(
     private readonly client: Socket,
@@ -135,7 +140,8 @@ class Line {
   /** @returns whether the connection is still there */
   #deliver(from: Rule["from"], message: WireMessage): boolean {
     if (from === "server" && this.#losing !== undefined) return this.#lose(message, this.#losing);
-    const { fate, done } = this.weather.judge(from, message);
+    const { fate, done } = this.weather.judge(from, message, this.#previous);
+    if (from === "client") this.#previous = sqlText(message) ?? this.#previous;
     if (fate !== "cut") this.#write(from, message);
     if (fate === "pass, then lose the reply") this.#losing = done;
     if (fate !== "cut" && fate !== "pass, then cut") return true;
@@ -180,8 +186,9 @@ export async function startProxy(target: { host: string; port: number }): Promis
       weather.isStalled = false;
       lines.forEach((line) => line.resume());
     },
-    loseReplyTo: (pattern) => weather.add(textRule(pattern, "pass, then lose the reply")),
-    loseRequest: (pattern) => weather.add(textRule(pattern, "cut")),
+    loseReplyTo: (pattern, following) =>
+      weather.add(textRule(pattern, "pass, then lose the reply", following)),
+    loseRequest: (pattern, following) => weather.add(textRule(pattern, "cut", following)),
     cutAt: (cut) => weather.add(countRule(cut)),
     close: async () => {
       const closed = once(server, "close");

@@ -103,9 +103,9 @@ describe("a database that goes away in the middle of a run", () => {
     async (lost) => {
       const snapshot = await Snapshot.take(database);
       const connection = connectionThrough(proxy.port, database);
-      const isCommit = /^COMMIT/;
-      const observer = after("swapTables.swap", () => {
-        void (lost === "reply" ? proxy.loseReplyTo(isCommit) : proxy.loseRequest(isCommit));
+      const lose = lost === "reply" ? "loseReplyTo" : "loseRequest";
+      const observer = before("swapTables.swap", () => {
+        void proxy[lose](/^COMMIT/, /SET state = 'swapped'/);
       });
       expect((await failureOf(migrate(database, { connection, observer }))).code).toBe("CONNECTION_LOST");
       expect(await readKind(database, ordersTable)).toBe(lost === "reply" ? "p" : "r");

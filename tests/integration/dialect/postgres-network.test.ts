@@ -66,6 +66,15 @@ test("loses the connection when COMMIT itself is lost, and the server has not co
   expect(await wasWritten("request lost")).toBe(false);
 });
 
+test("loses a COMMIT by the statement before it, and no other one", async () => {
+  const lost = proxy.loseRequest(/^COMMIT$/, /INSERT INTO public\.done/);
+  await session.runBatch({ name: "other", text: "BEGIN; SELECT 1" });
+  await session.runBatch({ name: "commit", text: "COMMIT" });
+  expect(await write("this one")).toBe("connection lost");
+  await lost;
+  expect(await wasWritten("this one")).toBe(false);
+});
+
 test("loses a statement with bind values by its text", async () => {
   const lost = proxy.loseRequest(/INSERT INTO public\.done/);
   expect(await write("never sent")).toBe("connection lost");
