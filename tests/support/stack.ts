@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { TargetInput } from "../../provider/schema/target";
+import { killAll, listFamily } from "../../tools/process-family";
 import { pulumiEnvironment } from "../../tools/setup/pulumi";
 import type { TestDatabase } from "./test-database";
 
@@ -70,24 +71,6 @@ export interface RunningCommand {
    * @returns ends them, too
    */
   killAlone(): () => void;
-}
-
-/** A process and all that it has started; plugins have process groups of their own. */
-function listFamily(pid: number): number[] {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const parents = lines.map((line) => line.trim().split(/\s+/).map(Number));
-  const family = [pid];
-  for (const member of family)
-    family.push(...parents.flatMap(([child, parent]) => (parent === member && child ? [child] : [])));
-  return family;
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** A project and stack of a test's own, with the real CLI and a file backend. */
@@ -177,7 +160,7 @@ export class Stack {
     const killAlone = () => {
       const family = listFamily(child.pid ?? 0);
       child.kill("SIGKILL");
-      return () => family.slice(1).forEach(killIfThere);
+      return () => killAll(family.slice(1));
     };
     return { result, killAlone, kill: () => killAlone()() };
   }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { killAll, listFamily } from "../process-family";
 import { pulumiEnvironment } from "../setup/pulumi";
 import { projectRoot } from "../setup/project";
 import { bold, createIndenter, isColoured, say } from "./console";
@@ -24,6 +25,7 @@ const COLOURS = /\u001b\[[0-9;]*m/g;
 export class PulumiCli {
   private readonly environment: NodeJS.ProcessEnv;
   private running: ChildProcess | undefined;
+  private isInterrupted = false;
 
   constructor(backendDir: string) {
     this.environment = pulumiEnvironment({ backendDir });
@@ -58,16 +60,24 @@ export class PulumiCli {
     return output;
   }
 
-  /** Ends the command that runs now, if any: asks it to stop after the operation in flight, then to stop at once. */
+  /**
+   * Ends the command that runs now, if any, and lets no other begin: asks it to stop after the operation in flight, then to stop
+   * at once. What it has started ends with it.
+   */
   async interrupt(): Promise<void> {
+    this.isInterrupted = true;
     const child = this.running;
-    if (child === undefined) return;
+    if (child?.pid === undefined) return;
+    const family = new Set<number>();
     const ended = once(child, "exit");
     for (const signal of ["SIGINT", "SIGINT", "SIGKILL"] as const) {
+      // Who outlives its parent cannot be found by it afterwards.
+      for (const member of listFamily(child.pid).slice(1)) family.add(member);
       child.kill(signal);
       await Promise.race([ended, sleep(END_PATIENCE_MS)]);
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) break;
     }
+    killAll([...family]);
   }
 
   private async run(
@@ -75,6 +85,7 @@ export class PulumiCli {
     onOutput: (text: string) => void,
     input?: string,
   ): Promise<CommandResult> {
+    if (this.isInterrupted) throw new Error(`pulumi ${args.join(" ")} does not begin: the demo ends.`);
     const started = performance.now();
     // A process group of its own: on Ctrl-C the demo ends it in its own time.
     const child = spawn("pulumi", [...args, "--non-interactive"], {
