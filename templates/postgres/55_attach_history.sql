@@ -38,9 +38,10 @@ SELECT EXISTS (
 PREPARE table_migration_intact (text) AS
 SELECT table_migration.demand({{{signature}}} = $1, 'TM003', 'the catalog entries of the source changed');
 
--- name: planWindow (before each attempt, so that nothing is planned under the lock)
+-- name: planWindow (before each attempt, so that nothing is planned under the lock, nor is any partition opened for the first time)
 SET LOCAL plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE table_migration_intact('');
+EXPLAIN (COSTS OFF) SELECT FROM {{schema}}.{{interim}};
 
 -- name: limitWindow
 SET LOCAL plan_cache_mode = force_generic_plan;

@@ -419,9 +419,10 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
 ) AS signature
 ) = $1, 'TM003', 'the catalog entries of the source changed');
 
--- attachHistory.planWindow (before each attempt, so that nothing is planned under the lock)
+-- attachHistory.planWindow (before each attempt, so that nothing is planned under the lock, nor is any partition opened for the first time)
 SET LOCAL plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE table_migration_intact('');
+EXPLAIN (COSTS OFF) SELECT FROM "app"."events_interim";
 
 -- attachHistory.limitWindow
 SET LOCAL plan_cache_mode = force_generic_plan;
