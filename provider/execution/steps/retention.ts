@@ -44,18 +44,18 @@ async function takeAway(
   const names =
     step.kind === "detachPartitions"
       ? ["lockTable", "demandBound", "detachPartition", "recordDetached"]
-      : ["lockTable", "demandDetached", "dropPartition", "recordDropped"];
+      : ["closeToWriters", "demandDetached", "demandOld", "lockTable", "dropPartition", "recordDropped"];
   const window = { waitMs: String(limitMs), statementMs: String(limitMs + workMs) };
   await control.transaction(async () => {
     await control.runAll(`${step.kind}.${step.kind === "detachPartitions" ? "detach" : "drop"}`, [
       script.statement("limitWindow", window),
-      ...names.map((statement) => script.statement(statement, values)),
+      ...names.map((statement) => script.statement(statement, { ...values, ...window })),
     ]);
     await ledger.recordItem(control.session, step.kind, name);
   });
 }
 
-/** What was written to a detached table since would go with it. */
+/** What was written to a detached table since would go with it. Asked before anybody waits for us, and again under the lock. */
 async function demandOld(
   { control, tools }: RunContext,
   step: DropPartitionsStep,

@@ -142,6 +142,33 @@ describe("retention that drops", () => {
     expect(await migrate(database, { target: dropping })).toBeNull();
   });
 
+  it("keeps a table that a row, or a row without a key, came into after it was read", async () => {
+    await createQuarters();
+    const { old } = await readAges();
+    const [late = "", keyless = "", ...others] = old;
+    await migrate(database, { target: detaching });
+    await database.query(`ALTER TABLE app.${keyless} DROP CONSTRAINT ${keyless}_pkey;
+      ALTER TABLE app.${keyless} ALTER order_date DROP NOT NULL`);
+    const writeTo = (table: string, values: string) =>
+      before("dropPartitions.drop", async () => {
+        await database.query(`INSERT INTO app.${table} (order_id, order_date) VALUES (-1, ${values})`);
+      });
+    for (const [table, values] of [
+      [late, "now()"],
+      [keyless, "NULL"],
+    ] as const) {
+      const failure = await failureOf(
+        migrate(database, { target: dropping, observer: writeTo(table, values) }),
+      );
+      expect(failure.message).toContain(`"app"."${table}" holds rows beyond the range that it had`);
+      expect(await read(`SELECT order_id::text AS text FROM app.${table} WHERE order_id = -1`)).toEqual([
+        "-1",
+      ]);
+      await database.query(`DELETE FROM app.${table} WHERE order_id = -1`);
+    }
+    expect(await tablesAmong([late, keyless, ...others])).toEqual([keyless, ...others].sort());
+  });
+
   it("refuses by name to drop what a view reads, and what was attached again stays a partition", async () => {
     await createQuarters();
     const { old } = await readAges();

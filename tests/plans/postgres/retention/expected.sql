@@ -103,18 +103,19 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM l
 -- dropPartitions.cancelAutovacuum (where it alone is in the way)
 SELECT pg_cancel_backend(:pid) AS cancelled;
 
--- dropPartitions.demandOld (each table, before its lock)
--- Reads it once: whoever has written newer rows to it since, or used it again, keeps it.
+-- dropPartitions.demandOld (each table, before its lock, and again when nobody can write it any more)
+-- Whoever has written newer rows to it since, or rows without a key, or used it again, keeps it.
 SELECT table_migration.demand(NOT EXISTS (
-  SELECT FROM "app"."orders_p1700" WHERE "order_date" >= '1800-01-01'::date
+  SELECT FROM "app"."orders_p1700" WHERE "order_date" >= '1800-01-01'::date OR "order_date" IS NULL
 ), 'TM003', '"app"."orders_p1700"' || ' holds rows beyond the range that it had as a partition');
 
 -- dropPartitions.limitWindow
 SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
 
--- dropPartitions.lockTable (each table)
-LOCK TABLE "app"."orders_p1700" IN ACCESS EXCLUSIVE MODE;
+-- dropPartitions.closeToWriters (each table)
+-- From here on it is only read; nor can anybody rename it, or attach it anywhere.
+LOCK TABLE "app"."orders_p1700" IN SHARE MODE;
 
 -- dropPartitions.demandDetached (each table)
 -- Detached by a run of this very table, not attached to any since, and old enough by the clock of this server.
@@ -123,6 +124,12 @@ SELECT table_migration.demand('1800-01-01'::timestamptz <= now() - interval '150
   WHERE e.kind = 'detached' AND r.table_schema = 'app' AND r.table_name = 'orders'
     AND e.detail ->> 'upper' = '1800-01-01' AND c.oid = to_regclass('"app"."orders_p1700"') AND NOT c.relispartition
 ), 'TM003', '"app"."orders_p1700"' || ' is no longer the table that was detached');
+-- It is read through once more, however long that takes.
+SET LOCAL statement_timeout = 0;
+
+-- dropPartitions.lockTable (each table, with demandOld once more before it)
+SET LOCAL statement_timeout = :statementMs;
+LOCK TABLE "app"."orders_p1700" IN ACCESS EXCLUSIVE MODE;
 
 -- dropPartitions.dropPartition (each table)
 DROP TABLE "app"."orders_p1700";
