@@ -126,6 +126,12 @@ export class FamilyApplication {
   }
 }
 
+/**
+ * How long a lock may wait beside this application: its writers' transactions follow one another, and on a busy machine each takes
+ * longer than the default limit.
+ */
+export const lockBesideFamilyMs = 400;
+
 /** Rows that one of the two schemas has and the other has not. */
 export async function findFamilyDifferences(database: TestDatabase): Promise<string[]> {
   const found: string[] = [];

@@ -1,6 +1,11 @@
 import { allOf, beforeStep, migrate, plainTarget } from "../../support/copy-swap";
 import { Snapshot } from "../../support/equality";
-import { createFamily, FamilyApplication, findFamilyDifferences } from "../../support/family-application";
+import {
+  createFamily,
+  FamilyApplication,
+  findFamilyDifferences,
+  lockBesideFamilyMs,
+} from "../../support/family-application";
 import { joinOrders, readForeignKeys } from "../../support/joined-orders";
 import { createOrders } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
@@ -11,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const target = plainTarget({ intervalType: "YEAR", intervalValue: 1 });
+const yearly = { intervalType: "YEAR", intervalValue: 1 } as const;
+const target = plainTarget(yearly);
 
 describe("foreign keys", () => {
   it("of both directions are what they were, validated, and point to the new table", async () => {
@@ -32,7 +38,8 @@ describe("foreign keys", () => {
     const application = await FamilyApplication.start(database);
     const steps = ["dataLoad", "createIndexes", "deltaLoad", "swapTables", "validateForeignKeys"] as const;
     const observer = allOf(...steps.map((step) => beforeStep(step, () => application.commitMore(20))));
-    await migrate(database, { target, observer });
+    const patient = plainTarget({ ...yearly, migration: { lockTimeoutMs: lockBesideFamilyMs } });
+    await migrate(database, { target: patient, observer });
     await application.commitMore(30);
     await application.stop();
     expect(application.failures).toEqual([]);

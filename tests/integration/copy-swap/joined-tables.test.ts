@@ -4,7 +4,12 @@ import { targetSchema, type Target } from "../../../provider/schema/target";
 import { failureOf, migrate, plainTarget } from "../../support/copy-swap";
 import { crashAt } from "../../support/crash";
 import { readKind } from "../../support/equality";
-import { createFamily, FamilyApplication, findFamilyDifferences } from "../../support/family-application";
+import {
+  createFamily,
+  FamilyApplication,
+  findFamilyDifferences,
+  lockBesideFamilyMs,
+} from "../../support/family-application";
 import { joinOrders, readForeignKeys } from "../../support/joined-orders";
 import { createOrders, ordersTarget } from "../../support/orders";
 import { connectionTo } from "../../support/test-connection";
@@ -17,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const yearly = { intervalType: "YEAR", intervalValue: 1 } as const;
-const orders = plainTarget(yearly);
+const orders = plainTarget({ ...yearly, migration: { lockTimeoutMs: lockBesideFamilyMs } });
 
 /** The parents of the family, in three hash partitions. */
 function customersTarget(cutoverPatienceMs = 60_000): Target {
@@ -28,7 +33,7 @@ function customersTarget(cutoverPatienceMs = 60_000): Target {
     partitionType: "HASH",
     partitionColumn: "id",
     partitionCount: 3,
-    migration: { cutoverPatienceMs },
+    migration: { cutoverPatienceMs, lockTimeoutMs: lockBesideFamilyMs },
   });
 }
 

@@ -17,9 +17,10 @@ afterEach(() => database.drop());
 
 const target = historyTarget({ intervalType: "MONTH", intervalValue: 1 });
 
-/** Rows of a table that were read one after the other; a session has reported all of its own when it has ended. */
+/** Rows of a table that were read one after the other; a session has reported all of its own when it has ended, or when it is told to. */
 async function countRowsRead(oid: string): Promise<number> {
   while ((await listOwnSessions(database)).length > 0) await sleep(20);
+  await database.query("SELECT pg_stat_force_next_flush()");
   const { rows } = await database.query<{ count: number }>(
     "SELECT pg_stat_get_tuples_returned($1::oid)::int AS count",
     [oid],
