@@ -4,6 +4,7 @@ import type { Progress } from "../execution/context";
 import type { Inputs } from "../resource/settings";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { Target } from "../schema/target";
+import type { Validation } from "../schema/validation";
 
 /** A plan as preview shows it. */
 export interface Preview {
@@ -51,6 +52,8 @@ export interface Engine {
   repartition(order: RunOrder): Promise<RunResult | null>;
   /** The table as it is, in the words of its declaration. */
   readReality(target: Target, declared: Inputs): Promise<Reality>;
+  /** What is known of the table before a run. Writes nothing. */
+  validateBefore(target: Target): Promise<Validation>;
   /** Lets go of the table, and says what the user should know. */
   release(order: ReleaseOrder): Promise<string[]>;
 }

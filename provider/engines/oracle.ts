@@ -7,6 +7,7 @@ import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
 import { repartitionOracle } from "./oracle/repartition";
 import { previewOf } from "./planned";
+import { validateOracleBefore } from "./oracle/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -35,6 +36,12 @@ export function oracleEngine(connection: OracleConnection): Engine {
     readReality: (target, declared) =>
       oracleReads.use(connection, `reading ${target.schema}.${target.table}`, ({ session }) =>
         readOracleReality(session, target, declared),
+      ),
+    validateBefore: (target) =>
+      oracleReads.use(
+        connection,
+        `validating ${target.schema}.${target.table}`,
+        async ({ session, discover }) => validateOracleBefore(session, target, await discover(target.schema)),
       ),
     release: (order) => releaseOracle({ connection, ...order }),
   };

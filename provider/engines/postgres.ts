@@ -8,6 +8,7 @@ import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
 import { releaseTable } from "./postgres/release";
 import { repartition } from "./postgres/repartition";
+import { validatePostgresBefore } from "./postgres/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -37,6 +38,13 @@ export function postgresEngine(connection: Connection): Engine {
     readReality: (target, declared) =>
       postgresReads.use(connection, `reading ${target.schema}.${target.table}`, ({ session }) =>
         readPostgresReality(session, target, declared),
+      ),
+    validateBefore: (target) =>
+      postgresReads.use(
+        connection,
+        `validating ${target.schema}.${target.table}`,
+        async ({ session, discover }) =>
+          validatePostgresBefore(session, target, await discover(target.schema)),
       ),
     release: (order) => releaseTable({ connection, ...order }),
   };

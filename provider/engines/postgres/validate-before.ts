@@ -1,0 +1,106 @@
+import type { Session } from "../../dialect/session";
+import type { Discovery } from "../../discovery/postgres";
+import { isPartitioned } from "../../planning/layout-rule";
+import { describePartitioning } from "../../planning/partitioned";
+import { postgresBlockers } from "../../rendering/observe";
+import { formatBytes } from "../../report/text";
+import type { TableState } from "../../schema/table-state";
+import type { Target } from "../../schema/target";
+import type { Check, Validation } from "../../schema/validation";
+import { checkActivity, type LockHolder } from "../../validation/activity";
+import { checkBefore, type SubjectBefore } from "../../validation/before";
+import { notApplicable, warned } from "../../validation/check";
+import { describeInventory } from "../../validation/inventory";
+import { findTable } from "../planned";
+import { extraBytesOf, planFacts, planOrRefuse, validate } from "../validate";
+import { planTarget } from "./plan-target";
+
+/** Modes in which nobody else can write. */
+const closing = /^(?:Share|ShareRowExclusive|Exclusive|AccessExclusive)Lock$/;
+
+/** `1 day 00:00:41`, as intervals are printed under our settings. */
+function secondsOf(openFor: string | null): number | null {
+  const match = /^(?:(\d+) days? )?(\d+):(\d+):(\d+)$/.exec(openFor ?? "");
+  if (!match) return null;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
+async function readHolders(session: Session, { oid }: TableState): Promise<LockHolder[]> {
+  const { name, text, binds } = postgresBlockers();
+  const values = binds.map((bind) => (bind === "oid" ? String(oid) : []));
+  const { rows } = await session.run({ name, text, values });
+  return rows.map(({ pid, userName, application, backendType, mode, openFor }) => ({
+    who: `${String(pid)} ${String(userName ?? backendType)}${typeof application === "string" && application !== "" ? ` (${application})` : ""}`,
+    mode: String(mode),
+    openSeconds: secondsOf(openFor as string | null),
+    closesTable: closing.test(String(mode)),
+  }));
+}
+
+function typeOf(state: TableState, column: string): string {
+  return `${column} (${state.columns.find(({ name }) => name === column)?.type ?? "unknown"})`;
+}
+
+function keysOf(state: TableState, target: Target): string {
+  if (!isPartitioned(target)) return "none is needed";
+  const hash = "subpartitionColumn" in target ? target.subpartitionColumn : undefined;
+  return [target.partitionColumn, ...(hash === undefined ? [] : [hash])]
+    .map((column) => typeOf(state, column))
+    .join(", ");
+}
+
+function describeSubject(state: TableState, target: Target): SubjectBefore {
+  const { table, indexes } = state.bytes;
+  return {
+    what: `${state.kind.toLowerCase()} ${state.schema}.${state.table}, ${formatBytes(table)}, and ${formatBytes(indexes)} of indexes`,
+    estimatedRows: state.estimatedRows,
+    gatherStatistics: "Run ANALYZE on the table.",
+    keys: keysOf(state, target),
+    columnCount: state.columns.length,
+    keyCount: state.indexes.filter(({ unique }) => unique).length,
+    foreignKeyCount: state.foreignKeys.length,
+    inventory: describeInventory(state),
+    partitioning: state.partitioning ? `Today: ${describePartitioning(state.partitioning)}.` : null,
+  };
+}
+
+/** PostgreSQL tells nobody how much room a file system has. */
+function spaceCheck(bytes: number, state: TableState | undefined): Check | null {
+  if (bytes === 0 || !state) return bytes === 0 ? null : notApplicable("space", "Not known here.");
+  const needed = formatBytes(bytes);
+  const place = state.tablespace === null ? "the database's tablespace" : `tablespace ${state.tablespace}`;
+  const problem = `The copy needs ${needed} in ${place} beside the table, and as much WAL passes through. PostgreSQL does not tell how much room the file system has.`;
+  const remedy = `Look at the file system of ${place} (df) and at that of pg_wal, and mind replication slots that hold WAL back.`;
+  const figures = { expected: needed, actual: null };
+  return warned(
+    "space",
+    `${needed} needed; what is free is not known.`,
+    [{ code: null, problem, remedy }],
+    figures,
+  );
+}
+
+/** What is known of a table before it is migrated. Reads the catalog, and the key where the plan measures it. */
+export function validatePostgresBefore(
+  session: Session,
+  target: Target,
+  discovery: Discovery,
+): Promise<Validation> {
+  return validate(target, async () => {
+    const { database } = discovery;
+    const state = findTable(discovery.tables, target);
+    const outcome = await planOrRefuse(planTarget(session, target, discovery));
+    const bytes = extraBytesOf(outcome);
+    const checks = checkBefore({
+      server: `PostgreSQL ${Math.floor(database.version / 10_000)}.${database.version % 10_000}, database ${database.database}`,
+      subject: state ? describeSubject(state, target) : null,
+      ...planFacts(outcome),
+      space: spaceCheck(bytes, state),
+      activity: state
+        ? checkActivity(await readHolders(session, state), target.migration.cutoverPatienceMs)
+        : notApplicable("activity", "There is no table."),
+    });
+    return { stage: "before", engine: "postgres", database: database.database, at: database.now, checks };
+  });
+}

@@ -1,0 +1,111 @@
+import type { Check, Outcome, Validation, ValidationStage } from "../schema/validation";
+import { formatCount, formatSeconds } from "./text";
+import { titleOf } from "./validation-words";
+
+const marks: Readonly<Record<Outcome, string>> = {
+  passed: "passed",
+  warned: "**warned**",
+  failed: "**FAILED**",
+  notApplicable: "not looked at",
+};
+
+export const stageTitles: Readonly<Record<ValidationStage, string>> = {
+  before: "Before the run",
+  after: "After the swap",
+  compare: "New table against retired table",
+};
+
+/** Text that is nothing but text in Markdown, in one line: names and messages may hold anything. */
+export function inert(text: string): string {
+  return text
+    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
+    .replace(/[\\`*[\]|~#$@]/g, (character) => `&#${character.codePointAt(0) ?? 0};`)
+    .replace(/:\/\//g, "&#58;//")
+    .replace(/\s+/g, " ");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)];
+}
+
+function formatFault(check: Check): string[] {
+  return check.faults.map(({ code, problem, remedy }) => {
+    const prefix = code === null ? "" : `${code}: `;
+    return `- **${titleOf(check.name)}** (${check.outcome}): ${inert(prefix + problem)} *What to do:* ${inert(remedy)}`;
+  });
+}
+
+/** `Holds: 12 passed, 1 warned, 2 not looked at.` */
+export function summarize({ checks, holds }: Validation): string {
+  const count = (wanted: Outcome) => checks.filter(({ outcome }) => outcome === wanted).length;
+  const counts = [
+    [count("passed"), "passed"],
+    [count("warned"), "warned"],
+    [count("failed"), "failed"],
+    [count("notApplicable"), "not looked at"],
+  ] as const;
+  const words = counts.filter(([found]) => found > 0).map(([found, word]) => `${found} ${word}`);
+  const verdict = holds ? "Holds" : count("failed") > 0 ? "DOES NOT HOLD" : "PROVES NOTHING";
+  return `${verdict}: ${words.join(", ")}.`;
+}
+
+function formatDistribution({ distribution }: Validation): string[] {
+  if (distribution.length === 0) return [];
+  const rows = distribution.map(({ partition, rows: here, retiredRows }) => [
+    inert(partition),
+    formatCount(here),
+    formatCount(retiredRows),
+    here === retiredRows ? "" : "**differs**",
+  ]);
+  return [
+    "",
+    "### Rows of each partition",
+    "",
+    ...table(["Partition", "New table", "Retired table", ""], rows),
+  ];
+}
+
+/** One validation in Markdown: what was found, then what to do about it. */
+export function formatValidation(validation: Validation): string {
+  const { stage, table: name, engine, database, at, seconds, seed, checks } = validation;
+  const drawn = seed === null ? "" : `; sample drawn with seed ${seed}`;
+  const faults = checks.flatMap(formatFault);
+  return [
+    `## ${inert(name)}: ${stageTitles[stage]}`,
+    "",
+    `**${summarize(validation)}**`,
+    "",
+    `${engine}, database ${inert(database)}, ${at} by its clock; took ${formatSeconds(seconds)}${drawn}.`,
+    "",
+    ...table(
+      ["Check", "Outcome", "Finding", "Expected", "Actual"],
+      checks.map(({ name: check, outcome, finding, expected, actual }) => [
+        titleOf(check),
+        marks[outcome],
+        inert(finding),
+        inert(expected ?? ""),
+        inert(actual ?? ""),
+      ]),
+    ),
+    ...(faults.length === 0 ? [] : ["", "### What to do", "", ...faults]),
+    ...formatDistribution(validation),
+    "",
+  ].join("\n");
+}
+
+/** Several validations in one page of Markdown; those that do not hold stand first. */
+export function formatValidations(validations: readonly Validation[]): string {
+  const ordered = [...validations].sort((left, right) => Number(left.holds) - Number(right.holds));
+  const broken = validations.filter(({ holds }) => !holds).length;
+  const verdict =
+    validations.length === 0
+      ? "**Nothing was validated.**"
+      : broken === 0
+        ? `**All ${validations.length} hold.**`
+        : `**${broken} of ${validations.length} do not hold.**`;
+  return ["# Validation", "", verdict, "", ...ordered.map(formatValidation)].join("\n");
+}
