@@ -173,11 +173,11 @@ export function isParallelWrite(error: unknown): boolean {
 }
 
 /**
- * No partition can hold a row: its key is NULL or lies beyond the last partition that the table may have (ORA-14300), or that
- * partition would end beyond the calendar (ORA-01841).
+ * No partition can hold a row: its key is NULL or lies beyond the last partition that the table may have (ORA-14300) or has
+ * (ORA-14400), or that partition would end beyond the calendar (ORA-01841).
  */
 export function isKeyWithoutPartition(error: unknown): boolean {
-  return hasCode(error, "ORA-14300", "ORA-01841");
+  return hasCode(error, "ORA-14300", "ORA-14400", "ORA-01841");
 }
 
 /** The database, the PDB or the tablespace is open for reading only. */

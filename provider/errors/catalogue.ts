@@ -145,7 +145,8 @@ export const catalogue = {
   ...uniqueKeyErrors,
   ...foreignKeyErrors,
   NULL_KEYS: {
-    problem: "{path}: {count} rows of table {table} have NULL in {column}, which no interval can hold.",
+    problem:
+      "{path}: {count} rows of table {table} have NULL in {column}, which no interval and no bounded range can hold.",
     remedy: "Give these rows a value, and set the column NOT NULL.",
   },
   INFINITE_KEYS: {
@@ -177,6 +178,11 @@ export const catalogue = {
     problem:
       "{path}: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), and their interval would end after 9999-12-31, the last day that Oracle knows.",
     remedy: "Give these rows an earlier date (NULL is no way out: no interval can hold it).",
+  },
+  ROWS_BEYOND_PARTITIONS: {
+    problem:
+      "{path}: {count} rows of table {table} lie at or above {from} in {column} (up to {max}), where the last partition ends.",
+    remedy: 'Declare a partition above them, or a last one with lessThan "MAXVALUE".',
   },
   TOO_MANY_INTERVALS: {
     problem:

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
+import { oracleLayoutRuleSchema } from "./oracle-layout";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
 import { hazardSchema, stepBase } from "./plan";
 import { qualifiedNameSchema } from "./table-state";
-import { intervalTypeSchema } from "./target";
 
 /** A column as the copy needs it. */
 export const oracleCopyColumnSchema = z.strictObject({
@@ -105,27 +105,6 @@ export const oracleNewColumnSchema = z.strictObject({
   identity: oracleIdentitySchema.omit({ lastNumber: true }).nullable(),
   invisible: z.boolean(),
   collation: z.string().nullable(),
-});
-
-/** How the new table is partitioned; where the intervals begin is fixed when the run does. */
-export const oracleLayoutRuleSchema = z.strictObject({
-  column: z.string(),
-  keyType: z.enum(["DATE", "TIMESTAMP", "NUMBER"]),
-  intervalType: intervalTypeSchema,
-  intervalValue: z.int(),
-  hash: z.strictObject({ column: z.string(), count: z.int() }).nullable(),
-});
-
-/** Where the intervals of one run begin. */
-export const oracleLayoutSchema = z.strictObject({
-  firstPartition: z.string().describe("Name of the partition of the oldest rows, and of all before them."),
-  transition: z
-    .string()
-    .describe(
-      "Upper bound of the first partition: 2026-02-01 00:00:00, or a number. Intervals count from it.",
-    ),
-  intervals: z.int().describe("Intervals from there to the newest row, gaps included."),
-  hashCount: z.int().describe("1 without subpartitions."),
 });
 
 export const oracleStartJournalStepSchema = z.strictObject({
@@ -248,8 +227,6 @@ export type OracleCarriedIndex = z.infer<typeof oracleCarriedIndexSchema>;
 export type OracleCarriedTrigger = z.infer<typeof oracleCarriedTriggerSchema>;
 export type OracleCarriedIdentity = z.infer<typeof oracleCarriedIdentitySchema>;
 export type OracleNewColumn = z.infer<typeof oracleNewColumnSchema>;
-export type OracleLayoutRule = z.infer<typeof oracleLayoutRuleSchema>;
-export type OracleLayout = z.infer<typeof oracleLayoutSchema>;
 export type OracleStartJournalStep = z.infer<typeof oracleStartJournalStepSchema>;
 export type OracleCreateTableStep = z.infer<typeof oracleCreateTableStepSchema>;
 export type OracleDataLoadStep = z.infer<typeof oracleDataLoadStepSchema>;

@@ -49,12 +49,13 @@ export const migrationSettingsSchema = z
 const keyValueSchema = z.union([z.string(), z.int(), z.boolean()]);
 
 const partitionNameSchema = identifierSchema.describe(
-  "Name of the partition; on PostgreSQL its table is called by the table's name, an underscore and this name.",
+  "Name of the partition; on PostgreSQL its table is called by the table's name, an underscore and this name. On Oracle it is spelt as in the dictionary.",
 );
 
 /** Names of declared partitions differ, also from that of the default partition. */
 function haveOwnNames(partitions: readonly { readonly name: string }[]): boolean {
-  return new Set(["pdefault", ...partitions.map(({ name }) => name)]).size === partitions.length + 1;
+  const names = partitions.map(({ name }) => name);
+  return new Set(names).size === names.length && !names.some((name) => name.toLowerCase() === "pdefault");
 }
 
 const ownNames = "must have names that differ, and none of them pdefault";

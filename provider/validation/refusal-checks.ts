@@ -58,6 +58,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   BOUND_OUT_OF_RANGE: "interval",
   TOO_MANY_PARTITIONS: "interval",
   TOO_MANY_DECLARED: "interval",
+  ROWS_BEYOND_PARTITIONS: "keyValues",
   TOO_MANY_INTERVALS: "interval",
 
   NULL_KEYS: "keyValues",

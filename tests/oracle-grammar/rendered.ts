@@ -63,7 +63,7 @@ const chunkForms: readonly StatementValues[] = [false, true].flatMap((isFirst) =
 const runTimeValues: StatementValues = { firstPartition: "P_2026_01", waitSeconds: 1, next: "1001" };
 
 function transitionOf(step: OracleStep): StatementValues {
-  if (step.kind !== "createTable") return {};
+  if (step.kind !== "createTable" || step.layout.strategy !== "INTERVAL") return {};
   return { transition: step.layout.keyType === "NUMBER" ? "1000000" : "2026-02-01 00:00:00" };
 }
 

@@ -1,10 +1,7 @@
 import type { Refusal } from "../../provider/errors";
 import { layOutOracle } from "../../provider/planning/oracle/layout";
-import {
-  oracleLayoutRuleOf,
-  planOracleTable,
-  type OraclePlanned,
-} from "../../provider/planning/oracle/plan-table";
+import { oracleLayoutRuleOf } from "../../provider/planning/oracle/layout-rule";
+import { planOracleTable, type OraclePlanned } from "../../provider/planning/oracle/plan-table";
 import { createOracleRenderer } from "../../provider/rendering/oracle/render";
 import type { OraclePlan } from "../../provider/schema/oracle-plan";
 import {
@@ -74,7 +71,7 @@ export function normalizeOracleState(state: OracleTableState): OracleTableState 
 function refuseRows(planCase: PlanCase, state: OracleTableState): readonly Refusal[] {
   const keyRange = keyRangeOf(planCase);
   const { target } = planCase;
-  if (!keyRange || target.partitionType !== "INTERVAL") return [];
+  if (!keyRange) return [];
   const table = `${target.schema}.${target.table}`;
   const rule = oracleLayoutRuleOf(target, state);
   const laidOut = layOutOracle({ table, rule, keyRange, now: oracleDatabase.now });

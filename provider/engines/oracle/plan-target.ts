@@ -15,12 +15,13 @@ import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../exe
 import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
-import { farFrom, layOutOracle } from "../../planning/oracle/layout";
+import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
 import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer } from "../../rendering/oracle/render";
-import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
+import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
@@ -126,6 +127,16 @@ function measure(
   });
 }
 
+/** Measures the rows' keys, where it depends on them how the table is laid out. */
+async function measureKey(
+  session: Session,
+  state: OracleTableState,
+  rule: OracleLayoutRule,
+): Promise<KeyRange | null> {
+  if (rule.strategy === "NONE" || !dependsOnRows(rule)) return null;
+  return measure(session, state, rule.column, farFrom(rule));
+}
+
 /** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
 async function planState(
   session: Session,
@@ -150,7 +161,7 @@ async function planState(
     const refusals = refuseLackOfRoom(state, room);
     if (refusals.length > 0) return { refusals };
   }
-  const keyRange = await measure(session, state, plan.layout.column, farFrom(plan.layout));
+  const keyRange = await measureKey(session, state, plan.layout);
   const table = `${state.schema}.${state.table}`;
   const laidOut = layOutOracle({ table, rule: plan.layout, keyRange, now: database.now });
   if ("refusals" in laidOut) return laidOut;

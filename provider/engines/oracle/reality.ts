@@ -1,7 +1,7 @@
 import type { OracleSession } from "../../dialect/oracle";
 import { discoverTables } from "../../discovery/oracle";
 import { describeOraclePartitioning, isAsDeclared } from "../../planning/oracle/partitioned";
-import { oracleLayoutRuleOf } from "../../planning/oracle/plan-table";
+import { oracleLayoutRuleOf } from "../../planning/oracle/layout-rule";
 import type { Inputs } from "../../resource/settings";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { PartitioningSummary } from "../../schema/report";
@@ -14,10 +14,8 @@ import { oracleRenderer, refuseMissingTable } from "./plan-target";
 /** The declaration as it would have to read to be true. */
 function realSettings(declared: Inputs, target: Target, state: OracleTableState): Inputs {
   const { partitioning } = state;
-  if (!partitioning) return driftedSettings(declared, "NONE");
-  const isTrue =
-    target.partitionType === "INTERVAL" && isAsDeclared(partitioning, oracleLayoutRuleOf(target, state));
-  return isTrue ? declared : driftedSettings(declared, describeOraclePartitioning(partitioning));
+  if (isAsDeclared(partitioning, oracleLayoutRuleOf(target, state))) return declared;
+  return driftedSettings(declared, partitioning ? describeOraclePartitioning(partitioning) : "NONE");
 }
 
 /** The database makes partitions as rows arrive: none is missing, and no row lies outside of them. */

@@ -4,7 +4,8 @@ import type { OracleContext, OracleTools } from "../../execution/oracle/context"
 import { oracleExecution } from "../../execution/oracle/execution";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import type { OracleConnection } from "../../schema/connection";
-import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { RunResult } from "../../schema/report";
 import { compareOracleInventories, describeOracleInventory } from "../../validation/oracle-inventory";

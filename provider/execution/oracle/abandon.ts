@@ -1,5 +1,6 @@
 import type { Session } from "../../dialect/session";
-import type { OracleCopy, OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { Ledger, runLedger, type OpenRun } from "../ledger";

@@ -1,5 +1,6 @@
 import type { Session } from "../../dialect/session";
-import type { OracleCopy, OracleLayout, OraclePlan, OracleStep } from "../../schema/oracle-plan";
+import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OracleCopy, OraclePlan, OracleStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Renderer } from "../../schema/statement";
 import type { CoreContext, CoreTools } from "../context";

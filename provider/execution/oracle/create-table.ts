@@ -1,7 +1,8 @@
 import { DatabaseError } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
+import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OracleCreateTableStep } from "../../schema/oracle-plan";
-import type { Statement } from "../../schema/statement";
+import type { Statement, StatementValues } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 
@@ -41,7 +42,14 @@ async function create(
   }
 }
 
-/** The interim table; the database makes the partitions as rows arrive. */
+/** Where intervals begin; what is declared stands in the step. */
+function beginningOf(layout: OracleLayout): StatementValues {
+  if (!("transition" in layout)) return {};
+  const { firstPartition, transition } = layout;
+  return { firstPartition, transition };
+}
+
+/** The interim table; of intervals the database makes the partitions as rows arrive. */
 export async function createTable(context: OracleContext, step: OracleCreateTableStep): Promise<void> {
   const { control, ledger, layout } = context;
   const script = context.tools.renderer.script(step);
@@ -50,14 +58,8 @@ export async function createTable(context: OracleContext, step: OracleCreateTabl
   if (rows.length > 0 && !isOwnInterim(done)) throw nameTaken(context, step);
   if (!done.has(beginning))
     await control.transaction(() => ledger.recordItem(control.session, "createTable", beginning));
-  const { firstPartition, transition } = layout;
   if (rows.length === 0)
-    await create(
-      context,
-      step,
-      script.statement("createInterim", { firstPartition, transition }),
-      done.has(beginning),
-    );
+    await create(context, step, script.statement("createInterim", beginningOf(layout)), done.has(beginning));
   for (const comment of step.comments) await guardDdl(ddlOf(context), script.statement("comment", comment));
   await control.transaction(async () => {
     await ledger.recordInterim(control.session, step.copy.interim.name);

@@ -1,5 +1,6 @@
 import type { Session } from "../../dialect/session";
-import type { OracleLayout, OraclePlan, OracleStep } from "../../schema/oracle-plan";
+import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OraclePlan, OracleStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Execution } from "../execute";
 import { runLedger } from "../ledger";

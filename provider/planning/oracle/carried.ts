@@ -1,10 +1,10 @@
+import type { OracleLayoutRule } from "../../schema/oracle-layout";
 import type {
   OracleCarriedConstraint,
   OracleCarriedIdentity,
   OracleCarriedIndex,
   OracleCarriedTrigger,
   OracleCreateTableStep,
-  OracleLayoutRule,
   OracleNewColumn,
 } from "../../schema/oracle-plan";
 import type {
@@ -14,7 +14,9 @@ import type {
   OracleTableState,
 } from "../../schema/oracle-table-state";
 import { foreignTriggers } from "./fingerprint";
+import { oracleKeyColumns } from "./layout-rule";
 import type { NameGiver } from "./names";
+import { tablespaceOf } from "./room";
 import { splitTriggerText } from "./trigger-text";
 
 function isKey({ kind }: OracleConstraint): boolean {
@@ -62,13 +64,14 @@ export function carryConstraints(state: OracleTableState, giver: NameGiver): Ora
 }
 
 /**
- * A unique index can be local only if it has all partition keys: each part is unique by itself.
+ * A unique index can be local only if it has all partition keys: each part is unique by itself. In a plain table none is.
  * @see https://docs.oracle.com/en/error-help/db/ora-14039/
  */
-export function mayBeLocal(index: OracleIndex, { column, hash }: OracleLayoutRule): boolean {
+export function mayBeLocal(index: OracleIndex, rule: OracleLayoutRule): boolean {
+  if (rule.strategy === "NONE") return false;
   if (!index.unique) return true;
   const columns = new Set(index.columns.map((part) => part.column));
-  return columns.has(column) && (hash === null || columns.has(hash.column));
+  return oracleKeyColumns(rule).every((column) => columns.has(column));
 }
 
 function compressionOf({ compression, prefixLength }: OracleIndex): string | null {
@@ -89,10 +92,11 @@ export function carryIndexes(
     unique: index.unique,
     columns: index.columns,
     isLocal: mayBeLocal(index, rule),
+    // Parts lie where the table's lie; an index that is in one would go to its owner's default tablespace.
+    tablespace: index.tablespace ?? (mayBeLocal(index, rule) ? null : tablespaceOf(state)),
     isReverse: index.kind.endsWith("/REV"),
     compression: compressionOf(index),
     visible: index.visible,
-    tablespace: index.tablespace,
     degree: index.degree.trim(),
   }));
   return [...carried].sort((left, right) => Number(right.name === primary) - Number(left.name === primary));

@@ -1,15 +1,15 @@
+import type { OracleLayoutRule } from "../../schema/oracle-layout";
 import type {
   OracleCarriedConstraint,
   OracleCarriedIndex,
   OracleCarriedTrigger,
   OracleCopy,
   OracleCopyColumn,
-  OracleLayoutRule,
   OracleStep,
 } from "../../schema/oracle-plan";
 import type { OracleColumn, OracleTableState } from "../../schema/oracle-table-state";
 import type { Lock } from "../../schema/plan";
-import type { IntervalTarget } from "../../schema/target";
+import type { Target } from "../../schema/target";
 import {
   carryColumns,
   carryComments,
@@ -23,7 +23,7 @@ import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
 interface Parts {
   readonly state: OracleTableState;
-  readonly target: IntervalTarget;
+  readonly target: Target;
   readonly copy: OracleCopy;
   readonly layout: OracleLayoutRule;
   readonly constraints: readonly OracleCarriedConstraint[];
@@ -91,12 +91,18 @@ function startJournal(parts: Parts): OracleStep {
   };
 }
 
+function purposeOfCopy({ strategy }: OracleLayoutRule): string {
+  if (strategy === "INTERVAL")
+    return "Creates the partitioned table under its interim name; the database adds the partitions of later intervals as rows arrive.";
+  if (strategy === "NONE") return "Creates the plain table under its interim name.";
+  return `Creates the partitioned table under its interim name, with ${strategy === "LIST" ? "its partitions and an empty default partition" : "its partitions"}.`;
+}
+
 function createTable(parts: Parts): OracleStep {
   const { state, copy, layout, constraints } = parts;
   return {
     kind: "createTable",
-    purpose:
-      "Creates the partitioned table under its interim name; the database adds the partitions of later intervals as rows arrive.",
+    purpose: purposeOfCopy(layout),
     locks: [],
     hazards: [],
     copy,
@@ -226,7 +232,7 @@ function restoreGrants(parts: Parts): OracleStep {
 /** The steps of a copy-swap, in the order in which they run. */
 export function planOracleCopySwap(
   state: OracleTableState,
-  target: IntervalTarget,
+  target: Target,
   layout: OracleLayoutRule,
   names: OracleCopyNames,
   identifierLimit: number,

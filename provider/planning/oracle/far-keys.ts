@@ -1,4 +1,4 @@
-import type { OracleLayoutRule } from "../../schema/oracle-plan";
+import type { OracleIntervalRule } from "../../schema/oracle-layout";
 import type { Hazard } from "../../schema/plan";
 import { boundOf, firstSlotBeyond, slotOf } from "./intervals";
 import { mostIntervals, slotLimit } from "./layout";
@@ -9,7 +9,7 @@ const msPerDay = 86_400_000;
 const daysPerYear = 365.2425;
 
 /** So many intervals in words of time: `some 14 years`. */
-function spanOf(rule: OracleLayoutRule, intervals: bigint): string {
+function spanOf(rule: OracleIntervalRule, intervals: bigint): string {
   const first = slotOf(epoch, rule);
   const [from, to] = [boundOf(first, rule), boundOf(first + intervals, rule)].map((bound) =>
     Date.parse(`${bound.replace(" ", "T")}Z`),
@@ -19,12 +19,12 @@ function spanOf(rule: OracleLayoutRule, intervals: bigint): string {
 }
 
 /** Numbers have no end of their own, but what a table has partitions for does. */
-function reachOfNumbers(rule: OracleLayoutRule, intervals: bigint): string {
+function reachOfNumbers(rule: OracleIntervalRule, intervals: bigint): string {
   const span = intervals * BigInt(rule.intervalValue);
   return `No row may have a ${rule.column} more than ${span} above the smallest: a table has at most ${slotLimit} partitions and subpartitions, those without rows counted too.`;
 }
 
-function reachOfDates(rule: OracleLayoutRule, intervals: bigint): string[] {
+function reachOfDates(rule: OracleIntervalRule, intervals: bigint): string[] {
   const beyond = firstSlotBeyond(rule);
   if (beyond === null || slotOf(epoch, rule) + intervals >= beyond) return [];
   return [
@@ -32,7 +32,7 @@ function reachOfDates(rule: OracleLayoutRule, intervals: bigint): string[] {
   ];
 }
 
-function endOfCalendar(rule: OracleLayoutRule, beyond: bigint): string {
+function endOfCalendar(rule: OracleIntervalRule, beyond: bigint): string {
   return `No row may have a ${rule.column} of ${boundOf(beyond, rule)} or later, as rows that mean "for ever" have it: its interval would end after 9999-12-31, the last day that Oracle knows.`;
 }
 
@@ -41,7 +41,7 @@ function endOfCalendar(rule: OracleLayoutRule, beyond: bigint): string {
  * the interval is no date, ORA-14300 where there would be too many of them.
  * @see https://docs.oracle.com/error-help/db/ora-14300/
  */
-export function farKeys(rule: OracleLayoutRule): Hazard {
+export function farKeys(rule: OracleIntervalRule): Hazard {
   const intervals = mostIntervals(rule.hash?.count ?? 1);
   const beyond = firstSlotBeyond(rule);
   const limits =

@@ -1,4 +1,5 @@
-import type { OracleLayout, OraclePlan } from "../../schema/oracle-plan";
+import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Forecast } from "../../schema/forecast";
 import type { Hazard } from "../../schema/plan";
@@ -15,6 +16,12 @@ function sizeHazards(leaves: number): Hazard[] {
   return [{ code: "MANY_PARTITIONS", text }];
 }
 
+/** An interval without a row has no partition; what is declared is there from the beginning. */
+function countPartitions(layout: OracleLayout, rows: number): number {
+  if (!("transition" in layout)) return layout.partitions;
+  return Math.min(layout.intervals + 1, Math.max(1, Math.ceil(rows)));
+}
+
 /** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
 export function forecastOraclePlan(
   plan: OraclePlan,
@@ -26,8 +33,7 @@ export function forecastOraclePlan(
   const bytes = table + indexes + lobs;
   const copied = plan.method === "copySwap" ? bytes : 0;
   const rows = keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows);
-  // An interval without a row has no partition.
-  const partitions = Math.min(layout.intervals + 1, Math.max(1, Math.ceil(rows)));
+  const partitions = countPartitions(layout, rows);
   const leaves = partitions * layout.hashCount;
   return {
     rows,
@@ -35,9 +41,9 @@ export function forecastOraclePlan(
     extraBytes: copied,
     partitions,
     leaves,
-    isAtMost: true,
+    isAtMost: "transition" in layout,
     besides: null,
-    from: keyRange?.min ?? layout.transition,
+    from: keyRange?.min ?? ("transition" in layout ? layout.transition : null),
     to: keyRange?.max ?? null,
     seconds: {
       low: 2 + copied / bytesPerSecond.fast,

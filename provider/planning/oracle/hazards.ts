@@ -1,10 +1,12 @@
-import type { OracleLayoutRule } from "../../schema/oracle-plan";
+import type { OracleIntervalRule, OracleLayoutRule, OracleRangeRule } from "../../schema/oracle-layout";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
 import { farKeys } from "./far-keys";
+import { topOf } from "./layout-rule";
 
 function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  if (rule.strategy === "NONE") return [];
   const names = state.indexes.filter((index) => !mayBeLocal(index, rule)).map(({ name }) => name);
   if (names.length === 0) return [];
   return [
@@ -15,12 +17,14 @@ function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[
   ];
 }
 
-function unevenHash({ hash }: OracleLayoutRule): Hazard[] {
-  if (hash === null || (hash.count & (hash.count - 1)) === 0) return [];
+function unevenHash(rule: OracleLayoutRule): Hazard[] {
+  const count = rule.strategy === "HASH" ? rule.count : (rule.hash?.count ?? 1);
+  if ((count & (count - 1)) === 0) return [];
+  const parts = rule.strategy === "HASH" ? "partitions" : "subpartitions";
   return [
     {
       code: "UNEVEN_HASH",
-      text: `${hash.count} is no power of two, so some of the hash subpartitions get twice the rows of others.`,
+      text: `${count} is no power of two, so some of the hash ${parts} get twice the rows of others.`,
     },
   ];
 }
@@ -37,7 +41,7 @@ function partitionSettings(state: OracleTableState): Hazard[] {
   return [
     {
       code: "PARTITION_SETTINGS",
-      text: "Some partitions have compression or a tablespace of their own; the new partitions get those of the table.",
+      text: "Some partitions have compression or a tablespace of their own; the new table and its partitions get those of the table.",
     },
   ];
 }
@@ -65,12 +69,58 @@ function newSequences(state: OracleTableState): Hazard[] {
 }
 
 /** @see https://docs.oracle.com/en/error-help/db/ora-14300/ */
-function nullKeys(state: OracleTableState, { column }: OracleLayoutRule): Hazard[] {
+function nullKeys(state: OracleTableState, rule: OracleIntervalRule | OracleRangeRule): Hazard[] {
+  const { column } = rule;
   if (state.columns.find(({ name }) => name === column)?.notNull ?? false) return [];
+  const [holder, code] =
+    rule.strategy === "INTERVAL" ? ["interval", "ORA-14300"] : ["partition without MAXVALUE", "ORA-14400"];
   return [
     {
       code: "NULLS_REFUSED",
-      text: `${column} may be NULL, which no interval can hold. A row that comes without it during the run stops the run; from the cutover on its INSERT fails with ORA-14300. Set the column NOT NULL, or DEFAULT ON NULL, beforehand.`,
+      text: `${column} may be NULL, which no ${holder} can hold. A row that comes without it during the run stops the run; from the cutover on its INSERT fails with ${code}. Set the column NOT NULL, or DEFAULT ON NULL, beforehand.`,
+    },
+  ];
+}
+
+/** @see https://docs.oracle.com/en/error-help/db/ora-14400/ */
+function keysAbove({ column }: OracleRangeRule, top: string): Hazard {
+  return {
+    code: "FAR_KEYS_REFUSED",
+    text: `No row may have a ${column} of ${top} or above, where the last partition ends. Such a row stops the run when it comes during it; from the cutover on its INSERT fails with ORA-14400. A last partition with lessThan MAXVALUE takes all.`,
+  };
+}
+
+/** Rows that a plain table takes, and none of the declared partitions can hold. */
+function keysRefused(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  if (rule.strategy === "INTERVAL") return [...nullKeys(state, rule), farKeys(rule)];
+  const top = topOf(rule);
+  return rule.strategy === "RANGE" && top !== null ? [...nullKeys(state, rule), keysAbove(rule, top)] : [];
+}
+
+/** Partitions are found by statements of the application, or of its owner's jobs, by names that the new table does not have. */
+function namedPartitions({ partitioning }: OracleTableState): Hazard[] {
+  if (partitioning === null) return [];
+  return [
+    {
+      code: "PARTITIONS_BY_NAME",
+      text: "A statement that names one of today's partitions, as PARTITION (…) or ALTER TABLE … TRUNCATE PARTITION, fails from the cutover on, or means another partition that has its name.",
+    },
+  ];
+}
+
+/** What becomes different where rows lie in partitions by their key, and where they do not any more. */
+function hazardsOfKey(rule: OracleLayoutRule): Hazard[] {
+  if (rule.strategy === "NONE")
+    return [
+      {
+        code: "ONE_TABLE",
+        text: "Old rows can no longer be dropped or truncated partition by partition: deleting them costs undo and redo for each. Scans without an index read the whole table.",
+      },
+    ];
+  return [
+    {
+      code: "QUERIES_WITHOUT_KEY",
+      text: `A query without a condition on ${rule.column} probes the local indexes of every partition: what was one look-up becomes one for each. Add ${rule.column} to frequent conditions.`,
     },
   ];
 }
@@ -103,14 +153,11 @@ function incomplete({ hidden }: OracleTableState): Hazard[] {
 /** What stays different for the application once the table is partitioned, and what could not be looked at. */
 export function hazardsOfOraclePartitioning(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   return [
-    {
-      code: "QUERIES_WITHOUT_KEY",
-      text: `A query without a condition on ${rule.column} probes the local indexes of every partition: what was one look-up becomes one for each. Add ${rule.column} to frequent conditions.`,
-    },
-    ...nullKeys(state, rule),
-    farKeys(rule),
+    ...hazardsOfKey(rule),
+    ...keysRefused(state, rule),
     ...globalIndexes(state, rule),
     ...unevenHash(rule),
+    ...namedPartitions(state),
     ...partitionSettings(state),
     ...recompiled(state),
     ...newSequences(state),

@@ -1,4 +1,4 @@
-import type { OracleLayoutRule } from "../../schema/oracle-plan";
+import type { OracleIntervalRule } from "../../schema/oracle-layout";
 import type { IntervalRule } from "../../schema/plan";
 import * as calendar from "../intervals";
 
@@ -6,7 +6,7 @@ import * as calendar from "../intervals";
 export const lastYear = 9_999;
 
 /** The rule as the calendar of intervals knows it: all times are without a zone there. */
-function calendarRule({ column, intervalType, intervalValue }: OracleLayoutRule): IntervalRule {
+function calendarRule({ column, intervalType, intervalValue }: OracleIntervalRule): IntervalRule {
   const keyType = intervalType === "NUMBER" ? "int8" : "timestamp";
   return {
     strategy: "INTERVAL",
@@ -40,18 +40,18 @@ function toOracleText(value: string): string {
 }
 
 /** The interval that a key value falls into, counted from the calendar's beginning and not from the first row. */
-export function slotOf(value: string, rule: OracleLayoutRule): bigint {
+export function slotOf(value: string, rule: OracleIntervalRule): bigint {
   const text = rule.intervalType === "NUMBER" ? floorNumber(value) : toCalendarText(value);
   return calendar.slotOf(text, calendarRule(rule));
 }
 
 /** Lower bound of a slot: `2026-01-01 00:00:00`, with a minus before years BC; or a number. */
-export function boundOf(slot: bigint, rule: OracleLayoutRule): string {
+export function boundOf(slot: bigint, rule: OracleIntervalRule): string {
   return toOracleText(calendar.boundOf(slot, calendarRule(rule)));
 }
 
 /** What tells a slot's partition from others in its name: `2026_01`, `1000000`. */
-export function slotSuffix(slot: bigint, rule: OracleLayoutRule): string {
+export function slotSuffix(slot: bigint, rule: OracleIntervalRule): string {
   return calendar.slotSuffix(slot, calendarRule(rule)).toUpperCase();
 }
 
@@ -59,6 +59,6 @@ export function slotSuffix(slot: bigint, rule: OracleLayoutRule): string {
  * The first slot that ends after 9999-12-31, where no bound may lie: that day means "never", whatever its hours are. Null for
  * numbers, which have no end that matters.
  */
-export function firstSlotBeyond(rule: OracleLayoutRule): bigint | null {
+export function firstSlotBeyond(rule: OracleIntervalRule): bigint | null {
   return rule.intervalType === "NUMBER" ? null : slotOf(`${lastYear}-12-31 00:00:00`, rule);
 }

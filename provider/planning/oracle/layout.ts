@@ -1,6 +1,8 @@
 import { refuse, type Refusal } from "../../errors";
-import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-plan";
+import type { OracleIntervalRule, OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
 import type { KeyRange } from "../../schema/table-state";
+import { layOutDeclared } from "./declared-layout";
+import { topOf } from "./layout-rule";
 import { boundOf, firstSlotBeyond, lastYear, slotOf, slotSuffix } from "./intervals";
 
 /**
@@ -17,23 +19,40 @@ export function mostIntervals(hashCount: number): bigint {
 export interface OracleLayoutRequest {
   readonly table: string;
   readonly rule: OracleLayoutRule;
-  readonly keyRange: KeyRange;
+  /** Measured from the rows; null where the rule does not depend on them. */
+  readonly keyRange: KeyRange | null;
   /** Clock of the database, ISO 8601 in UTC. */
   readonly now: string;
 }
+
+interface IntervalRequest extends OracleLayoutRequest {
+  readonly rule: OracleIntervalRule;
+  readonly keyRange: KeyRange;
+}
+
+type LaidOut = { layout: OracleLayout } | { refusals: Refusal[] };
 
 /** `2026-01-31T10:00:00.000Z` as the server prints it. */
 function toOracleText(iso: string): string {
   return iso.replace("T", " ").replace(/\.\d+/, "").replace("Z", "");
 }
 
-/** From where on rows lie in an interval that no bound can end; what the measure of the key counts. Null for numbers. */
+/** Whether it depends on the rows how a table is laid out, or whether it can be. */
+export function dependsOnRows(rule: OracleLayoutRule): boolean {
+  return rule.strategy === "INTERVAL" || topOf(rule) !== null;
+}
+
+/**
+ * From where on rows lie above the last partition declared, or in an interval that no bound can end: what the measure of the key
+ * counts. Null where there is no such end.
+ */
 export function farFrom(rule: OracleLayoutRule): string | null {
+  if (rule.strategy !== "INTERVAL") return topOf(rule);
   const beyond = firstSlotBeyond(rule);
   return beyond === null ? null : boundOf(beyond, rule);
 }
 
-function refuseKeys({ table, rule, keyRange }: OracleLayoutRequest): Refusal[] {
+function refuseKeys({ table, rule, keyRange }: IntervalRequest): Refusal[] {
   const names = { path: "partitionColumn", table, column: rule.column };
   if (keyRange.nullCount > 0)
     return [refuse("NULL_KEYS", "partitionColumn", { ...names, count: keyRange.nullCount })];
@@ -50,7 +69,7 @@ function refuseKeys({ table, rule, keyRange }: OracleLayoutRequest): Refusal[] {
 }
 
 /** An interval so long that the first one would end where no date can be. */
-function refuseBounds({ table, rule }: OracleLayoutRequest, first: bigint, value: string): Refusal[] {
+function refuseBounds({ table, rule }: IntervalRequest, first: bigint, value: string): Refusal[] {
   const beyond = firstSlotBeyond(rule);
   if (beyond === null || first + 1n <= beyond) return [];
   return [
@@ -66,7 +85,7 @@ function refuseBounds({ table, rule }: OracleLayoutRequest, first: bigint, value
   ];
 }
 
-function refuseSize(request: OracleLayoutRequest, intervals: bigint, hashCount: number): Refusal[] {
+function refuseSize(request: IntervalRequest, intervals: bigint, hashCount: number): Refusal[] {
   if (intervals <= mostIntervals(hashCount)) return [];
   const partitions = (intervals + 1n) * BigInt(hashCount);
   const { table, keyRange } = request;
@@ -85,9 +104,7 @@ function refuseSize(request: OracleLayoutRequest, intervals: bigint, hashCount: 
  * Where the intervals of a new table begin: after that of the oldest row, which the first partition holds together with all
  * that may come before it. An empty table begins now, or at 0.
  */
-export function layOutOracle(
-  request: OracleLayoutRequest,
-): { layout: OracleLayout } | { refusals: Refusal[] } {
+function layOutIntervals(request: IntervalRequest): LaidOut {
   const { rule, keyRange, now } = request;
   const refusals = refuseKeys(request);
   if (refusals.length > 0) return { refusals };
@@ -107,4 +124,11 @@ export function layOutOracle(
       hashCount,
     },
   };
+}
+
+/** Lays out the partitions of a new table. @throws where intervals are to be laid out and their rows were not measured */
+export function layOutOracle({ rule, keyRange, ...request }: OracleLayoutRequest): LaidOut {
+  if (rule.strategy !== "INTERVAL") return layOutDeclared(request.table, rule, keyRange);
+  if (keyRange === null) throw new Error("intervals are laid out by the rows that there are");
+  return layOutIntervals({ ...request, rule, keyRange });
 }

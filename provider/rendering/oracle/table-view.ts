@@ -1,39 +1,12 @@
-import { dateLiteral, numberLiteral, timestampLiteral } from "../../dialect/oracle-literals";
+import { numberLiteral } from "../../dialect/oracle-literals";
 import { quoteIdentifier, quoteLiteral, quoteQualified } from "../../dialect/oracle-quoting";
-import type { OracleCreateTableStep, OracleLayoutRule } from "../../schema/oracle-plan";
-import { Marker, type View } from "../template";
+import type { OracleCreateTableStep } from "../../schema/oracle-plan";
+import type { View } from "../template";
 import { print, type Values } from "../views/values";
 import { defineCheck, defineColumn } from "./columns";
+import { partitionClause } from "./partition-clause";
 
 type Lob = OracleCreateTableStep["lobs"][number];
-
-/**
- * The interval clause's expression. A week is seven days: there is no such unit.
- * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/NUMTODSINTERVAL.html
- */
-export function intervalOf({ intervalType, intervalValue }: OracleLayoutRule): string {
-  switch (intervalType) {
-    case "YEAR":
-    case "MONTH":
-      return `NUMTOYMINTERVAL(${intervalValue}, '${intervalType}')`;
-    case "WEEK":
-      return `NUMTODSINTERVAL(${intervalValue * 7}, 'DAY')`;
-    case "DAY":
-    case "HOUR":
-    case "MINUTE":
-      return `NUMTODSINTERVAL(${intervalValue}, '${intervalType}')`;
-    case "NUMBER":
-      return String(intervalValue);
-  }
-}
-
-/** A bound as a constant of the key's type; DDL knows no binds. */
-export function boundLiteral(bound: unknown, { keyType }: OracleLayoutRule): string {
-  if (bound instanceof Marker) return bound.toString();
-  const text = print(bound);
-  if (keyType === "NUMBER") return numberLiteral(text);
-  return keyType === "DATE" ? dateLiteral(text) : timestampLiteral(text);
-}
 
 function compressionClause(compression: string | null): string[] {
   if (compression === null) return [];
@@ -95,16 +68,16 @@ function defineLob(lob: Lob): string {
   return `\nLOB (${quoteIdentifier(lob.column)}) STORE AS ${kind} (${settings.join(" ")})`;
 }
 
-function subpartitionClause({ hash }: OracleLayoutRule): string {
-  return hash === null
-    ? ""
-    : `\nSUBPARTITION BY HASH (${quoteIdentifier(hash.column)}) SUBPARTITIONS ${hash.count}`;
-}
-
-function tableClause({ degree, rowDependencies }: OracleCreateTableStep): string {
-  const parallel =
-    degree === "1" ? [] : [degree === "DEFAULT" ? "PARALLEL " : `PARALLEL ${numberLiteral(degree)} `];
-  return [...parallel, ...(rowDependencies ? ["ROWDEPENDENCIES "] : [])].join("");
+/** Rows move between partitions only where it is allowed; in a plain table there is nowhere to go. */
+function tableClause({ degree, rowDependencies, layout }: OracleCreateTableStep): string {
+  const parallel = degree === "DEFAULT" ? "PARALLEL" : `PARALLEL ${numberLiteral(degree)}`;
+  return [
+    ...(degree === "1" ? [] : [parallel]),
+    ...(rowDependencies ? ["ROWDEPENDENCIES"] : []),
+    ...(layout.strategy === "NONE" ? [] : ["ENABLE ROW MOVEMENT"]),
+  ]
+    .map((clause) => `\n${clause}`)
+    .join("");
 }
 
 function commentTarget(step: OracleCreateTableStep, values: Values): string {
@@ -119,13 +92,10 @@ export function createTableView(step: OracleCreateTableStep, values: Values): Vi
   const checks = step.constraints.filter(({ kind }) => kind === "CHECK").map(defineCheck);
   const columns = step.columns.map((column) => defineColumn(column, step.constraints));
   return {
-    column: step.layout.column,
     columnDefinitions: [...columns, ...checks].join(",\n  "),
     segmentClause: segmentClause(step),
     lobClauses: step.lobs.map(defineLob).join(""),
-    interval: intervalOf(step.layout),
-    subpartitionClause: subpartitionClause(step.layout),
-    transition: () => boundLiteral(values["transition"], step.layout),
+    partitionClause: () => partitionClause(step.layout, values),
     tableClause: tableClause(step),
     commentOn: () => commentTarget(step, values),
     commentText: () => quoteLiteral(print(values["text"])),

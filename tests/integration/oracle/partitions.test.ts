@@ -2,7 +2,7 @@ import { allOf, beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleSnapshot, readEveryRow, readOraclePartitioning } from "../../support/oracle-equality";
 import { migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
-import type { TargetInput } from "../../../provider/schema/target";
+import { targetSchema, type TargetInput } from "../../../provider/schema/target";
 
 let server: OracleServer;
 beforeAll(async () => {
@@ -213,6 +213,42 @@ describe("a row for ever, which a plain table takes and no interval can hold", (
     await expect(insert(102, "9999-12-01")).rejects.toThrow("ORA-01841");
     const rows = `SELECT COUNT(*) AS "rows", COUNT(CASE WHEN UNTIL = DATE '9999-11-30' THEN 1 END) AS "late" FROM PRICES`;
     expect(await queryOracle(server, rows)).toEqual([{ rows: 62, late: 2 }]);
+  });
+});
+
+describe("a row above the last range that is declared", () => {
+  it("stops the run that it comes into, which goes on once the row has another key, and is refused by the server afterwards", async () => {
+    await server.run("HR", [
+      `CREATE TABLE SEATS (ID NUMBER CONSTRAINT SEATS_PK PRIMARY KEY, ROW_NO NUMBER(4), KIND VARCHAR2(5))
+       PARTITION BY LIST (KIND) (PARTITION BOX VALUES ('box'), PARTITION OTHERS VALUES (DEFAULT))`,
+      "INSERT INTO SEATS SELECT LEVEL, MOD(LEVEL, 90), CASE MOD(LEVEL, 2) WHEN 0 THEN 'box' END FROM DUAL CONNECT BY LEVEL <= 600",
+      "COMMIT",
+    ]);
+    const partitions = [
+      { name: "FRONT", lessThan: 20 },
+      { name: "BACK", lessThan: 100 },
+    ];
+    const target = targetSchema.parse({
+      ...{ connection: "test", schema: "HR", table: "SEATS", migration: { chunkRows: 100 } },
+      ...{ partitionType: "RANGE", partitionColumn: "ROW_NO", partitions },
+    });
+    const observer = beforeStep("deltaLoad", () =>
+      server.run("HR", ["INSERT INTO SEATS VALUES (1000, 100, 'box')", "COMMIT"]),
+    );
+    const failure = await failureOf(migrateOracle(server, { target, observer }));
+    expect(failure.code).toBe("KEY_WITHOUT_PARTITION");
+    expect(failure.message).toMatch(/ORA-14400.*FAR_KEYS_REFUSED/s);
+    await server.run("HR", ["UPDATE SEATS SET ROW_NO = 99 WHERE ID = 1000", "COMMIT"]);
+    const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "SEATS" });
+    await migrateOracle(server, { target });
+    await snapshot.expectMigrated();
+    const bounds = await readBounds("SEATS");
+    expect(bounds.map(({ bound }) => bound)).toEqual(["20", "100"]);
+    for (const key of ["100", "NULL"]) {
+      await expect(server.run("HR", [`INSERT INTO SEATS VALUES (1001, ${key}, 'box')`])).rejects.toThrow(
+        "ORA-14400",
+      );
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Refusal } from "../../../errors";
 import { refuseColumnTypes } from "./column-types";
 import { refuseConstraints } from "./constraints";
+import { refuseDeclared } from "./declared-partitions";
 import { refuseDependants } from "./dependants";
 import { refuseGrants } from "./grants";
 import { refuseIndexes } from "./indexes";
@@ -37,7 +38,7 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
   const kind = refuseSourceKind(subject);
   return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
     ? kind
-    : [...kind, ...refuseSettings(subject), ...refuseKeyColumns(subject)];
+    : [...kind, ...refuseSettings(subject), ...refuseKeyColumns(subject), ...refuseDeclared(subject)];
 }
 
 /** What a copy-swap cannot work with. */

@@ -1,5 +1,7 @@
 import { refuse, type Refusal } from "../../../errors";
 import type { OracleColumn } from "../../../schema/oracle-table-state";
+import type { IntervalTarget, PartitionedTarget } from "../../../schema/target";
+import { isPartitioned } from "../../layout-rule";
 import { findColumn, tableName, type OracleRule, type OracleSubject } from "./rule";
 
 const timeTypes = new Set(["DATE", "TIMESTAMP"]);
@@ -38,14 +40,13 @@ function remedyFor({ baseType, name }: OracleColumn): string {
     : "Choose a DATE, TIMESTAMP or NUMBER column.";
 }
 
-function refusePartitionColumn(subject: OracleSubject): Refusal[] {
-  const path = "partitionColumn";
-  const { partitionColumn, intervalType } = subject.target;
-  const column = findColumn(subject, partitionColumn);
-  if (!column) return [refuseMissing(subject, path, partitionColumn)];
+/** A unit of time goes with a time, NUMBER with a number. */
+function refuseUnit(
+  subject: OracleSubject,
+  { intervalType }: IntervalTarget,
+  column: OracleColumn,
+): Refusal[] {
   const isNumber = numberTypes.has(column.baseType);
-  if (!isNumber && !timeTypes.has(column.baseType))
-    return [refuseType(subject, path, column, "partition key of intervals", remedyFor(column))];
   if (isNumber === (intervalType === "NUMBER")) return [];
   const remedy = isNumber
     ? "Use NUMBER: intervalValue then counts in the column's own unit."
@@ -57,18 +58,48 @@ function refusePartitionColumn(subject: OracleSubject): Refusal[] {
   ];
 }
 
+/** What may be a key of each strategy, and what to choose instead of anything else. */
+const keysOf = {
+  INTERVAL: { types: new Set([...timeTypes, ...numberTypes]), use: "partition key of intervals", remedyFor },
+  RANGE: { types: new Set([...timeTypes, ...numberTypes]), use: "partition key of ranges", remedyFor },
+  LIST: {
+    types: new Set([...numberTypes, "VARCHAR2", "CHAR", "DATE"]),
+    use: "partition key of lists",
+    remedyFor: () => "Choose a NUMBER, VARCHAR2, CHAR or DATE column.",
+  },
+  HASH: { types: hashableTypes, use: "hash key", remedyFor: () => "Choose a number, text or date column." },
+} as const;
+
+/** Whether values that differ may be equal to the column: then a list's text is not the one that its rows have. */
+function isLinguistic({ collation }: OracleColumn): boolean {
+  return collation !== null && collation !== "BINARY";
+}
+
+function refusePartitionColumn(subject: OracleSubject, target: PartitionedTarget): Refusal[] {
+  const path = "partitionColumn";
+  const column = findColumn(subject, target.partitionColumn);
+  if (!column) return [refuseMissing(subject, path, target.partitionColumn)];
+  const { types, use, remedyFor: remedy } = keysOf[target.partitionType];
+  if (!types.has(column.baseType)) return [refuseType(subject, path, column, use, remedy(column))];
+  if (isLinguistic(column)) {
+    const collated = `${use} (its collation is ${column.collation ?? ""})`;
+    return [refuseType(subject, path, column, collated, "Choose a column without a collation of its own.")];
+  }
+  return target.partitionType === "INTERVAL" ? refuseUnit(subject, target, column) : [];
+}
+
 function refuseHashColumn(subject: OracleSubject): Refusal[] {
-  const { subpartitionColumn: name } = subject.target;
+  const { subpartitionColumn: name } = { subpartitionColumn: undefined, ...subject.target };
   const path = "subpartitionColumn";
   if (name === undefined) return [];
   const column = findColumn(subject, name);
   if (!column) return [refuseMissing(subject, path, name)];
-  if (hashableTypes.has(column.baseType)) return [];
-  return [refuseType(subject, path, column, "hash key", "Choose a number, text or date column.")];
+  const { types, use, remedyFor: remedy } = keysOf.HASH;
+  return types.has(column.baseType) ? [] : [refuseType(subject, path, column, use, remedy())];
 }
 
 /** Refuses key columns that do not exist, or whose type cannot carry the partitioning. */
 export const refuseKeyColumns: OracleRule = (subject) => [
-  ...refusePartitionColumn(subject),
+  ...(isPartitioned(subject.target) ? refusePartitionColumn(subject, subject.target) : []),
   ...refuseHashColumn(subject),
 ];

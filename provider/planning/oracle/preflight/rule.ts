@@ -1,11 +1,11 @@
 import type { Refusal } from "../../../errors";
 import type { OracleColumn, OracleDatabaseState, OracleTableState } from "../../../schema/oracle-table-state";
-import type { IntervalTarget } from "../../../schema/target";
+import type { Target } from "../../../schema/target";
 import type { OracleCopyNames } from "../names";
 
 /** What a rule may look at. Rules are pure. */
 export interface OracleSubject {
-  readonly target: IntervalTarget;
+  readonly target: Target;
   readonly state: OracleTableState;
   readonly database: OracleDatabaseState;
   /** Names of an unfinished run that goes on; null for a new one. */

@@ -6,43 +6,30 @@ function refuseSetting(path: string, value: string, remedy: string): Refusal {
   return refuse("UNSUPPORTED_SETTING", path, { path, value, engine: "Oracle", remedy });
 }
 
+const remedies = {
+  partitionsAhead: "Remove it: Oracle creates the partition of an interval with its first row.",
+  retention: "Remove it: partitions are detached on PostgreSQL only.",
+  uniqueKeys:
+    "Remove it: on Oracle a unique key that lacks the partition key stays as it is, with a global index.",
+  history: 'Set it to "copy", or remove it: a table of Oracle cannot be attached with its rows.',
+} as const;
+
 /** Refuses settings that have no meaning on Oracle: it makes partitions by itself, and has global unique indexes. */
-export const refuseSettings: OracleRule = ({ target }) => [
-  ...(target.partitionsAhead === undefined
-    ? []
-    : [
-        refuseSetting(
-          "partitionsAhead",
-          String(target.partitionsAhead),
-          "Remove it: Oracle creates the partition of an interval with its first row.",
-        ),
-      ]),
-  ...(keyOptionOf(target) === "refuse"
-    ? []
-    : [
-        refuseSetting(
-          "uniqueKeys",
-          JSON.stringify(keyOptionOf(target)),
-          "Remove it: on Oracle a unique key that lacks the partition key stays as it is, with a global index.",
-        ),
-      ]),
-  ...(target.retention === undefined
-    ? []
-    : [
-        refuse("UNSUPPORTED_SETTING", "retention", {
-          path: "retention",
-          value: JSON.stringify(target.retention),
-          engine: "Oracle",
-          remedy: "Remove it: partitions are detached on PostgreSQL only.",
-        }),
-      ]),
-  ...(target.history === "keepAsOnePartition"
-    ? [
-        refuseSetting(
-          "history",
-          '"keepAsOnePartition"',
-          'Set it to "copy", or remove it: a table of Oracle cannot be attached with its rows.',
-        ),
-      ]
-    : []),
-];
+export const refuseSettings: OracleRule = ({ target }) => {
+  const { partitionsAhead, retention, history } = {
+    partitionsAhead: undefined,
+    retention: undefined,
+    history: undefined,
+    ...target,
+  };
+  const keys = keyOptionOf(target);
+  const given: readonly (readonly [keyof typeof remedies, unknown])[] = [
+    ["partitionsAhead", partitionsAhead],
+    ["uniqueKeys", keys === "refuse" ? undefined : keys],
+    ["retention", retention],
+    ["history", history === "copy" ? undefined : history],
+  ];
+  return given
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => refuseSetting(path, JSON.stringify(value), remedies[path]));
+};

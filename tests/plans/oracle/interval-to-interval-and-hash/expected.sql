@@ -1,6 +1,7 @@
 -- copySwap: The table is partitioned otherwise: RANGE (DAY) INTERVAL (NUMTOYMINTERVAL(1,'MONTH')). A copy that is partitioned as declared is filled while the application goes on, proven equal, and swapped in.
 -- hazard QUERIES_WITHOUT_KEY
 -- hazard FAR_KEYS_REFUSED
+-- hazard PARTITIONS_BY_NAME
 
 -- 1. startJournal
 

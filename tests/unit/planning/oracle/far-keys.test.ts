@@ -1,12 +1,13 @@
 import { farKeys } from "../../../../provider/planning/oracle/far-keys";
 import { layOutOracle } from "../../../../provider/planning/oracle/layout";
-import type { OracleLayoutRule } from "../../../../provider/schema/oracle-plan";
+import type { OracleIntervalRule } from "../../../../provider/schema/oracle-layout";
 
-function ruleOf(changes: Partial<OracleLayoutRule> = {}): OracleLayoutRule {
-  return { column: "AT", keyType: "DATE", intervalType: "MONTH", intervalValue: 1, hash: null, ...changes };
+function ruleOf(changes: Partial<OracleIntervalRule> = {}): OracleIntervalRule {
+  const rule = { strategy: "INTERVAL", column: "AT", keyType: "DATE", intervalType: "MONTH" } as const;
+  return { ...rule, intervalValue: 1, hash: null, ...changes };
 }
 
-function hash(count: number): Partial<OracleLayoutRule> {
+function hash(count: number): Partial<OracleIntervalRule> {
   return { hash: { column: "ID", count } };
 }
 

@@ -1,18 +1,26 @@
 import { farFrom, layOutOracle } from "../../../../provider/planning/oracle/layout";
-import type { OracleLayoutRule } from "../../../../provider/schema/oracle-plan";
+import type { OracleIntervalRule } from "../../../../provider/schema/oracle-layout";
 import type { KeyRange } from "../../../../provider/schema/table-state";
 
 const now = "2026-02-10T12:00:00.000Z";
 
-function ruleOf(changes: Partial<OracleLayoutRule> = {}): OracleLayoutRule {
-  return { column: "AT", keyType: "DATE", intervalType: "MONTH", intervalValue: 1, hash: null, ...changes };
+function ruleOf(changes: Partial<OracleIntervalRule> = {}): OracleIntervalRule {
+  return {
+    strategy: "INTERVAL",
+    column: "AT",
+    keyType: "DATE",
+    intervalType: "MONTH",
+    intervalValue: 1,
+    hash: null,
+    ...changes,
+  };
 }
 
 function rangeOf(min: string | null, max: string | null, changes: Partial<KeyRange> = {}): KeyRange {
   return { rows: 1, min, max, nullCount: 0, infiniteCount: 0, farRows: 0, farFrom: null, ...changes };
 }
 
-function layOut(rule: OracleLayoutRule, keyRange: KeyRange) {
+function layOut(rule: OracleIntervalRule, keyRange: KeyRange) {
   const laidOut = layOutOracle({ table: "HR.ORDERS", rule, keyRange, now });
   return "layout" in laidOut ? laidOut.layout : laidOut.refusals.map(({ code }) => code);
 }

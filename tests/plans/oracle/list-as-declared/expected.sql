@@ -1,0 +1,1 @@
+-- nothing: The table is partitioned as declared: LIST (REGION).

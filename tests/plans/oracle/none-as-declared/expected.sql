@@ -1,0 +1,1 @@
+-- nothing: The table is plain, as declared: it has no partitions.

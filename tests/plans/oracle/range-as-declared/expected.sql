@@ -1,0 +1,1 @@
+-- nothing: The table is partitioned as declared: RANGE (ORDER_DATE), HASH (ORDER_ID) × 4.
