@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   "ORA-00060": "deadlock",
   "ORA-04020": "deadlock",
   "ORA-00001": "uniqueViolation",
+  "ORA-02298": "foreignKeyViolation", // a key is validated, and a row points nowhere
   // Also said where the user may not know that the table is there.
   "ORA-00942": "undefinedTable",
   "ORA-00904": "undefinedColumn",

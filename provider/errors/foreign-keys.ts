@@ -19,6 +19,6 @@ export const foreignKeyErrors = {
     problem:
       "The tables are swapped, and new rows are checked, but some rows of {table} that were there before violate the foreign key {key}: {definition}. The source said that it was valid.",
     remedy:
-      "Find them by an anti-join, add what they refer to or delete them, then run pulumi up again: run {run} goes on. Until then autovacuum leaves the new partitions alone.",
+      "Find them by an anti-join, add what they refer to or delete them, then run pulumi up again: run {run} goes on.{meanwhile}",
   },
 } as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
+import { oracleCarriedKeySchema } from "./oracle-foreign-key";
 import { oracleLayoutRuleSchema } from "./oracle-layout";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
 import { hazardSchema, stepBase } from "./plan";
@@ -179,11 +180,22 @@ export const oracleSwapTablesStepSchema = z.strictObject({
   copy: oracleCopySchema,
   triggers: z.array(oracleCarriedTriggerSchema),
   identities: z.array(oracleCarriedIdentitySchema),
+  foreignKeys: z
+    .array(oracleCarriedKeySchema)
+    .default([])
+    .describe("Of both directions: they move in the cutover."),
   lateConstraints: z
     .array(oracleCarriedConstraintSchema)
     .describe("Enabled here, without a look at the rows."),
   lockTimeoutMs: z.int(),
   patienceMs: z.int(),
+});
+
+export const oracleValidateForeignKeysStepSchema = z.strictObject({
+  kind: z.literal("validateForeignKeys"),
+  ...stepBase,
+  copy: oracleCopySchema,
+  foreignKeys: z.array(oracleCarriedKeySchema),
 });
 
 export const oracleRestoreGrantsStepSchema = z.strictObject({
@@ -203,6 +215,7 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleGatherStatisticsStepSchema,
   oracleValidateStepSchema,
   oracleSwapTablesStepSchema,
+  oracleValidateForeignKeysStepSchema,
   oracleRestoreGrantsStepSchema,
 ]);
 
@@ -235,6 +248,7 @@ export type OracleDeltaLoadStep = z.infer<typeof oracleDeltaLoadStepSchema>;
 export type OracleGatherStatisticsStep = z.infer<typeof oracleGatherStatisticsStepSchema>;
 export type OracleValidateStep = z.infer<typeof oracleValidateStepSchema>;
 export type OracleSwapTablesStep = z.infer<typeof oracleSwapTablesStepSchema>;
+export type OracleValidateForeignKeysStep = z.infer<typeof oracleValidateForeignKeysStepSchema>;
 export type OracleRestoreGrantsStep = z.infer<typeof oracleRestoreGrantsStepSchema>;
 export type OracleStep = z.infer<typeof oracleStepSchema>;
 export type OracleStepKind = OracleStep["kind"];

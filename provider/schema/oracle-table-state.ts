@@ -166,6 +166,11 @@ export const oracleReferencingKeySchema = z.strictObject({
   deferrable: z.boolean(),
   initiallyDeferred: z.boolean(),
   rely: z.boolean(),
+  obstacle: z
+    .enum(["VIEW", "REFERENCE PARTITIONING"])
+    .nullable()
+    .default(null)
+    .describe("What keeps it from being pointed elsewhere: whose it is, or what stands on it."),
 });
 
 /** One value of a bound, read from its text and never evaluated. */

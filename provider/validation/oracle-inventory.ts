@@ -75,6 +75,11 @@ const kinds: readonly Kind[] = [
       ),
   },
   {
+    label: "foreign key at the table",
+    list: ({ referencingKeys }) =>
+      referencingKeys.map(({ schema, table, name, ...rest }) => [`${schema}.${table}.${name}`, rest]),
+  },
+  {
     label: "index",
     list: ({ indexes }) =>
       numbered(

@@ -32,6 +32,10 @@ UNION ALL
 SELECT 'CONSTRAINT ' || CONSTRAINT_NAME || ' ' || CONSTRAINT_TYPE || ' ' || STATUS || ' ' || VALIDATED
 FROM USER_CONSTRAINTS WHERE TABLE_NAME = {{{tableText}}}
 UNION ALL
+SELECT 'KEY ' || f.OWNER || '.' || f.TABLE_NAME || '.' || f.CONSTRAINT_NAME || ' ' || f.STATUS || ' ' || f.VALIDATED
+FROM USER_CONSTRAINTS p JOIN ALL_CONSTRAINTS f ON f.R_OWNER = p.OWNER AND f.R_CONSTRAINT_NAME = p.CONSTRAINT_NAME
+WHERE p.TABLE_NAME = {{{tableText}}} AND p.CONSTRAINT_TYPE IN ('P', 'U') AND f.CONSTRAINT_TYPE = 'R'
+UNION ALL
 SELECT 'INDEX ' || INDEX_NAME || ' ' || UNIQUENESS || ' ' || VISIBILITY FROM USER_INDEXES WHERE TABLE_NAME = {{{tableText}}}
 UNION ALL
 SELECT 'TRIGGER ' || t.TRIGGER_NAME || ' ' || t.STATUS || ' ' || o.STATUS
@@ -53,6 +57,16 @@ WHERE d.REFERENCED_OWNER IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' CO
   AND d.REFERENCED_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
   AND d.REFERENCED_LINK_NAME IS NULL
 ORDER BY d.OWNER, d.TYPE, d.NAME;
+
+-- name: findSwapped (each table that a foreign key joins to this one: a run of it that has swapped, and not yet proven it)
+SELECT TO_CHAR(RUN_ID) AS "run", TABLE_SCHEMA || '.' || TABLE_NAME AS "table" FROM TABLE_MIGRATION_RUNS
+WHERE STATE = 'swapped'
+  AND TABLE_SCHEMA IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND TABLE_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND NOT (TABLE_SCHEMA = {{{schemaText}}} AND TABLE_NAME = {{{tableText}}});
+
+-- name: lockNeighbour (each table that a foreign key joins to this one, before the fence: nobody writes there now; then COMMIT)
+LOCK TABLE {{neighbourSchema}}.{{neighbour}} IN SHARE MODE {{{wait}}};
 
 -- name: readObjects
 SELECT o.OBJECT_NAME AS "name", TO_CHAR(o.OBJECT_ID) AS "oid", CASE t.READ_ONLY WHEN 'YES' THEN 'Y' ELSE 'N' END AS "readOnly"
@@ -82,6 +96,20 @@ ALTER TABLE {{schema}}.{{interim}} ENABLE NOVALIDATE CONSTRAINT {{interimConstra
 
 -- name: disableLate (each constraint whose rows were never checked, where the fence was given back)
 ALTER TABLE {{schema}}.{{interim}} DISABLE CONSTRAINT {{interimConstraint}};
+
+-- name: addKey (each foreign key: the old one still stands, and both tables hold the same rows)
+{{{addKey}}};
+
+-- name: listKeys (before the fence is given back, and once the names are swapped)
+SELECT f.OWNER AS "schema", f.TABLE_NAME AS "table", f.CONSTRAINT_NAME AS "name", p.TABLE_NAME AS "references",
+       f.VALIDATED AS "validated"
+FROM ALL_CONSTRAINTS f LEFT JOIN ALL_CONSTRAINTS p ON p.OWNER = f.R_OWNER AND p.CONSTRAINT_NAME = f.R_CONSTRAINT_NAME
+WHERE f.CONSTRAINT_TYPE = 'R'
+  AND f.OWNER IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND f.CONSTRAINT_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')));
+
+-- name: takeKeyBack (each foreign key that was added, where the fence was given back)
+ALTER TABLE {{keySchema}}.{{interimKeyTable}} DROP CONSTRAINT {{interimKey}};
 
 -- name: fenceInterim
 ALTER TABLE {{schema}}.{{interim}} READ ONLY;
@@ -122,6 +150,9 @@ ALTER TRIGGER {{schema}}.{{interimTrigger}} RENAME TO {{trigger}};
 
 -- name: enableTrigger (each trigger that is enabled)
 ALTER TRIGGER {{schema}}.{{trigger}} ENABLE;
+
+-- name: giveKeyUp (each foreign key: the retired table keeps none, and none points to it)
+ALTER TABLE {{keySchema}}.{{retiredKeyTable}} DROP CONSTRAINT {{key}};
 
 -- name: openTable
 ALTER TABLE {{schema}}.{{table}} READ WRITE;

@@ -38,6 +38,23 @@ ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
 -- name: unfenceSource (where the run had fenced it)
 ALTER TABLE {{schema}}.{{name}} READ WRITE;
 
+-- name: findKeys (of the interim table, and at it: a run that died under its fence has added them)
+SELECT f.OWNER AS "keySchema", f.TABLE_NAME AS "keyTable", f.CONSTRAINT_NAME AS "key"
+FROM TABLE_MIGRATION_RUNS r
+  JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID AND o.OBJECT_TYPE = 'TABLE'
+  JOIN USER_CONSTRAINTS p ON p.TABLE_NAME = o.OBJECT_NAME AND p.CONSTRAINT_TYPE IN ('P', 'U')
+  JOIN ALL_CONSTRAINTS f ON f.R_OWNER = p.OWNER AND f.R_CONSTRAINT_NAME = p.CONSTRAINT_NAME AND f.CONSTRAINT_TYPE = 'R'
+WHERE r.RUN_ID = {{:run}}
+UNION
+SELECT f.OWNER, f.TABLE_NAME, f.CONSTRAINT_NAME
+FROM TABLE_MIGRATION_RUNS r
+  JOIN USER_OBJECTS o ON o.OBJECT_ID = r.INTERIM_OBJECT_ID AND o.OBJECT_TYPE = 'TABLE'
+  JOIN USER_CONSTRAINTS f ON f.TABLE_NAME = o.OBJECT_NAME AND f.CONSTRAINT_TYPE = 'R'
+WHERE r.RUN_ID = {{:run}};
+
+-- name: dropKey
+ALTER TABLE {{keySchema}}.{{keyTable}} DROP CONSTRAINT {{key}};
+
 -- name: dropTrigger
 DROP TRIGGER {{schema}}.{{trigger}};
 

@@ -84,6 +84,8 @@ const papers: readonly string[] = [
   "CREATE INDEX DOCS_CREATED ON DOCS (CREATED)",
   "CREATE TABLE SEEN (ID NUMBER)",
   "CREATE TRIGGER DOCS_SEEN AFTER INSERT ON DOCS FOR EACH ROW BEGIN INSERT INTO SEEN VALUES (:NEW.ID); END;",
+  "CREATE TABLE PAGES (DOC NUMBER CONSTRAINT PAGES_DOC REFERENCES DOCS (ID) ON DELETE CASCADE)",
+  "ALTER TABLE DOCS ADD CONSTRAINT DOCS_TWIN FOREIGN KEY (CODE) REFERENCES DOCS (ID) DEFERRABLE INITIALLY DEFERRED",
   "CREATE VIEW DOCS_V AS SELECT ID FROM DOCS",
   "COMMENT ON TABLE DOCS IS 'papers'",
   "GRANT SELECT ON DOCS TO READER WITH GRANT OPTION",
@@ -198,10 +200,11 @@ const compileAgain: Story = async (server, trace) => {
   await run(server, trace);
 };
 
-/** Killed under the fence, and let go. */
+/** Killed under the fence, once a foreign key points at the copy, and let go. */
 const letGo: Story = async (server, trace) => {
-  await server.run("HR", createOrders);
-  await crash(server, "swapTables.fenceSource", "after");
+  const child = "CREATE TABLE LINES (ORDER_ID NUMBER(10) REFERENCES ORDERS (ORDER_ID))";
+  await server.run("HR", [...createOrders, child]);
+  await crash(server, "swapTables.addKey", "after");
   await release(server, trace, oracleTarget());
 };
 

@@ -18,9 +18,8 @@ export const gaps: readonly Gap[] = [
   {
     // The grammar takes a word or a text as the value of a parameter, not a number.
     names: [
-      ...["startJournal", "createIndexes", "swapTables", "restoreGrants", "abandon"].map(
-        (step) => `${step}.limitDdl`,
-      ),
+      ...["startJournal", "createIndexes", "swapTables"].map((step) => `${step}.limitDdl`),
+      ...["validateForeignKeys", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
       "session.settings",
     ],
     construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,

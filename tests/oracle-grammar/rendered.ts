@@ -25,6 +25,7 @@ const files: Readonly<Record<OracleStep["kind"] | "ledger" | "abandon", string>>
   deltaLoad: "40_delta_load",
   validate: "45_validate",
   swapTables: "50_swap_tables",
+  validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
   abandon: "90_abandon",
 };
@@ -39,6 +40,7 @@ const renderer = createOracleRenderer();
 /** What stands in a statement only when it runs, in every form that it takes. */
 const runTimeForms: Readonly<Record<string, readonly StatementValues[]>> = {
   "startJournal.drain": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
+  "swapTables.lockNeighbour": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
   "swapTables.grant": [
     { privilege: "SELECT", grantee: "READER", column: null, grantable: false, hierarchy: false },
     { privilege: "UPDATE", grantee: "PUBLIC", column: "a b", grantable: false, hierarchy: false },

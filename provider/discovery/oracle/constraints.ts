@@ -87,6 +87,8 @@ const referencingRowSchema = statesSchema.extend({
   name: z.string(),
   constraint: z.string(),
   deleteRule: deleteRuleSchema,
+  viewRelated: z.string().nullable(),
+  partitioning: z.string().nullable(),
 });
 
 const REFERENCING = ({ family }: Scope) => `
@@ -105,7 +107,11 @@ SELECT p.owner AS "schema",
        f.constraint_name AS "name",
        p.constraint_name AS "constraint",
        ${STATES},
-       f.delete_rule AS "deleteRule"${REFERENCING(scope)}
+       f.delete_rule AS "deleteRule",
+       f.view_related AS "viewRelated",
+       t.ref_ptn_constraint_name AS "partitioning"${REFERENCING(scope)}
+  LEFT JOIN ${scope.family}_part_tables t
+    ON t.owner = f.owner AND t.table_name = f.table_name AND t.ref_ptn_constraint_name = f.constraint_name
  WHERE ${scope.where("p.owner", "p.table_name")}
    AND p.constraint_type IN ('P', 'U') AND f.constraint_type = 'R'
  ORDER BY p.owner, p.table_name, f.owner, f.table_name, f.constraint_name`,
@@ -196,6 +202,14 @@ export function toConstraints(
   return rows.map((row) => toConstraint({ ...row, indexOwner: row.indexOwner ?? schema }, columns));
 }
 
+function obstacleOf({
+  viewRelated,
+  partitioning,
+}: z.infer<typeof referencingRowSchema>): OracleReferencingKey["obstacle"] {
+  if (viewRelated !== null) return "VIEW";
+  return partitioning === null ? null : "REFERENCE PARTITIONING";
+}
+
 /** Puts the foreign keys at a table and their columns together. */
 export function toReferencingKeys(
   rows: readonly z.infer<typeof referencingRowSchema>[],
@@ -211,5 +225,6 @@ export function toReferencingKeys(
     constraint: row.constraint,
     onDelete: row.deleteRule ?? "NO ACTION",
     ...toStates(row),
+    obstacle: obstacleOf(row),
   }));
 }

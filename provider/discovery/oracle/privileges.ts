@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quoteIdentifier } from "../../dialect/oracle";
+import { quoteIdentifier, quoteQualified } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { MissingPrivilege } from "../../schema/table-state";
@@ -46,7 +46,15 @@ export async function readQuotas(
 /** The parts of a table's state that say what is to be made anew. */
 export type PrivilegeNeeds = Pick<
   OracleTableState,
-  "schema" | "tablespace" | "columns" | "lobs" | "indexes" | "grants" | "comment" | "partitioning"
+  | "schema"
+  | "tablespace"
+  | "columns"
+  | "lobs"
+  | "indexes"
+  | "grants"
+  | "comment"
+  | "partitioning"
+  | "referencingKeys"
 >;
 
 /** System privileges for a table of the user's own, and for one of another schema. */
@@ -89,6 +97,24 @@ function missingQuotas(table: PrivilegeNeeds, quota: Quota): MissingPrivilege[] 
     }));
 }
 
+/** Foreign keys of others are dropped and added on their tables. */
+function missingOnNeighbours(
+  { referencingKeys }: PrivilegeNeeds,
+  user: string,
+  { privileges, alterable }: Access,
+): MissingPrivilege[] {
+  if (privileges.has("ALTER ANY TABLE")) return [];
+  const others = referencingKeys.filter(({ schema }) => schema !== user);
+  const names = new Set(others.map(({ schema, table }) => quoteQualified(schema, table)));
+  return [...names]
+    .filter((name) => !alterable.has(name))
+    .map((name) => ({
+      privilege: "ALTER",
+      on: `table ${name}, whose foreign key points at the table`,
+      remedy: `GRANT ALTER ON ${name} TO ${quoteIdentifier(user)};`,
+    }));
+}
+
 const NO_QUOTA: Quota = { all: false, tablespaces: new Set() };
 
 /**
@@ -101,13 +127,14 @@ export function missingPrivileges(
   access: Access,
   quotas: ReadonlyMap<string, Quota>,
 ): MissingPrivilege[] {
-  const missing = neededPrivileges(table, user)
+  const ofDatabase = neededPrivileges(table, user)
     .filter((privilege) => !access.privileges.has(privilege))
     .map((privilege) => ({
       privilege,
       on: "the database",
       remedy: `GRANT ${privilege} TO ${quoteIdentifier(user)};`,
     }));
+  const missing = [...ofDatabase, ...missingOnNeighbours(table, user, access)];
   const isOwn = table.schema === user;
   if (isOwn && access.privileges.has("UNLIMITED TABLESPACE")) return missing;
   if (!isOwn && !access.seesDictionary) return missing;

@@ -54,6 +54,15 @@ async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy
   if (source) await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
 }
 
+/** Keys of the copy, and at it, go before the source takes rows of which the copy knows nothing. */
+async function dropKeys(work: OracleAbandonment, run: OracleRun, copy: OracleCopy, script: StepScript) {
+  const found = await runLedger(work.session, script, "findKeys", { run: run.runId });
+  for (const { keySchema, keyTable, key } of found)
+    await ddl(work, copy, script, "dropKey", {
+      ...{ keySchema: String(keySchema), keyTable: String(keyTable), key: String(key) },
+    });
+}
+
 /** Drops the run's own triggers: journal and reverse journal. */
 export async function dropOwnTriggers(work: OracleAbandonment, copy: OracleCopy): Promise<void> {
   const script = work.tools.renderer.abandon(copy);
@@ -99,7 +108,9 @@ export async function abandonRun({ session, tools }: OracleAbandonment, run: Ora
   const work = { session, tools, ledger };
   const copy = copyOf(run.plan);
   if (copy) {
-    await unfence(work, run, copy, work.tools.renderer.abandon(copy));
+    const script = work.tools.renderer.abandon(copy);
+    await dropKeys(work, run, copy, script);
+    await unfence(work, run, copy, script);
     await dropOwnTriggers(work, copy);
     await dropInterim(work, run, copy);
     await dropJournals(work, copy);

@@ -58,6 +58,17 @@ function holdOf(session: Session, holder: Session, script: StepScript): Hold {
   };
 }
 
+/** Holds one more row of the ledger for as long as `holder` lives; whether another run does already. */
+export async function tryHold(
+  session: Session,
+  holder: Session,
+  script: StepScript,
+  name: string,
+): Promise<boolean> {
+  await prepareHold(session, script, name);
+  return holdOf(session, holder, script).tryHold(name);
+}
+
 export interface Holding {
   readonly table: string;
   readonly application: string;

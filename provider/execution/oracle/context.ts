@@ -21,6 +21,8 @@ export interface OracleContext extends CoreContext {
   readonly layout: OracleLayout;
   /** The source as it was when the run began. */
   readonly sourceState: OracleTableState;
+  /** Holds a row of the ledger until the run ends, unless another run does. */
+  tryHold(name: string): Promise<boolean>;
 }
 
 export function tableOf({ source }: OracleCopy): string {

@@ -1,5 +1,6 @@
 import { failedWith } from "../../dialect/database-error";
 import { isCompilationFailure } from "../../dialect/oracle";
+import { keyNeighbours } from "../../schema/oracle-foreign-key";
 import type { OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import type { OracleContext } from "./context";
@@ -46,7 +47,7 @@ async function readLevel(
 }
 
 /**
- * All that the renames will invalidate, what is nearer to the table first. It is read before the fence: a reference by name may
+ * All that the cutover will invalidate, what is nearer to the table first. It is read before the fence: a reference by name may
  * be gone from the dictionary after the renames, until it is compiled again.
  */
 export async function listDependants(
@@ -56,7 +57,9 @@ export async function listDependants(
 ): Promise<readonly Dependant[]> {
   const own = ownTriggers(step);
   const found = new Map<string, Dependant>();
-  let level: readonly Named[] = [step.copy.source];
+  // DDL on the tables at the other ends of foreign keys invalidates what names those.
+  const neighbours = keyNeighbours(step.foreignKeys).map(({ schema, table }) => ({ schema, name: table }));
+  let level: readonly Named[] = [step.copy.source, ...neighbours];
   for (let depth = 0; level.length > 0 && depth < mostLevels; depth += 1) {
     const next = (await readLevel(context, script, level)).filter(
       (each) => !found.has(keyOf(each)) && !(each.type === "TRIGGER" && own.has(each.name)),

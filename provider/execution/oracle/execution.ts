@@ -8,17 +8,19 @@ import { loadData } from "../steps/data-load";
 import { loadDelta } from "../steps/delta-load";
 import { validate } from "../steps/validate";
 import { abandonRun } from "./abandon";
-import { createFence, holdOracleTable, recordWorker, takeOver, type Holding } from "./acquire";
+import { createFence, holdOracleTable, recordWorker, takeOver, tryHold, type Holding } from "./acquire";
 import type { OracleContext, OracleTools } from "./context";
 import { createIndexes } from "./create-indexes";
 import { createTable } from "./create-table";
 import { gatherStatistics } from "./gather-statistics";
 import { demandJournal } from "./demand-journal";
+import { holdKeys } from "./key-hold";
 import { ensureLedger } from "./ledger";
 import { restoreGrants } from "./restore-grants";
 import { startJournal } from "./start-journal";
 import { swapTables } from "./swap-tables";
 import { oracleTraits } from "./traits";
+import { validateForeignKeys } from "./validate-foreign-keys";
 
 /** Steps that stand on journals without a gap; the cutover looks by itself, and drops one. */
 const standOnJournal: ReadonlySet<OracleStep["kind"]> = new Set([
@@ -56,7 +58,11 @@ async function apply(context: OracleContext, step: OracleStep): Promise<void> {
       return validate(context, step);
     case "swapTables":
       return swapTables(context, step);
+    case "validateForeignKeys":
+      await holdKeys(context, true);
+      return validateForeignKeys(context, step);
     case "restoreGrants":
+      await holdKeys(context, true);
       return restoreGrants(context, step);
   }
 }
@@ -86,7 +92,10 @@ export function oracleExecution(
       if (!step) throw new Error(`the plan of ${plan.table.name} has no step ${kind}`);
       return renderer.script(step);
     },
-    contextOf: (core, parts) => ({ ...core, tools, ...parts }),
+    contextOf: (core, parts) => ({
+      ...{ ...core, tools, ...parts },
+      tryHold: (name) => tryHold(core.control.session, holder, ledger, name),
+    }),
     estimateRows: ({ estimatedRows }) => estimatedRows,
     applyStep,
   };

@@ -6,6 +6,7 @@ import type { RunSession } from "../context";
 import { awaitDdl } from "./acquire";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
+import { takeKeysBack } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 import { findPosition, type ObjectIds } from "./positions";
 
@@ -45,7 +46,11 @@ async function openBoth(
     log: (message: string) => context.tools.log(message),
   };
   const work = { session: run.session, ledger: context.ledger, tools: context.tools };
-  await runDdl(work, lock, script, "unfenceSource");
+  try {
+    await takeKeysBack(run, work, lock, step, script);
+  } finally {
+    await runDdl(work, lock, script, "unfenceSource");
+  }
   await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
   for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)

@@ -2,6 +2,7 @@ import { migrationError } from "../../errors";
 import type { OracleCarriedTrigger, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { runDdl, type DdlLock } from "./ddl-lock";
+import { giveKeysUp } from "./foreign-keys";
 import { ddlOf } from "./guarded-ddl";
 import { tableOf, type OracleContext } from "./context";
 
@@ -77,6 +78,7 @@ export async function finishSwap(
   if ((await listTriggers(context, script)).has(step.copy.journalTrigger))
     await runDdl(ddlOf(context), lock, script, "stopJournal");
   for (const trigger of step.triggers) await moveTrigger(context, script, step, trigger);
+  await giveKeysUp(context, step, script, lock);
   await runDdl(ddlOf(context), lock, script, "openTable");
   const record = readRecord();
   await control.transaction(async () => {

@@ -11,8 +11,10 @@ import { withDdlLock, type DdlLock } from "./ddl-lock";
 import { listDependants } from "./dependants";
 import { demandJournal } from "./demand-journal";
 import { fenceSource, giveBack } from "./fence";
+import { addKeys, passNeighbours } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 import { finishSwap } from "./finish-swap";
+import { holdKeys } from "./key-hold";
 import { findPosition, readObjectIds, type ObjectIds } from "./positions";
 import { alignGrants } from "./swap-grants";
 
@@ -136,6 +138,7 @@ class Cutover {
     this.attempts += 1;
     await this.prepare();
     await approach(context, this.replayer, step);
+    await passNeighbours(context, step, script, waitSeconds);
     await control.run(script.statement("limitDdl", { waitSeconds }));
     await fenceSource(context, step, this.ids);
     this.fencedAt = Date.now();
@@ -162,6 +165,7 @@ class Cutover {
     await this.restoreIdentities();
     for (const { name } of step.lateConstraints)
       await guardDdl(ddlOf(context), script.statement("enableLate", { constraint: name }));
+    await addKeys(context, step, script);
     await guardDdl(ddlOf(context), script.statement("fenceInterim"));
     await this.demandNothingLeft();
     this.demandQuick(since);
@@ -232,6 +236,7 @@ export async function swapTables(context: OracleContext, step: OracleSwapTablesS
   const ids = await readObjectIds(context, step.copy);
   const script = context.tools.renderer.script(step);
   const position = await findPosition(context, context.control, script, step.copy, ids);
+  await holdKeys(context, position !== "before");
   if (position !== "before") return goOn(context, step, position === "between");
   await giveBack(context, step, ids);
   const replayer = await DeltaReplayer.open(context);

@@ -82,7 +82,8 @@ async function settleKey(context: RunContext, step: ValidateForeignKeysStep, key
 function explain(context: RunContext, key: CarriedKey, error: unknown): unknown {
   if (!failedWith(error, "foreignKeyViolation")) return error;
   const table = `${key.table.schema}.${key.table.name}`;
-  const names = { key: key.name, table, run: context.ledger.runId, definition: key.definition };
+  const meanwhile = " Until then autovacuum leaves the new partitions alone.";
+  const names = { key: key.name, table, run: context.ledger.runId, definition: key.definition, meanwhile };
   return migrationError("FOREIGN_KEY_VIOLATED", names, error);
 }
 

@@ -7,6 +7,7 @@ import type {
   OracleCopyColumn,
   OracleStep,
 } from "../../schema/oracle-plan";
+import type { OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleColumn, OracleTableState } from "../../schema/oracle-table-state";
 import type { Lock } from "../../schema/plan";
 import type { Target } from "../../schema/target";
@@ -18,6 +19,7 @@ import {
   carryIndexes,
   carryTriggers,
 } from "./carried";
+import { carryForeignKeys, hazardsOfKeys, locksOfKeys, validateForeignKeys } from "./foreign-keys";
 import { tablespaceOf } from "./room";
 import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
@@ -29,6 +31,7 @@ interface Parts {
   readonly constraints: readonly OracleCarriedConstraint[];
   readonly indexes: OracleCarriedIndex[];
   readonly triggers: OracleCarriedTrigger[];
+  readonly foreignKeys: OracleCarriedKey[];
 }
 
 function copyColumn({ name, type, baseType, notNull, virtual }: OracleColumn): OracleCopyColumn {
@@ -192,7 +195,10 @@ function swapTables(parts: Parts): OracleStep {
     kind: "swapTables",
     purpose:
       "Makes the source READ ONLY, replays and compares the last keys, swaps the names, and opens the new table. If it takes too long, it opens the source again and tries later.",
-    locks: [lock(parts, "READ ONLY", "for a second or two: writes fail with ORA-12081, reads go on")],
+    locks: [
+      lock(parts, "READ ONLY", "for a second or two: writes fail with ORA-12081, reads go on"),
+      ...locksOfKeys(parts.foreignKeys, lockTimeoutMs),
+    ],
     hazards: [
       {
         code: "READ_ONLY_WINDOW",
@@ -206,8 +212,10 @@ function swapTables(parts: Parts): OracleStep {
         code: "WAY_BACK_COSTS",
         text: "From here on a reverse journal keeps the way back open; every changed row costs one more small insert until it is closed.",
       },
+      ...hazardsOfKeys(parts.foreignKeys),
     ],
     copy: parts.copy,
+    foreignKeys: parts.foreignKeys,
     triggers: parts.triggers,
     identities: carryIdentities(parts.state),
     lateConstraints: parts.constraints.filter(({ isLate }) => isLate),
@@ -246,6 +254,7 @@ export function planOracleCopySwap(
     constraints: carryConstraints(state, giver),
     indexes: carryIndexes(state, layout, giver),
     triggers: carryTriggers(state, giver),
+    foreignKeys: carryForeignKeys(state, giver),
   };
   return [
     startJournal(parts),
@@ -254,6 +263,7 @@ export function planOracleCopySwap(
     createIndexes(parts),
     ...readingSteps(parts),
     swapTables(parts),
+    ...validateForeignKeys(parts.copy, parts.foreignKeys, target.migration.lockTimeoutMs),
     restoreGrants(parts),
   ];
 }

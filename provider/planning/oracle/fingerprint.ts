@@ -24,10 +24,14 @@ export function structureOf(state: OracleTableState): Partial<OracleTableState> 
     identity: column.identity && { ...column.identity, lastNumber: null },
   }));
   const triggers = foreignTriggers(state).map((trigger) => ({ ...trigger, valid: null }));
+  // A key that another run has moved is named by us, as its table's owner would have named it.
+  const constraints = state.constraints.map((constraint) =>
+    constraint.kind === "FOREIGN KEY" ? { ...constraint, generatedName: false } : constraint,
+  );
   // What names the table from outside may come and go: it is looked at just before the cutover.
   const dependants = state.dependants.filter(({ kind }) => !resolvedByName.has(kind));
   const scheme = partitioning && { ...partitioning, partitions: [], leafCount: 0 };
-  return { ...structure, columns, triggers, dependants, partitioning: scheme };
+  return { ...structure, columns, constraints, triggers, dependants, partitioning: scheme };
 }
 
 /** Hash of {@link structureOf}. */

@@ -4,12 +4,13 @@ import type {
   OracleCarriedTrigger,
   OraclePlan,
 } from "../../schema/oracle-plan";
+import { oracleKeyId } from "../../schema/oracle-foreign-key";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import { chooseName, takeName } from "../names";
 
 /** What one object of the source is called on the copy, and itself after the cutover. */
 export interface CarriedName {
-  readonly kind: "CONSTRAINT" | "INDEX" | "TRIGGER";
+  readonly kind: "CONSTRAINT" | "INDEX" | "TRIGGER" | "FOREIGN KEY";
   readonly name: string;
   readonly interimName: string;
   readonly retiredName: string;
@@ -58,6 +59,10 @@ export function namesOfPlan(plan: OraclePlan): OracleCopyNames | null {
       ...carriedNames("CONSTRAINT", restore.constraints),
       ...carriedNames("INDEX", restore.indexes),
       ...carriedNames("TRIGGER", swap.triggers),
+      ...swap.foreignKeys.map((key) => ({
+        ...{ kind: "FOREIGN KEY" as const, name: oracleKeyId(key) },
+        ...{ interimName: key.interimName, retiredName: key.name },
+      })),
     ],
   };
 }
@@ -67,9 +72,12 @@ export function journalName(objectId: number, suffix: string): string {
   return `TABLE_MIGRATION_JOURNAL_${objectId}${suffix}`;
 }
 
+/** A foreign key is a constraint by its name, and is known by its schema as well: it may be another table's. */
+type NamedKind = Exclude<CarriedName["kind"], "FOREIGN KEY">;
+
 /** Gives names to what is carried, each kind in a namespace of its own. */
 export class NameGiver {
-  private readonly taken: Readonly<Record<CarriedName["kind"], Set<string>>>;
+  private readonly taken: Readonly<Record<NamedKind, Set<string>>>;
 
   constructor(
     private readonly names: OracleCopyNames,
@@ -83,7 +91,7 @@ export class NameGiver {
     };
   }
 
-  give(kind: CarriedName["kind"], name: string): { interimName: string; retiredName: string } {
+  give(kind: NamedKind, name: string): { interimName: string; retiredName: string } {
     const { interim, retired, carried } = this.names;
     const known = carried.find((candidate) => candidate.kind === kind && candidate.name === name);
     if (known) return { interimName: known.interimName, retiredName: known.retiredName };
@@ -91,5 +99,12 @@ export class NameGiver {
       interimName: takeName(interim, `_${name}`, this.taken[kind], this.limit),
       retiredName: takeName(retired, `_${name}`, this.taken[kind], this.limit),
     };
+  }
+
+  /** A name for a foreign key until the one that it stands for is given up. */
+  giveKey(id: string, name: string): string {
+    const { interim, carried } = this.names;
+    const known = carried.find((candidate) => candidate.kind === "FOREIGN KEY" && candidate.name === id);
+    return known?.interimName ?? takeName(interim, `_${name}`, this.taken.CONSTRAINT, this.limit);
   }
 }

@@ -1,3 +1,4 @@
+import { keyNeighbours, oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleStep } from "../../schema/oracle-plan";
 import { Marker } from "../template";
 import type { Values } from "../views/values";
@@ -15,6 +16,10 @@ function named(kind: string, items: readonly { readonly name: string }[]): Value
   return items.map(({ name }) => ({ ...markers, [kind]: name }));
 }
 
+function keyItems(keys: readonly OracleCarriedKey[]): Values[] {
+  return keys.map((key) => ({ ...markers, foreignKey: oracleKeyId(key) }));
+}
+
 function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement: string): Values[] | null {
   switch (statement) {
     case "readIdentity":
@@ -24,6 +29,19 @@ function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement:
     case "enableLate":
     case "disableLate":
       return named("constraint", step.lateConstraints);
+    case "findSwapped":
+    case "listKeys":
+      return step.foreignKeys.length === 0 ? [] : null;
+    case "lockNeighbour":
+      return keyNeighbours(step.foreignKeys).map(({ schema, table }) => ({
+        ...markers,
+        neighbourSchema: schema,
+        neighbour: table,
+      }));
+    case "addKey":
+    case "takeKeyBack":
+    case "giveKeyUp":
+      return keyItems(step.foreignKeys);
     case "listTriggers":
       return step.triggers.length === 0 ? [] : null;
     case "retireTrigger":
@@ -64,6 +82,15 @@ function restoreItems(
   return statement.endsWith("Index") ? named("index", step.indexes) : null;
 }
 
+function validationItems(
+  { foreignKeys }: Extract<OracleStep, { kind: "validateForeignKeys" }>,
+  statement: string,
+): Values[] | null {
+  if (statement === "nameKey") return keyItems(foreignKeys);
+  if (statement !== "validateKey") return null;
+  return keyItems(foreignKeys.filter(({ enabled, validated }) => enabled && validated));
+}
+
 /** A statement that a plan may do without, and the items it is rendered for. */
 function itemsOf(step: OracleStep, statement: string): Values[] | null {
   switch (step.kind) {
@@ -73,6 +100,8 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
       return indexItems(step, statement);
     case "swapTables":
       return swapItems(step, statement);
+    case "validateForeignKeys":
+      return validationItems(step, statement);
     case "restoreGrants":
       return restoreItems(step, statement);
     case "startJournal":

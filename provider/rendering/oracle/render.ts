@@ -4,6 +4,7 @@ import type { Renderer, Statement, StatementValues, StepScript } from "../../sch
 import { Templates, type BindPrinter, type View } from "../template";
 import type { Values } from "../views/values";
 import { oracleCopyView } from "./copy-view";
+import { foreignKeyView } from "./foreign-key-view";
 import { createIndexesView } from "./index-view";
 import { previewValues } from "./preview";
 import { restoreGrantsView, swapTablesView } from "./swap-view";
@@ -28,6 +29,7 @@ const files: Readonly<Record<OracleStepKind, string>> = {
   deltaLoad: "40_delta_load",
   validate: "45_validate",
   swapTables: "50_swap_tables",
+  validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
 };
 
@@ -39,6 +41,8 @@ function stepView(step: OracleStep, values: Values): View {
       return createIndexesView(step, values);
     case "swapTables":
       return swapTablesView(step, values);
+    case "validateForeignKeys":
+      return foreignKeyView(step.copy, step.foreignKeys, values);
     case "restoreGrants":
       return restoreGrantsView(step, values);
     case "gatherStatistics":

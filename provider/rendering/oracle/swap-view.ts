@@ -4,6 +4,7 @@ import type { OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema
 import { Marker, type View } from "../template";
 import { print, type Values } from "../views/values";
 import { describeSequence } from "./columns";
+import { foreignKeyView } from "./foreign-key-view";
 
 function printGrantee(grantee: unknown): string {
   if (grantee instanceof Marker) return grantee.toString();
@@ -47,7 +48,7 @@ function identityView(step: OracleSwapTablesStep, values: Values): View {
   };
 }
 
-/** `swapTables`: `values` name the trigger, the constraint, the identity column or the privilege. */
+/** `swapTables`: `values` name the trigger, the constraint, the foreign key, the identity column or the privilege. */
 export function swapTablesView(step: OracleSwapTablesStep, values: Values): View {
   const trigger = step.triggers.find(({ name }) => name === values["trigger"]);
   const late = step.lateConstraints.find(({ name }) => name === values["constraint"]);
@@ -56,6 +57,7 @@ export function swapTablesView(step: OracleSwapTablesStep, values: Values): View
     ...(late?.interimName === undefined || late.interimName === null
       ? {}
       : { interimConstraint: late.interimName }),
+    ...foreignKeyView(step.copy, step.foreignKeys, values),
     ...identityView(step, values),
     ...grantView(values),
   };

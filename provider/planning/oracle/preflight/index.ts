@@ -3,6 +3,7 @@ import { refuseColumnTypes } from "./column-types";
 import { refuseConstraints } from "./constraints";
 import { refuseDeclared } from "./declared-partitions";
 import { refuseDependants } from "./dependants";
+import { refuseForeignKeys } from "./foreign-keys";
 import { refuseGrants } from "./grants";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
@@ -25,6 +26,7 @@ const copySwapRules: readonly OracleRule[] = [
   refuseColumnTypes,
   refuseLargeObjects,
   refuseConstraints,
+  refuseForeignKeys,
   refuseUnseenKeys,
   refuseIndexes,
   refuseTriggers,

@@ -355,6 +355,10 @@ UNION ALL
 SELECT 'CONSTRAINT ' || CONSTRAINT_NAME || ' ' || CONSTRAINT_TYPE || ' ' || STATUS || ' ' || VALIDATED
 FROM USER_CONSTRAINTS WHERE TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ'
 UNION ALL
+SELECT 'KEY ' || f.OWNER || '.' || f.TABLE_NAME || '.' || f.CONSTRAINT_NAME || ' ' || f.STATUS || ' ' || f.VALIDATED
+FROM USER_CONSTRAINTS p JOIN ALL_CONSTRAINTS f ON f.R_OWNER = p.OWNER AND f.R_CONSTRAINT_NAME = p.CONSTRAINT_NAME
+WHERE p.TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ' AND p.CONSTRAINT_TYPE IN ('P', 'U') AND f.CONSTRAINT_TYPE = 'R'
+UNION ALL
 SELECT 'INDEX ' || INDEX_NAME || ' ' || UNIQUENESS || ' ' || VISIBILITY FROM USER_INDEXES WHERE TABLE_NAME = 'ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ'
 UNION ALL
 SELECT 'TRIGGER ' || t.TRIGGER_NAME || ' ' || t.STATUS || ' ' || o.STATUS

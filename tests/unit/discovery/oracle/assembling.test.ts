@@ -326,11 +326,28 @@ describe("privileges", () => {
     grants: [],
     comment: null,
     partitioning: null,
+    referencingKeys: [],
   };
   const access = (...names: string[]) => ({
     privileges: new Set(names),
     roles: new Set<string>(),
+    alterable: new Set(['"APP"."NOTES"']),
     seesDictionary: false,
+  });
+
+  it("are ALTER on the tables of others whose keys point here", () => {
+    const key = {
+      ...{ schema: "APP", table: "NOTES", name: "NOTES_FK", columns: ["ID"], constraint: "PK" },
+      ...{ enabled: true, validated: true, deferrable: false, initiallyDeferred: false, rely: false },
+      ...{ onDelete: "NO ACTION" as const, obstacle: null },
+    };
+    const referencingKeys = [key, { ...key, table: "MEMOS" }, { ...key, schema: "HR", table: "LINES" }];
+    const remediesFor = (...names: string[]) =>
+      missingPrivileges({ ...table, referencingKeys }, "HR", access(...names), new Map())
+        .filter(({ privilege }) => privilege === "ALTER")
+        .map(({ remedy }) => remedy);
+    expect(remediesFor()).toEqual(['GRANT ALTER ON "APP"."MEMOS" TO "HR";']);
+    expect(remediesFor("ALTER ANY TABLE")).toEqual([]);
   });
 
   it("of an owner are few, and quota is one of them", () => {

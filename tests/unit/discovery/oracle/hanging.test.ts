@@ -179,6 +179,7 @@ test("hides nothing from who sees the dictionary, and least from the owner", () 
   const access = (seesDictionary: boolean) => ({
     privileges: new Set<string>(),
     roles: new Set<string>(),
+    alterable: new Set<string>(),
     seesDictionary,
   });
   expect(hiddenParts("HR", "DBA", access(true))).toEqual([]);

@@ -46,7 +46,10 @@ describe("a parser that accepts nothing it does not know", () => {
     "reads the statement %s that takes a run back",
     (name) => {
       const copy = plans.flatMap(([, plan]) => plan.steps)[0]?.copy ?? null;
-      const { text } = renderer.abandon(copy).statement(name, { name: "N", trigger: "T", waitSeconds: 1 });
+      const { text } = renderer.abandon(copy).statement(name, {
+        ...{ name: "N", trigger: "T", waitSeconds: 1 },
+        ...{ keySchema: "S", keyTable: "T", key: "K" },
+      });
       expect(() => parseStatement(text)).not.toThrow();
     },
   );

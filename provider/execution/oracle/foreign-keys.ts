@@ -1,0 +1,124 @@
+import { oracleKeyId, keyNeighbours, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
+import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
+import type { StepScript } from "../../schema/statement";
+import type { RunSession } from "../context";
+import type { OracleContext } from "./context";
+import { runDdl, type DdlLock } from "./ddl-lock";
+import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
+
+/**
+ * How long one key may take under the fence. To add one that is not validated, Oracle waits for the transactions that are open on
+ * the referenced table without regard to DDL_LOCK_TIMEOUT.
+ * @see https://asktom.oracle.com/pls/asktom/f?p=100:11:0::::P11_QUESTION_ID:9532825900346511419
+ */
+const keyLimitMs = 2_000;
+
+/** A foreign key of the plan, as the dictionary has it: under the name of the old one or of the new one. */
+export interface KeyNow {
+  readonly table: string;
+  readonly references: string | null;
+  readonly isValidated: boolean;
+}
+
+/** By the schema and name of each key that is there. */
+export type KeysNow = ReadonlyMap<string, KeyNow>;
+
+/** Reads which keys of the plan there are, under both of their names. Lists of schemas and names admit more than was asked for. */
+export async function readKeys(
+  session: RunSession,
+  script: StepScript,
+  keys: readonly OracleCarriedKey[],
+): Promise<KeysNow> {
+  const lists = {
+    schemas: keys.map(({ schema }) => schema),
+    names: keys.flatMap(({ name, interimName }) => [name, interimName]),
+  };
+  const { rows } = await session.run(script.statement("listKeys"), lists);
+  return new Map(
+    rows.map(({ schema, table, name, references, validated }) => [
+      oracleKeyId({ schema: String(schema), name: String(name) }),
+      {
+        table: String(table),
+        references: typeof references === "string" ? references : null,
+        isValidated: validated === "VALIDATED",
+      },
+    ]),
+  );
+}
+
+/** The new key's name in its schema. */
+export function interimId({ schema, interimName }: OracleCarriedKey): string {
+  return oracleKeyId({ schema, name: interimName });
+}
+
+/**
+ * Waits until nobody writes to the tables at the other ends, each for itself: a transaction that is open there would hold up the
+ * keys under the fence.
+ */
+export async function passNeighbours(
+  { control }: OracleContext,
+  { foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+  waitSeconds: number,
+): Promise<void> {
+  const wait = waitSeconds === 0 ? "NOWAIT" : `WAIT ${waitSeconds}`;
+  for (const { schema: neighbourSchema, table: neighbour } of keyNeighbours(foreignKeys)) {
+    try {
+      await control.run(script.statement("lockNeighbour", { neighbourSchema, neighbour, wait }));
+    } finally {
+      await control.rollback();
+    }
+  }
+}
+
+/**
+ * Adds the keys of the copy, and those that point at it, beside the old ones. Source and copy hold the same rows and take no
+ * writes, so that the two of a pair agree.
+ */
+export async function addKeys(
+  context: OracleContext,
+  { foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+): Promise<void> {
+  for (const key of foreignKeys) {
+    const statement = script.statement("addKey", { foreignKey: oracleKeyId(key) });
+    await guardDdl(ddlOf(context), statement, { callTimeoutMs: keyLimitMs });
+  }
+}
+
+/** Drops what {@link addKeys} has added, before the source takes rows again of which the copy knows nothing. */
+export async function takeKeysBack(
+  session: RunSession,
+  work: DdlWork,
+  lock: DdlLock,
+  { foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+): Promise<void> {
+  if (foreignKeys.length === 0) return;
+  const present = await readKeys(session, script, foreignKeys);
+  for (const key of foreignKeys.filter((each) => present.has(interimId(each))))
+    await runDdl(work, lock, script, "takeKeyBack", { foreignKey: oracleKeyId(key) });
+}
+
+function isOfRetired({ direction }: OracleCarriedKey, now: KeyNow | undefined, retired: string): boolean {
+  return (direction === "INCOMING" ? now?.references : now?.table) === retired;
+}
+
+/**
+ * Drops the old keys: one that the retired table keeps would refuse deletes in the table that it points at, and one that points
+ * at it would refuse rows whose parent is new. The plan in the ledger has their definitions.
+ */
+export async function giveKeysUp(
+  context: OracleContext,
+  { copy, foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+  lock: DdlLock,
+): Promise<void> {
+  if (foreignKeys.length === 0) return;
+  const present = await readKeys(context.control, script, foreignKeys);
+  // Nobody writes to the new table meanwhile, so each attempt may wait at once.
+  const pace = { isPatient: true };
+  for (const key of foreignKeys)
+    if (isOfRetired(key, present.get(oracleKeyId(key)), copy.retired.name))
+      await runDdl(ddlOf(context), { ...lock, pace }, script, "giveKeyUp", { foreignKey: oracleKeyId(key) });
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { migrationError } from "../../errors";
+import { keyNeighbours } from "../../schema/oracle-foreign-key";
+import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
+import { tableOf, type OracleContext } from "./context";
+import { pauseMs } from "../short-lock";
+
+/** The row of the ledger that a run holds while it moves foreign keys; no table is called like this. */
+export const heldForKeys = "(foreign keys)";
+
+/** A run of a table at the other end of a key that has swapped its own and is not finished. */
+async function findSwapped(
+  context: OracleContext,
+  step: OracleSwapTablesStep,
+): Promise<{ run: string; table: string } | null> {
+  const neighbours = keyNeighbours(step.foreignKeys);
+  const lists = {
+    schemas: neighbours.map(({ schema }) => schema),
+    names: neighbours.map(({ table }) => table),
+  };
+  const statement = context.tools.renderer.script(step).statement("findSwapped");
+  const [found] = (await context.control.run(statement, lists)).rows;
+  return found === undefined ? null : { run: String(found["run"]), table: String(found["table"]) };
+}
+
+function swapOf({ plan }: OracleContext): OracleSwapTablesStep | null {
+  const swap = plan.steps.find((step) => step.kind === "swapTables");
+  return swap === undefined || swap.foreignKeys.length === 0 ? null : swap;
+}
+
+/**
+ * One run after the other moves foreign keys, from its cutover to its end: a key between two tables is of both their runs. A
+ * neighbour that has swapped is let finish first.
+ * @param isSwapped whether this table has been swapped, so that it is for others to wait
+ * @throws NEIGHBOUR_UNFINISHED
+ */
+export async function holdKeys(context: OracleContext, isSwapped: boolean): Promise<void> {
+  const step = swapOf(context);
+  if (step === null) return;
+  const deadline = Date.now() + step.patienceMs;
+  for (let attempt = 1; ; attempt += 1) {
+    const swapped = isSwapped ? null : await findSwapped(context, step);
+    if (swapped === null && (await context.tryHold(heldForKeys))) return;
+    const names = swapped ?? { run: "of another table", table: tableOf(step.copy) };
+    if (Date.now() > deadline) throw migrationError("NEIGHBOUR_UNFINISHED", names);
+    if (attempt === 1) context.tools.log("Cutover: waits for another run that moves foreign keys.");
+    await sleep(pauseMs(Math.min(attempt, 3)));
+  }
+}

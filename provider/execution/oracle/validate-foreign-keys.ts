@@ -1,0 +1,71 @@
+import { failedWith } from "../../dialect/database-error";
+import { migrationError } from "../../errors";
+import { oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
+import type { OracleValidateForeignKeysStep } from "../../schema/oracle-plan";
+import type { StepScript } from "../../schema/statement";
+import { tableOf, type OracleContext } from "./context";
+import { runDdl, type DdlLock } from "./ddl-lock";
+import { interimId, readKeys, type KeysNow } from "./foreign-keys";
+import { ddlOf } from "./guarded-ddl";
+
+function lockOf(context: OracleContext, { copy }: OracleValidateForeignKeysStep): DdlLock {
+  return {
+    activity: "Naming and validating foreign keys",
+    mode: "of DDL",
+    table: tableOf(copy),
+    oid: String(copy.sourceObjectId),
+    patienceMs: 600_000,
+    blockers: null,
+    pace: { isPatient: false },
+    log: (message) => context.tools.log(message),
+  };
+}
+
+function explain(context: OracleContext, key: OracleCarriedKey, error: unknown): unknown {
+  if (!failedWith(error, "foreignKeyViolation")) return error;
+  const { schema, table, name, columns, references } = key;
+  const names = {
+    key: name,
+    table: `${schema}.${table}`,
+    run: context.ledger.runId,
+    definition: `(${columns.join(", ")}) to ${references.schema}.${references.table} (${references.columns.join(", ")})`,
+    meanwhile: "",
+  };
+  return migrationError("FOREIGN_KEY_VIOLATED", names, error);
+}
+
+/** One that is gone under both names was dropped by somebody: the inventory says so. */
+async function settleKey(
+  context: OracleContext,
+  script: StepScript,
+  lock: DdlLock,
+  key: OracleCarriedKey,
+  present: KeysNow,
+): Promise<void> {
+  const run = (statement: string) =>
+    runDdl(ddlOf(context), lock, script, statement, { foreignKey: oracleKeyId(key) });
+  const unnamed = present.get(interimId(key));
+  const now = unnamed ?? present.get(oracleKeyId(key));
+  if (unnamed) await run("nameKey");
+  if (!now || now.isValidated || !key.enabled || !key.validated) return;
+  await run("validateKey").catch((error: unknown) => {
+    throw explain(context, key, error);
+  });
+}
+
+/**
+ * Gives the keys their names, and validates those that were. From ENABLE NOVALIDATE on, that needs no lock on either table.
+ * @see https://asktom.oracle.com/pls/asktom/f?p=100:11:0::::P11_QUESTION_ID:9537634200346243524
+ * @throws FOREIGN_KEY_VIOLATED for rows that were there before, and point nowhere
+ */
+export async function validateForeignKeys(
+  context: OracleContext,
+  step: OracleValidateForeignKeysStep,
+): Promise<void> {
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
+  const present = await readKeys(control, script, step.foreignKeys);
+  const lock = lockOf(context, step);
+  for (const key of step.foreignKeys) await settleKey(context, script, lock, key, present);
+  await control.transaction(() => ledger.endStep(control.session, "validateForeignKeys"));
+}

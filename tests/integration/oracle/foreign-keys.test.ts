@@ -1,0 +1,146 @@
+import { after, allOf, before, beforeStep } from "../../support/copy-swap";
+import { FamilyApplication } from "../../support/oracle-family";
+import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
+import { migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+
+let server: OracleServer;
+let keys: readonly unknown[];
+beforeEach(async () => {
+  server = await startOracle(["HR", "APP"]);
+  await createKeyedOrders(server);
+  keys = await readKeys(server);
+});
+afterEach(() => server.close());
+
+/** Rows whose parent is not there, by the key that says so. */
+const orphans = `
+  SELECT 'line ' || l.ORDER_ID AS "orphan" FROM HR.LINES l WHERE NOT EXISTS (SELECT 1 FROM HR.ORDERS o WHERE o.ORDER_ID = l.ORDER_ID)
+  UNION ALL SELECT 'note ' || n.ORDER_ID FROM APP.NOTES n WHERE NOT EXISTS (SELECT 1 FROM HR.ORDERS o WHERE o.ORDER_ID = n.ORDER_ID)
+  UNION ALL SELECT 'order ' || o.ORDER_ID FROM HR.ORDERS o
+    WHERE NOT EXISTS (SELECT 1 FROM HR.CUSTOMERS c WHERE c.ID = o.CUSTOMER_ID)
+       OR o.REGION IS NOT NULL AND NOT EXISTS (SELECT 1 FROM HR.REGIONS r WHERE r.ID = o.REGION)
+       OR o.PREVIOUS IS NOT NULL AND NOT EXISTS (SELECT 1 FROM HR.ORDERS p WHERE p.ORDER_ID = o.PREVIOUS)`;
+
+async function readLines(): Promise<unknown> {
+  const rows = await queryOracle(
+    server,
+    `SELECT o.ORDER_ID AS "id", COUNT(l.ORDER_ID) AS "lines" FROM ORDERS o LEFT JOIN LINES l ON l.ORDER_ID = o.ORDER_ID
+      WHERE o.ORDER_ID >= 1000000 GROUP BY o.ORDER_ID ORDER BY 1`,
+  );
+  return rows.map(({ id, lines }) => [id, lines]);
+}
+
+describe("foreign keys of both directions", () => {
+  it("are as they were, and hold at every moment, while children come and parents go", async () => {
+    await server.run("HR", [
+      "CREATE VIEW LINES_V AS SELECT l.LINE, o.STATUS FROM LINES l JOIN ORDERS o ON o.ORDER_ID = l.ORDER_ID",
+      "CREATE VIEW CUSTOMERS_V AS SELECT ID FROM CUSTOMERS",
+      "CREATE SYNONYM PURCHASES FOR ORDERS",
+      "CREATE PROCEDURE CANCEL (WANTED NUMBER) AS BEGIN DELETE FROM PURCHASES WHERE ORDER_ID = WANTED; END;",
+      "CREATE TRIGGER LINES_T BEFORE INSERT ON LINES FOR EACH ROW BEGIN NULL; END;",
+    ]);
+    await server.run("ADMIN", ["CREATE PUBLIC SYNONYM EVERY_ORDER FOR HR.ORDERS"]);
+    const application = await FamilyApplication.start(server);
+    await migrateOracle(server);
+    const { turns } = application;
+    while (application.turns < turns + 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    await application.stop();
+    expect(application.faults).toEqual([]);
+    expect(await readKeys(server)).toEqual(keys);
+    expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
+    expect(await readLines()).toEqual([...application.lines]);
+    const invalid = `SELECT OBJECT_NAME AS "name" FROM ALL_OBJECTS WHERE OWNER IN ('HR', 'APP') AND STATUS = 'INVALID'`;
+    expect(await queryOracle(server, invalid, "ADMIN")).toEqual([]);
+  });
+
+  it("are not left at a copy whose cutover was given up", async () => {
+    const stop = before("swapTables.fenceInterim", () => {
+      throw new Error("stopped under the fence");
+    });
+    await expect(migrateOracle(server, { observer: stop })).rejects.toThrow("stopped under the fence");
+    expect(await readKeys(server)).toEqual(keys);
+    await server.run("APP", [
+      "INSERT INTO HR.ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (5000, 1)",
+      "INSERT INTO NOTES VALUES (5000)",
+      "COMMIT",
+    ]);
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(keys);
+    expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
+  });
+
+  it("wait for a transaction at their other end for a limited time, under the fence too", async () => {
+    const writer = await server.open("APP");
+    const write = before("swapTables.addKey", async () => {
+      await writer.run({ name: "test", text: "UPDATE HR.CUSTOMERS SET CODE = 'held' WHERE ID = 7" });
+    });
+    const opened: boolean[] = [];
+    const release = after("swapTables.unfenceSource", async () => {
+      await server.run("APP", ["UPDATE HR.ORDERS SET NOTE = 'open' WHERE ORDER_ID = 9", "COMMIT"]);
+      opened.push(true);
+      await writer.run({ name: "test", text: "COMMIT" });
+    });
+    await migrateOracle(server, { observer: allOf(write, release) });
+    expect(opened.length).toBeGreaterThan(0);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("that a row violates, though they were validated, end the run by name, and the next one goes on", async () => {
+    const spoil = beforeStep("validateForeignKeys", () =>
+      server.run("HR", [
+        "ALTER TABLE LINES DISABLE CONSTRAINT ORDERS_INTERIM_LINES_FK",
+        "INSERT INTO LINES VALUES (-1, -1, NULL)",
+        "COMMIT",
+        "ALTER TABLE LINES ENABLE NOVALIDATE CONSTRAINT ORDERS_INTERIM_LINES_FK",
+      ]),
+    );
+    await expect(migrateOracle(server, { observer: spoil })).rejects.toMatchObject({
+      code: "FOREIGN_KEY_VIOLATED",
+      message: expect.stringContaining("HR.LINES") as string,
+    });
+    await server.run("HR", ["DELETE FROM LINES WHERE ORDER_ID = -1", "COMMIT"]);
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("on tables of others are refused where this user may not alter these", async () => {
+    await server.run("APP", ["REVOKE ALTER ON NOTES FROM HR"]);
+    await expect(migrateOracle(server)).rejects.toThrow('GRANT ALTER ON "APP"."NOTES" TO "HR";');
+    expect(await readKeys(server)).toEqual(keys);
+  });
+});
+
+describe("two tables that a foreign key joins", () => {
+  const items = oracleTarget({ table: "ITEMS", partitionColumn: "SENT" });
+  const createItems = [
+    `CREATE TABLE ITEMS (ID NUMBER CONSTRAINT ITEMS_PK PRIMARY KEY, SENT DATE NOT NULL,
+       ORDER_ID NUMBER(10) CONSTRAINT ITEMS_ORDER_FK REFERENCES ORDERS (ORDER_ID))`,
+    `INSERT INTO ITEMS SELECT LEVEL, DATE '2025-01-01' + MOD(LEVEL, 90), LEVEL FROM DUAL CONNECT BY LEVEL <= 100`,
+    "COMMIT",
+  ];
+
+  it("are cut over one after the other, though they run at once", async () => {
+    await server.run("HR", createItems);
+    const both = await readKeys(server);
+    const stop = beforeStep("startJournal", () => Promise.reject(new Error("stopped with a ledger")));
+    await expect(migrateOracle(server, { observer: stop })).rejects.toThrow("stopped with a ledger");
+    await Promise.all([migrateOracle(server), migrateOracle(server, { target: items })]);
+    expect(await readKeys(server)).toEqual(both);
+  });
+
+  it("wait for each other's proof", async () => {
+    await server.run("HR", createItems);
+    const both = await readKeys(server);
+    const stop = beforeStep("validateForeignKeys", () => Promise.reject(new Error("stopped after the swap")));
+    await expect(migrateOracle(server, { target: items, observer: stop })).rejects.toThrow("stopped after");
+    const impatient = oracleTarget({ migration: { cutoverPatienceMs: 1_000 } });
+    await expect(migrateOracle(server, { target: impatient })).rejects.toMatchObject({
+      code: "NEIGHBOUR_UNFINISHED",
+      message: expect.stringContaining("HR.ITEMS") as string,
+    });
+    await migrateOracle(server, { target: items });
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(both);
+  });
+});

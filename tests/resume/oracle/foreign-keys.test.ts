@@ -1,0 +1,79 @@
+import { releaseOracle } from "../../../provider/engines/oracle/release";
+import { describePoint, type CrashPoint } from "../../support/crash";
+import { crashOracleAt } from "../../support/oracle-crash";
+import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
+import { migrateOracle, oracleTarget, queryOracle, readRows } from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { listeningHooks } from "../../support/orders";
+
+let server: OracleServer;
+let keys: readonly unknown[];
+beforeEach(async () => {
+  server = await startOracle(["HR", "APP"]);
+  await createKeyedOrders(server);
+  keys = await readKeys(server);
+});
+afterEach(() => server.close());
+
+function pointAt(statement: string, occurrence: number, when: CrashPoint["when"]): CrashPoint {
+  const [step = ""] = statement.split(".");
+  return { step, statement, occurrence, when };
+}
+
+/** There are six foreign keys of ORDERS and three that point at it. */
+const lastOwn = 6;
+const last = 9;
+
+/** In the order in which the statements come, so that each crash finds the run where the one before has left it. */
+const points: readonly CrashPoint[] = [
+  pointAt("swapTables.lockNeighbour", 1, "after"),
+  pointAt("swapTables.addKey", 1, "before"),
+  pointAt("swapTables.addKey", 1, "after"),
+  pointAt("swapTables.takeKeyBack", 1, "after"),
+  pointAt("swapTables.addKey", lastOwn + 1, "after"),
+  pointAt("swapTables.takeKeyBack", 2, "before"),
+  pointAt("swapTables.addKey", last, "after"),
+  pointAt("swapTables.swapNames", 1, "after"),
+  pointAt("swapTables.giveKeyUp", 1, "before"),
+  pointAt("swapTables.giveKeyUp", 1, "after"),
+  pointAt("swapTables.giveKeyUp", lastOwn, "after"),
+  pointAt("swapTables.openTable", 1, "before"),
+  pointAt("validateForeignKeys.nameKey", 1, "before"),
+  pointAt("validateForeignKeys.nameKey", 2, "after"),
+  pointAt("validateForeignKeys.validateKey", 1, "after"),
+];
+
+describe("a run on Oracle that dies while it moves foreign keys", () => {
+  it("goes on where it was: each key is there once, as it was, and no row goes unchecked meanwhile", async () => {
+    const truth = await readRows(server);
+    const faults: string[] = [];
+    for (const point of points) {
+      const fault = await crashOracleAt(server, point).then(
+        (isReached) => (isReached ? null : "was not reached"),
+        (error: unknown) => String(error),
+      );
+      if (fault !== null) faults.push(`${describePoint(point)}: ${fault}`);
+      const orphan = server.run("APP", ["INSERT INTO NOTES VALUES (-1)"]);
+      await expect(orphan).rejects.toThrow("ORA-02291");
+      await server.run("APP", ["INSERT INTO NOTES VALUES (17)", "ROLLBACK"]);
+    }
+    expect(faults).toEqual([]);
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(keys);
+    expect(await readRows(server)).toEqual(truth);
+  });
+
+  it("and is taken back: no key is left at the copy, and the source is open", async () => {
+    expect(await crashOracleAt(server, pointAt("swapTables.addKey", last, "after"))).toBe(true);
+    const connection = server.connectionOf("HR");
+    await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks({}) });
+    expect(await readKeys(server)).toEqual(keys);
+    await server.run("APP", [
+      "INSERT INTO HR.ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (5000, 1)",
+      "INSERT INTO NOTES VALUES (5000)",
+      "COMMIT",
+    ]);
+    const interim = `SELECT COUNT(*) AS "n" FROM USER_TABLES WHERE TABLE_NAME = 'ORDERS_INTERIM'`;
+    expect(await queryOracle(server, interim)).toEqual([{ n: 0 }]);
+  });
+});
