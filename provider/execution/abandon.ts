@@ -1,7 +1,7 @@
 import type { Session } from "../dialect/session";
 import type { Copy, Plan } from "../schema/plan";
 import type { Renderer, StepScript } from "../schema/statement";
-import { inBatches } from "./leaves";
+import { inBatches } from "../schema/leaves";
 import { runLedger, type OpenRun } from "./ledger";
 import { withShortLock, type ShortLock } from "./short-lock";
 import { swapStepOf } from "./source-lock";

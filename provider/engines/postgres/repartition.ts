@@ -2,7 +2,7 @@ import { openSession, runFailure, verifyServer } from "../../dialect/postgres";
 import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
 import { ownLockTimeout, type RunContext, type RunTools } from "../../execution/context";
-import { allLeaves } from "../../execution/leaves";
+import { allLeaves } from "../../schema/leaves";
 import { postgresExecution } from "../../execution/postgres-execution";
 import { fingerprint, hashOf } from "../../planning/fingerprint";
 import type { Connection } from "../../schema/connection";
@@ -28,7 +28,7 @@ export interface PostgresKind extends Kind {
 export type Work = ReleaseOrder & { readonly connection: Connection };
 
 /** `parallelDegree` says how many processes work side by side; the server adds none of its own to them. */
-const runSettings = {
+export const runSettings = {
   lock_timeout: ownLockTimeout,
   max_parallel_workers_per_gather: "0",
   max_parallel_maintenance_workers: "0",

@@ -1,7 +1,7 @@
 import type { AddPartitionsStep, LayoutPartition } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { leafNames } from "../leaves";
+import { leafNames } from "../../schema/leaves";
 import { withShortLock, type ShortLock } from "../short-lock";
 
 /** How long the default partition may be looked through while it is locked. */

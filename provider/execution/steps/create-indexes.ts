@@ -3,7 +3,7 @@ import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../sche
 import type { StepScript } from "../../schema/statement";
 import type { RunContext, RunSession } from "../context";
 import { DeltaReplayer } from "../delta";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 import { createRoot, createTableIndexes } from "./table-indexes";
 

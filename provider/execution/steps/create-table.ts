@@ -2,7 +2,7 @@ import { quoteQualified } from "../../dialect/postgres";
 import type { CreateTableStep, Layout, LayoutPartition } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { inBatches, leafNames } from "../leaves";
+import { inBatches, leafNames } from "../../schema/leaves";
 
 /** Partitions per transaction: each holds locks on a table, its TOAST table and that one's index until it commits. */
 const leavesPerTransaction = 200;

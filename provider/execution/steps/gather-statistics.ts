@@ -1,6 +1,6 @@
 import type { GatherStatisticsStep } from "../../schema/plan";
 import type { RunContext } from "../context";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
 /** Whether ANALYZE can leave out the leaves, which have been analysed side by side: on PostgreSQL 18 and later. */

@@ -3,7 +3,7 @@ import type { GuardKeysStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
 const tableOf = (guard: Guard): string => `table ${guard.name}`;

@@ -3,7 +3,7 @@ import { guardsOf } from "../../schema/guard";
 import type { RestoreGrantsStep } from "../../schema/plan";
 import type { RunContext } from "../context";
 import { readInventoryBefore } from "../inventory-before";
-import { allLeaves, inBatches } from "../leaves";
+import { allLeaves, inBatches } from "../../schema/leaves";
 import { withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 

@@ -1,7 +1,7 @@
 import type { SwapDefaultStep } from "../../schema/plan";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 import { shortLockOn } from "../source-lock";
 import { cutOverBy, readUnchangedSource, type Left, type Prepared } from "./swap-tables";
 

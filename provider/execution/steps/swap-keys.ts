@@ -5,7 +5,7 @@ import { isOwnKey, keyId } from "../../schema/foreign-key";
 import type { QualifiedName, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 
 const neighbourPollMs = 200;
 

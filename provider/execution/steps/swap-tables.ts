@@ -11,7 +11,7 @@ import { DeltaReplayer } from "../delta";
 import { compareGuards } from "../guards";
 import { recordInventoryBefore } from "../inventory-before";
 import { describeJournal, isJournalIntact } from "../journal";
-import { allLeaves } from "../leaves";
+import { allLeaves } from "../../schema/leaves";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";

@@ -1,4 +1,4 @@
-import type { Layout, LayoutPartition } from "../schema/plan";
+import type { Layout, LayoutPartition } from "./plan";
 
 /** The tables that hold one partition's rows: itself, or its hash partitions. */
 export function leafNames(partition: LayoutPartition, layout: Layout): string[] {
