@@ -23,7 +23,7 @@ import { sequencesQuery } from "./postgres/sequences";
 import { toTrigger, triggersQuery } from "./postgres/triggers";
 import { viewsQuery } from "./postgres/views";
 
-export { catalogSignatureSql } from "./postgres/catalog-signature";
+export { catalogSignatureSql, structureSignatureSql } from "./postgres/catalog-signature";
 export { measureKeyRange, type KeyColumn } from "./postgres/key-range";
 export { countDefaultRows, countRowsUpTo, type Below } from "./postgres/default-rows";
 export { groupRowsOutside } from "./postgres/rows-outside";

@@ -15,8 +15,18 @@ const UNSIGNED_OF_CLASS = [
   "relhassubclass",
 ];
 
-/** The hash for the row `signed (table_oid)` of the query around. */
-const hashOfSigned = `
+/** How classes and attributes stand in a signature; grants are a part of both. */
+const withGrants = {
+  ofClass: `'{${UNSIGNED_OF_CLASS.join()}}'`,
+  ofAttribute: "xmin",
+};
+const withoutGrants = {
+  ofClass: `'{${[...UNSIGNED_OF_CLASS, "relacl"].join()}}'`,
+  ofAttribute: "to_jsonb(pg_attribute) - 'attacl'::text",
+};
+
+/** What is read for the row `signed (table_oid)` of the query around. */
+const signedParts = `
 WITH RECURSIVE ${tablePartsSql("ARRAY[signed.table_oid]")},
 relation AS (
   SELECT objid FROM part WHERE classid = 'pg_class'::regclass
@@ -64,11 +74,18 @@ child (oid, xmin) AS (
 ),
 -- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
 -- may write pg_class, so that is compared by what it says.
-version (line) AS (
-  SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{${UNSIGNED_OF_CLASS.join()}}'::text[]) FROM pg_class
+version (line) AS (`;
+
+/** Classes and attributes, of which a grant is a part. */
+function versionsOfRelations({ ofClass, ofAttribute }: typeof withGrants): string {
+  return `
+  SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - ${ofClass}::text[]) FROM pg_class
    WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
-  UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, xmin) FROM pg_attribute
-             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, ${ofAttribute}) FROM pg_attribute
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)`;
+}
+
+const versionsOfTheRest = `
   UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
              WHERE seqrelid IN (SELECT objid FROM relation)
   UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
@@ -119,6 +136,11 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
   FROM version
  WHERE EXISTS (SELECT FROM target)`;
 
+/** The hash for that row. */
+function hashOfSigned(parts: typeof withGrants): string {
+  return `${signedParts}${versionsOfRelations(parts)}${versionsOfTheRest}`;
+}
+
 /**
  * An SQL expression (text) over the versions of all catalog rows that describe one table: it is another one as soon as
  * somebody alters the table, grants on it, comments it, or hangs anything on it, or does so with a view or function that reads it. VACUUM, ANALYZE, DML, TRUNCATE and nextval()
@@ -129,11 +151,20 @@ SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"),
  * @param oidExpression the table's oid: a bind with its type, such as `$1::oid`, or a column of the query around
  */
 export function catalogSignatureSql(oidExpression: string): string {
+  return signatureSql(oidExpression, withGrants);
+}
+
+/** The same without grants: another one as soon as the table, or what hangs on it, has another structure. */
+export function structureSignatureSql(oidExpression: string): string {
+  return signatureSql(oidExpression, withoutGrants);
+}
+
+function signatureSql(oidExpression: string, parts: typeof withGrants): string {
   // The expression stands in a scope of its own, where none of the names above can catch a column of it.
   return `(
 SELECT signature.hash
   FROM (SELECT (${oidExpression})::oid AS table_oid) AS signed
- CROSS JOIN LATERAL (${hashOfSigned}
+ CROSS JOIN LATERAL (${hashOfSigned(parts)}
 ) AS signature
 )`;
 }

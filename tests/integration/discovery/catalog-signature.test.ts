@@ -1,4 +1,4 @@
-import { catalogSignatureSql } from "../../../provider/discovery/postgres";
+import { catalogSignatureSql, structureSignatureSql } from "../../../provider/discovery/postgres";
 import { createDiscoveryDatabase, type DiscoveryDatabase } from "./discovery-database";
 
 let database: DiscoveryDatabase;
@@ -22,10 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function signatureOf(table: string): Promise<string> {
+async function signatureOf(table: string, sql = catalogSignatureSql): Promise<string> {
   const { rows } = await database.session.run({
     name: "signature",
-    text: `SELECT ${catalogSignatureSql("$1::oid")} AS signature FROM (SELECT 1) AS one`,
+    text: `SELECT ${sql("$1::oid")} AS signature FROM (SELECT 1) AS one`,
     values: [
       String(
         (await database.query<{ oid: number }>("SELECT $1::regclass::oid AS oid", [`app.${table}`])).rows[0]
@@ -214,5 +214,29 @@ describe("the catalog signature", () => {
       text: `SELECT ${catalogSignatureSql("0")} AS signature`,
     });
     expect(rows[0]?.["signature"]).toBeNull();
+  });
+
+  it("does not change by grants where it tells the structure alone", async () => {
+    const before = await signatureOf("orders", structureSignatureSql);
+    await database.query(`
+      GRANT SELECT ON app.orders, app.orders_view TO PUBLIC;
+      GRANT UPDATE (day) ON app.orders TO PUBLIC;
+      GRANT USAGE ON SEQUENCE app.orders_counter_seq TO PUBLIC;
+      REVOKE DELETE ON app.orders FROM CURRENT_USER;
+      ANALYZE app.orders`);
+    expect(await signatureOf("orders", structureSignatureSql)).toBe(before);
+    const columns = [
+      "ADD extra int",
+      "ALTER extra SET DEFAULT 5",
+      "ALTER extra SET STATISTICS 7",
+      "DROP extra",
+    ];
+    for (const [at, change] of columns.entries()) {
+      const earlier = await signatureOf("orders", structureSignatureSql);
+      await database.query(`ALTER TABLE app.orders ${change}`);
+      expect([at, await signatureOf("orders", structureSignatureSql)]).not.toEqual([at, earlier]);
+    }
+    await database.query("CREATE VIEW app.late AS SELECT day FROM app.orders");
+    expect(await signatureOf("orders", structureSignatureSql)).not.toBe(before);
   });
 });
