@@ -5,6 +5,7 @@
 
 import { foreignKeyErrors } from "./foreign-keys";
 import { retentionErrors } from "./retention";
+import { scriptErrors } from "./scripts";
 import { uniqueKeyErrors } from "./unique-keys";
 
 export interface CatalogueEntry {
@@ -204,6 +205,7 @@ export const catalogue = {
     remedy: "{remedy}",
   },
   ...retentionErrors,
+  ...scriptErrors,
   TRIGGER_UNSUPPORTED: {
     problem: "Trigger {trigger} of table {table} {trait}.",
     remedy: "{remedy}",

@@ -2,7 +2,8 @@ import type { Session } from "../dialect/session";
 import type { StepScript } from "../schema/statement";
 import { hasLedger, ledgerVersion, runLedger } from "./ledger";
 
-const installation = [
+/** Statements of the ledger that install it, in order, after that of its schema. */
+export const installation = [
   "createVersion",
   "createRuns",
   "createFences",

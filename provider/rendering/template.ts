@@ -25,7 +25,7 @@ interface Block {
 }
 
 /** A tag without a value is an error: better no statement than half of one. */
-class StrictContext extends Mustache.Context {
+export class StrictContext extends Mustache.Context {
   override push(view: unknown): Mustache.Context {
     return new StrictContext(view, this);
   }
@@ -37,7 +37,8 @@ class StrictContext extends Mustache.Context {
   }
 }
 
-function findTemplateFolder(database: string): string {
+/** The folder of a database's templates, in the package or beside its build. */
+export function findTemplateFolder(database: string): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const candidate = join(folder, "templates", database);
     if (existsSync(candidate)) return candidate;

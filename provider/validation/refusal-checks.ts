@@ -113,6 +113,9 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   SOURCE_CHANGED: "runs",
   JOURNAL_BROKEN: "runs",
   DATA_DIFFERS: "runs",
+  SCRIPT_UNSUPPORTED: "runs",
+  SCRIPT_NOTHING: "runs",
+  SCRIPT_RUN_OPEN: "runs",
   LEDGER_UNKNOWN: "runs",
   LEDGER_FOREIGN: "runs",
 };

@@ -230,6 +230,9 @@ DELETE FROM table_migration.workers WHERE run_id = {{:run}};
 -- name: recordSeen
 UPDATE table_migration.runs SET seen_at = clock_timestamp() WHERE run_id = {{:run}};
 
+-- name: recordUnattended (a run by scripts, which says nothing while a statement lasts)
+UPDATE table_migration.runs SET seen_at = clock_timestamp() + interval '1 day' WHERE run_id = {{:run}};
+
 -- name: readSteps
 SELECT step, started_at::text AS "startedAt", ended_at::text AS "endedAt", rows::text AS rows
 FROM table_migration.steps WHERE run_id = {{:run}};

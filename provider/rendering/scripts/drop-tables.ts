@@ -1,0 +1,84 @@
+import { stepOf, type ScriptRequest } from "./request";
+import type { View } from "../template";
+import { countRows } from "./restore-grants";
+import type { Statements } from "./scope";
+import { shortLock } from "./short-lock";
+
+const names = ["v_found record", "v_schema text", "v_name text", "v_trigger text", "v_oid oid"];
+
+/** Drops our triggers of the table with an object id, whatever its name is now. */
+function dropTriggers({ abandon }: Statements, oid: string): string[] {
+  return [
+    `v_oid := ${oid}`,
+    `FOR v_found IN ${abandon.executed("findTriggers")} LOOP
+        v_schema := v_found.schema;
+        v_name := v_found.name;
+        v_trigger := v_found.trigger;
+        ${abandon.executed("dropTrigger")};
+      END LOOP`,
+  ];
+}
+
+/** Drops a table by its object id, a hundred of its leaves in a transaction: each drop holds locks until that ends. */
+function dropTree({ abandon }: Statements, scope: View, activity: string, oid: string): string {
+  const lines = [
+    `SELECT c.oid, n.nspname, c.relname INTO v_oid, v_schema, v_table FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ${oid}`,
+    "v_count := 0",
+    `FOR v_found IN ${abandon.executed("listLeaves")} LOOP
+        v_name := v_found.name;
+        ${abandon.executed("dropTable")};
+        v_count := v_count + 1;
+        EXIT WHEN v_count = 100;
+      END LOOP`,
+    "v_has_more := v_count = 100",
+    `IF v_oid IS NOT NULL AND NOT v_has_more THEN
+        v_name := v_table;
+        ${abandon.executed("dropTable")};
+      END IF`,
+  ];
+  return shortLock(scope, {
+    activity,
+    lockedOid: oid,
+    declarations: [...names, "v_table text", "v_count int"],
+    body: lines,
+  });
+}
+
+/** `70_drop_old_table.sql`: the way back first, then the retired table. */
+export function dropOldTableView(request: ScriptRequest, statements: Statements, scope: View): View {
+  const { copy } = stepOf(request, "swapTables");
+  const { abandon } = statements;
+  const interim = "pg_temp.setting('interim_oid')::oid";
+  const closeWayBack = shortLock(scope, {
+    activity: "Closing the way back",
+    lockedOid: interim,
+    declarations: names,
+    body: [
+      ...dropTriggers(statements, interim),
+      abandon.executed("dropJournals"),
+      abandon.executed("dropFunctions"),
+    ],
+  });
+  return {
+    closeWayBack,
+    locked: [dropTree(statements, scope, "Dropping the retired table", String(scope["sourceOid"]))],
+    countNew: countRows(copy.source.schema, copy.source.name),
+    countOld: countRows(copy.retired.schema, copy.retired.name),
+  };
+}
+
+/** `emergency.sql`: the triggers of the source first, so that nobody is burdened any more, then the copy. */
+export function emergencyView(_: ScriptRequest, statements: Statements, scope: View): View {
+  const source = String(scope["sourceOid"]);
+  const interim = "(SELECT interim_oid FROM table_migration.runs WHERE run_id = v_run)";
+  const activity = "Taking back what the run had created";
+  return {
+    dropTriggers: shortLock(scope, {
+      activity,
+      lockedOid: source,
+      declarations: names,
+      body: dropTriggers(statements, source),
+    }),
+    dropLeaves: dropTree(statements, scope, activity, interim),
+  };
+}

@@ -1,0 +1,122 @@
+import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
+import type { Step } from "../../schema/plan";
+import { dollarQuote } from "../fragments";
+import { postgresTemplates } from "../render";
+import type { View } from "../template";
+import { lazily, scriptStatements, type ScriptStatements } from "./plpgsql";
+import { stepOf, type ScriptRequest } from "./request";
+
+const ofRun = ["run"];
+const ofAttempt = [
+  ...["run", "attempt", "replayed", "windowMs", "waitMs", "lockMs", "statementMs", "expectedSignature"],
+  ...["privilege", "grantee", "grantOption", "grantor"],
+];
+const ofNames = ["schema", "name", "trigger"];
+
+function stepStatements(request: ScriptRequest, step: Step, open: readonly string[] = []): ScriptStatements {
+  return scriptStatements(request.renderer.script(step), open);
+}
+
+/** The statements of every step that scripts ask for. */
+export function statementsOf(request: ScriptRequest) {
+  const { renderer } = request;
+  const { copy } = stepOf(request, "swapTables");
+  return {
+    ledger: scriptStatements(renderer.ledger()),
+    journal: stepStatements(request, stepOf(request, "startJournal"), ofRun),
+    table: stepStatements(request, stepOf(request, "createTable")),
+    load: stepStatements(request, stepOf(request, "dataLoad")),
+    indexes: stepStatements(request, stepOf(request, "createIndexes"), ofRun),
+    statistics: stepStatements(request, stepOf(request, "gatherStatistics")),
+    delta: stepStatements(request, stepOf(request, "deltaLoad")),
+    validate: stepStatements(request, stepOf(request, "validate")),
+    swap: stepStatements(request, stepOf(request, "swapTables"), ofAttempt),
+    grants: stepStatements(request, stepOf(request, "restoreGrants")),
+    abandon: scriptStatements(renderer.abandon(copy), ofNames),
+  };
+}
+
+export type Statements = ReturnType<typeof statementsOf>;
+
+/** The templates in which they stand. */
+const files = {
+  ledger: "00_ledger",
+  journal: "05_start_journal",
+  load: "20_data_load",
+  indexes: "30_create_indexes",
+  delta: "40_delta_load",
+  validate: "45_validate",
+  swap: "50_swap_tables",
+  grants: "60_restore_grants",
+  abandon: "90_abandon",
+} as const;
+
+/** `{{{ledger.endStep}}}` runs in plpgsql, `{{{ledgerSql.createRuns}}}` stands by itself. */
+function statementViews(statements: Statements): View {
+  const entries = Object.entries(files).flatMap(([key, file]) => {
+    const names = postgresTemplates.statementNames(file);
+    const source = statements[key as keyof typeof files];
+    return [
+      [key, lazily(names, (name) => source.executed(name))],
+      [`${key}Sql`, lazily(names, (name) => source.plain(name))],
+    ];
+  });
+  return Object.fromEntries(entries) as View;
+}
+
+/** Limits that the executor has as well. */
+const limits = {
+  pagesPerBatch: "64",
+  vacuumAbovePages: "256",
+  keysForTheWindow: "500",
+  mostKeysInTheWindow: "2000",
+  firstWindowMs: "400",
+  longestWindowMs: "3200",
+};
+
+function settingPairs(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .filter(([name]) => name !== "search_path")
+    .map(([name, value]) => `(${quoteLiteral(name)}, ${quoteLiteral(value)})`)
+    .join(", ");
+}
+
+/** What every script may name. */
+export function scopeOf(request: ScriptRequest, statements: Statements): View {
+  const { plan, layout, state, target, database, structureSql, structure, settings } = request;
+  const { schema, name } = plan.table;
+  const { retired, owner, sourceOid } = stepOf(request, "swapTables").copy;
+  const { lockTimeoutMs, patienceMs } = stepOf(request, "swapTables");
+  const all = JSON.stringify({ plan, layout, state, target, structureSql });
+  return {
+    ...limits,
+    ...statementViews(statements),
+    quote: dollarQuote(all, "script"),
+    schemaText: quoteLiteral(schema),
+    nameText: quoteLiteral(name),
+    tableText: quoteLiteral(quoteQualified(schema, name)),
+    retiredText: quoteLiteral(quoteQualified(retired.schema, retired.name)),
+    retiredPrintedText: quoteLiteral(`${retired.schema}.${retired.name}`),
+    ownerText: quoteLiteral(owner),
+    sourceOid: String(sourceOid),
+    sourceOidText: quoteLiteral(String(sourceOid)),
+    databaseText: quoteLiteral(database.database),
+    userText: quoteLiteral(database.user),
+    majorVersion: String(Math.floor(database.version / 10_000)),
+    settings: settingPairs(settings),
+    structureSql,
+    structureText: quoteLiteral(structure),
+    clientText: quoteLiteral("scripts"),
+    planHash: plan.hash,
+    planHashText: quoteLiteral(plan.hash),
+    planText: quoteLiteral(JSON.stringify(plan)),
+    layoutText: quoteLiteral(JSON.stringify(layout)),
+    targetText: quoteLiteral(JSON.stringify(target)),
+    sourceStateText: quoteLiteral(JSON.stringify(state)),
+    ledgerVersion: String(request.ledgerVersion),
+    installation: ["createSchema", ...request.installation].map((each) => statements.ledger.plain(each)),
+    lockTimeoutMs: String(lockTimeoutMs),
+    patienceMs: String(patienceMs),
+    keepOldForDays: String(target.migration.keepOldForDays),
+  };
+}

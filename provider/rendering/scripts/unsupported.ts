@@ -1,0 +1,52 @@
+import { refuse, type Refusal } from "../../errors";
+import type { Plan, Step } from "../../schema/plan";
+
+/** What of a step no script carries out yet. */
+function unsupportedOf(step: Step): string[] {
+  switch (step.kind) {
+    case "guardKeys":
+      return ["guards of unique keys"];
+    case "createMaterializedViews":
+      return ["materialized views over the table"];
+    case "createTable":
+      return step.likeSource ? ["definitions that the server copies"] : [];
+    case "swapTables":
+      return [
+        ...(step.dependants.views.length > 0 ? ["views over the table"] : []),
+        ...(step.dependants.routines.length > 0 ? ["functions and procedures over the table"] : []),
+        ...(step.foreignKeys.length > 0 ? ["foreign keys"] : []),
+      ];
+    case "startJournal":
+    case "dataLoad":
+    case "createIndexes":
+    case "gatherStatistics":
+    case "deltaLoad":
+    case "validate":
+    case "restoreGrants":
+    case "validateForeignKeys":
+      return [];
+    case "swapDefault":
+    case "addPartitions":
+    case "detachPartitions":
+    case "dropPartitions":
+    case "proveHistory":
+    case "matchIndexes":
+    case "attachHistory":
+      return [`the step ${step.kind}`];
+  }
+}
+
+/** A name that reads like the places that scripts fill in when they run. */
+function hasPlaceholder(plan: Plan): boolean {
+  return /<<\w+>>/.test(JSON.stringify(plan));
+}
+
+/** Why there is no set of scripts for a plan: what none of them would carry out is named, never left out. */
+export function refuseUnscriptable(plan: Plan): Refusal | null {
+  const table = `${plan.table.schema}.${plan.table.name}`;
+  const found = plan.steps.flatMap(unsupportedOf);
+  if (hasPlaceholder(plan)) found.push("names or expressions with a word in double angle brackets");
+  if (plan.method !== "copySwap" && found.length === 0) found.push(`the method ${plan.method}`);
+  if (found.length === 0) return null;
+  return refuse("SCRIPT_UNSUPPORTED", "", { table, parts: [...new Set(found)].join(", ") });
+}

@@ -1,0 +1,27 @@
+-- Vacuums and analyses each partition once, and the table as a whole.
+\set ON_ERROR_STOP on
+\ir 00_session.sql
+CALL pg_temp.require_step('createIndexes', '30_create_indexes.sql');
+SELECT pg_temp.step_is_open('gatherStatistics') AS step_is_open \gset
+\if :step_is_open
+CALL pg_temp.start_step('gatherStatistics');
+{{#leaves}}
+
+SELECT pg_temp.lacks_item('gatherStatistics', {{{itemText}}}) AS is_missing \gset
+\if :is_missing
+{{{vacuum}}};
+BEGIN;
+CALL pg_temp.hold_fence();
+CALL pg_temp.record_item('gatherStatistics', {{{itemText}}});
+COMMIT;
+\endif
+{{/leaves}}
+
+BEGIN;
+CALL pg_temp.hold_fence();
+{{#analyze}}
+{{{.}}};
+{{/analyze}}
+CALL pg_temp.end_step('gatherStatistics', NULL);
+COMMIT;
+\endif

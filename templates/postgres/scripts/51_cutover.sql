@@ -1,0 +1,94 @@
+-- One attempt at the cutover; included by 50_swap_tables.sql alone.
+\set ON_ERROR_STOP on
+\if :is_open
+DO {{{quote}}}
+DECLARE
+  v_signature text;
+  v_keys bigint;
+  v_left bigint;
+BEGIN
+  PERFORM set_config('table_migration.attempt', (pg_temp.setting('attempt')::int + 1)::text, false),
+    set_config('table_migration.phase', 'prepare', false);
+  -- The signature comes first, so that no change falls between what is read here and what it stands for.
+  {{{swap.readSignature}}} INTO v_signature;
+  PERFORM set_config('table_migration.signature', v_signature, false);
+  COMMIT;
+  CALL pg_temp.hold_fence();
+  CALL pg_temp.align_grants();
+  COMMIT;
+  CALL pg_temp.demand_structure();
+  FOR pass IN 1..100 LOOP
+    CALL pg_temp.replay_journal(v_keys);
+    CALL pg_temp.compare_replayed(v_left);
+    EXIT WHEN v_keys + v_left <= {{{keysForTheWindow}}};
+  END LOOP;
+END
+{{{quote}}};
+SELECT greatest(pages, "reversePages") > {{{vacuumAbovePages}}} AS is_large FROM ({{{deltaSql.countPages}}}) sizes \gset
+\if :is_large
+{{{deltaSql.vacuumJournal}}};
+\endif
+DO {{{quote}}} BEGIN {{{swap.planWindow}}}; END {{{quote}}};
+
+\set ON_ERROR_STOP off
+BEGIN;
+DO {{{quote}}}
+BEGIN
+  CALL pg_temp.hold_fence();
+  PERFORM set_config('table_migration.phase', 'lock', false);
+  {{{swap.limitWindow}}};
+  PERFORM set_config('statement_timeout', {{{lockMs}}}, true);
+END
+{{{quote}}};
+DO {{{quote}}}
+DECLARE
+  v_journaled int;
+  v_replayed int;
+BEGIN
+  {{{swap.lockTables}}} INTO v_journaled, v_replayed;
+  PERFORM set_config('table_migration.journaled', v_journaled::text, true), set_config('table_migration.replayed', v_replayed::text, true);
+END
+{{{quote}}};
+\if :ERROR
+\else
+DO {{{quote}}}
+DECLARE
+  v_journaled int := pg_temp.setting('journaled');
+  v_replayed int := pg_temp.setting('replayed');
+  v_statement text;
+BEGIN
+  PERFORM set_config('table_migration.phase', 'swap', false);
+  PERFORM table_migration.demand(v_journaled + v_replayed <= {{{mostKeysInTheWindow}}}, 'TM010', 'too many keys were left for the window');
+  {{{swap.demandIntact}}};
+  IF v_journaled > 0 THEN
+    {{{swap.replayLast}}};
+    {{{swap.demandQuick}}};
+  END IF;
+  IF v_journaled + v_replayed > 0 THEN
+    {{{swap.demandEqual}}};
+    {{{swap.demandQuick}}};
+  END IF;
+  FOR v_statement IN SELECT statement FROM pg_temp.table_migration_revocations LOOP
+    EXECUTE v_statement;
+  END LOOP;
+{{#underLock}}
+  {{{.}}};
+{{/underLock}}
+END
+{{{quote}}};
+\endif
+\set has_failed :ERROR
+\set failure :SQLSTATE
+\if :has_failed
+ROLLBACK;
+\else
+COMMIT;
+\set has_failed :ERROR
+\set failure :SQLSTATE
+\endif
+\set ON_ERROR_STOP on
+\if :has_failed
+CALL pg_temp.consider_retry(:'failure');
+\endif
+SELECT pg_temp.step_is_open('swapTables') AS is_open \gset
+\endif

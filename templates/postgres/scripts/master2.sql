@@ -1,0 +1,4 @@
+-- The cutover, and what follows it. 70_drop_old_table.sql is run by hand, days later.
+\set ON_ERROR_STOP on
+\ir 50_swap_tables.sql
+\ir 60_restore_grants.sql

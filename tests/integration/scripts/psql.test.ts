@@ -1,0 +1,174 @@
+import { migrate, smallTarget } from "../../support/copy-swap";
+import { ordersTable, readInventory, Snapshot } from "../../support/equality";
+import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
+import { createOrders } from "../../support/orders";
+import { findPsql, ScriptSet } from "../../support/psql";
+import { createTestDatabase, type TestDatabase } from "../../support/test-database";
+
+// The server of the tests brings no psql; machines that have PostgreSQL, and the runners of CI, have one.
+const describeWithPsql = findPsql() === undefined ? describe.skip : describe;
+
+const done = expect.objectContaining({ exitCode: 0 });
+const stopped = (code: string) => ({ exitCode: 3, output: expect.stringContaining(`ERROR:  ${code}`) });
+
+describeWithPsql("a set of scripts beside an application that writes", () => {
+  let orders: LiveOrders;
+  let set: ScriptSet;
+  beforeEach(async () => {
+    orders = await LiveOrders.start({ shape: "bare" });
+    set = await ScriptSet.write(orders.database, liveTarget());
+  });
+  afterEach(async () => {
+    set.remove();
+    await orders.drop();
+  });
+
+  it("ends as pulumi up does, killed at every step and in the middle of the load", async () => {
+    const kills: boolean[] = [];
+    for (const moment of [
+      ...[
+        "startJournal begins",
+        "createTable begins",
+        "dataLoad begins",
+        "is loaded",
+        "createIndexes begins",
+      ],
+      ...["gatherStatistics begins", "deltaLoad begins", "validate begins", "is equal"],
+    ]) {
+      kills.push(await set.killAt("master1.sql", moment));
+      await orders.expectAlive();
+    }
+    expect(kills).toContain(true);
+    expect(await set.run("master1.sql")).toEqual(done);
+    await orders.application.commitMore(20);
+    for (const moment of ["swapTables begins", "restoreGrants begins"])
+      await set.killAt("master2.sql", moment);
+    expect(await set.run("master2.sql")).toEqual(done);
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("master2.sql")).toEqual(done);
+    await orders.expectMigrated();
+    expect(await orders.readRunStates()).toEqual(["completed"]);
+  });
+
+  it("waits for nobody for longer than its limit, and swaps when the way is free", async () => {
+    expect(await set.run("master1.sql")).toEqual(done);
+    const reader = await orders.database.connect();
+    await reader.query("BEGIN; SELECT count(*) FROM app.orders");
+    const swapping = set.start("master2.sql");
+    await swapping.says("Cutover: gave way (attempt 2); in the way: ");
+    await orders.expectAlive();
+    await reader.query("COMMIT");
+    expect(await swapping.result).toEqual(done);
+    await orders.expectMigrated();
+  });
+
+  it("is taken back by emergency.sql as if it had never been", async () => {
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("emergency.sql")).toEqual(done);
+    expect(await set.run("master2.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    expect(await set.run("emergency.sql")).toEqual(done);
+    await orders.expectReleased();
+    expect(await orders.readRunStates()).toEqual(["abandoned"]);
+  });
+});
+
+describeWithPsql("a set of scripts", () => {
+  let database: TestDatabase;
+  let set: ScriptSet;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    await createOrders(database, 1_500);
+  });
+  afterEach(async () => {
+    set.remove();
+    await database.drop();
+  });
+  const write = async () => (set = await ScriptSet.write(database, smallTarget()));
+
+  it("stops before anything is created when the table is not the one that it was made for", async () => {
+    await write();
+    await database.query("ALTER TABLE app.orders ADD late text");
+    const snapshot = await Snapshot.take(database);
+    const { exitCode, output } = await set.run("master1.sql");
+    expect(exitCode).toBe(3);
+    expect(output.match(/ERROR: .*/g)).toEqual([expect.stringContaining("SOURCE_CHANGED")]);
+    expect(await listOwnObjects(database)).toEqual([]);
+    await snapshot.expectSameRows();
+  });
+
+  it("stops elsewhere: in another database, or as another role", async () => {
+    await write();
+    const other = await createTestDatabase();
+    expect(await set.run("master1.sql", other)).toEqual(stopped("SCRIPT_ELSEWHERE"));
+    await other.drop();
+  });
+
+  it("stops before the cutover when the table was altered meanwhile, and carries what was granted", async () => {
+    await database.query(`CREATE ROLE ${database.user}_a; GRANT SELECT ON app.orders TO PUBLIC`);
+    await write();
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query(`
+      REVOKE SELECT ON app.orders FROM PUBLIC;
+      GRANT INSERT, UPDATE (note, "status") ON app.orders TO ${database.user}_a WITH GRANT OPTION;
+      REVOKE DELETE ON app.orders FROM ${database.user}`);
+    const inventory = await readInventory(database, ordersTable);
+    await database.query("CREATE VIEW app.late AS SELECT order_id FROM app.orders");
+    expect(await set.run("master2.sql")).toEqual(stopped("SOURCE_CHANGED"));
+    await database.query("DROP VIEW app.late");
+    expect(await set.run("master2.sql")).toEqual(done);
+    expect(await readInventory(database, ordersTable)).toEqual(inventory);
+  });
+
+  it("does not swap a copy that differs: names the rows, and copies them once more", async () => {
+    await write();
+    const snapshot = await Snapshot.take(database);
+    for (const script of ["05_start_journal", "10_create_table", "20_data_load", "30_create_indexes"])
+      expect(await set.run(`${script}.sql`)).toEqual(done);
+    expect(await set.run("45_validate.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    const spoil = "UPDATE app.orders_interim SET note = 'spoilt' WHERE order_id = 7";
+    await database.query(spoil);
+    const { output, exitCode } = await set.run("master1.sql");
+    expect([exitCode, output]).toEqual([
+      3,
+      expect.stringMatching(/DATA_DIFFERS: chunk 1 has .*\(7, .*\) different/),
+    ]);
+    expect(await set.run("50_swap_tables.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query(spoil);
+    expect(await set.run("master2.sql")).toEqual(stopped("DATA_DIFFERS"));
+    await snapshot.expectNotSwapped();
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("master2.sql")).toEqual(done);
+    await snapshot.expectMigrated();
+    expect(await migrate(database, { target: smallTarget() })).toBeNull();
+  });
+
+  it("leaves its run to pulumi up, and another's run alone", async () => {
+    await write();
+    const snapshot = await Snapshot.take(database);
+    expect(await set.run("master1.sql")).toEqual(done);
+    await migrate(database, { target: smallTarget() });
+    await snapshot.expectMigrated();
+    expect(await set.run("master2.sql")).toEqual(done);
+    await database.query("UPDATE table_migration.runs SET state = 'failed', plan_hash = 'another'");
+    expect(await set.run("emergency.sql")).toEqual(stopped("SCRIPT_OTHER_RUN"));
+    await snapshot.expectMigrated();
+  });
+
+  it("drops the retired table when it has been kept long enough, and the new one has no fewer rows", async () => {
+    await write();
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_NOTHING_TO_DROP"));
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("master2.sql")).toEqual(done);
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    await database.query("UPDATE table_migration.runs SET swapped_at = swapped_at - interval '8 days'");
+    await database.query("DELETE FROM app.orders WHERE order_id = 1");
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_FEWER_ROWS"));
+    expect(await listOwnObjects(database)).toEqual(keptAfterRun);
+    await database.query("INSERT INTO app.orders (customer_id) VALUES (1)");
+    const inventory = await readInventory(database, ordersTable);
+    expect(await set.run("70_drop_old_table.sql")).toEqual(done);
+    expect(await listOwnObjects(database)).toEqual([]);
+    expect(await readInventory(database, ordersTable)).toEqual(inventory);
+  });
+});

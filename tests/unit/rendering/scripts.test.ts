@@ -1,0 +1,117 @@
+import { catalogSignatureSql, structureSignatureSql } from "../../../provider/discovery/postgres";
+import { refuseUnscriptable, renderScripts, type ScriptFile } from "../../../provider/rendering/scripts";
+import { createPostgresRenderer } from "../../../provider/rendering/render";
+import type { Layout, Plan } from "../../../provider/schema/plan";
+import { databaseState, tableState, target } from "../../support/table-state";
+import { monthAndHash, planOf, richState } from "../../support/plans";
+
+const renderer = createPostgresRenderer(catalogSignatureSql);
+const bareState = { ...richState, views: [], materializedViews: [], routines: [], foreignKeys: [] };
+const layout: Layout = {
+  partitions: [
+    { name: "orders_p2026_01", bound: { kind: "range", lower: "2026-01-01", upper: "2026-02-01" } },
+  ],
+  defaultName: "orders_pdefault",
+  hashCount: 4,
+};
+
+function setOf(plan: Plan, state = bareState): readonly ScriptFile[] {
+  return renderScripts({
+    ...{ plan, layout, state, renderer, target: monthAndHash, database: databaseState() },
+    structureSql: structureSignatureSql("4711"),
+    structure: "signed",
+    inventory: "6 columns",
+    settings: { search_path: "pg_catalog", jit: "off" },
+    ledgerVersion: 1,
+    installation: ["createVersion"],
+  });
+}
+
+/** A pattern for a previewed statement as a script may hold it: what is known at run time may be anything. */
+function patternOf(text: string): RegExp {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    escaped.replace(/(?<![:\w"])( ?'?):([a-zA-Z]+)\b/g, (_, lead: string) => `${lead}[^;]{1,300}?`),
+  );
+}
+
+/** What scripts do by statements of their own, and why. */
+const doneOtherwise = new Set([
+  // Waits for tables at the other ends of foreign keys; there are none.
+  "swapTables.findSwapped",
+  "swapTables.listKeyLeaves",
+  // This server is PostgreSQL 18, where the table is analysed without its leaves.
+  "gatherStatistics.analyzeTable",
+]);
+
+describe("a set of scripts", () => {
+  const plan = planOf(bareState, monthAndHash);
+  const files = setOf(plan);
+  const text = files.map((file) => file.text).join("\n");
+
+  it.each(plan.steps.map((step) => [step.kind, step] as const))(
+    "holds every statement of %s that preview shows",
+    (_, step) => {
+      const shown = renderer.preview(step).filter(({ name }) => !doneOtherwise.has(name));
+      const missing = shown
+        .filter((statement) => !patternOf(statement.text).test(text))
+        .map(({ name }) => name);
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it("has the files of a change: each step's own, two masters, and the way out", () => {
+    expect(files.map(({ path }) => path)).toEqual([
+      ...[
+        "00_session.sql",
+        "01_journal.sql",
+        "05_start_journal.sql",
+        "10_create_table.sql",
+        "20_data_load.sql",
+      ],
+      ...["30_create_indexes.sql", "35_gather_statistics.sql", "40_delta_load.sql", "45_validate.sql"],
+      ...["50_swap_tables.sql", "51_cutover.sql", "60_restore_grants.sql", "70_drop_old_table.sql"],
+      ...["emergency.sql", "master1.sql", "master2.sql", "README.md"],
+    ]);
+  });
+
+  it("stops at the first error in each file, before anything else can fail", () => {
+    for (const { path, text: script } of files.filter((file) => file.path.endsWith(".sql"))) {
+      const [first] = script.split("\n").filter((line) => line !== "" && !line.startsWith("--"));
+      expect([path, first]).toEqual([path, "\\set ON_ERROR_STOP on"]);
+    }
+  });
+
+  it("leaves no tag, no place that nobody fills in, and no undefined value", () => {
+    expect(text).not.toMatch(/\{\{|undefined|\[object/);
+    const filled = new Set([...text.matchAll(/'(<<\w+>>)', /g)].map(([, hole]) => hole));
+    const left = [...text.matchAll(/<<\w+>>/g)].map(([hole]) => hole).filter((hole) => !filled.has(hole));
+    expect(left).toEqual([]);
+  });
+
+  it("is the same for the same request", () => {
+    expect(setOf(plan)).toEqual(files);
+  });
+
+  it("quotes its blocks so that no text of the table can end one", () => {
+    const state = { ...bareState, comment: "ends $script$ and $sql$ ; DROP TABLE app.orders; --" };
+    const hostile = setOf(planOf(state, monthAndHash), state);
+    for (const file of hostile) expect(file.text).not.toMatch(/\$script\$$/m);
+  });
+});
+
+describe("a plan that scripts cannot carry out", () => {
+  it.each([
+    ["views, functions and foreign keys", richState, target()],
+    ["a table that becomes a partition", { ...bareState }, target({ history: "keepAsOnePartition" })],
+    ["names that read like a place to fill in", tableState({ comment: "<<run>>" }), target()],
+  ])("is refused by name: %s", (_, state, wanted) => {
+    const refusal = refuseUnscriptable(planOf(state, wanted));
+    expect(refusal?.code).toBe("SCRIPT_UNSUPPORTED");
+    expect(refusal?.problem).toMatchSnapshot();
+  });
+
+  it("is none where everything has its script", () => {
+    expect(refuseUnscriptable(planOf(bareState, monthAndHash))).toBeNull();
+  });
+});
