@@ -7,7 +7,7 @@ export const foreignKeyErrors = {
   },
   TOO_MANY_KEY_PARTS: {
     problem:
-      "The foreign keys of {table} would need {parts} entries, one for each partition of either side, while the tables are closed ({limit} is the limit): {keys}.",
+      "The foreign keys of {table} would keep the tables closed for up to {closedMs} ms ({limit} is the limit), for the server makes entries for each partition of either side: {keys}.",
     remedy: "Choose fewer partitions, or drop the largest of these keys first and add it again afterwards.",
   },
   NEIGHBOUR_UNFINISHED: {

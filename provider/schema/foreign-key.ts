@@ -11,8 +11,15 @@ export function isOwnKey({ direction }: Pick<ForeignKey, "direction">): boolean 
   return direction !== "INCOMING";
 }
 
-/** How many catalog entries a cutover makes for keys: one for each partition of either side. */
-export function countKeyParts(
+/** Names that a server tries for a millisecond's worth, when it looks for one that is free. */
+const namesPerMs = 500;
+
+/**
+ * How many milliseconds a cutover may need for keys, on a busy server: up to one for each catalog entry, which each partition of
+ * either side gets. What a key points to costs more with each partition, for the server gives its entries numbered names, and
+ * tries all of those before for each.
+ */
+export function estimateKeysMs(
   keys: readonly Pick<ForeignKey, "direction" | "leafCount">[],
   leaves: number,
   byLeaf: boolean,
@@ -20,6 +27,8 @@ export function countKeyParts(
   return keys.reduce((sum, { direction, leafCount }) => {
     const owners = direction === "INCOMING" ? leafCount : leaves;
     const pointedAt = direction === "OUTGOING" ? 0 : leaves;
-    return sum + (byLeaf && owners > 0 ? owners * (1 + pointedAt) : owners + pointedAt);
+    const pointing = pointedAt + pointedAt ** 2 / 2 / namesPerMs;
+    const ownMs = byLeaf && owners > 0 ? owners * (1 + pointing) : owners + pointing;
+    return sum + Math.ceil(ownMs);
   }, 0);
 }

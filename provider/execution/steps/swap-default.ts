@@ -84,7 +84,7 @@ export async function swapDefault(context: RunContext, step: SwapDefaultStep): P
       table: `${step.table.schema}.${step.table.name}`,
       oid: String(step.tableOid),
     },
-    keyParts: 0,
+    keysMs: 0,
     prepare: () => swap.prepare(),
     prepared: [],
     prove: () => Promise.resolve(),

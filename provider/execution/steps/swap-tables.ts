@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
-import { countKeyParts } from "../../schema/foreign-key";
+import { estimateKeysMs } from "../../schema/foreign-key";
 import type { Copy, SwapStep, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
 import type { TableState } from "../../schema/table-state";
@@ -43,8 +43,8 @@ export interface SwapParts {
   readonly lock: ShortLock;
   /** What is filled beforehand, and again where it is not fresh any more; snapshots older than that are waited for. */
   fill?(): Promise<void>;
-  /** Catalog entries of foreign keys that are made under the lock, at up to a millisecond each. */
-  readonly keyParts: number;
+  /** How long foreign keys may take under the lock. */
+  readonly keysMs: number;
   /** What needs no lock. */
   prepare(): Promise<Prepared>;
   /** Statements of names that are prepared, and planned before each attempt, beside those of every swap. */
@@ -237,7 +237,7 @@ class Cutover {
     idled: number,
   ) {
     this.deadline = Date.now() + step.patienceMs;
-    this.windowMs = Math.min(longestWindowMs, firstWindowMs * 2 ** idled + parts.keyParts);
+    this.windowMs = Math.min(longestWindowMs, firstWindowMs * 2 ** idled + parts.keysMs);
   }
 
   async run(): Promise<void> {
@@ -314,7 +314,7 @@ export function swapTables(context: RunContext, step: SwapTablesStep): Promise<v
   let segments: Segments = [];
   return cutOverBy(context, step, {
     lock: { ...shortLockOn(context, step.copy, "Cutover", "ACCESS EXCLUSIVE"), lockedWith: lockedWith(step) },
-    keyParts: countKeyParts(sourceState.foreignKeys, leaves.length, step.keysByLeaf),
+    keysMs: estimateKeysMs(sourceState.foreignKeys, leaves.length, step.keysByLeaf),
     fill: async () => {
       segments = await refreshMaterializedViews(context, step);
     },
