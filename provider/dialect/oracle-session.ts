@@ -40,16 +40,18 @@ export interface OracleSession extends Session {
   readonly version: string;
 }
 
-/** Rows that one round trip brings. */
+/** Rows that one round trip brings after the first. The driver sets room for so many aside, for each column. */
 const ROWS_A_ROUND_TRIP = 5_000;
+
+/** More than ten thousand tables have of any kind: rows that come with the first round trip, which need no room set aside. */
+const ROWS_OF_THE_FIRST_ROUND_TRIP = 1_000_000;
 
 const EXECUTE_OPTIONS: oracledb.ExecuteOptions = {
   outFormat: oracledb.OUT_FORMAT_OBJECT,
   autoCommit: false,
   maxRows: 0,
   fetchArraySize: ROWS_A_ROUND_TRIP,
-  // One more than is fetched, so that a single round trip also learns that there are no others.
-  prefetchRows: ROWS_A_ROUND_TRIP + 1,
+  prefetchRows: ROWS_OF_THE_FIRST_ROUND_TRIP,
   fetchTypeHandler: fetchType,
 };
 

@@ -140,7 +140,7 @@ interface Surroundings {
   readonly user: string;
   readonly access: Access;
   readonly quotas: ReadonlyMap<string, Quota>;
-  readonly namesTaken: ReadonlyMap<string, readonly string[]>;
+  readonly namesTaken: ReadonlyMap<string, string[]>;
 }
 
 /** Traits that other views than that of the table itself tell. */
@@ -162,7 +162,7 @@ function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): Or
     readOnly: facts.readOnly || isClosed,
     traits: [...facts.traits, ...moreTraits(parts, facts, found.partitioning)],
     bytes: toBytes(segments, areSegmentsVisible),
-    namesTaken: [...(around.namesTaken.get(keyOf(facts)) ?? [])],
+    namesTaken: around.namesTaken.get(keyOf(facts)) ?? [],
     missingPrivileges: missingPrivileges({ ...facts, ...found }, user, access, quotas),
     hidden: [...hiddenParts(facts.schema, user, access), ...closedParts(parts.attachments)],
   };
