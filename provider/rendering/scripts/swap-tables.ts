@@ -6,8 +6,28 @@ import type { Statements } from "./scope";
 const shortestMeanPauseMs = 3_750;
 const mostAttempts = 200;
 
+/** What the session keeps as the limit of an attempt, for all locks of LOCK TABLE together. */
+const lockMs = "(2 * pg_temp.setting('limit_ms')::int)::text";
+
+/** Views, rules, functions and procedures read the new table; that all of them do is demanded. */
+function replaceDependants(request: ScriptRequest, { swap }: Statements): string[] {
+  const { views, routines } = stepOf(request, "swapTables").dependants;
+  const all = [
+    ...views.flatMap(({ definition, rules }, at) => {
+      const viewAt = String(at);
+      return [
+        ...(definition === null ? [] : [swap.executed("replaceView", { viewAt })]),
+        ...rules.map((_, ruleAt) => swap.executed("replaceRule", { viewAt, ruleAt: String(ruleAt) })),
+      ];
+    }),
+    ...routines.map((_, at) => swap.executed("replaceRoutine", { routineAt: String(at) })),
+  ];
+  return all.length === 0 ? [] : [...all, swap.executed("demandFollowed")];
+}
+
 /** Everything after the lock, in the order in which the executor has it. */
-function underLock(request: ScriptRequest, { swap }: Statements): string[] {
+function underLock(request: ScriptRequest, statements: Statements): string[] {
+  const { swap } = statements;
   const { indexes, sequences, lateChecks, triggers } = stepOf(request, "swapTables");
   const commented = lateChecks.filter(({ comment }) => comment !== null);
   const enabled = triggers.filter(({ state }) => state !== "DISABLED");
@@ -18,6 +38,7 @@ function underLock(request: ScriptRequest, { swap }: Statements): string[] {
     swap.executed("promoteInterim"),
     ...indexes.map(({ name }) => swap.executed("promoteIndex", { index: name })),
     ...sequences.map(({ name }) => swap.executed("moveIdentity", { sequence: name })),
+    ...replaceDependants(request, statements),
     ...lateChecks.map(({ name }) => swap.executed("addLateCheck", { check: name })),
     ...commented.map(({ name }) => swap.executed("commentLateCheck", { check: name })),
     ...enabled.map(({ name }) => swap.executed("enableTrigger", { trigger: name })),
@@ -34,10 +55,13 @@ function countAttempts(patienceMs: number): number {
 
 /** The cutover: grants are aligned before the lock, everything else is under it. */
 export function swapTablesView(request: ScriptRequest, statements: Statements): View {
-  const { patienceMs } = stepOf(request, "swapTables");
+  const { patienceMs, dependants } = stepOf(request, "swapTables");
+  const hasViews = dependants.views.length > 0;
   return {
+    lockViews: hasViews ? [statements.swap.executed("lockViews")] : [],
+    firstLockMs: hasViews ? "pg_temp.setting('limit_ms')" : lockMs,
     revokeText: statements.swap.text("revoke"),
-    lockMs: "(2 * pg_temp.setting('limit_ms')::int)::text",
+    lockMs,
     attempts: Array.from({ length: countAttempts(patienceMs) }, () => ({})),
     underLock: underLock(request, statements),
   };

@@ -11,11 +11,7 @@ function unsupportedOf(step: Step): string[] {
     case "createTable":
       return step.likeSource ? ["definitions that the server copies"] : [];
     case "swapTables":
-      return [
-        ...(step.dependants.views.length > 0 ? ["views over the table"] : []),
-        ...(step.dependants.routines.length > 0 ? ["functions and procedures over the table"] : []),
-        ...(step.foreignKeys.length > 0 ? ["foreign keys"] : []),
-      ];
+      return step.foreignKeys.length > 0 ? ["foreign keys"] : [];
     case "startJournal":
     case "dataLoad":
     case "createIndexes":

@@ -5,6 +5,23 @@ CALL pg_temp.require_step('createTable', '10_create_table.sql');
 SELECT pg_temp.step_is_open('dataLoad') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('dataLoad');
+
+CREATE OR REPLACE PROCEDURE pg_temp.copy_chunk(v_chunk int, v_lower text[], v_upper text[]) LANGUAGE plpgsql AS {{{quote}}}
+DECLARE
+  v_run bigint := pg_temp.run();
+  v_rows bigint;
+BEGIN
+  COMMIT;
+  CALL pg_temp.hold_fence();
+  {{{load.copyChunk}}};
+  GET DIAGNOSTICS v_rows = ROW_COUNT;
+  {{{ledger.recordLoaded}}};
+  {{{ledger.recordUnattended}}};
+  COMMIT;
+  RAISE NOTICE 'chunk % is loaded: % rows', v_chunk, v_rows;
+END
+{{{quote}}};
+
 DO {{{quote}}}
 DECLARE
   v_run bigint := pg_temp.run();
@@ -12,39 +29,21 @@ DECLARE
   v_chunk int := 0;
   v_lower text[];
   v_upper text[];
-  v_is_loaded boolean := true;
-  v_rows bigint;
-  v_total bigint := 0;
   v_known record;
 BEGIN
-  LOOP
-    -- The first chunk that is not loaded; where all are, the next one begins where the last one ends.
-    v_chunk := 0;
-    FOR v_known IN {{{ledger.readChunks}}} LOOP
-      v_chunk := v_known.chunk;
-      v_lower := v_known."lowerKey";
-      v_upper := v_known."upperKey";
-      v_is_loaded := v_known."isLoaded";
-      EXIT WHEN NOT v_is_loaded;
-    END LOOP;
-    IF v_is_loaded THEN
-      EXIT WHEN v_chunk > 0 AND v_upper IS NULL;
-      v_chunk := v_chunk + 1;
-      v_lower := v_upper;
-      {{{load.findChunkEnd}}} INTO v_upper;
-      CALL pg_temp.hold_fence();
-      {{{ledger.planChunk}}};
-      COMMIT;
-    END IF;
+  FOR v_known IN {{{ledger.readChunks}}} LOOP
+    v_chunk := v_known.chunk;
+    v_upper := v_known."upperKey";
+    IF NOT v_known."isLoaded" THEN CALL pg_temp.copy_chunk(v_chunk, v_known."lowerKey", v_upper); END IF;
+  END LOOP;
+  -- The next chunk begins where the last one ends; the last one has no end.
+  WHILE v_chunk = 0 OR v_upper IS NOT NULL LOOP
+    v_chunk := v_chunk + 1;
+    v_lower := v_upper;
+    {{{load.findChunkEnd}}} INTO v_upper;
     CALL pg_temp.hold_fence();
-    {{{load.copyChunk}}};
-    GET DIAGNOSTICS v_rows = ROW_COUNT;
-    {{{ledger.recordLoaded}}};
-    {{{ledger.recordUnattended}}};
-    COMMIT;
-    v_total := v_total + v_rows;
-    v_is_loaded := true;
-    RAISE NOTICE 'chunk % is loaded: % rows in this session', v_chunk, v_total;
+    {{{ledger.planChunk}}};
+    CALL pg_temp.copy_chunk(v_chunk, v_lower, v_upper);
   END LOOP;
   CALL pg_temp.hold_fence();
   {{{ledger.sumChunks}}} INTO v_known;

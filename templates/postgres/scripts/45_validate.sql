@@ -19,6 +19,7 @@ DECLARE
   v_keys bigint;
   v_known record;
   v_found record;
+  v_row record;
   v_difference text;
 BEGIN
   IF NOT pg_temp.lacks_item('validate', 'begun') THEN
@@ -41,16 +42,11 @@ BEGIN
     CALL pg_temp.record_item('validate', 'begun');
     COMMIT;
   END IF;
-  LOOP
-    v_chunk := NULL;
-    FOR v_known IN {{{ledger.readChunks}}} LOOP
-      CONTINUE WHEN v_known."isCompared";
-      v_chunk := v_known.chunk;
-      v_lower := v_known."lowerKey";
-      v_upper := v_known."upperKey";
-      EXIT;
-    END LOOP;
-    EXIT WHEN v_chunk IS NULL;
+  FOR v_known IN {{{ledger.readChunks}}} LOOP
+    CONTINUE WHEN v_known."isCompared";
+    v_chunk := v_known.chunk;
+    v_lower := v_known."lowerKey";
+    v_upper := v_known."upperKey";
     COMMIT;
     {{{validate.compareChunk}}} INTO v_found;
     v_rows := v_found."sourceRows";
@@ -58,8 +54,8 @@ BEGIN
     v_differs := (v_found."sourceRows", v_found."sourceChecksum") IS DISTINCT FROM (v_found."interimRows", v_found."interimChecksum");
     IF v_differs THEN
       v_difference := '';
-      FOR v_known IN {{{validate.findDifferences}}} LOOP
-        v_difference := v_difference || format(' (%s) %s', array_to_string(v_known.key, ', '), v_known.difference);
+      FOR v_row IN {{{validate.findDifferences}}} LOOP
+        v_difference := v_difference || format(' (%s) %s', array_to_string(v_row.key, ', '), v_row.difference);
         EXIT WHEN length(v_difference) > 200;
       END LOOP;
     END IF;

@@ -37,9 +37,17 @@ BEGIN
   CALL pg_temp.hold_fence();
   PERFORM set_config('table_migration.phase', 'lock', false);
   {{{swap.limitWindow}}};
+  PERFORM set_config('statement_timeout', {{{firstLockMs}}}, true);
+END
+{{{quote}}};
+{{#lockViews}}
+DO {{{quote}}}
+BEGIN
+  {{{.}}};
   PERFORM set_config('statement_timeout', {{{lockMs}}}, true);
 END
 {{{quote}}};
+{{/lockViews}}
 DO {{{quote}}}
 DECLARE
   v_journaled int;

@@ -1,6 +1,7 @@
 import { migrate, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
+import { readDependants } from "../../support/live-dependants";
 import { createOrders } from "../../support/orders";
 import { findPsql, ScriptSet } from "../../support/psql";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
@@ -11,11 +12,21 @@ const describeWithPsql = findPsql() === undefined ? describe.skip : describe;
 const done = expect.objectContaining({ exitCode: 0 });
 const stopped = (code: string) => ({ exitCode: 3, output: expect.stringContaining(`ERROR:  ${code}`) });
 
+/** A view and a function that read the table, and must read the new one. */
+async function createReaders(database: TestDatabase): Promise<() => Promise<void>> {
+  await database.query(`
+    CREATE VIEW app.paid_orders WITH (security_barrier) AS SELECT order_id, amount FROM app.orders WHERE status = 'paid';
+    GRANT SELECT ON app.paid_orders TO PUBLIC;
+    CREATE FUNCTION app.count_orders() RETURNS bigint RETURN (SELECT count(*) FROM app.orders)`);
+  const before = await readDependants(database);
+  return async () => expect(await readDependants(database)).toEqual(before);
+}
+
 describeWithPsql("a set of scripts beside an application that writes", () => {
   let orders: LiveOrders;
   let set: ScriptSet;
   beforeEach(async () => {
-    orders = await LiveOrders.start({ shape: "bare" });
+    orders = await LiveOrders.start({ shape: "bare", prepare: createReaders });
     set = await ScriptSet.write(orders.database, liveTarget());
   });
   afterEach(async () => {
