@@ -70,6 +70,11 @@ export const PAGES = {
   grouping: "https://docs.oracle.com/cd/E18283_01/server.112/e17118/functions071.htm",
   error1400: "https://docs.oracle.com/cd/A58617_01/server.804/a58312/newch223.htm",
   error2429: "https://docs.oracle.com/en/error-help/db/oci-02429",
+  error25158: "https://docs.oracle.com/en/error-help/db/dia-25158",
+  addKeyBesideWriter:
+    "http://asktom.oracle.com/pls/asktom/f?p=100:11:0::::P11_QUESTION_ID:9532825900346511419",
+  validateBesideWriters:
+    "http://asktom.oracle.com/pls/asktom/f?p=100:11:0::::P11_QUESTION_ID:9537634200346243524",
   error25188: "https://docs.oracle.com/en/error-help/db/oci-25188",
   savepoint: "https://docs.oracle.com/cd/B19306%5F01/appdev.102/b14261/savepoint_statement.htm",
   commitInPlsql: "https://docs.oracle.com/cd/B19306%5F01/appdev.102/b14261/commit_statement.htm",

@@ -5,6 +5,7 @@ import { DATES } from "./dates";
 import { DICTIONARY } from "./dictionary";
 import { DICTIONARY_QUERIES } from "./dictionary-queries";
 import { DRIVER } from "./driver";
+import { FOREIGN_KEYS } from "./foreign-keys";
 import { GROUPING } from "./grouping";
 import { INSERT } from "./insert";
 import { INTERVAL } from "./interval";
@@ -26,6 +27,7 @@ export const TOPICS: readonly Topic[] = [
   INTERVAL,
   PARTITION_RULES,
   CONSTRAINTS,
+  FOREIGN_KEYS,
   ORGANIZATION,
   COLUMNS,
   TRIGGERS,

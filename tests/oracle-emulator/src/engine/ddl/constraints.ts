@@ -20,6 +20,7 @@ export interface ConstraintRow {
   readonly initially_deferred: boolean;
   readonly index_id: number | null;
   readonly generated: boolean;
+  readonly rely: boolean;
 }
 
 const TYPES = { notNull: "C", check: "C", primaryKey: "P", unique: "U", foreignKey: "R" } as const;
@@ -38,6 +39,10 @@ export async function addConstraint(
   const enabled = state.enabled ?? true;
   const referenced =
     rule.kind === "foreignKey" ? await referencedKey(context, rule, relation.owner) : undefined;
+  if (referenced?.rely === false && state.rely === true) {
+    const text = "Cannot specify RELY for foreign key if the associated primary key is NORELY";
+    throw new OracleError(25158, text);
+  }
   const constraintId = await recordConstraint(context, relation, constraint, {
     type: TYPES[rule.kind],
     search: searchCondition(rule, columns),
@@ -285,6 +290,8 @@ async function enforceForeignKey(
 ): Promise<void> {
   const parent = await constraintById(context, constraint.r_constraint_id ?? 0);
   if (!parent.enabled) throw new OracleError(2270, "no matching unique or primary key for this column-list");
+  if (parent.table_id !== relation.objectId)
+    await (constraint.validated ? lockParent : waitForParent)(context, parent.table_id);
   const list = (numbers: readonly number[]): string => numbers.map((number) => `c${number}`).join(", ");
   const columns = await columnNumbers(context, constraint.constraint_id);
   const referenced = await columnNumbers(context, parent.constraint_id);
@@ -296,6 +303,30 @@ async function enforceForeignKey(
     `ALTER TABLE data.t${relation.objectId} ADD CONSTRAINT k${constraint.constraint_id} FOREIGN KEY (${list(columns)})` +
       ` REFERENCES data.t${parent.table_id} (${list(referenced)}) ON DELETE ${constraint.delete_rule ?? "NO ACTION"}${timing}` +
       (constraint.validated ? "" : " NOT VALID"),
+  );
+}
+
+/** @throws ORA-00054 while rows of the referenced table are being changed */
+async function lockParent(context: DdlContext, parentId: number): Promise<void> {
+  await run(context, `SET LOCAL lock_timeout = ${context.lockTimeoutMs}`);
+  await run(context, `LOCK TABLE data.t${parentId} IN SHARE MODE`);
+  await run(context, "SET LOCAL lock_timeout = 60000");
+}
+
+/** For as long as it takes, and in nobody's way: DDL_LOCK_TIMEOUT is not asked. */
+async function waitForParent(context: DdlContext, parentId: number): Promise<void> {
+  await run(
+    context,
+    `DO $$ BEGIN
+       LOOP
+         BEGIN
+           LOCK TABLE data.t${parentId} IN SHARE ROW EXCLUSIVE MODE NOWAIT;
+           EXIT;
+         EXCEPTION WHEN lock_not_available THEN
+           PERFORM pg_catalog.pg_sleep(0.02);
+         END;
+       END LOOP;
+     END $$`,
   );
 }
 
