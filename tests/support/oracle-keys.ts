@@ -46,5 +46,5 @@ const keysInWords = `
    WHERE f.CONSTRAINT_TYPE = 'R' ORDER BY 1`;
 
 export async function readKeys(server: OracleServer): Promise<readonly unknown[]> {
-  return (await queryOracle(server, keysInWords)).map(({ text }) => text);
+  return (await queryOracle(server, keysInWords, "ADMIN")).map(({ text }) => text);
 }

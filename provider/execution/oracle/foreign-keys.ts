@@ -1,8 +1,10 @@
+import { DatabaseError, failedWith } from "../../dialect/database-error";
+import { migrationError } from "../../errors";
 import { oracleKeyId, keyNeighbours, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunSession } from "../context";
-import type { OracleContext } from "./context";
+import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
 import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
 
@@ -65,6 +67,9 @@ export async function passNeighbours(
   for (const { schema: neighbourSchema, table: neighbour } of keyNeighbours(foreignKeys)) {
     try {
       await control.run(script.statement("lockNeighbour", { neighbourSchema, neighbour, wait }));
+    } catch (error) {
+      // Who may only refer to single columns of a table may not lock it; the keys themselves have a limit as well.
+      if (!failedWith(error, "privilegeMissing", "undefinedTable")) throw error;
     } finally {
       await control.rollback();
     }
@@ -72,17 +77,59 @@ export async function passNeighbours(
 }
 
 /**
+ * The cutover drops only what it sees.
+ * @throws NOT_CARRIED where the dictionary does not show a key of the plan to this user
+ */
+export async function demandKeysVisible(
+  { control }: OracleContext,
+  { copy, foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+): Promise<void> {
+  if (foreignKeys.length === 0) return;
+  const present = await readKeys(control, script, foreignKeys);
+  const unseen = foreignKeys.find((key) => !present.has(oracleKeyId(key)));
+  if (unseen === undefined) return;
+  throw migrationError("NOT_CARRIED", {
+    kind: "FOREIGN KEY",
+    name: `${unseen.schema}.${unseen.table}.${unseen.name}`,
+    table: tableOf(copy),
+    remedy: `ALL_CONSTRAINTS does not show it to this user: grant SELECT and ALTER on its table, and run pulumi up again.`,
+  });
+}
+
+/** A name that nobody had when the run was planned. */
+function explain(
+  context: OracleContext,
+  { copy }: OracleSwapTablesStep,
+  key: OracleCarriedKey,
+  error: unknown,
+) {
+  if (!(error instanceof DatabaseError) || error.code !== "ORA-02264") return error;
+  const difference = `${key.schema}.${key.interimName}, the name of a foreign key of the copy's, was taken by somebody else`;
+  return migrationError(
+    "SOURCE_CHANGED",
+    { run: context.ledger.runId, table: tableOf(copy), difference },
+    error,
+  );
+}
+
+/**
  * Adds the keys of the copy, and those that point at it, beside the old ones. Source and copy hold the same rows and take no
  * writes, so that the two of a pair agree.
+ * @param demandQuick throws where the fence stands for too long
  */
 export async function addKeys(
   context: OracleContext,
-  { foreignKeys }: OracleSwapTablesStep,
+  step: OracleSwapTablesStep,
   script: StepScript,
+  demandQuick: () => void,
 ): Promise<void> {
-  for (const key of foreignKeys) {
+  for (const key of step.foreignKeys) {
     const statement = script.statement("addKey", { foreignKey: oracleKeyId(key) });
-    await guardDdl(ddlOf(context), statement, { callTimeoutMs: keyLimitMs });
+    await guardDdl(ddlOf(context), statement, { callTimeoutMs: keyLimitMs }).catch((error: unknown) => {
+      throw explain(context, step, key, error);
+    });
+    demandQuick();
   }
 }
 

@@ -11,7 +11,7 @@ import { withDdlLock, type DdlLock } from "./ddl-lock";
 import { listDependants } from "./dependants";
 import { demandJournal } from "./demand-journal";
 import { fenceSource, giveBack } from "./fence";
-import { addKeys, passNeighbours } from "./foreign-keys";
+import { addKeys, demandKeysVisible, passNeighbours } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 import { finishSwap } from "./finish-swap";
 import { holdKeys } from "./key-hold";
@@ -129,6 +129,7 @@ class Cutover {
     const signature = await readSignature(this.context, this.script);
     await alignGrants(this.context, this.step);
     await demandUnchanged(this.context, this.step, this.script);
+    await demandKeysVisible(this.context, this.step, this.script);
     this.signature = signature;
   }
 
@@ -165,7 +166,7 @@ class Cutover {
     await this.restoreIdentities();
     for (const { name } of step.lateConstraints)
       await guardDdl(ddlOf(context), script.statement("enableLate", { constraint: name }));
-    await addKeys(context, step, script);
+    await addKeys(context, step, script, () => this.demandQuick(since));
     await guardDdl(ddlOf(context), script.statement("fenceInterim"));
     await this.demandNothingLeft();
     this.demandQuick(since);

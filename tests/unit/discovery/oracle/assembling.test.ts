@@ -347,7 +347,8 @@ describe("privileges", () => {
         .filter(({ privilege }) => privilege === "ALTER")
         .map(({ remedy }) => remedy);
     expect(remediesFor()).toEqual(['GRANT ALTER ON "APP"."MEMOS" TO "HR";']);
-    expect(remediesFor("ALTER ANY TABLE")).toEqual([]);
+    expect(remediesFor("ALTER ANY TABLE")).toEqual(remediesFor());
+    expect(remediesFor("ALTER ANY TABLE", "LOCK ANY TABLE")).toEqual([]);
   });
 
   it("of an owner are few, and quota is one of them", () => {

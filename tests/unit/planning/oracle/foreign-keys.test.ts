@@ -1,0 +1,86 @@
+import { chooseNames, NameGiver, namesOfPlan } from "../../../../provider/planning/oracle/names";
+import { carryForeignKeys, hazardsOfKeys } from "../../../../provider/planning/oracle/foreign-keys";
+import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
+import { foreignKeyView } from "../../../../provider/rendering/oracle/foreign-key-view";
+import { oracleKeyId } from "../../../../provider/schema/oracle-foreign-key";
+import type { OracleTableState } from "../../../../provider/schema/oracle-table-state";
+import { oracleDatabase, oracleStateOf } from "../../../support/oracle-plan-cases";
+import { planCases } from "../../../support/plan-cases";
+
+const found = planCases("oracle").find(({ name }) => name === "foreign-keys");
+if (found === undefined) throw new Error("There is no case foreign-keys.");
+const { target } = found;
+const state = oracleStateOf(found);
+const [incoming] = state.referencingKeys.filter(({ table }) => table !== state.table);
+if (incoming === undefined) throw new Error("the case has a key at the table");
+
+function planOf(changes: Partial<OracleTableState>, resumed: ReturnType<typeof namesOfPlan> = null) {
+  const request = { target, database: oracleDatabase, resumed, earlierSwaps: 0 };
+  return planOracleTable({ ...request, state: { ...state, ...changes } });
+}
+
+function refusalsOf(changes: Partial<OracleTableState>): string[] {
+  const planned = planOf(changes);
+  return "plan" in planned
+    ? []
+    : planned.refusals.map(({ code, problem, remedy }) => `${code} ${problem} ${remedy}`);
+}
+
+describe("a foreign key that cannot be added again as it is", () => {
+  it.each<[string, Partial<OracleTableState>]>([
+    ["constraint of a view", { referencingKeys: [{ ...incoming, obstacle: "VIEW" }] }],
+    ["PARTITION BY REFERENCE", { referencingKeys: [{ ...incoming, obstacle: "REFERENCE PARTITIONING" }] }],
+    ["DISABLE VALIDATE", { referencingKeys: [{ ...incoming, enabled: false }] }],
+    [
+      "is hidden from this user",
+      {
+        constraints: state.constraints.map((each) =>
+          each.references === null ? each : { ...each, references: { ...each.references, table: null } },
+        ),
+      },
+    ],
+  ])("is refused by name: %s", (reason, changes) => {
+    const refusals = refusalsOf(changes);
+    expect(refusals.length).toBeGreaterThan(0);
+    for (const refusal of refusals) {
+      expect(refusal).toMatch(/^NOT_CARRIED .*FOREIGN KEY/);
+      expect(refusal).toContain(reason);
+    }
+  });
+});
+
+describe("names of foreign keys until the old ones are given up", () => {
+  it("are told apart where two schemas have keys of one name, and kept by a run that goes on", () => {
+    const keys = [incoming, { ...incoming, schema: "OTHER" }];
+    const first = planOf({ referencingKeys: keys });
+    if (!("plan" in first)) throw new Error("it was refused");
+    const names = namesOfPlan(first.plan);
+    const again = planOf({ referencingKeys: [...keys].reverse() }, names);
+    if (!("plan" in again)) throw new Error("it was refused");
+    const given = [first, again].map(({ plan }) => {
+      const swap = plan.steps.find((step) => step.kind === "swapTables");
+      return Object.fromEntries((swap?.foreignKeys ?? []).map((key) => [oracleKeyId(key), key.interimName]));
+    });
+    expect(new Set(Object.values(given[0] ?? {})).size).toBe(5);
+    expect(given[1]).toEqual(given[0]);
+  });
+});
+
+describe("what foreign keys cost the cutover", () => {
+  const giver = new NameGiver(chooseNames(state, 128, 0), 128, []);
+  const keys = carryForeignKeys(state, giver);
+
+  it("is told with the number of statements, and of the parents whose deletes fail meanwhile", () => {
+    const [hazard] = hazardsOfKeys(keys);
+    expect(hazard?.text).toContain(`by ${keys.length * 2} DDL statements`);
+    expect(hazard?.text).toContain("A DELETE in APP.CUSTOMERS that reaches rows of this table");
+    expect(hazardsOfKeys([])).toEqual([]);
+  });
+
+  it("is nothing in a statement that names none", () => {
+    const planned = planOf({});
+    const copy = "plan" in planned ? planned.plan.steps[0]?.copy : undefined;
+    if (copy === undefined) throw new Error("it was refused");
+    expect(foreignKeyView(copy, keys, {})).toEqual({});
+  });
+});
