@@ -94,6 +94,8 @@ export function scopeOf(request: ScriptRequest, statements: Statements): View {
     quote: dollarQuote(all, "script"),
     schemaText: quoteLiteral(schema),
     nameText: quoteLiteral(name),
+    // As every run names the table that it holds.
+    printedText: quoteLiteral(`${schema}.${name}`),
     tableText: quoteLiteral(quoteQualified(schema, name)),
     retiredText: quoteLiteral(quoteQualified(retired.schema, retired.name)),
     retiredPrintedText: quoteLiteral(`${retired.schema}.${retired.name}`),

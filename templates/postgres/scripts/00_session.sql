@@ -20,7 +20,7 @@ END
 -- The database, the role and the release that this set was made for; and this session alone works on the table.
 DO {{{quote}}}
 DECLARE
-  v_table text := {{{tableText}}};
+  v_table text := {{{printedText}}};
   v_held boolean;
   v_holder record;
 BEGIN

@@ -1,4 +1,4 @@
-import { migrate, smallTarget } from "../../support/copy-swap";
+import { beforeStep, migrate, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
 import { readDependants } from "../../support/live-dependants";
@@ -152,6 +152,24 @@ describeWithPsql("a set of scripts", () => {
     expect(await set.run("master2.sql")).toEqual(done);
     await snapshot.expectMigrated();
     expect(await migrate(database, { target: smallTarget() })).toBeNull();
+  });
+
+  it("never meets pulumi up: whoever comes second is told who holds the table", async () => {
+    await write();
+    const observer = beforeStep("createIndexes", async () => {
+      expect(await set.run("master1.sql")).toEqual(stopped("RUN_IN_PROGRESS"));
+    });
+    await migrate(database, { target: smallTarget(), observer });
+    expect(observer.happened).toBe(true);
+  });
+
+  it("takes a run back whose source was truncated, and does nothing else with it", async () => {
+    await write();
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query("TRUNCATE app.orders");
+    expect(await set.run("master2.sql")).toEqual(stopped("the source was truncated"));
+    expect(await set.run("emergency.sql")).toEqual(done);
+    expect(await listOwnObjects(database)).toEqual([]);
   });
 
   it("leaves its run to pulumi up, and another's run alone", async () => {
