@@ -1,4 +1,5 @@
 import { engineOf } from "./engines";
+import type { CompareOptions } from "./schema/compare-options";
 import type { AnyConnection } from "./schema/connection";
 import type { Target } from "./schema/target";
 import type { Validation } from "./schema/validation";
@@ -10,4 +11,18 @@ import type { Validation } from "./schema/validation";
  */
 export function validateBefore(connection: AnyConnection, target: Target): Promise<Validation> {
   return engineOf(connection).validateBefore(target);
+}
+
+/**
+ * Compares a migrated table with the one that its run has retired, as of one moment: counts, lowest and highest key, rows of each
+ * partition, random rows in every column and, if asked for, every row. Keys written since the swap are left out. Writes nothing
+ * and takes no lock; where there is nothing to compare with, no check passes.
+ * @throws MigrationError where the database cannot be reached, or a statement takes longer than it may
+ */
+export function compareTables(
+  connection: AnyConnection,
+  target: Target,
+  options: CompareOptions = {},
+): Promise<Validation> {
+  return engineOf(connection).compareTables(target, options);
 }

@@ -2,6 +2,7 @@ import type { StatementObserver } from "../dialect/session";
 import type { Refusal } from "../errors";
 import type { Progress } from "../execution/context";
 import type { Inputs } from "../resource/settings";
+import type { CompareOptions } from "../schema/compare-options";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
@@ -54,6 +55,8 @@ export interface Engine {
   readReality(target: Target, declared: Inputs): Promise<Reality>;
   /** What is known of the table before a run. Writes nothing. */
   validateBefore(target: Target): Promise<Validation>;
+  /** Compares the table with the one that a run has retired, as of one moment. Writes nothing. */
+  compareTables(target: Target, options: CompareOptions): Promise<Validation>;
   /** Lets go of the table, and says what the user should know. */
   release(order: ReleaseOrder): Promise<string[]>;
 }

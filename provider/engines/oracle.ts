@@ -2,6 +2,7 @@ import { openSession, runFailure, verifyServer, type OracleSession } from "../di
 import { discoverTables, type OracleDiscovery } from "../discovery/oracle";
 import type { OracleConnection } from "../schema/connection";
 import type { Engine } from "./engine";
+import { compareOracle } from "./oracle/compare";
 import { oracleRenderer, planOracleTarget } from "./oracle/plan-target";
 import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
@@ -43,6 +44,7 @@ export function oracleEngine(connection: OracleConnection): Engine {
         `validating ${target.schema}.${target.table}`,
         async ({ session, discover }) => validateOracleBefore(session, target, await discover(target.schema)),
       ),
+    compareTables: (target, options) => compareOracle(connection, target, options),
     release: (order) => releaseOracle({ connection, ...order }),
   };
 }

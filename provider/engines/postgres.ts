@@ -3,6 +3,7 @@ import type { Session } from "../dialect/session";
 import { discoverTables, type Discovery } from "../discovery/postgres";
 import type { Connection } from "../schema/connection";
 import type { Engine } from "./engine";
+import { comparePostgres } from "./postgres/compare";
 import { previewOf } from "./planned";
 import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
@@ -46,6 +47,7 @@ export function postgresEngine(connection: Connection): Engine {
         async ({ session, discover }) =>
           validatePostgresBefore(session, target, await discover(target.schema)),
       ),
+    compareTables: (target, options) => comparePostgres(connection, target, options),
     release: (order) => releaseTable({ connection, ...order }),
   };
 }

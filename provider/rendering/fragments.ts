@@ -36,8 +36,8 @@ function keyAsText(key: readonly CopyColumn[], print: (column: string) => string
   return `ARRAY[${key.map(({ name }) => `${print(quoteIdentifier(name))}::text`).join(", ")}]`;
 }
 
-/** What of a value is hashed. */
-function hashedForm(column: CopyColumn, alias: string): string {
+/** What of a value is hashed, and compared where columns are compared one by one. */
+export function hashedForm(column: CopyColumn, alias: string): string {
   const value = `${alias}.${quoteIdentifier(column.name)}`;
   if (!column.hasDeterministicCollation) return `${value}::text COLLATE pg_catalog."C"`;
   if (bytewiseTypes.has(column.baseType)) return value;

@@ -1,0 +1,187 @@
+import { openSession, runFailure, verifyServer, type OracleSession } from "../../dialect/oracle";
+import type { Row, Session } from "../../dialect/session";
+import { discoverTables } from "../../discovery/oracle";
+import { runLedger } from "../../execution/ledger";
+import { bindEnds } from "../../execution/oracle/chunk-binds";
+import { oracleCompareScript, oracleMigrationScript, storedColumns } from "../../rendering/oracle/compare";
+import type { CompareOptions } from "../../schema/compare-options";
+import type { OracleConnection } from "../../schema/connection";
+import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
+import type { OraclePartition, OracleTableState } from "../../schema/oracle-table-state";
+import type { StepScript } from "../../schema/statement";
+import type { Target } from "../../schema/target";
+import type { Validation } from "../../schema/validation";
+import { cannotCompare, type Measured } from "../../validation/compare";
+import { compareWithin } from "../comparing";
+import { readMigration, readOptions, whyNotCompared, type Comparing, type Migration } from "../migration";
+import { validate } from "../validate";
+import { oracleRenderer } from "./plan-target";
+
+export type OracleMigration = Migration<OraclePlan, OracleTableState>;
+
+export const migrationScripts = { compare: oracleMigrationScript(), ledger: oracleRenderer.ledger() };
+
+function copyOf({ plan }: OracleMigration): OracleCopy | null {
+  return plan.method === "copySwap" ? (plan.steps[0]?.copy ?? null) : null;
+}
+
+/** Columns that are not any more what was copied. */
+function alteredColumns(copy: OracleCopy, { columns }: OracleTableState): string[] {
+  return copy.columns
+    .filter(({ name, type }) => !columns.some((column) => column.name === name && column.type === type))
+    .map(({ name }) => name);
+}
+
+/** Why a table and the one it came from cannot be compared; null where they can. */
+export async function whyNot(
+  session: Session,
+  migration: OracleMigration | null,
+  state: OracleTableState | null,
+): Promise<string | null> {
+  if (migration === null) return "No run has swapped this table in.";
+  const copy = copyOf(migration);
+  if (copy === null) return `Run ${migration.runId} has copied no row, so no retired table holds them.`;
+  if (state === null) return "The table is not there.";
+  return whyNotCompared(session, migrationScripts, migration, {
+    journal: copy.reverseJournal,
+    nowId: String(state.objectId),
+    isJournaled: state.triggers.some(({ name, enabled }) => name === copy.reverseTrigger && enabled),
+    altered: alteredColumns(copy, state),
+  });
+}
+
+function upperOf({ upper }: OraclePartition): string | null {
+  return upper !== null && "value" in upper ? upper.value : null;
+}
+
+/** Partitions lie in the order of their keys: the first and the last with a row have the ends. */
+function spanOf(rows: readonly Row[]) {
+  const filled = rows.filter(({ rows: count }) => Number(count) > 0);
+  const textOf = (value: unknown) => (typeof value === "string" ? value : null);
+  return { low: textOf(filled[0]?.["low"]), high: textOf(filled.at(-1)?.["high"]) };
+}
+
+function sumRows(rows: readonly Row[]): number {
+  return rows.reduce((sum, { rows: count }) => sum + Number(count), 0);
+}
+
+async function measure(
+  session: Session,
+  script: StepScript,
+  partitions: readonly OraclePartition[],
+): Promise<Measured> {
+  const [left] = await runLedger(session, script, "countLeftOut");
+  const now: Row[] = [];
+  for (const { name } of partitions) {
+    const { text, name: label } = script.statement("measurePartition", { partition: name });
+    const { rows } = await session.run({ name: label, text });
+    now.push({ ...rows[0], partition: name });
+  }
+  const retired = await runLedger(session, script, "measureRetired");
+  const placed = new Map(retired.map(({ place, rows }) => [Number(place), Number(rows)]));
+  const beyond = placed.get(partitions.length) ?? 0;
+  return {
+    leftOut: Number(left?.["keys"]),
+    rows: sumRows(now),
+    retiredRows: sumRows(retired),
+    spans: { now: spanOf(now), retired: spanOf(retired) },
+    distribution: [
+      ...now.map(({ partition, rows }, place) => ({
+        partition: String(partition),
+        rows: Number(rows),
+        retiredRows: placed.get(place) ?? 0,
+      })),
+      ...(beyond === 0 ? [] : [{ partition: "no partition", rows: 0, retiredRows: beyond }]),
+    ],
+  };
+}
+
+/** Oracle's sessions have no limit for statements: each call has one. */
+function limitCalls(session: OracleSession, callTimeoutMs: number): Session {
+  return {
+    serverProcessId: session.serverProcessId,
+    isOpen: session.isOpen,
+    run: (command) => session.run({ ...command, callTimeoutMs }),
+    runBatch: (command) => session.runBatch(command),
+    close: () => session.close(),
+  };
+}
+
+function namesOfDigits(copy: OracleCopy, digits: string): string | null {
+  const differing = storedColumns(copy.columns).filter((_, at) => digits[at] === "1");
+  return differing.length === 0 ? null : differing.map(({ name }) => name).join(", ");
+}
+
+/** What the comparison of a migrated table runs on. @param migration one that can be compared */
+export function comparingOf(
+  session: OracleSession,
+  migration: OracleMigration,
+  state: OracleTableState,
+  callTimeoutMs: number,
+): Comparing {
+  const copy = copyOf(migration);
+  const { retired, plan } = migration;
+  if (copy === null || retired === null) throw new Error("there is nothing to compare with");
+  const partitions = state.partitioning?.partitions ?? [];
+  const bounds = partitions.map(upperOf).filter((bound) => bound !== null);
+  const limited = limitCalls(session, callTimeoutMs);
+  const script = oracleCompareScript({
+    copy: { ...copy, source: retired, interim: copy.source, journal: copy.reverseJournal },
+    layout: plan.layout,
+    bounds,
+  });
+  return {
+    session: limited,
+    script,
+    bindEnds,
+    describe: (found) => (found === "missing" ? "missing" : namesOfDigits(copy, String(found))),
+    measure: () => measure(limited, script, partitions),
+  };
+}
+
+/** A session of its own, for statements that take their time. */
+export async function onOwnSession<T>(
+  connection: OracleConnection,
+  target: Target,
+  work: (session: OracleSession) => Promise<T>,
+): Promise<T> {
+  let session: OracleSession | undefined;
+  try {
+    await verifyServer(connection);
+    const module = `table-migration ${target.schema}.${target.table}`;
+    session = await openSession(connection, { module, action: "validation" });
+    return await work(session);
+  } catch (error) {
+    throw runFailure(connection, `validating ${target.schema}.${target.table}`, error);
+  } finally {
+    await session?.close();
+  }
+}
+
+/** Compares a migrated table of Oracle with the retired one. */
+export function compareOracle(
+  connection: OracleConnection,
+  target: Target,
+  given: CompareOptions,
+): Promise<Validation> {
+  const options = readOptions(given);
+  return onOwnSession(connection, target, (session) =>
+    validate(target, async () => {
+      const name = { schema: target.schema, table: target.table };
+      const { tables, database } = await discoverTables(session, { tables: [name] });
+      const state = tables[0] ?? null;
+      const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
+      const reason = await whyNot(session, migration, state);
+      const stamp = {
+        stage: "compare",
+        engine: "oracle",
+        database: database.database,
+        at: database.now,
+      } as const;
+      if (reason !== null || migration === null || state === null)
+        return { ...stamp, checks: cannotCompare(reason ?? "There is nothing to compare.") };
+      const comparing = comparingOf(session, migration, state, options.statementTimeoutMs);
+      return { ...stamp, ...(await compareWithin(comparing, migration.chunks, options)) };
+    }),
+  );
+}
