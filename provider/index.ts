@@ -4,7 +4,7 @@ export { targetSchema, type Target, type TargetInput } from "./schema/target";
 export { connectionsSchema, type Connection, type Connections } from "./schema/connection";
 export type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/report";
 export type { Plan } from "./schema/plan";
-export { compareTables, validateBefore } from "./validate";
+export { compareTables, validateAfter, validateBefore } from "./validate";
 export { formatValidation, formatValidations } from "./report/validation";
 export type { Check, Fault, Validation } from "./schema/validation";
 export type { CompareOptions } from "./schema/compare-options";

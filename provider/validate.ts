@@ -14,6 +14,15 @@ export function validateBefore(connection: AnyConnection, target: Target): Promi
 }
 
 /**
+ * What is left to prove once a table is migrated: partitioning as declared, row counts, and everything that hangs on it as it was
+ * before the run, indexes valid and dependants too. Writes nothing.
+ * @throws MigrationError where the database cannot be reached
+ */
+export function validateAfter(connection: AnyConnection, target: Target): Promise<Validation> {
+  return engineOf(connection).validateAfter(target);
+}
+
+/**
  * Compares a migrated table with the one that its run has retired, as of one moment: counts, lowest and highest key, rows of each
  * partition, random rows in every column and, if asked for, every row. Keys written since the swap are left out. Writes nothing
  * and takes no lock; where there is nothing to compare with, no check passes.

@@ -55,6 +55,8 @@ export interface Engine {
   readReality(target: Target, declared: Inputs): Promise<Reality>;
   /** What is known of the table before a run. Writes nothing. */
   validateBefore(target: Target): Promise<Validation>;
+  /** What is left to prove once the table is migrated. Writes nothing. */
+  validateAfter(target: Target): Promise<Validation>;
   /** Compares the table with the one that a run has retired, as of one moment. Writes nothing. */
   compareTables(target: Target, options: CompareOptions): Promise<Validation>;
   /** Lets go of the table, and says what the user should know. */

@@ -98,7 +98,7 @@ export async function whyNotCompared<P, S>(
 export interface Comparing {
   readonly session: Session;
   readonly script: StepScript;
-  bindEnds(chunk: Chunk): BindValues;
+  readonly bindEnds: (chunk: Chunk) => BindValues;
   /** The names of what differs, from what the statement tells. */
   describe(difference: unknown): string | null;
   measure(): Promise<Measured>;

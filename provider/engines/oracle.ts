@@ -8,6 +8,7 @@ import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
 import { repartitionOracle } from "./oracle/repartition";
 import { previewOf } from "./planned";
+import { validateOracleAfter } from "./oracle/validate-after";
 import { validateOracleBefore } from "./oracle/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
@@ -44,6 +45,7 @@ export function oracleEngine(connection: OracleConnection): Engine {
         `validating ${target.schema}.${target.table}`,
         async ({ session, discover }) => validateOracleBefore(session, target, await discover(target.schema)),
       ),
+    validateAfter: (target) => validateOracleAfter(connection, target),
     compareTables: (target, options) => compareOracle(connection, target, options),
     release: (order) => releaseOracle({ connection, ...order }),
   };

@@ -9,6 +9,7 @@ import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
 import { releaseTable } from "./postgres/release";
 import { repartition } from "./postgres/repartition";
+import { validatePostgresAfter } from "./postgres/validate-after";
 import { validatePostgresBefore } from "./postgres/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
@@ -47,6 +48,7 @@ export function postgresEngine(connection: Connection): Engine {
         async ({ session, discover }) =>
           validatePostgresBefore(session, target, await discover(target.schema)),
       ),
+    validateAfter: (target) => validatePostgresAfter(connection, target),
     compareTables: (target, options) => comparePostgres(connection, target, options),
     release: (order) => releaseTable({ connection, ...order }),
   };

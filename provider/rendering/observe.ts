@@ -13,3 +13,9 @@ export function oracleBlockers(): Statement {
   const statement = oracleTemplates.render("05_start_journal", "findBlockers", () => ({}), false);
   return { ...statement, name: "validation.findBlockers" };
 }
+
+/** The state of objects of Oracle; binds `schemas` and `names`. */
+export function readDependantStates(): Statement {
+  const statement = oracleTemplates.render("60_restore_grants", "readStates", () => ({}), false);
+  return { ...statement, name: "validation.readStates" };
+}

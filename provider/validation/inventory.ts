@@ -1,5 +1,6 @@
 import type { Guard } from "../schema/guard";
 import type { Grant, TableState, Trigger } from "../schema/table-state";
+import { diffItems, type Difference } from "./difference";
 import { settleGuardedKeys } from "./guarded-keys";
 
 interface Named {
@@ -132,21 +133,9 @@ function differingProperties(
   return Object.keys(before).filter((key) => canonical(key, before[key]) !== canonical(key, after[key]));
 }
 
-function compareKind(kind: Kind, before: TableState, after: TableState): string[] {
-  const left = new Map(kind.list(before).map((item) => [item.name, item]));
-  const right = new Map(kind.list(after).map((item) => [item.name, item]));
-  const gone = [...left.keys()]
-    .filter((name) => !right.has(name))
-    .map((name) => `${kind.label} ${name} is gone`);
-  const added = [...right.keys()]
-    .filter((name) => !left.has(name))
-    .map((name) => `${kind.label} ${name} is new`);
-  const changed = [...left].flatMap(([name, item]) => {
-    const other = right.get(name);
-    const properties = other ? differingProperties(item, other) : [];
-    return properties.length === 0 ? [] : [`${kind.label} ${name} differs in ${properties.join(", ")}`];
-  });
-  return [...gone, ...added, ...changed];
+function compareKind(kind: Kind, before: TableState, after: TableState): Difference[] {
+  const itemsOf = (state: TableState) => new Map(kind.list(state).map((item) => [item.name, item]));
+  return diffItems(kind.label, itemsOf(before), itemsOf(after), differingProperties);
 }
 
 const traits = ["owner", "comment", "replicaIdentity", "rowSecurity", "persistence", "typedBy"] as const;
@@ -163,19 +152,36 @@ function printTrait(value: unknown): string {
  * Empty where all is as it was.
  * @param guards of keys that the migration was to change
  */
+export function listDifferences(
+  before: TableState,
+  after: TableState,
+  guards: readonly Guard[] = [],
+): Difference[] {
+  const settled = settleGuardedKeys(before, after, guards);
+  const faults = settled.faults.map((text): Difference => ({
+    label: text.startsWith("trigger") ? "trigger" : "index",
+    change: "changed",
+    text,
+  }));
+  return [...compareSettled(settled.before, settled.after), ...faults];
+}
+
+/** The same in words: empty where all is as it was. */
 export function compareInventories(
   before: TableState,
   after: TableState,
   guards: readonly Guard[] = [],
 ): string[] {
-  const settled = settleGuardedKeys(before, after, guards);
-  return [...compareSettled(settled.before, settled.after), ...settled.faults];
+  return listDifferences(before, after, guards).map(({ text }) => text);
 }
 
-function compareSettled(before: TableState, after: TableState): string[] {
+function compareSettled(before: TableState, after: TableState): Difference[] {
   const plain = [...traits, ...(after.partitioning === null ? storageTraits : [])]
     .filter((key) => canonical(key, before[key]) !== canonical(key, after[key]))
-    .map((key) => `${key} was ${printTrait(before[key] ?? "none")}, is ${printTrait(after[key] ?? "none")}`);
+    .map((key): Difference => {
+      const text = `${key} was ${printTrait(before[key] ?? "none")}, is ${printTrait(after[key] ?? "none")}`;
+      return { label: "table", change: "changed", text };
+    });
   return [...plain, ...kinds.flatMap((kind) => compareKind(kind, before, after))];
 }
 

@@ -1,4 +1,5 @@
 import { resolvedByName } from "../schema/oracle-dependants";
+import { diffItems, type Difference } from "./difference";
 import type { OracleGrant, OracleTableState } from "../schema/oracle-table-state";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -125,27 +126,29 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, sortProperties) ?? "";
 }
 
-function compareKind({ label, list }: Kind, before: OracleTableState, after: OracleTableState): string[] {
-  const [left, right] = [new Map(list(before)), new Map(list(after))];
-  const gone = [...left.keys()].filter((name) => !right.has(name)).map((name) => `${label} ${name} is gone`);
-  const added = [...right.keys()].filter((name) => !left.has(name)).map((name) => `${label} ${name} is new`);
-  const changed = [...left].flatMap(([name, item]) => {
-    const other = right.get(name);
-    const properties = other
-      ? Object.keys(item).filter((key) => canonical(item[key]) !== canonical(other[key]))
-      : [];
-    return properties.length === 0 ? [] : [`${label} ${name} differs in ${properties.join(", ")}`];
-  });
-  return [...gone, ...added, ...changed];
+function differingProperties(before: Item, after: Item): string[] {
+  return Object.keys(before).filter((key) => canonical(before[key]) !== canonical(after[key]));
+}
+
+function compareKind({ label, list }: Kind, before: OracleTableState, after: OracleTableState): Difference[] {
+  return diffItems(label, new Map(list(before)), new Map(list(after)), differingProperties);
 }
 
 /**
  * What differs between a table of Oracle before and after a migration, but for its partitioning: names, definitions and states.
  * Empty where all is as it was.
  */
+export function listOracleDifferences(before: OracleTableState, after: OracleTableState): Difference[] {
+  const comment: Difference = { label: "table", change: "changed", text: "the table's comment differs" };
+  return [
+    ...(before.comment === after.comment ? [] : [comment]),
+    ...kinds.flatMap((kind) => compareKind(kind, before, after)),
+  ];
+}
+
+/** The same in words: empty where all is as it was. */
 export function compareOracleInventories(before: OracleTableState, after: OracleTableState): string[] {
-  const comment = before.comment === after.comment ? [] : ["the table's comment differs"];
-  return [...comment, ...kinds.flatMap((kind) => compareKind(kind, before, after))];
+  return listOracleDifferences(before, after).map(({ text }) => text);
 }
 
 /** How many things of each kind were compared, for the report: `6 columns, 2 indexes`. */

@@ -21,9 +21,9 @@ SET TRANSACTION READ ONLY;
 -- name: countLeftOut
 SELECT TO_CHAR(COUNT(*)) AS "keys" FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{journal}});
 
--- name: measurePartition (each partition)
+-- name: measurePartition (each partition, or the whole table)
 SELECT TO_CHAR(COUNT(*)) AS "rows", {{{lowest}}} AS "low", {{{highest}}} AS "high"
-FROM {{schema}}.{{interim}} PARTITION ({{partition}}) t
+FROM {{schema}}.{{interim}}{{{partitionClause}}} t
 WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}});
 
 -- name: measureRetired

@@ -1,3 +1,4 @@
+import { oracleCompareScript } from "../../provider/rendering/oracle/compare";
 import { createOracleRenderer, oracleTemplates } from "../../provider/rendering/oracle/render";
 import { previewValues } from "../../provider/rendering/oracle/preview";
 import { compilableTypes } from "../../provider/rendering/oracle/swap-view";
@@ -15,7 +16,7 @@ export interface NamedText {
 }
 
 /** Which template renders which statements. */
-const files: Readonly<Record<OracleStep["kind"] | "ledger" | "abandon", string>> = {
+const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abandon", string>> = {
   ledger: "00_ledger",
   startJournal: "05_start_journal",
   createTable: "10_create_table",
@@ -27,6 +28,7 @@ const files: Readonly<Record<OracleStep["kind"] | "ledger" | "abandon", string>>
   swapTables: "50_swap_tables",
   validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
+  compare: "80_compare",
   abandon: "90_abandon",
 };
 
@@ -108,6 +110,27 @@ function renderAbandonment(copy: OracleCopy): Statement[] {
     .map((name) => renderer.abandon(copy).statement(name, values));
 }
 
+function renderComparison(copy: OracleCopy): Statement[] {
+  const [{ name: column } = { name: "ID" }] = copy.key;
+  const bounds = ["1", "10", "100"].map((value) => ({ type: "NUMBER" as const, value }));
+  const placements = [
+    { kind: "none" },
+    { kind: "range", column, bounds },
+    { kind: "list", column, values: [bounds, [{ type: "NULL" }]] },
+  ] as const;
+  return placements.flatMap((placement) =>
+    oracleTemplates.statementNames(files.compare).flatMap((name) =>
+      chunkForms.map((chunk) =>
+        oracleCompareScript({ copy, placement }).statement(name, {
+          ...chunk,
+          seed: 7,
+          partition: "A part",
+        }),
+      ),
+    ),
+  );
+}
+
 function plansOfCases(): OraclePlan[] {
   return planCases("oracle").flatMap((planCase) => {
     const planned = planOracleCase(planCase);
@@ -117,7 +140,9 @@ function plansOfCases(): OraclePlan[] {
 
 function renderPlan({ steps }: OraclePlan): Statement[] {
   const [first] = steps;
-  return first === undefined ? [] : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy)];
+  return first === undefined
+    ? []
+    : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy), ...renderComparison(first.copy)];
 }
 
 /** Every statement of every template, for every plan case, as it goes to the server; each text once. */

@@ -3,11 +3,16 @@ import type { Row, Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/oracle";
 import { runLedger } from "../../execution/ledger";
 import { bindEnds } from "../../execution/oracle/chunk-binds";
-import { oracleCompareScript, oracleMigrationScript, storedColumns } from "../../rendering/oracle/compare";
+import {
+  oracleCompareScript,
+  oracleMigrationScript,
+  storedColumns,
+  type OraclePlacement,
+} from "../../rendering/oracle/compare";
 import type { CompareOptions } from "../../schema/compare-options";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
-import type { OraclePartition, OracleTableState } from "../../schema/oracle-table-state";
+import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
@@ -15,6 +20,7 @@ import { cannotCompare, type Measured } from "../../validation/compare";
 import { compareWithin } from "../comparing";
 import { readMigration, readOptions, whyNotCompared, type Comparing, type Migration } from "../migration";
 import { validate } from "../validate";
+import { placeOracleRows } from "./placement";
 import { oracleRenderer } from "./plan-target";
 
 export type OracleMigration = Migration<OraclePlan, OracleTableState>;
@@ -50,10 +56,6 @@ export async function whyNot(
   });
 }
 
-function upperOf({ upper }: OraclePartition): string | null {
-  return upper !== null && "value" in upper ? upper.value : null;
-}
-
 /** Partitions lie in the order of their keys: the first and the last with a row have the ends. */
 function spanOf(rows: readonly Row[]) {
   const filled = rows.filter(({ rows: count }) => Number(count) > 0);
@@ -65,34 +67,45 @@ function sumRows(rows: readonly Row[]): number {
   return rows.reduce((sum, { rows: count }) => sum + Number(count), 0);
 }
 
+/** Rows of each partition where they lie; of a table without any, of all of it. */
+async function measureNew(session: Session, script: StepScript, names: readonly string[]): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const partition of names.length === 0 ? [null] : names) {
+    const { text, name } = script.statement("measurePartition", { partition });
+    const { rows } = await session.run({ name, text });
+    found.push({ ...rows[0], partition });
+  }
+  return found;
+}
+
+function distribute(now: readonly Row[], retired: readonly Row[]): Measured["distribution"] {
+  const placed = new Map(retired.map(({ place, rows }) => [Number(place), Number(rows)]));
+  const beyond = placed.get(now.length) ?? 0;
+  return [
+    ...now.map(({ partition, rows }, place) => ({
+      partition: String(partition),
+      rows: Number(rows),
+      retiredRows: placed.get(place) ?? 0,
+    })),
+    ...(beyond === 0 ? [] : [{ partition: "no partition", rows: 0, retiredRows: beyond }]),
+  ];
+}
+
 async function measure(
   session: Session,
   script: StepScript,
-  partitions: readonly OraclePartition[],
+  placement: OraclePlacement,
+  names: readonly string[],
 ): Promise<Measured> {
   const [left] = await runLedger(session, script, "countLeftOut");
-  const now: Row[] = [];
-  for (const { name } of partitions) {
-    const { text, name: label } = script.statement("measurePartition", { partition: name });
-    const { rows } = await session.run({ name: label, text });
-    now.push({ ...rows[0], partition: name });
-  }
+  const now = await measureNew(session, script, names);
   const retired = await runLedger(session, script, "measureRetired");
-  const placed = new Map(retired.map(({ place, rows }) => [Number(place), Number(rows)]));
-  const beyond = placed.get(partitions.length) ?? 0;
   return {
     leftOut: Number(left?.["keys"]),
     rows: sumRows(now),
     retiredRows: sumRows(retired),
-    spans: { now: spanOf(now), retired: spanOf(retired) },
-    distribution: [
-      ...now.map(({ partition, rows }, place) => ({
-        partition: String(partition),
-        rows: Number(rows),
-        retiredRows: placed.get(place) ?? 0,
-      })),
-      ...(beyond === 0 ? [] : [{ partition: "no partition", rows: 0, retiredRows: beyond }]),
-    ],
+    spans: placement.kind === "range" ? { now: spanOf(now), retired: spanOf(retired) } : null,
+    distribution: placement.kind === "none" ? [] : distribute(now, retired),
   };
 }
 
@@ -120,22 +133,21 @@ export function comparingOf(
   callTimeoutMs: number,
 ): Comparing {
   const copy = copyOf(migration);
-  const { retired, plan } = migration;
+  const { retired } = migration;
   if (copy === null || retired === null) throw new Error("there is nothing to compare with");
-  const partitions = state.partitioning?.partitions ?? [];
-  const bounds = partitions.map(upperOf).filter((bound) => bound !== null);
+  const placement = placeOracleRows(state.partitioning);
+  const names = (state.partitioning?.partitions ?? []).map(({ name }) => name);
   const limited = limitCalls(session, callTimeoutMs);
   const script = oracleCompareScript({
     copy: { ...copy, source: retired, interim: copy.source, journal: copy.reverseJournal },
-    layout: plan.layout,
-    bounds,
+    placement,
   });
   return {
     session: limited,
     script,
     bindEnds,
     describe: (found) => (found === "missing" ? "missing" : namesOfDigits(copy, String(found))),
-    measure: () => measure(limited, script, partitions),
+    measure: () => measure(limited, script, placement, names),
   };
 }
 

@@ -1,4 +1,7 @@
-import type { OracleCopy, OracleCopyColumn, OracleLayoutRule } from "../../schema/oracle-plan";
+import { dateLiteral, numberLiteral, timestampLiteral } from "../../dialect/oracle-literals";
+import { quoteIdentifier, quoteLiteral } from "../../dialect/oracle-quoting";
+import type { OracleCopy, OracleCopyColumn } from "../../schema/oracle-plan";
+import type { OracleBound } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import type { BindPrinter, View } from "../template";
 import { print, type Values } from "../views/values";
@@ -6,14 +9,38 @@ import { oracleCopyView } from "./copy-view";
 import { columnOf, printValue } from "./key-text";
 import { oracleTemplates } from "./render";
 import { isLarge } from "./row-hash";
-import { boundLiteral } from "./table-view";
+
+/** Where the bounds of the new table would have a row: a number for each place, by the table's key. */
+export type OraclePlacement =
+  | { readonly kind: "none" }
+  /** Place k ends at the k-th bound, from 0; the last one has no end. */
+  | { readonly kind: "range"; readonly column: string; readonly bounds: readonly OracleBound[] }
+  /** What stands in no list has the place after the last one. */
+  | { readonly kind: "list"; readonly column: string; readonly values: readonly (readonly OracleBound[])[] };
 
 export interface OracleComparison {
   /** Its source is the retired table, its interim the new one, its journal the reverse journal. */
   readonly copy: OracleCopy;
-  readonly layout: OracleLayoutRule;
-  /** Upper bounds of the new table's partitions, ascending. */
-  readonly bounds: readonly string[];
+  readonly placement: OraclePlacement;
+}
+
+/** A bound as the dictionary has it, as a constant. */
+function literal(bound: OracleBound): string {
+  switch (bound.type) {
+    case "DATE":
+      return dateLiteral(bound.value);
+    case "TIMESTAMP":
+      return timestampLiteral(bound.value);
+    case "NUMBER":
+      return numberLiteral(bound.value);
+    case "TEXT":
+      return quoteLiteral(bound.value);
+    case "MAXVALUE":
+    case "DEFAULT":
+    case "NULL":
+    case "OTHER":
+      throw new Error(`A bound of the kind ${bound.type} is no constant.`);
+  }
 }
 
 /** The place of a key among bounds, found by halving: there may be thousands of them. */
@@ -54,22 +81,48 @@ function keyHash({ key }: OracleCopy, seed: string): string {
   }, seed);
 }
 
-function viewOf({ copy, layout, bounds }: OracleComparison, values: Values, bind: BindPrinter): View {
-  const key = copy.columns.find(({ name }) => name === layout.column);
-  if (key === undefined) throw new Error(`${layout.column} is no column of the copy.`);
+function isOneOf(value: string, bounds: readonly OracleBound[]): string {
+  const constants = bounds.filter(({ type }) => type !== "NULL" && type !== "DEFAULT");
+  const isListed = constants.length === 0 ? [] : [`${value} IN (${constants.map(literal).join(", ")})`];
+  const isNull = bounds.some(({ type }) => type === "NULL") ? [`${value} IS NULL`] : [];
+  return [...isListed, ...isNull].join(" OR ") || "1 = 0";
+}
+
+function partitionOf(placement: OraclePlacement): string {
+  if (placement.kind === "none") return "0";
+  const column = columnOf({ name: placement.column }, "t");
+  if (placement.kind === "range") return placeAmong(column, placement.bounds.map(literal));
+  const whens = placement.values.map((values, at) => `WHEN ${isOneOf(column, values)} THEN ${at}`);
+  return `CASE ${whens.join(" ")} ELSE ${whens.length} END`;
+}
+
+/** Lowest and highest key, where the partitions lie in its order. */
+function spanView({ copy, placement }: OracleComparison): View {
+  const key =
+    placement.kind === "range" ? copy.columns.find(({ name }) => name === placement.column) : undefined;
+  if (key === undefined)
+    return { keyOfT: "0", lowest: "NULL", highest: "NULL", lowestPlaced: "NULL", highestPlaced: "NULL" };
   const column = columnOf(key, "t");
   const printed = (value: string) => printValue(key, value) ?? value;
-  const literals = bounds.map((bound) => boundLiteral(bound, layout));
   return {
-    ...oracleCopyView(copy, values, bind),
     keyOfT: column,
     lowest: printed(`MIN(${column})`),
     highest: printed(`MAX(${column})`),
     lowestPlaced: printed("MIN(t.PARTITION_KEY)"),
     highestPlaced: printed("MAX(t.PARTITION_KEY)"),
-    partitionOf: placeAmong(column, literals),
+  };
+}
+
+function viewOf(comparison: OracleComparison, values: Values, bind: BindPrinter): View {
+  const { copy, placement } = comparison;
+  const { partition } = values;
+  return {
+    ...oracleCopyView(copy, values, bind),
+    ...spanView(comparison),
+    partitionOf: partitionOf(placement),
+    partitionClause: typeof partition === "string" ? ` PARTITION (${quoteIdentifier(partition)})` : "",
     differingColumns: differingColumns(copy),
-    interimIsMissing: `${columnOf(copy.key[0] ?? key, "i")} IS NULL`,
+    interimIsMissing: `${columnOf({ name: copy.key[0]?.name ?? "" }, "i")} IS NULL`,
     keyHash: () => keyHash(copy, String(Number(print(values["seed"])))),
   };
 }

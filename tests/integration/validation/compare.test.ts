@@ -33,7 +33,7 @@ const byKey = {
 
 let orders: LiveOrders;
 beforeAll(async () => {
-  orders = await LiveOrders.start("bare");
+  orders = await LiveOrders.start({ shape: "bare" });
   await migrate(orders.database, { target });
 });
 afterAll(() => orders.drop());
