@@ -1,12 +1,10 @@
 import type { Session } from "../dialect/session";
 import type { Copy, Plan } from "../schema/plan";
 import type { Renderer, StepScript } from "../schema/statement";
-import { inBatches } from "../schema/leaves";
+import { inBatches, tablesPerTransaction } from "../schema/leaves";
 import { runLedger, type OpenRun } from "./ledger";
 import { withShortLock, type ShortLock } from "./short-lock";
 import { swapStepOf } from "./source-lock";
-
-const tablesPerTransaction = 100;
 
 export interface Abandonment {
   readonly session: Session;
@@ -94,7 +92,7 @@ async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, ru
     });
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, [text]));
   }
-  for (const batch of inBatches(names, tablesPerTransaction)) {
+  for (const batch of inBatches(names, tablesPerTransaction(names.length))) {
     const texts = batch.map((name) => script.statement("dropTable", { schema, name }).text);
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
   }

@@ -11,6 +11,11 @@ function countCopyTables({ partitions, hashCount, defaultName }: Layout): number
   return 1 + inner + partitions.length * hashCount + (defaultName === null ? 0 : 1);
 }
 
+/** Of a partition that is created with its hash partitions: of each, its TOAST table and that one's index as well. */
+function countCreatedAtOnce({ hashCount }: Layout): number {
+  return hashCount > 1 ? 1 + 3 * hashCount : 0;
+}
+
 function countSourceTables({ partitioning }: TableState): number {
   if (partitioning === null) return 1;
   const inner = partitioning.partitions.filter(({ subpartitioning }) => subpartitioning !== null);
@@ -30,12 +35,12 @@ export interface LockNeed {
 /**
  * Most is needed while the copy is compared: each connection that compares, and the one that replays the journal, locks every
  * partition of both tables and every index of them. The server keeps one entry for each of these, and has room for two
- * holders of each.
+ * holders of each. What is created or dropped goes in transactions that lock no more than that.
  * @see https://www.postgresql.org/docs/current/runtime-config-locks.html
  */
 export function lockNeedOf(state: TableState, layout: Layout, parallelDegree: number): LockNeed {
   const tables = countSourceTables(state) + countCopyTables(layout);
-  const relations = tables * (1 + state.indexes.length);
+  const relations = Math.max(tables * (1 + state.indexes.length), countCreatedAtOnce(layout));
   const sessions = parallelDegree + 1;
   const locks = Math.ceil((relations * Math.max(1, sessions / 2)) / shareOfServer);
   return { relations, sessions, locks };

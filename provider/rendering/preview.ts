@@ -10,6 +10,7 @@ import type { Values } from "./views/values";
 /** Everything that is known only when a statement runs, as a preview prints it. */
 const markers: Values = {
   grantable: new Marker("grantOption"),
+  furtherLeaves: "",
   ...Object.fromEntries(
     [
       ...["partition", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],

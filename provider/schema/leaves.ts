@@ -22,3 +22,14 @@ export function inBatches<T>(items: readonly T[], size: number): T[][] {
   for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
   return batches;
 }
+
+const fewTables = 20;
+const manyTables = 100;
+
+/**
+ * Tables that one transaction creates or drops, of all that there are. Each locks its TOAST table, that one's index and its own
+ * indexes besides until the commit; with a third of the tables that is no more than a comparison, whose locks the plan has counted.
+ */
+export function tablesPerTransaction(total: number): number {
+  return Math.min(manyTables, Math.max(fewTables, Math.ceil(total / 3)));
+}

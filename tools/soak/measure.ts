@@ -81,14 +81,14 @@ async function tell(
   server: PostgresServer,
   open: Open,
   table: Table,
-  skipsDrop: boolean,
+  skipped: Pick<SoakOptions, "skipsDrop" | "skipsSwap">,
   say: Say,
 ): Promise<StoryFigures> {
   const client = await open("soak");
   const application = new Application(table, await open("writer"), await open("neighbour"));
   const locks = new LockWatch(await open("locks"));
   const story = new Story(server, client, locks, say);
-  const parts = await story.tell(skipsDrop).finally(() => Promise.all([application.stop(), locks.stop()]));
+  const parts = await story.tell(skipped).finally(() => Promise.all([application.stop(), locks.stop()]));
   const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
   const { statements, failures, worstWaitMs } = application;
   const wrongRows = await application.countWrongRows(client);
@@ -104,9 +104,7 @@ export async function measure(options: SoakOptions, say: Say): Promise<SoakFigur
     const setting = await prepare(dataDir, table);
     const locks = options.maxLocksPerTransaction ?? setting ?? defaultLocks;
     say(`max_locks_per_transaction = ${locks}; the refusal asks for ${setting ?? "no more"}`);
-    const figures = await onServer(dataDir, locks, (server, open) =>
-      tell(server, open, table, options.skipsDrop, say),
-    );
+    const figures = await onServer(dataDir, locks, (server, open) => tell(server, open, table, options, say));
     const wasRefused = setting !== null;
     return { ...figures, leaves, rows: table.rows, wasRefused, maxLocksPerTransaction: locks };
   } finally {

@@ -6,6 +6,8 @@ export interface SoakOptions {
   readonly rowsPerLeaf: number;
   /** Whether the first fill, which is dropped again, is left out. */
   readonly skipsDrop: boolean;
+  /** Whether only that first fill is made, and dropped again. */
+  readonly skipsSwap: boolean;
   /** What the server is started with; null for what the refusal asks for. */
   readonly maxLocksPerTransaction: number | null;
   /** Where the figures are to be written as JSON. */
@@ -21,6 +23,7 @@ table, while an application writes; and counts the locks.
   --rows <n>      rows of each partition (default 10)
   --locks <n>     max_locks_per_transaction of the server (default: what the refusal asks for)
   --skip-drop     only fill, swap and bring together
+  --skip-swap     only fill and drop
   --short         200 partitions
   --json <file>   also write all figures to a file
   --help          show this text
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): SoakOptions | undefined {
       short: flag,
       help: flag,
       "skip-drop": flag,
+      "skip-swap": flag,
     },
   });
   if (values.help) return undefined;
@@ -59,6 +63,7 @@ export function readOptions(args: readonly string[]): SoakOptions | undefined {
     leaves: wholeNumber("leaves", values.leaves, values.short ? 200 : 10_000, 10_000),
     rowsPerLeaf: wholeNumber("rows", values.rows, 10, 10_000),
     skipsDrop: values["skip-drop"],
+    skipsSwap: values["skip-swap"],
     maxLocksPerTransaction:
       values.locks === undefined ? null : wholeNumber("locks", values.locks, 64, 100_000),
     jsonFile: values.json,

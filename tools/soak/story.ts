@@ -8,6 +8,7 @@ import { targetSchema, type Target } from "../../provider/schema/target";
 import type { PostgresServer } from "../postgres/server";
 import { aheadOfRows } from "./application";
 import type { LockPeaks, LockWatch } from "./locks";
+import type { SoakOptions } from "./options";
 
 /** One part of the story. */
 export interface PartFigures {
@@ -133,11 +134,17 @@ export class Story {
     ];
   }
 
-  async tell(skipsDrop: boolean): Promise<PartFigures[]> {
+  private async swapAndBringTogether(): Promise<PartFigures[]> {
     return [
-      ...(skipsDrop ? [] : await this.fillAndDrop()),
       await this.part("swapped", () => repartition(this.order(manyPartitions))),
       await this.part("brought together", () => repartition(this.order(noPartitions))),
+    ];
+  }
+
+  async tell({ skipsDrop, skipsSwap }: Pick<SoakOptions, "skipsDrop" | "skipsSwap">): Promise<PartFigures[]> {
+    return [
+      ...(skipsDrop ? [] : await this.fillAndDrop()),
+      ...(skipsSwap ? [] : await this.swapAndBringTogether()),
     ];
   }
 }

@@ -2,10 +2,7 @@ import { quoteQualified } from "../../dialect/postgres";
 import type { CreateTableStep, Layout, LayoutPartition } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { inBatches, leafNames } from "../../schema/leaves";
-
-/** Partitions per transaction: each holds locks on a table, its TOAST table and that one's index until it commits. */
-const leavesPerTransaction = 200;
+import { inBatches, leafNames, tablesPerTransaction } from "../../schema/leaves";
 
 async function createInterim(context: RunContext, step: CreateTableStep, script: StepScript): Promise<void> {
   const { control, ledger } = context;
@@ -35,6 +32,11 @@ function createPartition(script: StepScript, layout: Layout, partition: LayoutPa
   ];
 }
 
+/** Partitions whose tables one transaction creates. */
+function partitionsPerTransaction({ partitions, hashCount }: Layout): number {
+  return Math.max(1, Math.floor(tablesPerTransaction(partitions.length * hashCount) / hashCount));
+}
+
 async function createPartitions(
   context: RunContext,
   script: StepScript,
@@ -44,7 +46,7 @@ async function createPartitions(
   const pending = layout.partitions.filter(({ name }) => !done.has(name));
   const since = Date.now();
   let count = done.size;
-  for (const batch of inBatches(pending, Math.max(1, Math.floor(leavesPerTransaction / layout.hashCount)))) {
+  for (const batch of inBatches(pending, partitionsPerTransaction(layout))) {
     await control.transaction(async () => {
       await control.run(script.statement("becomeOwner"));
       await control.runAll(

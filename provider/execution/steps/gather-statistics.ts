@@ -1,13 +1,25 @@
+import { quoteQualified } from "../../dialect/postgres";
 import type { GatherStatisticsStep } from "../../schema/plan";
+import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { allLeaves } from "../../schema/leaves";
+import { allLeaves, inBatches } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
+
+/** At its end each VACUUM reads all of pg_class, so that one for each of many leaves would take a time that grows with their square. */
+const mostVacuums = 200;
 
 /** Whether ANALYZE can leave out the leaves, which have been analysed side by side: on PostgreSQL 18 and later. */
 async function canAnalyzeRootAlone({ control }: RunContext): Promise<boolean> {
   const text = "SELECT current_setting('server_version_num')::int >= 180000 AS can";
   const { rows } = await control.session.run({ name: "server.readVersion", text });
   return rows[0]?.["can"] === true;
+}
+
+/** Each leaf in a transaction of its own all the same. */
+function vacuumLeaves(script: StepScript, schema: string, leaves: readonly string[]): Statement {
+  const [leaf = "", ...further] = leaves;
+  const furtherLeaves = further.map((name) => `, ${quoteQualified(schema, name)}`).join("");
+  return script.statement("vacuumLeaf", { leaf, furtherLeaves });
 }
 
 /** Vacuums and analyses each leaf once; the table as a whole at the end. */
@@ -19,10 +31,13 @@ export async function gatherStatistics(context: RunContext, step: GatherStatisti
   const total = leaves.length + done.size;
   const since = Date.now();
   let count = done.size;
-  await workSideBySide(context, step.parallelDegree, "statistics", takeFrom(leaves), async (worker, leaf) => {
-    await worker.run(script.statement("vacuumLeaf", { leaf }));
-    await worker.transaction(() => ledger.recordItem(worker.session, "gatherStatistics", leaf));
-    count += 1;
+  const next = takeFrom(inBatches(leaves, Math.ceil(total / mostVacuums)));
+  await workSideBySide(context, step.parallelDegree, "statistics", next, async (worker, batch) => {
+    await worker.run(vacuumLeaves(script, step.copy.interim.schema, batch));
+    await worker.transaction(async () => {
+      for (const leaf of batch) await ledger.recordItem(worker.session, "gatherStatistics", leaf);
+    });
+    count += batch.length;
     tools.progress({
       step: "gatherStatistics",
       done: count,

@@ -60,7 +60,7 @@ export function gatherStatisticsView(request: ScriptRequest, { statistics }: Sta
   return {
     leaves: allLeaves(request.layout, copy.interim.name).map((leaf) => ({
       itemText: quoteLiteral(leaf),
-      vacuum: statistics.plain("vacuumLeaf", { leaf }),
+      vacuum: statistics.plain("vacuumLeaf", { leaf, furtherLeaves: "" }),
     })),
     analyze: copy.becomesPlain ? [] : [statistics.plain(analyze)],
   };

@@ -73,6 +73,7 @@ const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
 const runtime = {
   partition: "run_partition",
   leaf: "run_leaf",
+  furtherLeaves: "",
   leafSchema: "run_leaf_schema",
   partSchema: "run_part_schema",
   part: "run_part",

@@ -195,7 +195,7 @@ VACUUM table_migration."journal_4711", table_migration."reverse_4711";
 
 -- 6. gatherStatistics
 
--- gatherStatistics.vacuumLeaf (each leaf)
+-- gatherStatistics.vacuumLeaf (each leaf; of more than 200 several at once, for at its end each VACUUM reads all tables' entries in the catalog)
 VACUUM (ANALYZE) "app".:leaf;
 
 -- gatherStatistics.analyzeRoot (PostgreSQL 18 on)
