@@ -65,8 +65,8 @@ export function historyInstead(request: Request, keyRange: KeyRange | null): For
   const rule = layoutRuleOf(target, state, state.table) as HistoryRule;
   const laidOut = layOutFor({ ...request, target }, rule, keyRange);
   if ("refusals" in laidOut) return null;
-  const { partitions, hashCount, history } = laidOut.layout;
+  const { history } = laidOut.layout;
   const bytes = state.bytes.table;
-  const seconds = secondsOfHistory(bytes, partitions.length * hashCount);
+  const seconds = secondsOfHistory(bytes, laidOut.layout);
   return { method: "attachHistory", bytes, seconds, below: history?.upper ?? null };
 }
