@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { licensedStatements } from "./licensed-views";
 import { stories, tell, Trace } from "./executed";
 import { templateStatements } from "./rendered";
 import { judgeStatements, type Judgement } from "./verdicts";
@@ -45,6 +46,10 @@ describe("the statements of all stories", () => {
   it("are all that the product can send, but for those that are named", () => {
     const missing = [...templateStatements, ...namesInCode()].filter((name) => !trace.executed.has(name));
     expect([...new Set(missing)].sort()).toEqual(Object.keys(notRun).sort());
+  });
+
+  it("read no view of a licensed pack", () => {
+    expect(licensedStatements(trace.sent)).toEqual([]);
   });
 
   it("are statements of an independent grammar, but for its gaps", () => {

@@ -1,5 +1,6 @@
 import { pinnedSettings } from "../../provider/dialect/oracle";
 import { renderSettings } from "../../provider/dialect/oracle-settings";
+import { licensedStatements } from "./licensed-views";
 import { renderCases, templateStatements, type NamedText } from "./rendered";
 import { judgeStatements, type Judgement } from "./verdicts";
 
@@ -17,6 +18,18 @@ describe("the statements of the templates", () => {
   it("are all rendered by some plan case", () => {
     const names = new Set(rendered.map(({ name }) => name));
     expect(templateStatements.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("read no view of a licensed pack, which would be found", () => {
+    const forbidden = [
+      "DBA_HIST_SQLSTAT",
+      "V$ACTIVE_SESSION_HISTORY",
+      "gv$sql_monitor",
+      "DBMS_SQLTUNE.REPORT",
+    ];
+    const reading = forbidden.map((name) => ({ name, text: `SELECT * FROM ${name}` }));
+    expect(licensedStatements(reading)).toEqual(forbidden);
+    expect(licensedStatements(rendered)).toEqual([]);
   });
 
   it("are statements of an independent grammar, but for its gaps", () => {

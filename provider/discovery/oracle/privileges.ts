@@ -57,13 +57,60 @@ export type PrivilegeNeeds = Pick<
   | "referencingKeys"
 >;
 
+/** A right of the connecting user, and what it is for. */
+export interface OracleGrant {
+  /** As GRANT names it: a system privilege, or a role. */
+  readonly grant: string;
+  readonly why: string;
+}
+
+/** What every migration of a table of the user's own needs: discovery and the grant script stand on this list. */
+export const neededGrants: readonly OracleGrant[] = [
+  { grant: "CREATE SESSION", why: "the sessions of a run" },
+  { grant: "CREATE TABLE", why: "the copy, the journals, the ledger; their indexes and keys" },
+  { grant: "CREATE SEQUENCE", why: "the ids of the ledger, and identity columns" },
+  { grant: "CREATE TRIGGER", why: "the journal, and the triggers of the table" },
+];
+
+/** What a migration makes use of where it is given, and what becomes of it where it is not. */
+export const usefulGrants: readonly OracleGrant[] = [
+  {
+    grant: "SELECT_CATALOG_ROLE",
+    why: "sees the foreign keys, views and stored units of others; else preview says what may be hidden",
+  },
+  {
+    grant: "ALTER SYSTEM",
+    why: "a takeover ends what a lost process left at work; else it waits half a minute, and names the sessions",
+  },
+];
+
+/**
+ * The grants for a user whose own tables are migrated, for an administrator to run.
+ * @param tablespaces those of the table, its indexes and its large objects
+ */
+export function grantScript(user: string, tablespaces: readonly string[]): string {
+  const name = quoteIdentifier(user);
+  const grantOf = ({ grant, why }: OracleGrant) => `-- ${why}\nGRANT ${grant} TO ${name};`;
+  return [
+    ...neededGrants.map(grantOf),
+    "-- the copy lies where the table does",
+    ...tablespaces.map(
+      (tablespace) => `ALTER USER ${name} QUOTA UNLIMITED ON ${quoteIdentifier(tablespace)};`,
+    ),
+    "",
+    "-- Not needed, but of use:",
+    ...usefulGrants.map(grantOf),
+    "",
+  ].join("\n");
+}
+
 /** System privileges for a table of the user's own, and for one of another schema. */
 function neededPrivileges(table: PrivilegeNeeds, user: string): string[] {
   const hasIdentity = table.columns.some((column) => column.identity !== null);
   const hasComments = table.comment !== null || table.columns.some((column) => column.comment !== null);
-  // The ledger's tables and its sequence are the user's own in either case.
+  if (table.schema === user) return neededGrants.map(({ grant }) => grant);
+  // The ledger's tables and its sequence are the user's own all the same.
   const ofLedger = ["CREATE TABLE", "CREATE SEQUENCE"];
-  if (table.schema === user) return [...ofLedger, "CREATE TRIGGER"];
   return [
     ...ofLedger,
     ...["CREATE", "ALTER", "DROP", "LOCK", "SELECT", "INSERT", "DELETE"].map((verb) => `${verb} ANY TABLE`),
