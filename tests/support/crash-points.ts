@@ -69,9 +69,13 @@ export async function planCrashes(subject: CrashSubject = copySwap): Promise<Cra
 /** How many databases are in use at once. */
 const sideBySide = 3;
 
-/** Where the run had ended when it was crashed, another one would move the rows that the application has written far ahead since. */
+/** Where the run has ended, another one would move the rows that the application has written far ahead since. */
+async function isCompleted(orders: LiveOrders): Promise<boolean> {
+  return (await orders.readRunStates()).at(-1) === "completed";
+}
+
 async function goOn(orders: LiveOrders, target: CrashSubject["target"]): Promise<void> {
-  if ((await orders.readRunStates()).at(-1) !== "completed") await migrate(orders.database, { target });
+  if (!(await isCompleted(orders))) await migrate(orders.database, { target });
 }
 
 async function crashAndResume(point: CrashPoint, subject: CrashSubject): Promise<void> {
@@ -117,6 +121,7 @@ export async function crashInARow(
       const crashed = await crashAt(orders.database, point, target);
       if (!crashed) missed.push(describePoint(point));
       await orders.expectAlive();
+      if (await isCompleted(orders)) break;
     }
     await goOn(orders, target);
     await orders.expectMigrated(kept);
