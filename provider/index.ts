@@ -6,5 +6,6 @@ export type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/re
 export type { Plan } from "./schema/plan";
 export { compareTables, validateAfter, validateBefore } from "./validate";
 export { formatValidation, formatValidations } from "./report/validation";
+export { renderValidationHtml } from "./report/validation-html";
 export type { Check, Fault, Validation } from "./schema/validation";
 export type { CompareOptions } from "./schema/compare-options";

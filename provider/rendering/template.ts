@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import Mustache from "mustache";
 import type { Statement } from "../schema/statement";
+import { findTemplateFolder } from "../template-folder";
+
+export { findTemplateFolder };
 
 /** Stands for a value that is known only at run time; a preview shows it as `:name`. */
 export class Marker {
@@ -35,15 +38,6 @@ export class StrictContext extends Mustache.Context {
     if (value === undefined) throw new Error(`The template uses {{${name}}}, which has no value.`);
     return value;
   }
-}
-
-/** The folder of a database's templates, in the package or beside its build. */
-export function findTemplateFolder(database: string): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const candidate = join(folder, "templates", database);
-    if (existsSync(candidate)) return candidate;
-  }
-  throw new Error(`The folder templates/${database} is missing beside the package.`);
 }
 
 const heading = /^-- name: (\w+)(?: \((.+)\))?$/;

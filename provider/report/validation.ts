@@ -97,15 +97,20 @@ export function formatValidation(validation: Validation): string {
   ].join("\n");
 }
 
+/** Those that do not hold stand first. */
+export function orderValidations(validations: readonly Validation[]): readonly Validation[] {
+  return [...validations].sort((left, right) => Number(left.holds) - Number(right.holds));
+}
+
+/** `All 3 hold.`, `1 of 3 do not hold.` */
+export function describeVerdict(validations: readonly Validation[]): string {
+  const broken = validations.filter(({ holds }) => !holds).length;
+  if (validations.length === 0) return "Nothing was validated.";
+  return broken === 0 ? `All ${validations.length} hold.` : `${broken} of ${validations.length} do not hold.`;
+}
+
 /** Several validations in one page of Markdown; those that do not hold stand first. */
 export function formatValidations(validations: readonly Validation[]): string {
-  const ordered = [...validations].sort((left, right) => Number(left.holds) - Number(right.holds));
-  const broken = validations.filter(({ holds }) => !holds).length;
-  const verdict =
-    validations.length === 0
-      ? "**Nothing was validated.**"
-      : broken === 0
-        ? `**All ${validations.length} hold.**`
-        : `**${broken} of ${validations.length} do not hold.**`;
-  return ["# Validation", "", verdict, "", ...ordered.map(formatValidation)].join("\n");
+  const texts = orderValidations(validations).map(formatValidation);
+  return ["# Validation", "", `**${describeVerdict(validations)}**`, "", ...texts].join("\n");
 }

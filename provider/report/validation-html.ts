@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import Mustache from "mustache";
+import { findTemplateFolder } from "../template-folder";
+import type { Distribution, Outcome, Validation } from "../schema/validation";
+import { formatCount, formatSeconds } from "./text";
+import { describeVerdict, orderValidations, stageTitles, summarize } from "./validation";
+import { titleOf } from "./validation-words";
+
+/** An outcome is told by a sign and a word, not by its colour alone. */
+const marks: Readonly<Record<Outcome, string>> = {
+  passed: "✓ passed",
+  warned: "! warned",
+  failed: "✗ failed",
+  notApplicable: "– not looked at",
+};
+
+/** More bars than these are no chart any more. */
+const mostBars = 60;
+
+function outcomeOf({ holds, checks }: Validation): Outcome {
+  if (!holds) return "failed";
+  return checks.some(({ outcome }) => outcome === "warned") ? "warned" : "passed";
+}
+
+/** Partitions that differ first; of others as many as a chart can show, in their order. */
+function chooseBars(distribution: readonly Distribution[]): readonly Distribution[] {
+  if (distribution.length <= mostBars) return distribution;
+  const differing = distribution.filter(({ rows, retiredRows }) => rows !== retiredRows);
+  const equal = distribution.filter(({ rows, retiredRows }) => rows === retiredRows);
+  return [...differing, ...equal].slice(0, Math.max(mostBars, differing.length));
+}
+
+function viewOfBars({ distribution }: Validation) {
+  const shown = chooseBars(distribution);
+  const most = Math.max(1, ...distribution.flatMap(({ rows, retiredRows }) => [rows, retiredRows]));
+  const share = (rows: number) => ((100 * rows) / most).toFixed(1);
+  const left = distribution.length - shown.length;
+  return {
+    hasDistribution: distribution.length > 0,
+    omitted: left === 0 ? "" : `; ${formatCount(left)} more are equal`,
+    distribution: shown.map(({ partition, rows, retiredRows }) => ({
+      partition,
+      rows: formatCount(rows),
+      retiredRows: formatCount(retiredRows),
+      share: share(rows),
+      retiredShare: share(retiredRows),
+      outcome: rows === retiredRows ? "" : "failed",
+      sign: rows === retiredRows ? "" : " ✗ differs",
+    })),
+  };
+}
+
+function viewOf(validation: Validation) {
+  const { checks, stage, table, engine, database, at, seconds, seed } = validation;
+  const faults = checks.flatMap(({ name, outcome, faults: found }) =>
+    found.map(({ code, problem, remedy }) => ({
+      title: titleOf(name),
+      outcome,
+      problem: code === null ? problem : `${code}: ${problem}`,
+      remedy,
+    })),
+  );
+  return {
+    ...{ table, engine, database, at },
+    stage: stageTitles[stage],
+    outcome: outcomeOf(validation),
+    verdict: summarize(validation),
+    took: formatSeconds(seconds),
+    drawn: seed === null ? "." : `; sample drawn with seed ${seed}.`,
+    checks: checks.map(({ name, outcome, finding, expected, actual }) => ({
+      title: titleOf(name),
+      mark: marks[outcome],
+      ...{ outcome, finding },
+      expected: expected ?? "",
+      actual: actual ?? "",
+    })),
+    hasFaults: faults.length > 0,
+    faults,
+    ...viewOfBars(validation),
+  };
+}
+
+/**
+ * Several validations as one HTML file that stands by itself: no script, nothing from elsewhere, every value escaped. Those that do
+ * not hold stand first.
+ */
+export function renderValidationHtml(validations: readonly Validation[]): string {
+  const template = readFileSync(`${findTemplateFolder("report")}/validation.html`, "utf8");
+  const hold = validations.length > 0 && validations.every(({ holds }) => holds);
+  return Mustache.render(template, {
+    title: "Validation",
+    outcome: hold ? "passed" : "failed",
+    verdict: describeVerdict(validations),
+    validations: orderValidations(validations).map(viewOf),
+  });
+}
