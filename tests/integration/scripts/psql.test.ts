@@ -1,4 +1,4 @@
-import { beforeStep, migrate, smallTarget } from "../../support/copy-swap";
+import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
 import { readDependants } from "../../support/live-dependants";
@@ -152,6 +152,44 @@ describeWithPsql("a set of scripts", () => {
     expect(await set.run("master2.sql")).toEqual(done);
     await snapshot.expectMigrated();
     expect(await migrate(database, { target: smallTarget() })).toBeNull();
+  });
+
+  it("carries all that hangs on a table, whatever its names are", async () => {
+    const name = `Ord"er's $sql$ %s :run`;
+    const quoted = `app."${name.replace('"', '""')}"`;
+    await database.query(`
+      CREATE FUNCTION app.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TABLE ${quoted} (
+        id bigint GENERATED ALWAYS AS IDENTITY (START WITH 100 INCREMENT BY 3), order_date timestamp NOT NULL, "a ""b" text DEFAULT '$script$',
+        "c\" int, twice int GENERATED ALWAYS AS ("c\" * 2) STORED,
+        CONSTRAINT "p%k" PRIMARY KEY (id, order_date), CONSTRAINT late UNIQUE ("c\", order_date) DEFERRABLE INITIALLY DEFERRED);
+      INSERT INTO ${quoted} (order_date, "c\") SELECT now() - i * interval '1 day', i FROM generate_series(1, 900) i;
+      ALTER TABLE ${quoted} ADD CONSTRAINT never CHECK ("c\" < 800 AND "a ""b" IN ('$script$', 'it''s', 'x')) NOT VALID;
+      ALTER TABLE ${quoted} ALTER "a ""b" SET STATISTICS 500, SET (autovacuum_enabled = off);
+      COMMENT ON TABLE ${quoted} IS E'one\n\\quit\n''two'' $script$';
+      COMMENT ON CONSTRAINT never ON ${quoted} IS 'from now on';
+      CREATE TRIGGER "on $sql$" BEFORE UPDATE ON ${quoted} FOR EACH ROW WHEN (OLD.id > 5) EXECUTE FUNCTION app.note('\q');
+      CREATE TRIGGER off AFTER INSERT ON ${quoted} FOR EACH ROW EXECUTE FUNCTION app.note();
+      ALTER TABLE ${quoted} DISABLE TRIGGER off;
+      CREATE INDEX "i;x" ON ${quoted} (lower("a ""b")) WHERE "c\" > 5`);
+    const snapshot = await Snapshot.take(database, { schema: "app", table: name });
+    set = await ScriptSet.write(
+      database,
+      plainTarget({ table: name, intervalType: "YEAR", intervalValue: 1 }),
+    );
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query(
+      `UPDATE ${quoted} SET "c\" = 300 - "c\" WHERE "c\" < 300; INSERT INTO ${quoted} (order_date) VALUES (now())`,
+    );
+    await database.query(
+      `DELETE FROM ${quoted} WHERE "c\" IS NULL; UPDATE ${quoted} SET "c\" = 300 - "c\" WHERE "c\" < 300`,
+    );
+    expect(await set.run("master2.sql")).toEqual(done);
+    await snapshot.expectMigrated();
+    const added = await database.query<{ id: string }>(
+      `INSERT INTO ${quoted} (order_date) VALUES (now()) RETURNING id::text`,
+    );
+    expect(added.rows).toEqual([{ id: "2803" }]);
   });
 
   it("never meets pulumi up: whoever comes second is told who holds the table", async () => {
