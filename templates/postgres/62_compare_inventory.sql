@@ -18,7 +18,7 @@ WITH renamed (old, new) AS (
   UNION ALL
   SELECT side, concat_ws(' ', 'constraint', coalesce(new, conname), contype, pg_get_constraintdef(con.oid), 'validated', convalidated, 'comment', obj_description(con.oid, 'pg_constraint'))
   FROM side JOIN pg_constraint con ON conrelid = side.oid LEFT JOIN renamed ON side = 'retired' AND old = conname
-  WHERE contype <> 't'
+  WHERE contype NOT IN ('t', 'f')
   UNION ALL
   SELECT side, concat_ws(' ', 'index', coalesce(new, i.relname), 'unique', indisunique, 'valid', indisvalid, substr(pg_get_indexdef(indexrelid),
            length(format('CREATE %sINDEX %I ON %s%I.%I', CASE WHEN indisunique THEN 'UNIQUE ' END, i.relname, CASE i.relkind WHEN 'I' THEN 'ONLY ' END, schema, side.relname)) + 1),

@@ -1,5 +1,6 @@
 import type { View } from "../template";
 import { createIndexesView, gatherStatisticsView } from "./create-indexes";
+import { validateForeignKeysView } from "./foreign-keys";
 import { createTableView } from "./create-table";
 import { dropOldTableView, emergencyView } from "./drop-tables";
 import { stepOf, type ScriptFile, type ScriptRequest } from "./request";
@@ -16,6 +17,9 @@ type ViewOf = (request: ScriptRequest, statements: Statements, scope: View) => V
 
 const nothingMore: ViewOf = () => ({});
 
+/** Where the table has foreign keys. */
+const keysFile = "55_validate_foreign_keys.sql";
+
 /** The files of a set, and what each has beside what all have. */
 const files: Readonly<Record<string, ViewOf>> = {
   "00_session.sql": nothingMore,
@@ -29,6 +33,7 @@ const files: Readonly<Record<string, ViewOf>> = {
   "45_validate.sql": nothingMore,
   "50_swap_tables.sql": swapTablesView,
   "51_cutover.sql": swapTablesView,
+  [keysFile]: validateForeignKeysView,
   "60_restore_grants.sql": restoreGrantsView,
   "70_drop_old_table.sql": dropOldTableView,
   "emergency.sql": emergencyView,
@@ -55,7 +60,9 @@ function readmeView({ plan, database }: ScriptRequest): View {
 export function renderScripts(request: ScriptRequest): ScriptFile[] {
   const statements = statementsOf(request);
   const scope = scopeOf(request, statements);
-  return Object.entries(files).map(([path, viewOf]) => {
+  const isNeeded = (path: string) => path !== keysFile || statements.keys !== null;
+  const needed = Object.entries(files).filter(([path]) => isNeeded(path));
+  return needed.map(([path, viewOf]) => {
     const own = viewOf(request, statements, scope);
     const view = Object.defineProperties(
       {},

@@ -26,6 +26,8 @@ const settings: Readonly<Record<string, string>> = {
   schema: "quote_ident(v_schema)",
   name: "quote_ident(v_name)",
   trigger: "quote_ident(v_trigger)",
+  partSchema: "quote_ident(v_part_schema)",
+  part: "quote_ident(v_part)",
 };
 
 /** A fragment that templates call by another name than the value behind it. */

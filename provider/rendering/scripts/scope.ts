@@ -1,8 +1,9 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
-import type { Step } from "../../schema/plan";
+import type { Step, StepKind } from "../../schema/plan";
 import { dollarQuote } from "../fragments";
 import { postgresTemplates } from "../render";
 import type { View } from "../template";
+import { lockedWithText } from "./foreign-keys";
 import { lazily, scriptStatements, type ScriptStatements } from "./plpgsql";
 import { stepOf, type ScriptRequest } from "./request";
 
@@ -11,10 +12,17 @@ const ofAttempt = [
   ...["run", "attempt", "replayed", "windowMs", "waitMs", "lockMs", "statementMs", "expectedSignature"],
   ...["privilege", "grantee", "grantOption", "grantor"],
 ];
+const ofParts = ["partSchema", "part"];
 const ofNames = ["schema", "name", "trigger"];
 
 function stepStatements(request: ScriptRequest, step: Step, open: readonly string[] = []): ScriptStatements {
   return scriptStatements(request.renderer.script(step), open);
+}
+
+/** Of a step that only some plans have. */
+function stepIn(request: ScriptRequest, kind: StepKind, open: readonly string[]): ScriptStatements | null {
+  const step = request.plan.steps.find((candidate) => candidate.kind === kind);
+  return step ? stepStatements(request, step, open) : null;
 }
 
 /** The statements of every step that scripts ask for. */
@@ -31,6 +39,7 @@ export function statementsOf(request: ScriptRequest) {
     delta: stepStatements(request, stepOf(request, "deltaLoad")),
     validate: stepStatements(request, stepOf(request, "validate")),
     swap: stepStatements(request, stepOf(request, "swapTables"), ofAttempt),
+    keys: stepIn(request, "validateForeignKeys", ofParts),
     grants: stepStatements(request, stepOf(request, "restoreGrants")),
     abandon: scriptStatements(renderer.abandon(copy), ofNames),
   };
@@ -70,7 +79,6 @@ const limits = {
   vacuumAbovePages: "256",
   keysForTheWindow: "500",
   mostKeysInTheWindow: "2000",
-  firstWindowMs: "400",
   longestWindowMs: "3200",
 };
 
@@ -100,6 +108,8 @@ export function scopeOf(request: ScriptRequest, statements: Statements): View {
     retiredText: quoteLiteral(quoteQualified(retired.schema, retired.name)),
     retiredPrintedText: quoteLiteral(`${retired.schema}.${retired.name}`),
     ownerText: quoteLiteral(owner),
+    lockedWith: lockedWithText(request),
+    hasKeys: statements.keys !== null,
     sourceOid: String(sourceOid),
     sourceOidText: quoteLiteral(String(sourceOid)),
     databaseText: quoteLiteral(database.database),

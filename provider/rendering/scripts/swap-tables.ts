@@ -1,10 +1,15 @@
+import { allLeaves } from "../../schema/leaves";
+import { estimateKeysMs, keyId } from "../../schema/foreign-key";
 import type { View } from "../template";
+import { neighboursOf, textArray } from "./foreign-keys";
 import { stepOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 
 /** The longest pause between two attempts is five seconds, and half of it by chance. */
 const shortestMeanPauseMs = 3_750;
 const mostAttempts = 200;
+const shortestWindowMs = 400;
+const longestWindowMs = 3_200;
 
 /** What the session keeps as the limit of an attempt, for all locks of LOCK TABLE together. */
 const lockMs = "(2 * pg_temp.setting('limit_ms')::int)::text";
@@ -28,11 +33,12 @@ function replaceDependants(request: ScriptRequest, { swap }: Statements): string
 /** Everything after the lock, in the order in which the executor has it. */
 function underLock(request: ScriptRequest, statements: Statements): string[] {
   const { swap } = statements;
-  const { indexes, sequences, lateChecks, triggers } = stepOf(request, "swapTables");
+  const { indexes, sequences, lateChecks, triggers, foreignKeys } = stepOf(request, "swapTables");
   const commented = lateChecks.filter(({ comment }) => comment !== null);
   const enabled = triggers.filter(({ state }) => state !== "DISABLED");
   return [
     swap.executed("stopJournal"),
+    ...foreignKeys.map((key) => swap.executed("dropKey", { key: keyId(key) })),
     swap.executed("retireSource"),
     ...indexes.map(({ name }) => swap.executed("retireIndex", { index: name })),
     swap.executed("promoteInterim"),
@@ -41,11 +47,23 @@ function underLock(request: ScriptRequest, statements: Statements): string[] {
     ...replaceDependants(request, statements),
     ...lateChecks.map(({ name }) => swap.executed("addLateCheck", { check: name })),
     ...commented.map(({ name }) => swap.executed("commentLateCheck", { check: name })),
+    ...foreignKeys.flatMap((key) => {
+      const names = ["addKey", ...(key.comment === null ? [] : ["commentKey"])];
+      return names.map((name) => swap.executed(name, { key: keyId(key) }));
+    }),
     ...enabled.map(({ name }) => swap.executed("enableTrigger", { trigger: name })),
     swap.executed("openWayBack"),
     swap.executed("recordSwap"),
     swap.executed("demandQuick"),
   ];
+}
+
+/** How long the lock may be held at first; each catalog entry of a foreign key takes up to a millisecond. */
+function firstWindowMs(request: ScriptRequest): number {
+  const { keysByLeaf, copy } = stepOf(request, "swapTables");
+  const leaves = allLeaves(request.layout, copy.source.name).length;
+  const keysMs = estimateKeysMs(request.state.foreignKeys, leaves, keysByLeaf);
+  return Math.min(longestWindowMs, shortestWindowMs + keysMs);
 }
 
 /** As many attempts as patience lasts for; who includes them does not loop. */
@@ -56,8 +74,13 @@ function countAttempts(patienceMs: number): number {
 /** The cutover: grants are aligned before the lock, everything else is under it. */
 export function swapTablesView(request: ScriptRequest, statements: Statements): View {
   const { patienceMs, dependants } = stepOf(request, "swapTables");
+  const neighbours = neighboursOf(request);
   const hasViews = dependants.views.length > 0;
   return {
+    firstWindowMs: String(firstWindowMs(request)),
+    neighbourSchemas: textArray(neighbours.map(({ schema }) => schema)),
+    neighbourNames: textArray(neighbours.map(({ name }) => name)),
+    hasNeighbours: neighbours.length > 0,
     lockViews: hasViews ? [statements.swap.executed("lockViews")] : [],
     firstLockMs: hasViews ? "pg_temp.setting('limit_ms')" : lockMs,
     revokeText: statements.swap.text("revoke"),

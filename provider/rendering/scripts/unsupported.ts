@@ -11,7 +11,7 @@ function unsupportedOf(step: Step): string[] {
     case "createTable":
       return step.likeSource ? ["definitions that the server copies"] : [];
     case "swapTables":
-      return step.foreignKeys.length > 0 ? ["foreign keys"] : [];
+      return step.foreignKeys.length > 0 && step.keysByLeaf ? ["foreign keys before PostgreSQL 18"] : [];
     case "startJournal":
     case "dataLoad":
     case "createIndexes":

@@ -199,7 +199,7 @@ $$ SELECT pg_sleep(least(5, 0.1 * 2 ^ least(attempt, 10)) * (0.5 + random() / 2)
 -- somebody who has waited for deadlock_timeout: where it alone is in the way it is cancelled, or one attempt waits for longer.
 CREATE OR REPLACE FUNCTION pg_temp.next_limit(v_oid oid, activity text, attempt int) RETURNS int LANGUAGE plpgsql AS {{{quote}}}
 DECLARE
-  v_locked_with text[] := '{}';
+  v_locked_with text[] := {{{lockedWith}}};
   v_blocker record;
   v_pid int;
   v_vacuums int[] := '{}';

@@ -3,12 +3,28 @@
 \if :is_open
 DO {{{quote}}}
 DECLARE
+  v_schemas text[] := {{{neighbourSchemas}}};
+  v_names text[] := {{{neighbourNames}}};
   v_signature text;
   v_keys bigint;
   v_left bigint;
+  v_neighbour record;
 BEGIN
   PERFORM set_config('table_migration.attempt', (pg_temp.setting('attempt')::int + 1)::text, false),
     set_config('table_migration.phase', 'prepare', false);
+{{#hasNeighbours}}
+  -- A table at the other end of a foreign key that is between its own swap and the proof of it validates keys that are ours as well.
+  LOOP
+    {{{swap.findSwapped}}} INTO v_neighbour;
+    EXIT WHEN v_neighbour.run IS NULL;
+    IF clock_timestamp() > pg_temp.setting('deadline')::timestamptz THEN
+      RAISE EXCEPTION 'NEIGHBOUR_UNFINISHED: run % of %, which a foreign key joins to this table, has swapped it and not yet proven what hangs on it', v_neighbour.run, v_neighbour."table"
+        USING ERRCODE = 'TM113', HINT = 'Let that run end, then run 50_swap_tables.sql again. Nothing was swapped here.';
+    END IF;
+    COMMIT;
+    PERFORM pg_sleep(0.2);
+  END LOOP;
+{{/hasNeighbours}}
   -- The signature comes first, so that no change falls between what is read here and what it stands for.
   {{{swap.readSignature}}} INTO v_signature;
   PERFORM set_config('table_migration.signature', v_signature, false);

@@ -2,7 +2,12 @@
 -- the journal goes, and the run is complete. The way back stays open: 70_drop_old_table.sql closes it, days later, by hand.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
+{{^hasKeys}}
 CALL pg_temp.require_step('swapTables', '50_swap_tables.sql');
+{{/hasKeys}}
+{{#hasKeys}}
+CALL pg_temp.require_step('validateForeignKeys', '55_validate_foreign_keys.sql');
+{{/hasKeys}}
 SELECT pg_temp.step_is_open('restoreGrants') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('restoreGrants');

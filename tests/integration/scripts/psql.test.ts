@@ -1,6 +1,7 @@
 import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
+import type { Target } from "../../../provider/schema/target";
 import { readDependants } from "../../support/live-dependants";
 import { createOrders } from "../../support/orders";
 import { findPsql, ScriptSet } from "../../support/psql";
@@ -86,15 +87,19 @@ describeWithPsql("a set of scripts beside an application that writes", () => {
 describeWithPsql("a set of scripts", () => {
   let database: TestDatabase;
   let set: ScriptSet;
+  const sets: ScriptSet[] = [];
   beforeEach(async () => {
     database = await createTestDatabase();
     await createOrders(database, 1_500);
   });
   afterEach(async () => {
-    set.remove();
+    for (const written of sets.splice(0)) written.remove();
     await database.drop();
   });
-  const write = async () => (set = await ScriptSet.write(database, smallTarget()));
+  const write = async (target: Target = smallTarget()) => {
+    set = await ScriptSet.write(database, target);
+    sets.push(set);
+  };
 
   it("stops before anything is created when the table is not the one that it was made for", async () => {
     await write();
@@ -161,28 +166,25 @@ describeWithPsql("a set of scripts", () => {
       CREATE FUNCTION app.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
       CREATE TABLE ${quoted} (
         id bigint GENERATED ALWAYS AS IDENTITY (START WITH 100 INCREMENT BY 3), order_date timestamp NOT NULL, "a ""b" text DEFAULT '$script$',
-        "c\" int, twice int GENERATED ALWAYS AS ("c\" * 2) STORED,
-        CONSTRAINT "p%k" PRIMARY KEY (id, order_date), CONSTRAINT late UNIQUE ("c\", order_date) DEFERRABLE INITIALLY DEFERRED);
-      INSERT INTO ${quoted} (order_date, "c\") SELECT now() - i * interval '1 day', i FROM generate_series(1, 900) i;
-      ALTER TABLE ${quoted} ADD CONSTRAINT never CHECK ("c\" < 800 AND "a ""b" IN ('$script$', 'it''s', 'x')) NOT VALID;
+        "c\\" int, twice int GENERATED ALWAYS AS ("c\\" * 2) STORED,
+        CONSTRAINT "p%k" PRIMARY KEY (id, order_date), CONSTRAINT late UNIQUE ("c\\", order_date) DEFERRABLE INITIALLY DEFERRED);
+      INSERT INTO ${quoted} (order_date, "c\\") SELECT now() - i * interval '1 day', i FROM generate_series(1, 900) i;
+      ALTER TABLE ${quoted} ADD CONSTRAINT never CHECK ("c\\" < 800 AND "a ""b" IN ('$script$', 'it''s', 'x')) NOT VALID;
       ALTER TABLE ${quoted} ALTER "a ""b" SET STATISTICS 500, SET (autovacuum_enabled = off);
-      COMMENT ON TABLE ${quoted} IS E'one\n\\quit\n''two'' $script$';
+      COMMENT ON TABLE ${quoted} IS E'one\n\\\\quit\n''two'' $script$';
       COMMENT ON CONSTRAINT never ON ${quoted} IS 'from now on';
-      CREATE TRIGGER "on $sql$" BEFORE UPDATE ON ${quoted} FOR EACH ROW WHEN (OLD.id > 5) EXECUTE FUNCTION app.note('\q');
+      CREATE TRIGGER "on $sql$" BEFORE UPDATE ON ${quoted} FOR EACH ROW WHEN (OLD.id > 5) EXECUTE FUNCTION app.note('\\q');
       CREATE TRIGGER off AFTER INSERT ON ${quoted} FOR EACH ROW EXECUTE FUNCTION app.note();
       ALTER TABLE ${quoted} DISABLE TRIGGER off;
-      CREATE INDEX "i;x" ON ${quoted} (lower("a ""b")) WHERE "c\" > 5`);
+      CREATE INDEX "i;x" ON ${quoted} (lower("a ""b")) WHERE "c\\" > 5`);
     const snapshot = await Snapshot.take(database, { schema: "app", table: name });
-    set = await ScriptSet.write(
-      database,
-      plainTarget({ table: name, intervalType: "YEAR", intervalValue: 1 }),
-    );
+    await write(plainTarget({ table: name, intervalType: "YEAR", intervalValue: 1 }));
     expect(await set.run("master1.sql")).toEqual(done);
     await database.query(
-      `UPDATE ${quoted} SET "c\" = 300 - "c\" WHERE "c\" < 300; INSERT INTO ${quoted} (order_date) VALUES (now())`,
+      `UPDATE ${quoted} SET "c\\" = 300 - "c\\" WHERE "c\\" < 300; INSERT INTO ${quoted} (order_date) VALUES (now())`,
     );
     await database.query(
-      `DELETE FROM ${quoted} WHERE "c\" IS NULL; UPDATE ${quoted} SET "c\" = 300 - "c\" WHERE "c\" < 300`,
+      `DELETE FROM ${quoted} WHERE "c\\" IS NULL; UPDATE ${quoted} SET "c\\" = 300 - "c\\" WHERE "c\\" < 300`,
     );
     expect(await set.run("master2.sql")).toEqual(done);
     await snapshot.expectMigrated();
@@ -190,6 +192,43 @@ describeWithPsql("a set of scripts", () => {
       `INSERT INTO ${quoted} (order_date) VALUES (now()) RETURNING id::text`,
     );
     expect(added.rows).toEqual([{ id: "2803" }]);
+  });
+
+  it("moves foreign keys of both directions, and validates those that were valid", async () => {
+    const { rows: versions } = await database.query<{ isBefore18: boolean }>(
+      `SELECT current_setting('server_version_num')::int < 180000 AS "isBefore18"`,
+    );
+    await database.query(`
+      CREATE TABLE app.customers (id int PRIMARY KEY);
+      INSERT INTO app.customers SELECT generate_series(0, 96);
+      ALTER TABLE app.orders ADD CONSTRAINT of_customer FOREIGN KEY (customer_id) REFERENCES app.customers ON DELETE CASCADE;
+      COMMENT ON CONSTRAINT of_customer ON app.orders IS 'who orders';
+      CREATE TABLE app.items (item int, order_id bigint, order_date timestamp,
+        CONSTRAINT of_order FOREIGN KEY (order_id, order_date) REFERENCES app.orders ON UPDATE CASCADE,
+        CONSTRAINT late FOREIGN KEY (order_id, order_date) REFERENCES app.orders NOT VALID);
+      INSERT INTO app.items SELECT 1, order_id, order_date FROM app.orders WHERE order_id < 50`);
+    if (versions[0]?.isBefore18) {
+      await expect(write()).rejects.toThrow("SCRIPT_UNSUPPORTED");
+      await expect(write()).rejects.toThrow("foreign keys before PostgreSQL 18");
+      return;
+    }
+    await write();
+    const snapshot = await Snapshot.take(database);
+    const keysOfItems = () =>
+      database.query(`SELECT conname, confrelid::regclass::text, convalidated, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE conrelid = 'app.items'::regclass AND contype = 'f' AND conparentid = 0 ORDER BY 1`);
+    const { rows: keys } = await keysOfItems();
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("50_swap_tables.sql")).toEqual(done);
+    expect(await set.run("60_restore_grants.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    await expect(database.query("INSERT INTO app.items VALUES (2, -1, now())")).rejects.toThrow(
+      /of_order|late/,
+    );
+    expect(await set.run("master2.sql")).toEqual(done);
+    await snapshot.expectMigrated();
+    expect((await keysOfItems()).rows).toEqual(keys);
+    await database.query("DELETE FROM app.items; DELETE FROM app.customers WHERE id = 5");
+    expect((await database.query("SELECT FROM app.orders WHERE customer_id = 5")).rows).toEqual([]);
   });
 
   it("never meets pulumi up: whoever comes second is told who holds the table", async () => {
