@@ -48,9 +48,15 @@ export async function readKeys(
   );
 }
 
-/** The new key's name in its schema. */
-export function interimId({ schema, interimName }: OracleCarriedKey): string {
-  return oracleKeyId({ schema, name: interimName });
+/** The new key, where it is there: it stands on a table of this name, or points at it; another one of its name is a stranger's. */
+export function findNew(present: KeysNow, key: OracleCarriedKey, table: string): KeyNow | undefined {
+  const now = present.get(oracleKeyId({ schema: key.schema, name: key.interimName }));
+  return isAt(key, now, table) ? now : undefined;
+}
+
+/** Whether a key stands on a table of this name, or points at it where it is another table's. */
+function isAt({ direction }: OracleCarriedKey, now: KeyNow | undefined, table: string): boolean {
+  return (direction === "INCOMING" ? now?.references : now?.table) === table;
 }
 
 /**
@@ -138,17 +144,13 @@ export async function takeKeysBack(
   session: RunSession,
   work: DdlWork,
   lock: DdlLock,
-  { foreignKeys }: OracleSwapTablesStep,
+  { copy, foreignKeys }: OracleSwapTablesStep,
   script: StepScript,
 ): Promise<void> {
   if (foreignKeys.length === 0) return;
   const present = await readKeys(session, script, foreignKeys);
-  for (const key of foreignKeys.filter((each) => present.has(interimId(each))))
+  for (const key of foreignKeys.filter((each) => findNew(present, each, copy.interim.name)))
     await runDdl(work, lock, script, "takeKeyBack", { foreignKey: oracleKeyId(key) });
-}
-
-function isOfRetired({ direction }: OracleCarriedKey, now: KeyNow | undefined, retired: string): boolean {
-  return (direction === "INCOMING" ? now?.references : now?.table) === retired;
 }
 
 /**
@@ -166,6 +168,6 @@ export async function giveKeysUp(
   // Nobody writes to the new table meanwhile, so each attempt may wait at once.
   const pace = { isPatient: true };
   for (const key of foreignKeys)
-    if (isOfRetired(key, present.get(oracleKeyId(key)), copy.retired.name))
+    if (isAt(key, present.get(oracleKeyId(key)), copy.retired.name))
       await runDdl(ddlOf(context), { ...lock, pace }, script, "giveKeyUp", { foreignKey: oracleKeyId(key) });
 }

@@ -2,10 +2,9 @@ import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import { oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleValidateForeignKeysStep } from "../../schema/oracle-plan";
-import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
-import { interimId, readKeys, type KeysNow } from "./foreign-keys";
+import { findNew, readKeys, type KeysNow } from "./foreign-keys";
 import { ddlOf } from "./guarded-ddl";
 
 function lockOf(context: OracleContext, { copy }: OracleValidateForeignKeysStep): DdlLock {
@@ -37,14 +36,15 @@ function explain(context: OracleContext, key: OracleCarriedKey, error: unknown):
 /** One that is gone under both names was dropped by somebody: the inventory says so. */
 async function settleKey(
   context: OracleContext,
-  script: StepScript,
+  step: OracleValidateForeignKeysStep,
   lock: DdlLock,
   key: OracleCarriedKey,
   present: KeysNow,
 ): Promise<void> {
+  const script = context.tools.renderer.script(step);
   const run = (statement: string) =>
     runDdl(ddlOf(context), lock, script, statement, { foreignKey: oracleKeyId(key) });
-  const unnamed = present.get(interimId(key));
+  const unnamed = findNew(present, key, step.copy.source.name);
   const now = unnamed ?? present.get(oracleKeyId(key));
   if (unnamed) await run("nameKey");
   if (!now || now.isValidated || !key.enabled || !key.validated) return;
@@ -66,6 +66,6 @@ export async function validateForeignKeys(
   const script = tools.renderer.script(step);
   const present = await readKeys(control, script, step.foreignKeys);
   const lock = lockOf(context, step);
-  for (const key of step.foreignKeys) await settleKey(context, script, lock, key, present);
+  for (const key of step.foreignKeys) await settleKey(context, step, lock, key, present);
   await control.transaction(() => ledger.endStep(control.session, "validateForeignKeys"));
 }

@@ -78,10 +78,33 @@ describe("foreign keys of both directions", () => {
     expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
   });
 
-  it("are refused where this user may not alter a table of others; one that a row violates ends the run by name, and the next goes on", async () => {
-    await server.run("APP", ["REVOKE ALTER ON NOTES FROM HR"]);
+  it("of tables of others are refused, or stop the run, where this user may not alter these; a stranger's key stays", async () => {
+    const revoke = ["REVOKE ALTER ON NOTES FROM HR"];
+    const grant = ["GRANT ALTER ON NOTES TO HR"];
+    await server.run("APP", revoke);
     await expect(migrateOracle(server)).rejects.toThrow('GRANT ALTER ON "APP"."NOTES" TO "HR";');
-    await server.run("APP", ["GRANT ALTER ON NOTES TO HR"]);
+    await server.run("APP", grant);
+    const take = beforeStep("swapTables", () =>
+      server.run("APP", [
+        "CREATE TABLE OTHERS (ID NUMBER(10) PRIMARY KEY)",
+        "ALTER TABLE NOTES ADD CONSTRAINT ORDERS_INTERIM_NOTES_FK FOREIGN KEY (ORDER_ID) REFERENCES OTHERS (ID) DISABLE",
+      ]),
+    );
+    await expect(migrateOracle(server, { observer: take })).rejects.toMatchObject({
+      code: "SOURCE_CHANGED",
+      message: expect.stringContaining("APP.ORDERS_INTERIM_NOTES_FK") as string,
+    });
+    expect(await readKeys(server)).toHaveLength(keys.length + 1);
+    await server.run("APP", ["ALTER TABLE NOTES DROP CONSTRAINT ORDERS_INTERIM_NOTES_FK"]);
+    const hide = beforeStep("swapTables", () => server.run("APP", revoke));
+    await expect(migrateOracle(server, { observer: hide })).rejects.toThrow("APP.NOTES.NOTES_FK");
+    expect(await readKeys(server)).toEqual(keys);
+    await server.run("APP", grant);
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("that a row violates end the run by name, and the next one goes on", async () => {
     const spoil = beforeStep("validateForeignKeys", () =>
       server.run("HR", [
         "ALTER TABLE LINES DISABLE CONSTRAINT ORDERS_INTERIM_LINES_FK",

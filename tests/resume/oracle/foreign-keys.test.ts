@@ -26,15 +26,12 @@ const last = 9;
 
 /** In the order in which the statements come, so that each crash finds the run where the one before has left it. */
 const points: readonly CrashPoint[] = [
-  pointAt("swapTables.lockNeighbour", 1, "after"),
-  pointAt("swapTables.addKey", 1, "before"),
   pointAt("swapTables.addKey", 1, "after"),
   pointAt("swapTables.takeKeyBack", 1, "after"),
   pointAt("swapTables.addKey", lastOwn + 1, "after"),
   pointAt("swapTables.takeKeyBack", 2, "before"),
   pointAt("swapTables.addKey", last, "after"),
   pointAt("swapTables.swapNames", 1, "after"),
-  pointAt("swapTables.giveKeyUp", 1, "before"),
   pointAt("swapTables.giveKeyUp", 1, "after"),
   pointAt("swapTables.giveKeyUp", lastOwn, "after"),
   pointAt("swapTables.openTable", 1, "before"),
