@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { migrationError } from "../errors";
-import type { Connection } from "../schema/connection";
+import type { AnyConnection } from "../schema/connection";
 import { targetSchema, type TargetInput } from "../schema/target";
 import { scriptsFor } from "./postgres/scripts";
 
 export interface ScriptOrder {
-  readonly connection: Connection;
+  readonly connection: AnyConnection;
   readonly target: TargetInput;
   /** Where the set is written; made where it is missing. */
   readonly folder: string;

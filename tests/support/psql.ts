@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { scriptsFor } from "../../provider/engines/postgres/scripts";
+import { writeScripts } from "../../provider/engines/scripts";
 import type { Target } from "../../provider/schema/target";
 import { connectionTo } from "./test-connection";
 import type { TestDatabase } from "./test-database";
@@ -42,8 +42,7 @@ export class ScriptSet {
 
   static async write(database: TestDatabase, target: Target): Promise<ScriptSet> {
     const folder = mkdtempSync(join(tmpdir(), "scripts-"));
-    for (const { path, text } of await scriptsFor({ connection: connectionTo(database), target }))
-      writeFileSync(join(folder, path), text);
+    await writeScripts({ connection: connectionTo(database), target, folder });
     return new ScriptSet(database, folder);
   }
 
