@@ -104,7 +104,8 @@ function renderLedger(): Statement[] {
 }
 
 function renderAbandonment(copy: OracleCopy): Statement[] {
-  const values = { name: copy.interim.name, trigger: copy.journalTrigger, waitSeconds: 1 };
+  const key = { keySchema: "A b", keyTable: "Lines", key: "Of order" };
+  const values = { ...key, name: copy.interim.name, trigger: copy.journalTrigger, waitSeconds: 1 };
   return oracleTemplates
     .statementNames(files.abandon)
     .map((name) => renderer.abandon(copy).statement(name, values));
@@ -140,13 +141,19 @@ function plansOfCases(): OraclePlan[] {
 
 function renderPlan({ steps }: OraclePlan): Statement[] {
   const [first] = steps;
-  return first === undefined
-    ? []
-    : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy), ...renderComparison(first.copy)];
+  return first === undefined ? [] : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy)];
+}
+
+/** Of all cases the table with the most columns: of every type, and large objects. */
+function widestCopy(plans: readonly OraclePlan[]): readonly OracleCopy[] {
+  const copies = plans.flatMap(({ steps }) => steps.slice(0, 1).map(({ copy }) => copy));
+  return copies.sort((left, right) => right.columns.length - left.columns.length).slice(0, 1);
 }
 
 /** Every statement of every template, for every plan case, as it goes to the server; each text once. */
 export function renderCases(): NamedText[] {
-  const statements = [...renderLedger(), ...plansOfCases().flatMap(renderPlan)];
+  const plans = plansOfCases();
+  const compared = widestCopy(plans).flatMap(renderComparison);
+  const statements = [...renderLedger(), ...plans.flatMap(renderPlan), ...compared];
   return [...new Map(statements.map(({ name, text }) => [`${name}\n${text}`, { name, text }])).values()];
 }
