@@ -9,3 +9,10 @@ export { formatValidation, formatValidations } from "./report/validation";
 export { renderValidationHtml } from "./report/validation-html";
 export type { Check, Fault, Validation } from "./schema/validation";
 export type { CompareOptions } from "./schema/compare-options";
+export {
+  recommendDegree,
+  recommendHash,
+  recommendInterval,
+  recommendPartitionColumn,
+} from "./planning/recommendation";
+export type { Recommendation } from "./schema/recommendation";

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from "../../errors";
 import type { Column } from "../../schema/table-state";
 import type { IntervalTarget, PartitionedTarget } from "../../schema/target";
 import { isPartitioned, subpartitionOf } from "../layout-rule";
+import { recommendPartitionColumn, sayRecommendation } from "../recommendation";
 import { refuseDeclared } from "./declared-partitions";
 import { tableName, type PreflightRule, type PreflightSubject } from "./rule";
 
@@ -16,9 +17,17 @@ function findColumn(subject: PreflightSubject, name: string): Column | undefined
   return subject.state.columns.find((column) => column.name === name);
 }
 
+function hintAt({ state }: PreflightSubject, path: string): string {
+  if (path !== "partitionColumn") return "";
+  const primaryKey = state.constraints.find(({ kind }) => kind === "PRIMARY KEY")?.columns ?? [];
+  const bytes = state.bytes.table + state.bytes.indexes;
+  const columns = state.columns.filter(({ generated }) => generated === null);
+  return sayRecommendation(recommendPartitionColumn({ columns, primaryKey, bytes }));
+}
+
 function refuseMissing(subject: PreflightSubject, path: string, column: string): Refusal {
   const similar = subject.state.columns.find((other) => other.name.toLowerCase() === column.toLowerCase());
-  const hint = similar ? ` Did you mean ${similar.name}?` : "";
+  const hint = similar ? ` Did you mean ${similar.name}?` : hintAt(subject, path);
   return refuse("COLUMN_NOT_FOUND", path, { path, table: tableName(subject), column, hint });
 }
 

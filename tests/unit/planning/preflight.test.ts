@@ -67,6 +67,7 @@ const refused: Case[] = [
   ["forced row security", "SOURCE_UNSUPPORTED", "has row security", tableState({ rowSecurity: { enabled: false, forced: true } })],
   // The key columns.
   ["a column that is not there", "COLUMN_NOT_FOUND", "partitionColumn: table app.orders has no column ordered", base, { partitionColumn: "ordered" }],
+  ["a column that is not there, with one that would do", "COLUMN_NOT_FOUND", "order_date would do: it is of type ", base, { partitionColumn: "ordered" }],
   ["a column in another case", "COLUMN_NOT_FOUND", "Did you mean order_date?", base, { partitionColumn: "ORDER_DATE" }],
   ["a hash column that is not there", "COLUMN_NOT_FOUND", "subpartitionColumn: table app.orders has no column id", base, hash("id")],
   ["a key of another type", "KEY_TYPE_UNSUPPORTED", "column app.orders.order_date is of type text", withColumn(base, "order_date", { type: "text", baseType: "text" })],

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from "../../../errors";
 import type { OracleColumn } from "../../../schema/oracle-table-state";
 import type { IntervalTarget, PartitionedTarget } from "../../../schema/target";
 import { isPartitioned } from "../../layout-rule";
+import { recommendPartitionColumn, sayRecommendation } from "../../recommendation";
 import { findColumn, tableName, type OracleRule, type OracleSubject } from "./rule";
 
 const timeTypes = new Set(["DATE", "TIMESTAMP"]);
@@ -10,9 +11,16 @@ const hashableTypes = new Set([
   ...["NUMBER", "FLOAT", "VARCHAR2", "NVARCHAR2", "CHAR", "NCHAR", "RAW", "DATE", "TIMESTAMP"],
 ]);
 
+function hintAt({ state }: OracleSubject, path: string): string {
+  if (path !== "partitionColumn") return "";
+  const primaryKey = state.constraints.find(({ kind }) => kind === "PRIMARY KEY")?.columns ?? [];
+  const bytes = (state.bytes?.table ?? 0) + (state.bytes?.indexes ?? 0);
+  return sayRecommendation(recommendPartitionColumn({ columns: state.columns, primaryKey, bytes }));
+}
+
 function refuseMissing(subject: OracleSubject, path: string, column: string): Refusal {
   const similar = subject.state.columns.find((other) => other.name.toLowerCase() === column.toLowerCase());
-  const hint = similar ? ` Did you mean ${similar.name}?` : "";
+  const hint = similar ? ` Did you mean ${similar.name}?` : hintAt(subject, path);
   return refuse("COLUMN_NOT_FOUND", path, { path, table: tableName(subject), column, hint });
 }
 
