@@ -45,7 +45,10 @@ export function structureOf(state: TableState): unknown {
   const sequences = state.sequences.map((sequence) => ({ ...sequence, grants: [] }));
   const views = state.views.map((view) => ({ ...view, grants: [] }));
   const routines = state.routines.map((routine) => ({ ...routine, grants: [] }));
-  const materializedViews = state.materializedViews.map((view) => ({ ...view, grants: [] }));
+  const materializedViews = state.materializedViews.map(({ namesakes, ...view }) => {
+    void namesakes;
+    return { ...view, grants: [] };
+  });
   const triggers = foreignTriggers(state);
   return {
     ...structure,

@@ -85,6 +85,9 @@ export const materializedViewSchema = z.strictObject({
   rowColumns: z.array(z.string()),
   materializedSources: z.array(z.string()).describe("Other materialized views over the table that it reads."),
   otherDependants: z.array(z.string()).describe("What hangs on it, but for views and indexes."),
+  namesakes: z
+    .array(z.string())
+    .describe("What has a name that its successor needs until the cutover, and is not a run's own."),
   extension: z.string().nullable(),
   grants: z.array(grantSchema),
   comment: z.string().nullable(),

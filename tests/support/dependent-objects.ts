@@ -67,6 +67,7 @@ export function materializedView(name: string, changes: Partial<MaterializedView
     rowColumns: [],
     materializedSources: [],
     otherDependants: [],
+    namesakes: [],
     extension: null,
     grants: [],
     comment: "all of it",

@@ -1,6 +1,7 @@
 import { materializedViewSchema } from "../../schema/dependent-objects";
 import type { CatalogQuery } from "./catalog-query";
 import { grantsSql } from "./dependent-grants";
+import { namesakesSql } from "./namesakes";
 import { readAsSql, readingRulesSql } from "./reading-rules";
 import { tablePartsSql } from "./table-parts";
 
@@ -110,6 +111,7 @@ SELECT reader.table_oid::bigint AS "tableOid",
             AND x.indrelid IS DISTINCT FROM c.oid
           ORDER BY 1
        ) AS "otherDependants",
+       ${namesakesSql("reader.table_oid", "n")} AS "namesakes",
        ${readAsSql},
        ${grantsSql(`SELECT NULL::name AS column_name, entry.*
              FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS entry

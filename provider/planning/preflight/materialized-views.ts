@@ -20,16 +20,21 @@ function obstaclesOf(view: MaterializedView): string[] {
   ];
 }
 
-/** Refuses materialized views that cannot be made anew with all that hangs on them. */
+/** Refuses materialized views that cannot be made anew with all that hangs on them, or whose successors' names belong to a stranger. */
 export const refuseMaterializedViews: PreflightRule = (subject) =>
-  subject.state.materializedViews.flatMap((view) =>
-    obstaclesOf(view).map((reason) =>
+  subject.state.materializedViews.flatMap((view) => {
+    const obstacle = (reason: string, remedy: string) =>
       refuse("DEPENDANT_UNSUPPORTED", "table", {
         kind: "MATERIALIZED VIEW",
         name: view.quotedName,
         table: tableName(subject),
         reason,
-        remedy: "Drop it, migrate, and create it again.",
-      }),
-    ),
-  );
+        remedy,
+      });
+    return [
+      ...obstaclesOf(view).map((reason) => obstacle(reason, "Drop it, migrate, and create it again.")),
+      ...view.namesakes.map((name) =>
+        obstacle(`${name} has a name that its successor needs until the cutover`, `Rename ${name}.`),
+      ),
+    ];
+  });

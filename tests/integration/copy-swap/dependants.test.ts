@@ -347,3 +347,28 @@ describe("a materialized view", () => {
     expect(rows).toEqual([]);
   });
 });
+
+describe("strangers that have the names of a materialized view's successor", () => {
+  it("are named in preview, before anything is created, and stay as they are", async () => {
+    await database.query(`CREATE MATERIALIZED VIEW app.sums AS SELECT count(*) AS count FROM app.orders;
+      CREATE UNIQUE INDEX sums_count ON app.sums (count)`);
+    const { rows } = await database.query<{ oid: string }>("SELECT 'app.orders'::regclass::oid::text AS oid");
+    const oid = rows[0]?.oid ?? "";
+    const strangers = [
+      [`app.table_migration_view_${oid}_1`, "TABLE", "(id int)"],
+      [`app.table_migration_view_${oid}_1_1`, "SEQUENCE", ""],
+      [`app.table_migration_retired_${oid}_1`, "MATERIALIZED VIEW", "AS SELECT 1 AS one"],
+      [`table_migration_${oid}`, "SCHEMA", ""],
+    ] as const;
+    for (const [name, kind, definition] of strangers) {
+      await database.query(`CREATE ${kind} ${name} ${definition}`);
+      const refusal = await failureOf(migrate(database));
+      expect(refusal).toMatchObject({ code: "DEPENDANT_UNSUPPORTED" });
+      expect(refusal.message).toContain(`${name} has a name that its successor needs`);
+      await database.query(`DROP ${kind} ${name}`);
+    }
+    const ledger = await database.query("SELECT FROM pg_namespace WHERE nspname = 'table_migration'");
+    expect(ledger.rows).toEqual([]);
+    expect(await migrate(database)).toMatchObject({ method: "copySwap" });
+  });
+});
