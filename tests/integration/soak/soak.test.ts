@@ -3,7 +3,7 @@ import { readOptions, type SoakOptions } from "../../../tools/soak/options";
 import { listFaults, reportSoak } from "../../../tools/soak/report";
 
 describe("the soak, with few partitions", () => {
-  const options = readOptions(["--leaves", "180", "--rows", "5"]) as SoakOptions;
+  const options = readOptions(["--leaves", "205", "--rows", "5"]) as SoakOptions;
   let figures: SoakFigures;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe("the soak, with few partitions", () => {
   it("leaves room in the lock table of that setting", () => {
     const room = figures.maxLocksPerTransaction * connections;
     for (const { locks } of figures.parts) {
-      expect(locks.objects).toBeGreaterThan(180);
+      expect(locks.objects).toBeGreaterThan(205);
       expect(locks.objects).toBeLessThan(room);
       // The server has room for two holders of each object.
       expect(locks.holders).toBeLessThan(2 * room);
