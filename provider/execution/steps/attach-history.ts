@@ -8,8 +8,8 @@ import { historyBound, stopForBound } from "../history";
 import { pauseMs, withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 import { againWhenIdle } from "./again-when-idle";
+import { readPlannedSource } from "./planned-source";
 import { alignGrants } from "./swap-grants";
-import { readPlannedSource } from "./swap-tables";
 
 /** How long the lock may be held; doubled where that is not enough, up to the longest. */
 const firstWindowMs = 400;

@@ -3,7 +3,8 @@ import type { Statement, StatementValues, StepScript } from "../../schema/statem
 import type { RunContext } from "../context";
 import { allLeaves } from "../../schema/leaves";
 import { shortLockOn } from "../source-lock";
-import { cutOverBy, readUnchangedSource, type Left, type Prepared } from "./swap-tables";
+import { readUnchangedSource } from "./planned-source";
+import { cutOverBy, type Left, type Prepared } from "./swap-tables";
 
 /** Gives each new partition the CHECK by which it is attached without a scan. Nobody but this run uses these tables yet. */
 async function proveBounds(context: RunContext, script: StepScript): Promise<void> {

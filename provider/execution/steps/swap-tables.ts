@@ -2,15 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import { estimateKeysMs } from "../../schema/foreign-key";
-import type { Copy, SwapStep, SwapTablesStep } from "../../schema/plan";
+import type { SwapStep, SwapTablesStep } from "../../schema/plan";
 import type { Statement, StepScript, StatementValues } from "../../schema/statement";
-import type { TableState } from "../../schema/table-state";
 import { compareReplayed, stopForDifference } from "../comparison";
 import type { RunContext } from "../context";
 import { DeltaReplayer } from "../delta";
 import { compareGuards } from "../guards";
 import { recordInventoryBefore } from "../inventory-before";
-import { describeJournal, isJournalIntact } from "../journal";
 import { allLeaves } from "../../schema/leaves";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
@@ -18,6 +16,7 @@ import { shortLockOn } from "../source-lock";
 import { againWhenIdle } from "./again-when-idle";
 import { mayTryAgain, tellTooSlow, TooMuchLeft, wasTooSlow } from "./given-back";
 import { waitForOldSnapshots } from "./old-snapshots";
+import { readUnchangedSource } from "./planned-source";
 import { demandFresh, refreshMaterializedViews, type Segments } from "./refresh-materialized-views";
 import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
@@ -72,41 +71,6 @@ async function approach(replayer: DeltaReplayer, context: RunContext, { copy }: 
     if (keys + left <= keysForTheWindow) break;
   }
   await replayer.tidy();
-}
-
-/** The source as it is now. @throws SOURCE_CHANGED where it is no longer the one planned for */
-export async function readPlannedSource(
-  context: RunContext,
-  { source, sourceOid }: Copy,
-): Promise<TableState> {
-  const { tools, control, plan } = context;
-  const state = await tools.discover(control.session, source);
-  const table = `${source.schema}.${source.name}`;
-  if (state?.oid !== sourceOid)
-    throw migrationError("SOURCE_CHANGED", {
-      table,
-      run: context.ledger.runId,
-      difference: "it was dropped or renamed",
-    });
-  if (tools.fingerprint(state) !== plan.sourceFingerprint) {
-    const difference = tools.compareInventories(context.sourceState, state).join("; ");
-    throw migrationError("SOURCE_CHANGED", { table, run: context.ledger.runId, difference });
-  }
-  return state;
-}
-
-/** The source as it is now, if it is the one planned for and every change of it is journaled. */
-export async function readUnchangedSource(context: RunContext, copy: Copy): Promise<TableState> {
-  const state = await readPlannedSource(context, copy);
-  refuseBrokenJournal(context, state, copy);
-  return state;
-}
-
-function refuseBrokenJournal(context: RunContext, state: TableState, { source }: Copy): void {
-  if (isJournalIntact(state)) return;
-  const table = `${source.schema}.${source.name}`;
-  const difference = `its triggers are ${describeJournal(state)}`;
-  throw migrationError("JOURNAL_BROKEN", { run: context.ledger.runId, table, difference });
 }
 
 /**
