@@ -12,12 +12,12 @@ SELECT index_name AS "name", 'as a whole' AS "parts"
   FROM all_indexes
  WHERE table_owner = :1 AND table_name = :2 AND status = 'UNUSABLE'
  UNION ALL
-SELECT p.index_name, TO_CHAR(COUNT(*)) || ' partitions'
+SELECT p.index_name, TO_CHAR(COUNT(*)) || ' of its partitions'
   FROM all_ind_partitions p JOIN all_indexes i ON i.owner = p.index_owner AND i.index_name = p.index_name
  WHERE i.table_owner = :1 AND i.table_name = :2 AND p.status = 'UNUSABLE'
  GROUP BY p.index_name
  UNION ALL
-SELECT s.index_name, TO_CHAR(COUNT(*)) || ' subpartitions'
+SELECT s.index_name, TO_CHAR(COUNT(*)) || ' of its subpartitions'
   FROM all_ind_subpartitions s JOIN all_indexes i ON i.owner = s.index_owner AND i.index_name = s.index_name
  WHERE i.table_owner = :1 AND i.table_name = :2 AND s.status = 'UNUSABLE'
  GROUP BY s.index_name`;
