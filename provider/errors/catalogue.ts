@@ -199,6 +199,10 @@ export const catalogue = {
     problem: "history: table {table} cannot become the first partition of its successor: {reason}.",
     remedy: "{remedy}",
   },
+  PARTITIONS_NOT_KEPT: {
+    problem: "history: the partitions of table {table} cannot stay beside the interval declared: {reason}.",
+    remedy: 'Set history to "copy", or remove it: the rows are then copied into partitions of the interval.',
+  },
   HISTORY_ROWS_BEYOND: {
     problem:
       "history: {count} rows of table {table} lie at or beyond {from} in {column} (up to {max}), where the first partition, which all rows of today would be in, should have ended.",

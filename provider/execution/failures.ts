@@ -17,6 +17,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   validateForeignKeys: "validating the foreign keys",
   restoreGrants: "proving the inventory",
   swapDefault: "moving rows out of the default partition",
+  setInterval: "setting the interval",
   addPartitions: "adding partitions",
   detachPartitions: "detaching partitions",
   dropPartitions: "dropping detached partitions",

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../dialect/postgres";
-import type { Copy, Step, StepKind } from "../schema/plan";
+import type { Copy, Step } from "../schema/plan";
 import type { Renderer, Statement, StatementValues, StepScript } from "../schema/statement";
 import { copyView } from "./fragments";
 import { previewValues } from "./preview";
@@ -22,7 +22,7 @@ export const postgresTemplates = new Templates({
   printBind: (position) => `$${position}`,
 });
 
-const files: Readonly<Record<StepKind, string>> = {
+const files: Readonly<Record<Step["kind"], string>> = {
   startJournal: "05_start_journal",
   createTable: "10_create_table",
   dataLoad: "20_data_load",
@@ -45,20 +45,20 @@ const files: Readonly<Record<StepKind, string>> = {
 };
 
 /** Steps that share statements with another one. */
-const lenders: Readonly<Partial<Record<StepKind, StepKind>>> = {
+const lenders: Readonly<Partial<Record<Step["kind"], Step["kind"]>>> = {
   swapDefault: "swapTables",
   detachPartitions: "swapTables",
   dropPartitions: "swapTables",
 };
 
 /** The template in which a step's statement stands: its own, or that of the step which it shares it with. */
-function fileOf(kind: StepKind, name: string): string {
+function fileOf(kind: Step["kind"], name: string): string {
   const isOwn = postgresTemplates.statementNames(files[kind]).includes(name);
   return files[isOwn ? kind : (lenders[kind] ?? kind)];
 }
 
 /** The statements of a step in the order in which they run. */
-function statementNames(kind: StepKind): readonly string[] {
+function statementNames(kind: Step["kind"]): readonly string[] {
   if (kind === "swapDefault") return swapDefaultStatements;
   const own = postgresTemplates.statementNames(files[kind]);
   return lenders[kind] ? ["findBlockers", "cancelAutovacuum", ...own] : own;

@@ -1,8 +1,8 @@
 import type { Forecast } from "../schema/forecast";
-import type { Hazard, Plan, Step } from "../schema/plan";
+import type { Hazard, Plan, Step, StepKind } from "../schema/plan";
 import type { RunResult } from "../schema/report";
 
-type PrintedStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
+type PrintedStep = Pick<Step, "purpose" | "locks" | "hazards"> & { readonly kind: StepKind };
 
 /** As much of a plan of any database as is printed. */
 export interface PrintedPlan extends Pick<Plan, "table" | "method" | "reason" | "hash" | "hazards"> {
@@ -98,6 +98,7 @@ function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
 function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   const leaving = formatRetention(forecast);
   if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
+  if (plan.method === "setInterval") return [];
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`, ...leaving];
   if (plan.method === "moveRows")
     return [

@@ -1,9 +1,9 @@
-import type { Plan, Step } from "../schema/plan";
+import type { Plan, Step, StepKind } from "../schema/plan";
 import type { Renderer } from "../schema/statement";
 
 /** What a plan of any database says of itself. */
 type PlanOf<S> = Pick<Plan, "method" | "reason" | "hash" | "hazards"> & { readonly steps: readonly S[] };
-type AnyStep = Pick<Step, "kind" | "purpose" | "locks" | "hazards">;
+type AnyStep = Pick<Step, "purpose" | "locks" | "hazards"> & { readonly kind: StepKind };
 /** As much of a renderer as shows a plan. */
 export type Previewed<S> = Pick<Renderer<S>, "preview">;
 

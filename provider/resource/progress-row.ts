@@ -20,6 +20,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   validateForeignKeys: "validating foreign keys",
   restoreGrants: "proving the inventory",
   swapDefault: "swapping the default partition",
+  setInterval: "setting the interval",
   addPartitions: "adding partitions",
   detachPartitions: "detaching partitions",
   dropPartitions: "dropping detached partitions",

@@ -206,6 +206,27 @@ export const oracleRestoreGrantsStepSchema = z.strictObject({
   indexes: z.array(oracleCarriedIndexSchema),
 });
 
+/** What a change of the table's own partitioning knows: no copy is made. */
+const changeBase = {
+  ...stepBase,
+  table: qualifiedNameSchema,
+  tableObjectId: z.int(),
+  layout: oracleLayoutRuleSchema,
+  patienceMs: z.int(),
+};
+
+export const oracleSetIntervalStepSchema = z.strictObject({
+  kind: z.literal("setInterval"),
+  ...changeBase,
+  on: z.boolean().describe("Whether there are intervals from now on, or none any more."),
+});
+
+export const oracleAddPartitionsStepSchema = z.strictObject({
+  kind: z.literal("addPartitions"),
+  ...changeBase,
+  partitions: z.array(z.string()).describe("Names of those of the layout that are missing, in their order."),
+});
+
 export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleStartJournalStepSchema,
   oracleCreateTableStepSchema,
@@ -217,12 +238,14 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleSwapTablesStepSchema,
   oracleValidateForeignKeysStepSchema,
   oracleRestoreGrantsStepSchema,
+  oracleSetIntervalStepSchema,
+  oracleAddPartitionsStepSchema,
 ]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const oraclePlanSchema = z.strictObject({
   table: qualifiedNameSchema,
-  method: z.enum(["nothing", "copySwap"]),
+  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap"]),
   reason: z.string(),
   layout: oracleLayoutRuleSchema,
   sourceFingerprint: z
@@ -250,6 +273,12 @@ export type OracleValidateStep = z.infer<typeof oracleValidateStepSchema>;
 export type OracleSwapTablesStep = z.infer<typeof oracleSwapTablesStepSchema>;
 export type OracleValidateForeignKeysStep = z.infer<typeof oracleValidateForeignKeysStepSchema>;
 export type OracleRestoreGrantsStep = z.infer<typeof oracleRestoreGrantsStepSchema>;
+export type OracleSetIntervalStep = z.infer<typeof oracleSetIntervalStepSchema>;
+export type OracleAddPartitionsStep = z.infer<typeof oracleAddPartitionsStepSchema>;
+/** A step that changes the table itself. */
+export type OracleChangeStep = OracleSetIntervalStep | OracleAddPartitionsStep;
+/** A step of a copy-swap. */
+export type OracleCopyStep = Exclude<OracleStep, OracleChangeStep>;
 export type OracleStep = z.infer<typeof oracleStepSchema>;
 export type OracleStepKind = OracleStep["kind"];
 export type OraclePlan = z.infer<typeof oraclePlanSchema>;

@@ -294,6 +294,7 @@ export const stepSchema = z.discriminatedUnion("kind", [
 
 export const methodSchema = z.enum([
   "nothing",
+  "setInterval",
   "addPartitions",
   "detachPartitions",
   "dropPartitions",
@@ -342,6 +343,7 @@ export type MatchIndexesStep = z.infer<typeof matchIndexesStepSchema>;
 export type AttachHistoryStep = z.infer<typeof attachHistoryStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
-export type StepKind = Step["kind"];
+/** Of every database. */
+export type StepKind = Step["kind"] | "setInterval";
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

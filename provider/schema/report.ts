@@ -5,6 +5,7 @@ export const runResultSchema = z.strictObject({
   runId: z.string(),
   planHash: z.string().optional().describe("Of the plan that it ran; runs of early releases lack it."),
   method: z.enum([
+    "setInterval",
     "addPartitions",
     "detachPartitions",
     "dropPartitions",

@@ -24,6 +24,7 @@ export const hazardSchema = z.strictObject({
     "UNEVEN_HASH",
     "PARTITION_SETTINGS",
     "PARTITIONS_BY_NAME",
+    "PARTITIONS_STAY",
     "LOB_WRITES_UNSEEN",
     "WRITES_UNSEEN",
     "NULLS_REFUSED",

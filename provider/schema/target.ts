@@ -86,6 +86,16 @@ const historyShape = {
     ),
 };
 
+/** Intervals have one more way: on Oracle the partitions of today can stay beside them. */
+const intervalHistoryShape = {
+  history: z
+    .enum([...historyShape.history.unwrap().options, "keepPartitions"])
+    .optional()
+    .describe(
+      `${historyShape.history.description ?? ""} On Oracle \`keepPartitions\` leaves a table of ranges as it is, and sets the interval for rows to come alone.`,
+    ),
+};
+
 const keysShape = {
   uniqueKeys: z
     .enum(["refuse", "widen", "guard"])
@@ -162,7 +172,7 @@ export const intervalTargetSchema = z.strictObject({
       "Partitions kept ready beyond the current interval. Default: enough for 31 days, and at least 4.",
     ),
   retention: retentionSchema.optional(),
-  ...historyShape,
+  ...intervalHistoryShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,

@@ -93,6 +93,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
 
   DEFAULT_PARTITION_IN_THE_WAY: "existingPartitions",
   HISTORY_NOT_KEPT: "existingPartitions",
+  PARTITIONS_NOT_KEPT: "existingPartitions",
   HISTORY_CHECK_LOST: "existingPartitions",
   RETENTION_TOO_MUCH: "existingPartitions",
   RETENTION_BLOCKED: "existingPartitions",

@@ -20,6 +20,7 @@ export const gaps: readonly Gap[] = [
     names: [
       ...["startJournal", "createIndexes", "swapTables"].map((step) => `${step}.limitDdl`),
       ...["validateForeignKeys", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
+      ...["setInterval", "addPartitions"].map((step) => `${step}.limitDdl`),
       "session.settings",
     ],
     construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,

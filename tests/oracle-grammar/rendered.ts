@@ -28,6 +28,8 @@ const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abando
   swapTables: "50_swap_tables",
   validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
+  setInterval: "62_set_interval",
+  addPartitions: "65_add_partitions",
   compare: "80_compare",
   abandon: "90_abandon",
 };
@@ -141,12 +143,15 @@ function plansOfCases(): OraclePlan[] {
 
 function renderPlan({ steps }: OraclePlan): Statement[] {
   const [first] = steps;
-  return first === undefined ? [] : [...steps.flatMap(renderStep), ...renderAbandonment(first.copy)];
+  if (first === undefined) return [];
+  return [...steps.flatMap(renderStep), ...("copy" in first ? renderAbandonment(first.copy) : [])];
 }
 
 /** Of all cases the table with the most columns: of every type, and large objects. */
 function widestCopy(plans: readonly OraclePlan[]): readonly OracleCopy[] {
-  const copies = plans.flatMap(({ steps }) => steps.slice(0, 1).map(({ copy }) => copy));
+  const copies = plans.flatMap(({ steps }) =>
+    steps.slice(0, 1).flatMap((step) => ("copy" in step ? [step.copy] : [])),
+  );
   return copies.sort((left, right) => right.columns.length - left.columns.length).slice(0, 1);
 }
 

@@ -28,7 +28,8 @@ export type OracleMigration = Migration<OraclePlan, OracleTableState>;
 export const migrationScripts = { compare: oracleMigrationScript(), ledger: oracleRenderer.ledger() };
 
 function copyOf({ plan }: OracleMigration): OracleCopy | null {
-  return plan.method === "copySwap" ? (plan.steps[0]?.copy ?? null) : null;
+  const [first] = plan.steps;
+  return first !== undefined && "copy" in first ? first.copy : null;
 }
 
 /** Columns that are not any more what was copied. */

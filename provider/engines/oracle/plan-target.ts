@@ -9,7 +9,7 @@ import {
   type TableName,
 } from "../../discovery/oracle";
 import type { Refusal } from "../../errors";
-import type { OracleRun } from "../../execution/oracle/abandon";
+import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
 import { isFenced } from "../../execution/oracle/fence";
 import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
 import { readFlag } from "../../execution/ledger-values";
@@ -34,7 +34,7 @@ export type OraclePlanningOutcome = OraclePlannedTarget | Refused;
 
 /** Whether every change of the source is journaled. */
 function hasJournal(run: OracleRun, state: OracleTableState): boolean {
-  const trigger = run.plan.steps[0]?.copy.journalTrigger;
+  const trigger = copyOf(run.plan)?.journalTrigger;
   return state.triggers.some(({ name, enabled }) => name === trigger && enabled);
 }
 
@@ -51,7 +51,7 @@ export function canResume(run: OracleRun, target: Target, state: OracleTableStat
 /** Where the renames of a run have begun, only the run itself can go on: the table's name may be nobody's. */
 export async function isSwapping(session: Session, run: OracleRun): Promise<boolean> {
   if (run.state === "swapped") return true;
-  const swap = run.plan.steps.find(({ kind }) => kind === "swapTables");
+  const swap = run.plan.steps.find((step) => step.kind === "swapTables");
   const oid = { sourceOid: run.sourceOid, interimOid: run.sourceOid };
   if (!swap) return false;
   const [source] = await runLedger(session, oracleRenderer.script(swap), "readObjects", oid);
@@ -137,6 +137,14 @@ async function measureKey(
   return measure(session, state, rule.column, farFrom(rule));
 }
 
+/** No row moves: there is nothing to measure, and no room to be found. */
+function planChanged(plan: OraclePlan, state: OracleTableState): OraclePlannedTarget {
+  const add = plan.steps.find((step) => step.kind === "addPartitions");
+  const partitions = add?.partitions.length ?? state.partitioning?.partitions.length ?? 0;
+  const layout = { partitions, hashCount: plan.layout.hash?.count ?? 1 };
+  return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, null), state, resumes: null };
+}
+
 /** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
 async function planState(
   session: Session,
@@ -152,6 +160,7 @@ async function planState(
   if ("refusals" in planned) return planned;
   const { plan } = planned;
   if (plan.method === "nothing") return { plan, layout: null, forecast: null, state, resumes: null };
+  if (plan.method !== "copySwap") return planChanged(plan, state);
   if (run) {
     const forecast = forecastOraclePlan(plan, run.layout, state, null);
     return { plan, layout: run.layout, forecast, state, resumes: run };

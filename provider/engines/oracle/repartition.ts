@@ -2,7 +2,9 @@ import { openSession, runFailure, verifyServer, type OracleSession } from "../..
 import { discoverTables } from "../../discovery/oracle";
 import type { OracleContext, OracleTools } from "../../execution/oracle/context";
 import { oracleExecution } from "../../execution/oracle/execution";
+import { copyOf } from "../../execution/oracle/abandon";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
+import { isAsDeclared } from "../../planning/oracle/partitioned";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OraclePlan } from "../../schema/oracle-plan";
@@ -45,6 +47,7 @@ function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Orac
     openSession: (purpose) => sessions.open(purpose),
     discover: (session) => readSource(session as OracleSession, target),
     fingerprint: fingerprintOracle,
+    isAsDeclared: ({ partitioning }, rule) => isAsDeclared(partitioning, rule),
     compareInventories: compareOracleInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
     begin: () => hooks.begin?.(),
@@ -61,10 +64,11 @@ async function countPartitions(context: OracleContext): Promise<{ partitions: nu
 }
 
 async function factsOf(context: OracleContext): Promise<RunFacts> {
+  const { method } = context.plan;
   return {
-    method: "copySwap",
-    retired: context.plan.steps[0]?.copy.retired ?? null,
-    inventory: describeOracleInventory(context.sourceState),
+    method: method === "nothing" ? "copySwap" : method,
+    retired: copyOf(context.plan)?.retired ?? null,
+    inventory: method === "copySwap" ? describeOracleInventory(context.sourceState) : "",
     ...(await countPartitions(context)),
   };
 }
@@ -82,7 +86,8 @@ export function oraclePipeline(work: Work): Pipeline<OracleKind> {
     readSource: (session) => readSource(session, target),
     fingerprint: fingerprintOracle,
     // What was planned to go on may look otherwise by now: in the middle of the swap, names and the fence have changed.
-    canResume: (run, { resumes, state }) => resumes?.runId === run.runId || canResume(run, target, state),
+    canResume: (run, { plan, resumes, state }) =>
+      resumes?.runId === run.runId || (plan.method === run.plan.method && canResume(run, target, state)),
     factsOf,
     explain: (activity, error) => runFailure(connection, activity, error),
   };

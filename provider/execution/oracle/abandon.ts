@@ -19,8 +19,9 @@ export interface OracleAbandonment {
   readonly ledger?: Ledger;
 }
 
-export function copyOf(plan: OraclePlan): OracleCopy | null {
-  return plan.steps[0]?.copy ?? null;
+/** The two tables of a copy-swap; null where the table itself is changed, and there is nothing to take back. */
+export function copyOf({ steps: [first] }: OraclePlan): OracleCopy | null {
+  return first !== undefined && "copy" in first ? first.copy : null;
 }
 
 async function commit(session: Session): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Session } from "../../dialect/session";
-import type { OracleLayout } from "../../schema/oracle-layout";
+import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
 import type { OracleCopy, OraclePlan, OracleStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Renderer } from "../../schema/statement";
@@ -11,6 +11,8 @@ export interface OracleTools extends CoreTools {
   /** Reads the source as it is now; null when it is gone. */
   discover(session: Session): Promise<OracleTableState | null>;
   fingerprint(state: OracleTableState): string;
+  /** Whether a table is partitioned by a rule. */
+  isAsDeclared(state: OracleTableState, rule: OracleLayoutRule): boolean;
   compareInventories(before: OracleTableState, after: OracleTableState): readonly string[];
 }
 

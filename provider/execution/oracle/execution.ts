@@ -1,6 +1,6 @@
 import type { Session } from "../../dialect/session";
 import type { OracleLayout } from "../../schema/oracle-layout";
-import type { OraclePlan, OracleStep } from "../../schema/oracle-plan";
+import type { OracleCopyStep, OraclePlan, OracleStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Execution } from "../execute";
 import { runLedger } from "../ledger";
@@ -10,6 +10,7 @@ import { validate } from "../steps/validate";
 import { abandonRun } from "./abandon";
 import { createFence, holdOracleTable, recordWorker, takeOver, tryHold, type Holding } from "./acquire";
 import type { OracleContext, OracleTools } from "./context";
+import { changePartitioning } from "./change-partitioning";
 import { createIndexes } from "./create-indexes";
 import { createTable } from "./create-table";
 import { gatherStatistics } from "./gather-statistics";
@@ -30,6 +31,7 @@ const standOnJournal: ReadonlySet<OracleStep["kind"]> = new Set([
 
 /** A step that fails where something was taken from under it says so. */
 async function applyStep(context: OracleContext, step: OracleStep): Promise<void> {
+  if (!("copy" in step)) return changePartitioning(context, step);
   if (!standOnJournal.has(step.kind)) return apply(context, step);
   await demandJournal(context, step.copy);
   try {
@@ -40,7 +42,7 @@ async function applyStep(context: OracleContext, step: OracleStep): Promise<void
   }
 }
 
-async function apply(context: OracleContext, step: OracleStep): Promise<void> {
+async function apply(context: OracleContext, step: OracleCopyStep): Promise<void> {
   switch (step.kind) {
     case "startJournal":
       return startJournal(context, step);

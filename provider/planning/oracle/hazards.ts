@@ -91,7 +91,7 @@ function keysAbove({ column }: OracleRangeRule, top: string): Hazard {
 }
 
 /** Rows that a plain table takes, and none of the declared partitions can hold. */
-function keysRefused(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+export function keysRefused(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   if (rule.strategy === "INTERVAL") return [...nullKeys(state, rule), farKeys(rule)];
   const top = topOf(rule);
   return rule.strategy === "RANGE" && top !== null ? [...nullKeys(state, rule), keysAbove(rule, top)] : [];

@@ -71,7 +71,11 @@ function identifyDeclared(value: string, { keyType }: OracleListRule): string {
   return isText ? `'${identifyValue(value, keyType)}` : value;
 }
 
-function findOddList(partitions: readonly OraclePartition[], rule: OracleListRule): string | null {
+/** What there is beside the declared lists, in words, and the declared partitions that are missing, by their names. */
+export function matchLists(
+  partitions: readonly OraclePartition[],
+  rule: OracleListRule,
+): { readonly odd: string | null; readonly missing: readonly string[] } {
   const setOf = (values: readonly string[]): string => JSON.stringify([...values].sort());
   const declared = new Map(
     rule.partitions.map(({ name, values }) => [
@@ -80,12 +84,19 @@ function findOddList(partitions: readonly OraclePartition[], rule: OracleListRul
     ]),
   );
   declared.set(setOf(["DEFAULT"]), rule.defaultPartition);
-  for (const { name, bounds, highValue } of partitions) {
-    if (!declared.delete(setOf(bounds.map((bound) => identify(bound, rule.keyType)))))
-      return `partition ${name} is of ${highValue ?? ""}`;
-  }
-  const [missing] = declared.values();
-  return missing === undefined ? null : `there is no partition of the values of ${missing}`;
+  const odd = partitions.find(
+    ({ bounds }) => !declared.delete(setOf(bounds.map((bound) => identify(bound, rule.keyType)))),
+  );
+  return {
+    odd: odd ? `partition ${odd.name} is of ${odd.highValue ?? ""}` : null,
+    missing: [...declared.values()],
+  };
+}
+
+function findOddList(partitions: readonly OraclePartition[], rule: OracleListRule): string | null {
+  const { odd, missing } = matchLists(partitions, rule);
+  const [first] = missing;
+  return odd ?? (first === undefined ? null : `there is no partition of the values of ${first}`);
 }
 
 /** What sets the partitions themselves apart from those that are declared. Of intervals, where they begin is the table's own affair. */
@@ -102,7 +113,8 @@ function findOddPartition(partitioning: OraclePartitioning, rule: OracleLayoutRu
   }
 }
 
-function hasScheme(partitioning: OraclePartitioning, rule: OracleLayoutRule): boolean {
+/** Whether a table is partitioned as declared, but for its partitions themselves. */
+export function hasScheme(partitioning: OraclePartitioning, rule: OracleLayoutRule): boolean {
   if (rule.strategy === "NONE") return false;
   const { strategy, columns, interval, autoList, partitions } = partitioning;
   if (strategy !== (rule.strategy === "INTERVAL" ? "RANGE" : rule.strategy)) return false;

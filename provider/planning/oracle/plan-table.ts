@@ -10,7 +10,10 @@ import { hazardsOfOraclePartitioning } from "./hazards";
 import { oracleLayoutRuleOf } from "./layout-rule";
 import { chooseNames, type OracleCopyNames } from "./names";
 import { describeOraclePartitioning, findOracleMismatch, isAsDeclared } from "./partitioned";
-import { checkOracleBasics, checkOracleCopySwap } from "./preflight";
+import { findMetadataChange } from "./metadata-change";
+import { planOracleMetadata } from "./plan-metadata";
+import { keepsPartitions, refuseUnkeptPartitions } from "./preflight/kept-partitions";
+import { checkOracleBasics, checkOracleCopySwap, checkOracleMetadata } from "./preflight";
 
 export interface OraclePlanRequest {
   readonly target: Target;
@@ -39,6 +42,13 @@ function reasonOf({ partitioning }: OracleTableState, rule: OracleLayoutRule): s
   return `${actual} ${copy} is filled while the application goes on, proven equal, and swapped in.`;
 }
 
+/** The partitions of today stay beside intervals only where the user has said so: the past would not be as declared. */
+function planMetadata({ state, target }: OraclePlanRequest, layout: OracleLayoutRule): OraclePlan | null {
+  if (layout.strategy === "INTERVAL" && !keepsPartitions(target)) return null;
+  const change = findMetadataChange(state.partitioning, layout);
+  return change && seal(planOracleMetadata({ state, target, layout }, change));
+}
+
 function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
   const refusals = checkOracleCopySwap(request);
   if (refusals.length > 0) return { refusals };
@@ -57,13 +67,24 @@ function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): Ora
   };
 }
 
+/** What must be done to a table that is not as declared: as little as will do. */
+function planChange(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
+  const plan = planMetadata(request, layout);
+  if (plan === null) {
+    const unkept = refuseUnkeptPartitions(request, layout);
+    return unkept.length > 0 ? { refusals: unkept } : planCopySwap(request, layout);
+  }
+  const refusals = checkOracleMetadata(request);
+  return refusals.length > 0 ? { refusals } : { plan };
+}
+
 /** Plans one table: no clock, no connection, no randomness. The same request gives the same plan, hash included. */
 export function planOracleTable(request: OraclePlanRequest): OraclePlanned {
   const refusals = checkOracleBasics(request);
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;
   const layout = oracleLayoutRuleOf(target, state);
-  if (!isAsDeclared(state.partitioning, layout)) return planCopySwap(request, layout);
+  if (!isAsDeclared(state.partitioning, layout)) return planChange(request, layout);
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },

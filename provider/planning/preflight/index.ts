@@ -6,6 +6,7 @@ import { refuseUnpinnedFunctions } from "./functions";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
 import { refuseKeyUsers } from "./key-users";
+import { refuseKeptPartitions } from "./kept-partitions";
 import { refuseMaterializedViews } from "./materialized-views";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
@@ -41,7 +42,7 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
   const kind = refuseSourceKind(subject);
   return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
     ? kind
-    : [...kind, ...refuseKeyColumns(subject), ...refuseRetention(subject)];
+    : [...kind, ...refuseKeptPartitions(subject), ...refuseKeyColumns(subject), ...refuseRetention(subject)];
 }
 
 /** What a copy-swap cannot work with. */

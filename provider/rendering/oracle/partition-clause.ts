@@ -52,10 +52,16 @@ function subpartitionClause({ hash }: OracleLayoutRule): string {
     : `\nSUBPARTITION BY HASH (${quoteIdentifier(hash.column)}) SUBPARTITIONS ${hash.count}`;
 }
 
+/** A partition's name, and the values that it holds. */
+type Described = readonly [name: string, values: string];
+
+function definePartition([name, values]: Described): string {
+  return `PARTITION ${quoteIdentifier(name)} VALUES ${values}`;
+}
+
 /** `(PARTITION "A" VALUES …, PARTITION "B" VALUES …)`, a line for each. */
-function listPartitions(partitions: readonly (readonly [name: string, values: string])[]): string {
-  const lines = partitions.map(([name, values]) => `PARTITION ${name} VALUES ${values}`);
-  return `\n(${lines.join(",\n ")})`;
+function listPartitions(definitions: readonly string[]): string {
+  return `\n(${definitions.join(",\n ")})`;
 }
 
 /** A preview knows neither the first partition nor where it ends: both depend on the rows. */
@@ -65,26 +71,37 @@ function intervalClause(rule: OracleIntervalRule, { firstPartition, transition }
   const bound =
     transition instanceof Marker ? String(transition) : keyLiteral(print(transition), rule.keyType);
   const head = `\nPARTITION BY RANGE (${quoteIdentifier(rule.column)}) INTERVAL (${intervalOf(rule)})`;
-  return head + subpartitionClause(rule) + listPartitions([[name, `LESS THAN (${bound})`]]);
+  return head + subpartitionClause(rule) + listPartitions([`PARTITION ${name} VALUES LESS THAN (${bound})`]);
 }
 
-function rangeClause(rule: OracleRangeRule): string {
-  const partitions = rule.partitions.map(({ name, lessThan }) => {
+function describeRanges(rule: OracleRangeRule): Described[] {
+  return rule.partitions.map(({ name, lessThan }) => {
     const bound = lessThan === null ? "MAXVALUE" : keyLiteral(lessThan, rule.keyType);
-    return [quoteIdentifier(name), `LESS THAN (${bound})`] as const;
+    return [name, `LESS THAN (${bound})`] as const;
   });
-  const head = `\nPARTITION BY RANGE (${quoteIdentifier(rule.column)})`;
-  return head + subpartitionClause(rule) + listPartitions(partitions);
 }
 
-function listClause(rule: OracleListRule): string {
+function describeLists(rule: OracleListRule): Described[] {
   const partitions = rule.partitions.map(({ name, values }) => {
     const list = values.map((value) => keyLiteral(value, rule.keyType)).join(", ");
-    return [quoteIdentifier(name), `(${list})`] as const;
+    return [name, `(${list})`] as const;
   });
-  const others = [quoteIdentifier(rule.defaultPartition), "(DEFAULT)"] as const;
-  const head = `\nPARTITION BY LIST (${quoteIdentifier(rule.column)})`;
-  return head + subpartitionClause(rule) + listPartitions([...partitions, others]);
+  return [...partitions, [rule.defaultPartition, "(DEFAULT)"]];
+}
+
+/** `PARTITION "P_2026" VALUES LESS THAN (…)`: one of those that are declared, by its name. */
+export function describePartition(rule: OracleLayoutRule, name: string): string {
+  const declared =
+    rule.strategy === "RANGE" ? describeRanges(rule) : rule.strategy === "LIST" ? describeLists(rule) : [];
+  const found = declared.find(([known]) => known === name);
+  if (!found) throw new Error(`${name} is no partition that is declared.`);
+  return definePartition(found);
+}
+
+function declaredClause(rule: OracleRangeRule | OracleListRule): string {
+  const head = `\nPARTITION BY ${rule.strategy} (${quoteIdentifier(rule.column)})`;
+  const partitions = rule.strategy === "RANGE" ? describeRanges(rule) : describeLists(rule);
+  return head + subpartitionClause(rule) + listPartitions(partitions.map(definePartition));
 }
 
 /** How the new table is partitioned, on lines of its own; nothing for a plain table. `values` say where intervals begin. */
@@ -93,9 +110,8 @@ export function partitionClause(rule: OracleLayoutRule, values: Values): string 
     case "INTERVAL":
       return intervalClause(rule, values);
     case "RANGE":
-      return rangeClause(rule);
     case "LIST":
-      return listClause(rule);
+      return declaredClause(rule);
     case "HASH":
       return `\nPARTITION BY HASH (${quoteIdentifier(rule.column)}) PARTITIONS ${rule.count}`;
     case "NONE":

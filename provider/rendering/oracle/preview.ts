@@ -104,6 +104,9 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
       return validationItems(step, statement);
     case "restoreGrants":
       return restoreItems(step, statement);
+    case "addPartitions":
+      return statement === "addPartition" ? step.partitions.map((name) => ({ ...markers, name })) : null;
+    case "setInterval":
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

@@ -4,6 +4,7 @@ import type { Renderer, Statement, StatementValues, StepScript } from "../../sch
 import { Templates, type BindPrinter, type View } from "../template";
 import type { Values } from "../views/values";
 import { oracleCopyView } from "./copy-view";
+import { changeView } from "./change-view";
 import { foreignKeyView } from "./foreign-key-view";
 import { createIndexesView } from "./index-view";
 import { previewValues } from "./preview";
@@ -31,6 +32,8 @@ const files: Readonly<Record<OracleStepKind, string>> = {
   swapTables: "50_swap_tables",
   validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
+  setInterval: "62_set_interval",
+  addPartitions: "65_add_partitions",
 };
 
 function stepView(step: OracleStep, values: Values): View {
@@ -45,6 +48,9 @@ function stepView(step: OracleStep, values: Values): View {
       return foreignKeyView(step.copy, step.foreignKeys, values);
     case "restoreGrants":
       return restoreGrantsView(step, values);
+    case "setInterval":
+    case "addPartitions":
+      return changeView(step, values);
     case "gatherStatistics":
       return { parallelDegree: String(step.parallelDegree) };
     case "startJournal":
@@ -58,7 +64,7 @@ function stepView(step: OracleStep, values: Values): View {
 function renderStatement(step: OracleStep, name: string, values: Values, asMarkers: boolean): Statement {
   const viewOf = (bind: BindPrinter): View => ({
     ...values,
-    ...oracleCopyView(step.copy, values, bind),
+    ...("copy" in step ? oracleCopyView(step.copy, values, bind) : {}),
     ...stepView(step, values),
   });
   const statement = oracleTemplates.render(files[step.kind], name, viewOf, asMarkers);

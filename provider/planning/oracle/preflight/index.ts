@@ -43,6 +43,11 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
     : [...kind, ...refuseSettings(subject), ...refuseKeyColumns(subject), ...refuseDeclared(subject)];
 }
 
+/** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */
+export function checkOracleMetadata(subject: OracleSubject): Refusal[] {
+  return [refuseOtherOwner, refuseReadOnly, refuseMissingPrivileges].flatMap((rule) => rule(subject));
+}
+
 /** What a copy-swap cannot work with. */
 export function checkOracleCopySwap(subject: OracleSubject): Refusal[] {
   return copySwapRules.flatMap((rule) => rule(subject));

@@ -27,7 +27,7 @@ export const refuseSettings: OracleRule = ({ target }) => {
     ["partitionsAhead", partitionsAhead],
     ["uniqueKeys", keys === "refuse" ? undefined : keys],
     ["retention", retention],
-    ["history", history === "copy" ? undefined : history],
+    ["history", history === "keepAsOnePartition" ? history : undefined],
   ];
   return given
     .filter(([, value]) => value !== undefined)

@@ -1,3 +1,4 @@
+import { copyOf } from "../../../../provider/execution/oracle/abandon";
 import { createOracleRenderer, oracleTemplates } from "../../../../provider/rendering/oracle/render";
 import type { OraclePlan } from "../../../../provider/schema/oracle-plan";
 import { parseStatement } from "../../../oracle-emulator/src/sql";
@@ -45,7 +46,7 @@ describe("a parser that accepts nothing it does not know", () => {
   it.each(oracleTemplates.statementNames("90_abandon"))(
     "reads the statement %s that takes a run back",
     (name) => {
-      const copy = plans.flatMap(([, plan]) => plan.steps)[0]?.copy ?? null;
+      const copy = plans.map(([, plan]) => copyOf(plan)).find((found) => found !== null) ?? null;
       const { text } = renderer.abandon(copy).statement(name, {
         ...{ name: "N", trigger: "T", waitSeconds: 1 },
         ...{ keySchema: "S", keyTable: "T", key: "K" },

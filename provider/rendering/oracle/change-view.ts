@@ -1,0 +1,13 @@
+import type { OracleChangeStep } from "../../schema/oracle-plan";
+import type { View } from "../template";
+import { print, type Values } from "../views/values";
+import { describePartition, intervalOf } from "./partition-clause";
+
+/** `setInterval` and `addPartitions`: `values` name the partition. */
+export function changeView(step: OracleChangeStep, values: Values): View {
+  const { table, layout } = step;
+  const names = { schema: table.schema, table: table.name };
+  if (step.kind === "addPartitions")
+    return { ...names, partition: () => describePartition(layout, print(values["name"])) };
+  return { ...names, interval: step.on && layout.strategy === "INTERVAL" ? intervalOf(layout) : "" };
+}

@@ -1,0 +1,87 @@
+import type { CrashPoint } from "../../support/crash";
+import { failureOf } from "../../support/copy-swap";
+import { crashOracleAt } from "../../support/oracle-crash";
+import { migrateOracle, queryOracle, readRows } from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { targetSchema } from "../../../provider/schema/target";
+
+const createOrders: readonly string[] = [
+  `CREATE TABLE ORDERS (ORDER_ID NUMBER(10) CONSTRAINT ORDERS_PK PRIMARY KEY, ORDER_DATE DATE NOT NULL)
+   PARTITION BY RANGE (ORDER_DATE) (PARTITION P_2024 VALUES LESS THAN (DATE '2025-01-01'))`,
+  "CREATE INDEX ORDERS_DATE ON ORDERS (ORDER_DATE) LOCAL",
+  "INSERT INTO ORDERS SELECT LEVEL, DATE '2024-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 50",
+  "COMMIT",
+];
+
+const place = { connection: "test", schema: "HR", table: "ORDERS", partitionColumn: "ORDER_DATE" };
+const ranges = targetSchema.parse({
+  ...place,
+  partitionType: "RANGE",
+  partitions: [
+    { name: "P_2024", lessThan: "2025-01-01" },
+    { name: "P_2025", lessThan: "2026-01-01" },
+    { name: "LATER", lessThan: "MAXVALUE" },
+  ],
+});
+const months = targetSchema.parse({
+  ...place,
+  partitionType: "INTERVAL",
+  intervalType: "MONTH",
+  history: "keepPartitions",
+});
+
+let server: OracleServer;
+beforeEach(async () => {
+  server = await startOracle(["HR"]);
+  await server.run("HR", createOrders);
+});
+afterEach(() => server.close());
+
+function readPartitions(): Promise<readonly unknown[]> {
+  return queryOracle(
+    server,
+    `SELECT p.PARTITION_NAME AS "name", t.INTERVAL AS "interval" FROM USER_TAB_PARTITIONS p
+       JOIN USER_PART_TABLES t ON t.TABLE_NAME = p.TABLE_NAME WHERE p.TABLE_NAME = 'ORDERS' ORDER BY p.PARTITION_POSITION`,
+  );
+}
+
+function around(step: string, statement: string, occurrence = 1): CrashPoint[] {
+  return (["before", "after"] as const).map((when) => ({
+    step,
+    statement: `${step}.${statement}`,
+    occurrence,
+    when,
+  }));
+}
+
+const added = ["P_2024", "P_2025", "LATER"].map((name) => ({ name, interval: null }));
+const kept = [{ name: "P_2024", interval: "NUMTOYMINTERVAL(1,'MONTH')" }];
+
+describe("a change of a table's own partitioning that dies before and after its statements", () => {
+  it.each([
+    ["partitions are added", ranges, around("addPartitions", "addPartition"), added],
+    ["an interval is set", months, around("setInterval", "setInterval"), kept],
+  ])("is whole afterwards, and no row is touched: %s", async (_, target, points, partitions) => {
+    const truth = await readRows(server);
+    for (const point of points) expect(await crashOracleAt(server, point, target)).toBe(true);
+    await migrateOracle(server, { target });
+    expect(await readPartitions()).toEqual(partitions);
+    expect(await readRows(server)).toEqual(truth);
+    await server.run("HR", ["INSERT INTO ORDERS VALUES (1000, DATE '2030-05-05')", "COMMIT"]);
+    expect(await migrateOracle(server, { target })).toBeNull();
+  });
+});
+
+describe("a change of a table's own partitioning", () => {
+  it("waits for the application's transaction no longer than it is told, and names nobody it cannot see", async () => {
+    const writer = await server.open("HR");
+    await writer.run({ name: "test", text: "DELETE FROM ORDERS WHERE ORDER_ID = 1" });
+    const target = { ...ranges, migration: { ...ranges.migration, cutoverPatienceMs: 1_000 } };
+    expect(await failureOf(migrateOracle(server, { target }))).toMatchObject({ code: "LOCK_NOT_GRANTED" });
+    await writer.run({ name: "test", text: "COMMIT" });
+    await writer.close();
+    const result = await migrateOracle(server, { target });
+    expect(result).toMatchObject({ method: "addPartitions", rows: 0, partitions: 3, retiredTable: null });
+    expect(await readRows(server)).toHaveLength(49);
+  });
+});
