@@ -108,7 +108,9 @@ export function grantScript(user: string, tablespaces: readonly string[]): strin
 function neededPrivileges(table: PrivilegeNeeds, user: string): string[] {
   const hasIdentity = table.columns.some((column) => column.identity !== null);
   const hasComments = table.comment !== null || table.columns.some((column) => column.comment !== null);
-  if (table.schema === user) return neededGrants.map(({ grant }) => grant);
+  // Whoever asks is connected.
+  if (table.schema === user)
+    return neededGrants.map(({ grant }) => grant).filter((grant) => grant !== "CREATE SESSION");
   // The ledger's tables and its sequence are the user's own all the same.
   const ofLedger = ["CREATE TABLE", "CREATE SEQUENCE"];
   return [
