@@ -3,7 +3,7 @@ import type { SqlCommand, StatementObserver } from "../../provider/dialect/sessi
 import { discoverTables } from "../../provider/discovery/oracle";
 import { releaseOracle } from "../../provider/engines/oracle/release";
 import { MigrationError } from "../../provider/errors";
-import type { Target } from "../../provider/schema/target";
+import { targetSchema, type Target } from "../../provider/schema/target";
 import { after, allOf, before, beforeStep } from "../support/copy-swap";
 import { crashOracleAt } from "../support/oracle-crash";
 import { createOrders, migrateOracle, oracleTarget } from "../support/oracle-orders";
@@ -208,6 +208,40 @@ const letGo: Story = async (server, trace) => {
   await release(server, trace, oracleTarget());
 };
 
+const rangesOfHr = [
+  `CREATE TABLE PAGES (ID NUMBER(10) CONSTRAINT PAGES_PK PRIMARY KEY)
+   PARTITION BY RANGE (ID) (PARTITION P1 VALUES LESS THAN (100))`,
+  "INSERT INTO PAGES VALUES (1)",
+  "COMMIT",
+];
+const pages = { connection: "test", schema: "HR", table: "PAGES", partitionColumn: "ID" };
+const partitions = [
+  { name: "P1", lessThan: 100 },
+  { name: "P2", lessThan: 200 },
+];
+const rangesTarget = targetSchema.parse({ ...pages, partitionType: "RANGE", partitions });
+const keeping = { intervalType: "NUMBER", intervalValue: 50, history: "keepPartitions" };
+const intervalTarget = targetSchema.parse({ ...pages, partitionType: "INTERVAL", ...keeping });
+
+/** No row moves: a partition is added, and an interval set behind it, each with a writer in the way at first. */
+const changeInPlace: Story = async (server, trace) => {
+  await server.run("HR", rangesOfHr);
+  const writer = await server.open("HR");
+  const meet = (statement: string, blockers: string) =>
+    allOf(
+      before(statement, async () => {
+        await writer.run({ name: "test", text: "UPDATE PAGES SET ID = ID WHERE ID = 1" });
+      }),
+      after(blockers, async () => {
+        await writer.run({ name: "test", text: "COMMIT" });
+      }),
+    );
+  const inTheWay = meet("addPartitions.addPartition", "addPartitions.findBlockers");
+  await run(server, allOf(trace, inTheWay), rangesTarget);
+  const again = meet("setInterval.setInterval", "setInterval.findBlockers");
+  await run(server, allOf(trace, again), intervalTarget);
+};
+
 /** What is only asked about servers, about tables that are not there, and by users who see less. */
 const ask: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -225,6 +259,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "what a run has created is taken back": takeBack,
   "a trigger does not compile at first": compileAgain,
   "a table is let go": letGo,
+  "a table is changed in its place": changeInPlace,
   "servers and tables are asked about": ask,
 };
 
