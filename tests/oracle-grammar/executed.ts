@@ -1,7 +1,9 @@
 import { inspectServer } from "../../provider/dialect/oracle";
 import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
 import { discoverTables } from "../../provider/discovery/oracle";
+import { compareOnSession } from "../../provider/engines/oracle/compare";
 import { releaseOracle } from "../../provider/engines/oracle/release";
+import { validateAfterOnSession } from "../../provider/engines/oracle/validate-after";
 import { MigrationError } from "../../provider/errors";
 import { targetSchema, type Target } from "../../provider/schema/target";
 import { after, allOf, before, beforeStep } from "../support/copy-swap";
@@ -242,6 +244,18 @@ const changeInPlace: Story = async (server, trace) => {
   await run(server, allOf(trace, again), intervalTarget);
 };
 
+/** A migrated table is validated, and compared with the retired one row by row. */
+const validateMigrated: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  await migrateOracle(server);
+  const session = await server.open("HR", { observer: trace });
+  for (const validation of [
+    await validateAfterOnSession(session, oracleTarget()),
+    await compareOnSession(session, oracleTarget(), { full: true }),
+  ])
+    if (!validation.holds) throw new Error(JSON.stringify(validation.checks));
+};
+
 /** What is only asked about servers, about tables that are not there, and by users who see less. */
 const ask: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -260,6 +274,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "a trigger does not compile at first": compileAgain,
   "a table is let go": letGo,
   "a table is changed in its place": changeInPlace,
+  "a migrated table is validated": validateMigrated,
   "servers and tables are asked about": ask,
 };
 

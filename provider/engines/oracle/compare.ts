@@ -172,29 +172,36 @@ export async function onOwnSession<T>(
 }
 
 /** Compares a migrated table of Oracle with the retired one. */
-export function compareOracle(
-  connection: OracleConnection,
+export function compareOnSession(
+  session: OracleSession,
   target: Target,
   given: CompareOptions,
 ): Promise<Validation> {
   const options = readOptions(given);
-  return onOwnSession(connection, target, (session) =>
-    validate(target, async () => {
-      const name = { schema: target.schema, table: target.table };
-      const { tables, database } = await discoverTables(session, { tables: [name] });
-      const state = tables[0] ?? null;
-      const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
-      const reason = await whyNot(session, migration, state);
-      const stamp = {
-        stage: "compare",
-        engine: "oracle",
-        database: database.database,
-        at: database.now,
-      } as const;
-      if (reason !== null || migration === null || state === null)
-        return { ...stamp, checks: cannotCompare(reason ?? "There is nothing to compare.") };
-      const comparing = comparingOf(session, migration, state, options.statementTimeoutMs);
-      return { ...stamp, ...(await compareWithin(comparing, migration.chunks, options)) };
-    }),
-  );
+  return validate(target, async () => {
+    const name = { schema: target.schema, table: target.table };
+    const { tables, database } = await discoverTables(session, { tables: [name] });
+    const state = tables[0] ?? null;
+    const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
+    const reason = await whyNot(session, migration, state);
+    const stamp = {
+      stage: "compare",
+      engine: "oracle",
+      database: database.database,
+      at: database.now,
+    } as const;
+    if (reason !== null || migration === null || state === null)
+      return { ...stamp, checks: cannotCompare(reason ?? "There is nothing to compare.") };
+    const comparing = comparingOf(session, migration, state, options.statementTimeoutMs);
+    return { ...stamp, ...(await compareWithin(comparing, migration.chunks, options)) };
+  });
+}
+
+/** The same on a session of its own. */
+export function compareOracle(
+  connection: OracleConnection,
+  target: Target,
+  options: CompareOptions,
+): Promise<Validation> {
+  return onOwnSession(connection, target, (session) => compareOnSession(session, target, options));
 }

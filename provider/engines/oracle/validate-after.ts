@@ -116,33 +116,36 @@ async function countsOf(
 }
 
 /** What is left to prove of a table of Oracle once it is migrated. */
+export function validateAfterOnSession(session: OracleSession, target: Target): Promise<Validation> {
+  return validate(target, async () => {
+    const name = { schema: target.schema, table: target.table };
+    const { tables, database } = await discoverTables(session, { tables: [name] });
+    const stamp = {
+      stage: "after",
+      engine: "oracle",
+      database: database.database,
+      at: database.now,
+    } as const;
+    const [state] = tables;
+    if (!state)
+      return { ...stamp, checks: missingAfter(await refuseMissingTable(session, database, target)) };
+    const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
+    const checks = checkAfter({
+      ...planFacts(await planOrRefuse(planOracleTarget(session, target))),
+      differences: differencesOf(migration, state),
+      faults: {
+        indexes: await unusableIndexes(session, state),
+        triggers: invalidTriggers(state),
+        dependants: await invalidDependants(session, state, migration),
+      },
+      counted: countParts(state),
+      counts: await countsOf(session, migration, state),
+    });
+    return { ...stamp, checks };
+  });
+}
+
+/** The same on a session of its own. */
 export function validateOracleAfter(connection: OracleConnection, target: Target): Promise<Validation> {
-  return onOwnSession(connection, target, (session) =>
-    validate(target, async () => {
-      const name = { schema: target.schema, table: target.table };
-      const { tables, database } = await discoverTables(session, { tables: [name] });
-      const stamp = {
-        stage: "after",
-        engine: "oracle",
-        database: database.database,
-        at: database.now,
-      } as const;
-      const [state] = tables;
-      if (!state)
-        return { ...stamp, checks: missingAfter(await refuseMissingTable(session, database, target)) };
-      const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
-      const checks = checkAfter({
-        ...planFacts(await planOrRefuse(planOracleTarget(session, target))),
-        differences: differencesOf(migration, state),
-        faults: {
-          indexes: await unusableIndexes(session, state),
-          triggers: invalidTriggers(state),
-          dependants: await invalidDependants(session, state, migration),
-        },
-        counted: countParts(state),
-        counts: await countsOf(session, migration, state),
-      });
-      return { ...stamp, checks };
-    }),
-  );
+  return onOwnSession(connection, target, (session) => validateAfterOnSession(session, target));
 }
