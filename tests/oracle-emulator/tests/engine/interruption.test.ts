@@ -109,7 +109,9 @@ describe("a session that another one kills", () => {
     await holder.execute("LOCK TABLE kills IN EXCLUSIVE MODE NOWAIT");
     await expect(connection.commit()).rejects.toThrow("ORA-00028: your session has been killed");
     expect(await rowsOf(holder, "SELECT * FROM kills")).toEqual([]);
-    expect(await rowsOf(admin, status, [sid])).toEqual([]);
+    // It leaves the view after its last reply; a session that stays ends this test by its time.
+    while ((await rowsOf(admin, status, [sid])).length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it("is told so at once when it is busy, and cannot commit in a handler", async () => {
