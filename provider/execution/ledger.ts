@@ -79,7 +79,8 @@ async function readVersion(session: Session, script: StepScript): Promise<number
     return null;
   }
   const [row] = await runLedger(session, script, "readVersion");
-  return Number(row?.["version"] ?? 0);
+  // On Oracle the table may be seen before its row: another run installs at this moment.
+  return row?.["version"] === null ? null : Number(row?.["version"] ?? 0);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "../../dialect/database-error";
 import type { Session } from "../../dialect/session";
+import { migrationError } from "../../errors";
 import type { StepScript } from "../../schema/statement";
 import { hasLedger, ledgerVersion, runLedger } from "../ledger";
 
@@ -34,23 +35,32 @@ function isAnotherInstalling(error: unknown): boolean {
   return error instanceof DatabaseError && codesOfAnother.has(error.code ?? "");
 }
 
-async function install(session: Session, script: StepScript): Promise<void> {
+/** @returns whether there was anything left to create */
+async function install(session: Session, script: StepScript): Promise<boolean> {
   const present = new Set((await runLedger(session, script, "listObjects")).map(({ name }) => String(name)));
-  for (const [statement, name] of Object.entries(installation)) {
-    if (present.has(name)) continue;
+  const missing = Object.entries(installation).filter(([, name]) => !present.has(name));
+  for (const [statement] of missing) {
     const { text, name: label } = script.statement(statement, { version: ledgerVersion });
     await session.runBatch({ name: label, text });
+  }
+  return missing.length > 0;
+}
+
+/** Whether it is there as a whole; false while another run is about to install it. */
+async function hasInstalled(session: Session, script: StepScript): Promise<boolean> {
+  try {
+    return (await hasLedger(session, script)) || (await install(session, script));
+  } catch (error) {
+    if (!isAnotherInstalling(error)) throw error;
+    return false;
   }
 }
 
 /** Creates the ledger on first use, or what is missing of one whose installation was cut off. */
 export async function ensureLedger(session: Session, script: StepScript): Promise<void> {
-  for (let attempt = 1; !(await hasLedger(session, script)); attempt += 1) {
-    try {
-      await install(session, script);
-    } catch (error) {
-      if (attempt === attempts || !isAnotherInstalling(error)) throw error;
-      await sleep(pauseMs);
-    }
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    if (await hasInstalled(session, script)) return;
+    await sleep(pauseMs);
   }
+  throw migrationError("LEDGER_UNKNOWN", { ledger: "of this user", actual: "none", known: ledgerVersion });
 }

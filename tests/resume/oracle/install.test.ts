@@ -1,5 +1,5 @@
 import { describePoint, type CrashPoint } from "../../support/crash";
-import { before } from "../../support/copy-swap";
+import { after, before } from "../../support/copy-swap";
 import { Gate } from "../../support/gate";
 import { LiveOracle } from "../../support/live-oracle";
 import { crashOracleAt } from "../../support/oracle-crash";
@@ -53,6 +53,25 @@ describe("the first run in a schema of Oracle", () => {
     });
     await orders.migrate({ observer });
     expect(isAhead).toBe(true);
+    await orders.expectMigrated();
+  });
+
+  it("waits for the row of another run's ledger whose tables are there", async () => {
+    await crashOracleAt(orders.server, {
+      ...{ step: "begin", statement: "ledger.createVersion", occurrence: 1, when: "after" },
+    });
+    const versions = await orders.server.open("HR");
+    const run = (text: string) => versions.run({ name: "test", text });
+    await run("DELETE FROM TABLE_MIGRATION_VERSION");
+    await run("COMMIT");
+    let isWritten = false;
+    const observer = after("ledger.listObjects", async () => {
+      isWritten = true;
+      await run("INSERT INTO TABLE_MIGRATION_VERSION SELECT 1, SYSTIMESTAMP FROM DUAL");
+      await run("COMMIT");
+    });
+    await orders.migrate({ observer });
+    expect(isWritten).toBe(true);
     await orders.expectMigrated();
   });
 
