@@ -56,11 +56,12 @@ function identify(bound: OracleBound | undefined, keyType: OracleKeyType): strin
   return bound.type === "TIMESTAMP" ? bound.value.replace(/\.0+$/, "") : bound.value;
 }
 
-/** Ranges follow one another: the first that ends elsewhere is told. */
+/** Ranges follow one another: the first that ends elsewhere, or is above all that are declared, is told. */
 function findOddRange(partitions: readonly OraclePartition[], rule: OracleRangeRule): string | null {
-  const odd = partitions.find(
-    ({ bounds }, at) => identify(bounds[0], rule.keyType) !== (rule.partitions[at]?.lessThan ?? "MAXVALUE"),
-  );
+  const odd = partitions.find(({ bounds }, at) => {
+    const declared = rule.partitions[at];
+    return declared === undefined || identify(bounds[0], rule.keyType) !== (declared.lessThan ?? "MAXVALUE");
+  });
   if (odd) return `partition ${odd.name} is of values less than ${odd.highValue ?? ""}`;
   const missing = rule.partitions[partitions.length];
   return missing ? `there is no partition of values less than ${missing.lessThan ?? "MAXVALUE"}` : null;

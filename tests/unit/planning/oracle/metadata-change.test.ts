@@ -33,6 +33,10 @@ const ranges: OracleLayoutRule = {
   ],
   hash: null,
 };
+const tens: OracleLayoutRule = {
+  ...ranges,
+  partitions: ["10", "20", "30"].map((lessThan) => ({ name: `BELOW_${lessThan}`, lessThan })),
+};
 const lists: OracleLayoutRule = {
   strategy: "LIST",
   column: "K",
@@ -86,6 +90,7 @@ describe("rows have to move", () => {
   it.each([
     ["from a plain table", null, ranges],
     ["where a range ends elsewhere", partitioned("RANGE", ["11"]), ranges],
+    ["where a partition is above those declared", partitioned("RANGE", ["10", "20", "30", "MAXVALUE"]), tens],
     ["where partitions are missing behind an interval", partitioned("RANGE", ["10"], byTen), ranges],
     ["where a default partition may hold rows of a list", partitioned("LIST", ["1", "DEFAULT"]), lists],
     ["where a list is another", partitioned("LIST", ["1, 2"]), lists],

@@ -43,6 +43,7 @@ const range: OracleLayoutRule = {
   ],
   hash: null,
 };
+const closed: OracleLayoutRule = { ...range, partitions: [{ name: "LOW", lessThan: "10" }] };
 const moments: OracleLayoutRule = {
   ...range,
   keyType: "TIMESTAMP",
@@ -88,6 +89,11 @@ describe("a table is not as declared", () => {
       range,
     ],
     ["RANGE (K); there is no partition of values less than MAXVALUE", partitioned("RANGE", ["10"]), range],
+    [
+      "RANGE (K); partition P1 is of values less than MAXVALUE",
+      partitioned("RANGE", ["10", "MAXVALUE"]),
+      closed,
+    ],
     ["RANGE (K, L)", partitioned("RANGE", ["10"], { columns: ["K", "L"] }), range],
     [
       "RANGE (K) INTERVAL (5)",
