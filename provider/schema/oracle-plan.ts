@@ -219,6 +219,10 @@ export const oracleSetIntervalStepSchema = z.strictObject({
   kind: z.literal("setInterval"),
   ...changeBase,
   on: z.boolean().describe("Whether there are intervals from now on, or none any more."),
+  earlier: z
+    .string()
+    .nullable()
+    .describe("The expression of an interval that goes: it is set again where it must not; null otherwise."),
 });
 
 export const oracleAddPartitionsStepSchema = z.strictObject({

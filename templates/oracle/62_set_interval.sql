@@ -7,6 +7,9 @@ ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
 -- name: setInterval
 ALTER TABLE {{schema}}.{{table}} SET INTERVAL ({{{interval}}});
 
+-- name: restoreInterval (only where a row has made another partition just before)
+ALTER TABLE {{schema}}.{{table}} SET INTERVAL ({{{earlier}}});
+
 -- name: findBlockers (where the user may see sessions)
 SELECT s.SID AS "pid", s.USERNAME AS "userName", s.PROGRAM AS "application", s.STATUS AS "state",
        l.LOCKED_MODE AS "mode", t.START_TIME AS "since"

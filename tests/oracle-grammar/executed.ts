@@ -225,7 +225,7 @@ const rangesTarget = targetSchema.parse({ ...pages, partitionType: "RANGE", part
 const keeping = { intervalType: "NUMBER", intervalValue: 50, history: "keepPartitions" };
 const intervalTarget = targetSchema.parse({ ...pages, partitionType: "INTERVAL", ...keeping });
 
-/** No row moves: a partition is added, and an interval set behind it, each with a writer in the way at first. */
+/** No row moves: a partition is added, and an interval set behind it, each with a writer in the way; then a row keeps the interval. */
 const changeInPlace: Story = async (server, trace) => {
   await server.run("HR", rangesOfHr);
   const writer = await server.open("HR");
@@ -242,6 +242,10 @@ const changeInPlace: Story = async (server, trace) => {
   await run(server, allOf(trace, inTheWay), rangesTarget);
   const again = meet("setInterval.setInterval", "setInterval.findBlockers");
   await run(server, allOf(trace, again), intervalTarget);
+  const oneMore = before("setInterval.setInterval", () =>
+    server.run("HR", ["INSERT INTO PAGES VALUES (220)", "COMMIT"]),
+  );
+  await stops(run(server, allOf(trace, oneMore), rangesTarget));
 };
 
 /** A migrated table is validated, and compared with the retired one row by row. */

@@ -1,5 +1,5 @@
 import { migrationError } from "../../errors";
-import type { OracleChangeStep } from "../../schema/oracle-plan";
+import type { OracleChangeStep, OracleSetIntervalStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StatementValues } from "../../schema/statement";
 import type { OracleContext } from "./context";
@@ -46,17 +46,55 @@ async function readTable(context: OracleContext, step: OracleChangeStep): Promis
   return state;
 }
 
+/** No interval may go while there are partitions that are not declared: rows above them would be refused. */
+async function demandDeclaredOnly(context: OracleContext, step: OracleChangeStep): Promise<void> {
+  const state = await readTable(context, step);
+  const partitioning = state.partitioning && { ...state.partitioning, interval: null };
+  if (!context.tools.isAsDeclared({ ...state, partitioning }, step.layout))
+    throw changed(
+      context,
+      step,
+      "its partitions are not those declared any more, so its interval has stayed",
+    );
+}
+
+/** A partition may have come while the server waited for the lock, when nobody could look. */
+async function restoreInterval(context: OracleContext, step: OracleSetIntervalStep): Promise<void> {
+  const activity = "Setting the interval of before again";
+  const lock = { ...lockOf(context, step), activity };
+  await runDdl(ddlOf(context), lock, context.tools.renderer.script(step), "restoreInterval");
+}
+
+/** Takes the interval off. @throws SOURCE_CHANGED where a partition has come that is not declared; the interval is there then */
+async function dropInterval(context: OracleContext, step: OracleSetIntervalStep): Promise<void> {
+  const demand = (): Promise<void> => demandDeclaredOnly(context, step);
+  const lock = { ...lockOf(context, step), demand };
+  await runDdl(ddlOf(context), lock, context.tools.renderer.script(step), "setInterval");
+  if (context.tools.isAsDeclared(await readTable(context, step), step.layout)) return;
+  await restoreInterval(context, step);
+  throw changed(context, step, "a partition has come meanwhile, and its interval is set again");
+}
+
+async function sendChanges(
+  context: OracleContext,
+  step: OracleChangeStep,
+  before: OracleTableState,
+): Promise<void> {
+  if (step.kind === "setInterval" && !step.on) return dropInterval(context, step);
+  const lock = lockOf(context, step);
+  const script = context.tools.renderer.script(step);
+  for (const { statement, values } of changesFor(step, before))
+    await runDdl(ddlOf(context), lock, script, statement, values);
+}
+
 /**
  * Changes the table's own partitioning where no row has to move.
  * @throws LOCK_NOT_GRANTED; SOURCE_CHANGED where the dictionary does not say afterwards what was declared
  */
 export async function changePartitioning(context: OracleContext, step: OracleChangeStep): Promise<void> {
   const { control, ledger, tools } = context;
-  const script = tools.renderer.script(step);
-  const lock = lockOf(context, step);
   const before = await readTable(context, step);
-  const changes = tools.isAsDeclared(before, step.layout) ? [] : changesFor(step, before);
-  for (const { statement, values } of changes) await runDdl(ddlOf(context), lock, script, statement, values);
+  if (!tools.isAsDeclared(before, step.layout)) await sendChanges(context, step, before);
   if (!tools.isAsDeclared(await readTable(context, step), step.layout))
     throw changed(context, step, "somebody else has changed its partitions meanwhile");
   await control.transaction(() => ledger.endStep(control.session, step.kind));

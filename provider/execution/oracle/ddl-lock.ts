@@ -27,6 +27,8 @@ export interface DdlLock {
   readonly blockers: StepScript | null;
   /** Shared by the statements of a step; without one, each statement begins anew, without waiting. */
   readonly pace?: Pace;
+  /** Asked before each attempt. @throws where the statement would not do any more what it is for */
+  readonly demand?: () => Promise<void>;
   log(message: string): void;
 }
 
@@ -130,6 +132,7 @@ export function runDdl(
   values: StatementValues = {},
 ): Promise<void> {
   return withDdlLock(work.session, lock, async (waitSeconds) => {
+    await lock.demand?.();
     const limit = script.statement("limitDdl", { waitSeconds });
     await work.session.runBatch({ name: limit.name, text: limit.text });
     await unlessSoAlready(work, script.statement(statement, values));

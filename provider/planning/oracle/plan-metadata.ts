@@ -38,7 +38,8 @@ function stepOf(subject: Subject, change: OracleMetadataChange): OracleStep {
   const purpose = change.on
     ? "Tells the database to make a partition for each interval behind the last one there is."
     : "Tells the database to make no more partitions by itself; those that it has made stay, as ranges.";
-  return { ...base, kind: "setInterval", purpose, on: change.on };
+  const earlier = change.on ? null : (subject.state.partitioning?.interval?.text ?? null);
+  return { ...base, kind: "setInterval", purpose, on: change.on, earlier };
 }
 
 /** Where the last partition ends is left out: intervals come by themselves, and a plan must not change by it. */

@@ -9,5 +9,6 @@ export function changeView(step: OracleChangeStep, values: Values): View {
   const names = { schema: table.schema, table: table.name };
   if (step.kind === "addPartitions")
     return { ...names, partition: () => describePartition(layout, print(values["name"])) };
-  return { ...names, interval: step.on && layout.strategy === "INTERVAL" ? intervalOf(layout) : "" };
+  const interval = step.on && layout.strategy === "INTERVAL" ? intervalOf(layout) : "";
+  return { ...names, interval, earlier: step.earlier ?? "" };
 }

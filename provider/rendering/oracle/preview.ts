@@ -107,6 +107,7 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
     case "addPartitions":
       return statement === "addPartition" ? step.partitions.map((name) => ({ ...markers, name })) : null;
     case "setInterval":
+      return statement === "restoreInterval" && step.earlier === null ? [] : null;
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

@@ -1,7 +1,8 @@
+import type { SqlCommand, StatementObserver } from "../../../provider/dialect/session";
 import type { CrashPoint } from "../../support/crash";
-import { failureOf } from "../../support/copy-swap";
+import { allOf, before, failureOf } from "../../support/copy-swap";
 import { crashOracleAt } from "../../support/oracle-crash";
-import { migrateOracle, queryOracle, readRows } from "../../support/oracle-orders";
+import { migrateOracle, queryOracle, readRows, recording } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import { targetSchema } from "../../../provider/schema/target";
 
@@ -83,5 +84,73 @@ describe("a change of a table's own partitioning", () => {
     const result = await migrateOracle(server, { target });
     expect(result).toMatchObject({ method: "addPartitions", rows: 0, partitions: 3, retiredTable: null });
     expect(await readRows(server)).toHaveLength(49);
+  });
+});
+
+const years: readonly string[] = [
+  `CREATE TABLE ORDERS (ORDER_ID NUMBER(10) CONSTRAINT ORDERS_PK PRIMARY KEY, ORDER_DATE DATE NOT NULL)
+   PARTITION BY RANGE (ORDER_DATE) INTERVAL (NUMTOYMINTERVAL(1, 'YEAR'))
+   (PARTITION P_2024 VALUES LESS THAN (DATE '2025-01-01'))`,
+  "INSERT INTO ORDERS VALUES (1, DATE '2025-05-05')",
+  "COMMIT",
+];
+const withoutInterval = targetSchema.parse({
+  ...place,
+  partitionType: "RANGE",
+  partitions: [
+    { name: "P_2024", lessThan: "2025-01-01" },
+    { name: "P_2025", lessThan: "2026-01-01" },
+  ],
+});
+
+describe("an interval that is to go while a row makes one more partition", () => {
+  let writer: Awaited<ReturnType<OracleServer["open"]>>;
+  let sent: SqlCommand[];
+  beforeEach(async () => {
+    await server.run("HR", ["DROP TABLE ORDERS PURGE", ...years]);
+    writer = await server.open("HR");
+    sent = [];
+  });
+  afterEach(() => writer.close());
+
+  const write = async (text: string) => void (await writer.run({ name: "test", text }));
+  const attempt = async (...meetings: readonly StatementObserver[]) => {
+    const record = recording(sent);
+    const failure = await failureOf(
+      migrateOracle(server, { target: withoutInterval, observer: allOf(record, ...meetings) }),
+    );
+    return { failure, names: sent.map(({ name }) => name).filter((name) => name.endsWith("Interval")) };
+  };
+  const expectInterval = async () => {
+    const [table] = await queryOracle(
+      server,
+      `SELECT INTERVAL AS "interval" FROM USER_PART_TABLES WHERE TABLE_NAME = 'ORDERS'`,
+    );
+    expect(table).toEqual({ interval: "NUMTOYMINTERVAL(1,'YEAR')" });
+    await server.run("HR", ["INSERT INTO ORDERS VALUES (3, DATE '2028-08-08')", "COMMIT"]);
+  };
+
+  it("stays where the row has come before the lock", async () => {
+    const { failure, names } = await attempt(
+      before("setInterval.setInterval", () => write("INSERT INTO ORDERS VALUES (2, DATE '2026-06-06')")),
+      before("setInterval.findBlockers", () => write("COMMIT")),
+    );
+    expect(failure.code).toBe("SOURCE_CHANGED");
+    expect(failure.message).toContain("its interval has stayed");
+    expect(names).toEqual(["setInterval.setInterval"]);
+    await expectInterval();
+  });
+
+  it("is set again where nobody could look in time", async () => {
+    const { failure, names } = await attempt(
+      before("setInterval.setInterval", async () => {
+        await write("INSERT INTO ORDERS VALUES (2, DATE '2026-06-06')");
+        await write("COMMIT");
+      }),
+    );
+    expect(failure.code).toBe("SOURCE_CHANGED");
+    expect(failure.message).toContain("its interval is set again");
+    expect(names).toEqual(["setInterval.setInterval", "setInterval.restoreInterval"]);
+    await expectInterval();
   });
 });

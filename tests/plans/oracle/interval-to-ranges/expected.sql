@@ -11,6 +11,9 @@ ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
 -- setInterval.setInterval
 ALTER TABLE "APP"."ORDERS" SET INTERVAL ();
 
+-- setInterval.restoreInterval (only where a row has made another partition just before)
+ALTER TABLE "APP"."ORDERS" SET INTERVAL (NUMTOYMINTERVAL(1,'YEAR'));
+
 -- setInterval.findBlockers (where the user may see sessions)
 SELECT s.SID AS "pid", s.USERNAME AS "userName", s.PROGRAM AS "application", s.STATUS AS "state",
        l.LOCKED_MODE AS "mode", t.START_TIME AS "since"
