@@ -63,15 +63,26 @@ export function carryConstraints(state: OracleTableState, giver: NameGiver): Ora
   return [...carried].sort((left, right) => rank[left.kind] - rank[right.kind]);
 }
 
+/** The columns of each thing that an index keeps unique: of itself, and of keys that it enforces, which may have fewer. */
+function uniqueColumns(index: OracleIndex, { constraints }: OracleTableState): (string | null)[][] {
+  const own = index.unique ? [index.columns.map(({ column }) => column)] : [];
+  const enforced = constraints.filter(
+    (constraint) => isKey(constraint) && constraint.index?.name === index.name,
+  );
+  return [...own, ...enforced.map(({ columns }) => columns)];
+}
+
 /**
- * A unique index can be local only if it has all partition keys: each part is unique by itself. In a plain table none is.
+ * What keeps something unique can be local only if that has all partition keys: each part is unique by itself. In a plain table no
+ * index is local.
  * @see https://docs.oracle.com/en/error-help/db/ora-14039/
+ * @see https://docs.oracle.com/en/error-help/db/ora-14196/
  */
-export function mayBeLocal(index: OracleIndex, rule: OracleLayoutRule): boolean {
+export function mayBeLocal(index: OracleIndex, state: OracleTableState, rule: OracleLayoutRule): boolean {
   if (rule.strategy === "NONE") return false;
-  if (!index.unique) return true;
-  const columns = new Set(index.columns.map((part) => part.column));
-  return oracleKeyColumns(rule).every((column) => columns.has(column));
+  return uniqueColumns(index, state).every((columns) =>
+    oracleKeyColumns(rule).every((column) => columns.includes(column)),
+  );
 }
 
 function compressionOf({ compression, prefixLength }: OracleIndex): string | null {
@@ -91,9 +102,9 @@ export function carryIndexes(
     ...giver.give("INDEX", index.name),
     unique: index.unique,
     columns: index.columns,
-    isLocal: mayBeLocal(index, rule),
+    isLocal: mayBeLocal(index, state, rule),
     // Parts lie where the table's lie; an index that is in one would go to its owner's default tablespace.
-    tablespace: index.tablespace ?? (mayBeLocal(index, rule) ? null : tablespaceOf(state)),
+    tablespace: index.tablespace ?? (mayBeLocal(index, state, rule) ? null : tablespaceOf(state)),
     isReverse: index.kind.endsWith("/REV"),
     compression: compressionOf(index),
     visible: index.visible,

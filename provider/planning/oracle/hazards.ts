@@ -7,12 +7,12 @@ import { topOf } from "./layout-rule";
 
 function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   if (rule.strategy === "NONE") return [];
-  const names = state.indexes.filter((index) => !mayBeLocal(index, rule)).map(({ name }) => name);
+  const names = state.indexes.filter((index) => !mayBeLocal(index, state, rule)).map(({ name }) => name);
   if (names.length === 0) return [];
   return [
     {
       code: "GLOBAL_INDEXES",
-      text: `${names.join(", ")} lack a partition key and stay global, so dropping or truncating a partition makes them unusable, unless it is done with UPDATE INDEXES.`,
+      text: `${names.join(", ")} keep values unique that lack a partition key, and stay global, so dropping or truncating a partition makes them unusable, unless it is done with UPDATE INDEXES.`,
     },
   ];
 }

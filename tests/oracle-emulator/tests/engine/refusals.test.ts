@@ -14,6 +14,10 @@ describe("DDL that Oracle refuses", () => {
       "CREATE TABLE ranges (id NUMBER) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))",
     );
     await connection.execute(
+      "CREATE TABLE wide (id NUMBER, n NUMBER) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))",
+    );
+    await connection.execute("CREATE INDEX wide_local ON wide (n, id) LOCAL");
+    await connection.execute(
       `CREATE TABLE composite (id NUMBER, n NUMBER) PARTITION BY RANGE (id) SUBPARTITION BY HASH (n) SUBPARTITIONS 2
        (PARTITION p0 VALUES LESS THAN (10))`,
     );
@@ -34,6 +38,8 @@ describe("DDL that Oracle refuses", () => {
     ["ALTER TABLE plain SET INTERVAL ()", "ORA-14759"],
     ["CREATE UNIQUE INDEX u ON composite (n) LOCAL", "ORA-14039"],
     ["CREATE UNIQUE INDEX u ON composite (id) LOCAL", "ORA-14188"],
+    ["ALTER TABLE wide ADD UNIQUE (n) USING INDEX wide_local", "ORA-14196"],
+    ["ALTER TABLE wide ADD UNIQUE (id) USING INDEX wide_local", "ORA-14196"],
     ["RENAME hr.plain TO other", "ORA-01765"],
     ["RENAME plain TO hr.other", "ORA-01765"],
     ["CREATE SEQUENCE s MINVALUE 5 MAXVALUE 5 START WITH 5", "ORA-04004"],

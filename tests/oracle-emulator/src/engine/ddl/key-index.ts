@@ -14,7 +14,7 @@ export async function attachKeyIndex(
 ): Promise<void> {
   const columns = await columnNumbers(context, constraint.constraint_id);
   const indexId =
-    (await namedIndex(context, using)) ??
+    (await namedIndex(context, relation, columns, using)) ??
     (await existingIndex(context, relation.objectId, columns)) ??
     (await newIndex(context, relation, constraint, columns, using));
   await run(context, "UPDATE ora_catalog.constraints SET index_id = $2 WHERE constraint_id = $1", [
@@ -25,12 +25,19 @@ export async function attachKeyIndex(
   if (constraint.type === "P") await requireValues(context, relation.objectId, columns);
 }
 
-async function namedIndex(context: DdlContext, using: UsingIndex | undefined): Promise<number | undefined> {
-  if (using?.create !== undefined) {
-    await createIndex(context, using.create);
-    return (await indexOf(context, using.create.name)).objectId;
-  }
-  return using?.index === undefined ? undefined : (await indexOf(context, using.index)).objectId;
+async function namedIndex(
+  context: DdlContext,
+  { objectId: tableId }: RelationInfo,
+  columns: readonly number[],
+  using: UsingIndex | undefined,
+): Promise<number | undefined> {
+  if (using?.create !== undefined) await createIndex(context, using.create);
+  const name = using?.create?.name ?? using?.index;
+  if (name === undefined) return undefined;
+  const { objectId } = await indexOf(context, name);
+  const suitable = await suitableIndexes(context, tableId, columns);
+  if (suitable.some((index) => index.object_id === objectId)) return objectId;
+  throw new OracleError(14196, "Specified index cannot be used to enforce the constraint.");
 }
 
 /** An index whose leading columns are the key's. */
@@ -39,18 +46,38 @@ async function existingIndex(
   tableId: number,
   columns: readonly number[],
 ): Promise<number | undefined> {
-  const indexes = await rows<{ object_id: number; numbers: number[]; is_unique: boolean }>(
+  const suitable = await suitableIndexes(context, tableId, columns);
+  return suitable.find(({ type }) => type === "NORMAL")?.object_id;
+}
+
+interface SuitableIndex {
+  readonly object_id: number;
+  readonly type: string;
+  readonly numbers: readonly number[];
+  readonly is_unique: boolean;
+}
+
+/** Where an index is local, each of its parts is unique by itself: the key needs every column that decides about the part. */
+async function suitableIndexes(
+  context: DdlContext,
+  tableId: number,
+  columns: readonly number[],
+): Promise<readonly SuitableIndex[]> {
+  const indexes = await rows<SuitableIndex>(
     context,
-    `SELECT i.object_id, i.is_unique, array_agg(c.column_number ORDER BY c.position) AS numbers
+    `SELECT i.object_id, i.type, i.is_unique, array_agg(c.column_number ORDER BY c.position) AS numbers
      FROM ora_catalog.indexes AS i JOIN ora_catalog.index_columns AS c ON c.index_id = i.object_id
-     WHERE i.table_id = $1 AND i.type = 'NORMAL' GROUP BY i.object_id ORDER BY i.object_id`,
-    [tableId],
+     WHERE i.table_id = $1
+       AND (i.locality IS DISTINCT FROM 'LOCAL' OR NOT EXISTS (SELECT FROM ora_catalog.part_keys AS k
+         WHERE k.table_id = i.table_id AND k.column_number <> ALL ($2::integer[])))
+     GROUP BY i.object_id ORDER BY i.object_id`,
+    [tableId, columns],
   );
-  return indexes.find(
+  return indexes.filter(
     ({ numbers, is_unique: unique }) =>
       (!unique || numbers.length === columns.length) &&
       columns.every((column) => numbers.slice(0, columns.length).includes(column)),
-  )?.object_id;
+  );
 }
 
 async function newIndex(
