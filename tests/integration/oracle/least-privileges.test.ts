@@ -3,11 +3,20 @@ import { join } from "node:path";
 import { grantScript, neededGrants } from "../../../provider/discovery/oracle/privileges";
 import { forgetDiscoveries } from "../../../provider/engines";
 import { oracleEngine } from "../../../provider/engines/oracle";
+import { targetSchema } from "../../../provider/schema/target";
 import { OracleSnapshot } from "../../support/oracle-equality";
 import { createOrders, migrateOracle, oracleTarget, withHash } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 
 const target = oracleTarget({ ...withHash, schema: "LEAN" });
+
+const pages = targetSchema.parse({
+  ...{ connection: "test", schema: "LEAN", table: "PAGES", partitionColumn: "ID", partitionType: "RANGE" },
+  partitions: [
+    { name: "P1", lessThan: 100 },
+    { name: "P2", lessThan: 200 },
+  ],
+});
 
 /** The statements of the script up to what is of use only. */
 const needed = (grantScript("LEAN", ["USERS"]).split("-- Not needed")[0] ?? "")
@@ -49,6 +58,17 @@ describe("an Oracle user with the grants of the script and no other", () => {
     await server.run("ADMIN", ['ALTER USER "LEAN" QUOTA UNLIMITED ON "USERS"']);
     expect(refused).toMatchObject({ refusals: [{ code: "MISSING_PRIVILEGE" }] });
     expect(JSON.stringify(refused)).toContain("tablespace USERS");
+  });
+
+  it("changes a table in its place without the right to create triggers", async () => {
+    await server.run("LEAN", [
+      `CREATE TABLE PAGES (ID NUMBER(10) CONSTRAINT PAGES_PK PRIMARY KEY)
+       PARTITION BY RANGE (ID) (PARTITION P1 VALUES LESS THAN (100))`,
+    ]);
+    await server.run("ADMIN", ["REVOKE CREATE TRIGGER FROM LEAN"]);
+    const result = await migrateOracle(server, { user: "LEAN", target: pages });
+    await server.run("ADMIN", ["GRANT CREATE TRIGGER TO LEAN"]);
+    expect(result).toMatchObject({ method: "addPartitions", partitions: 2 });
   });
 
   it("migrates a table, and its preview says what may be hidden from it", async () => {

@@ -10,7 +10,7 @@ import { refuseKeyColumns } from "./key-columns";
 import { refuseLargeObjects } from "./large-objects";
 import { refuseOtherOwner } from "./owner";
 import { refusePrimaryKey } from "./primary-key";
-import { refuseMissingPrivileges } from "./privileges";
+import { refuseMissingPrivileges, refuseWithoutLedger } from "./privileges";
 import { refuseReadOnly } from "./read-only";
 import type { OracleRule, OracleSubject } from "./rule";
 import { refuseSettings } from "./settings";
@@ -45,7 +45,7 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
 
 /** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */
 export function checkOracleMetadata(subject: OracleSubject): Refusal[] {
-  return [refuseOtherOwner, refuseReadOnly, refuseMissingPrivileges].flatMap((rule) => rule(subject));
+  return [refuseOtherOwner, refuseReadOnly, refuseWithoutLedger].flatMap((rule) => rule(subject));
 }
 
 /** What a copy-swap cannot work with. */

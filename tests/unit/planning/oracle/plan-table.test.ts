@@ -274,3 +274,28 @@ describe("a plan", () => {
     expect(codes).toContain("UNEVEN_HASH");
   });
 });
+
+describe("a change that moves no row", () => {
+  const missing = caseOf("ranges-missing");
+  const planWithout = (...privileges: string[]) => {
+    const missingPrivileges = privileges.map((privilege) => ({ privilege, on: "it", remedy: "GRANT" }));
+    const { target } = missing;
+    const found = { ...oracleStateOf(missing), missingPrivileges };
+    return planOracleTable({ ...requestOf({}), target, state: found });
+  };
+
+  it("asks for no right that only a copy makes use of", () => {
+    const planned = planWithout("CREATE TRIGGER", "QUOTA", "ALTER");
+    expect("plan" in planned && planned.plan.method).toBe("addPartitions");
+  });
+
+  it.each(["CREATE TABLE", "CREATE SEQUENCE"])("asks for %s, which its ledger needs", (privilege) => {
+    const planned = planWithout(privilege, "CREATE TRIGGER");
+    expect("refusals" in planned && planned.refusals).toEqual([
+      expect.objectContaining({
+        code: "MISSING_PRIVILEGE",
+        problem: expect.stringContaining(`APP lacks ${privilege} on`),
+      }),
+    ]);
+  });
+});
