@@ -31,3 +31,13 @@ export async function readDependants(database: TestDatabase): Promise<string[]> 
     ORDER BY 1`);
   return rows.map(({ text }) => text);
 }
+
+/** A view and a function that read the table, and must read the new one. */
+export async function createReaders(database: TestDatabase): Promise<() => Promise<void>> {
+  await database.query(`
+    CREATE VIEW app.paid_orders WITH (security_barrier) AS SELECT order_id, amount FROM app.orders WHERE status = 'paid';
+    GRANT SELECT ON app.paid_orders TO PUBLIC;
+    CREATE FUNCTION app.count_orders() RETURNS bigint RETURN (SELECT count(*) FROM app.orders)`);
+  const before = await readDependants(database);
+  return async () => expect(await readDependants(database)).toEqual(before);
+}

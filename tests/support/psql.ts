@@ -18,6 +18,18 @@ export function findPsql(): string | undefined {
   return [...(named === undefined ? [] : [named]), ...installed, ...onPath].find((file) => existsSync(file));
 }
 
+// The server of the tests brings no psql; machines that have PostgreSQL, and the runners of CI, have one.
+export const describeWithPsql = findPsql() === undefined ? describe.skip : describe;
+
+/** A script that did what it is for. */
+export const done: unknown = expect.objectContaining({ exitCode: 0 });
+
+/** A script that was stopped by a check. */
+export const stopped = (code: string) => ({
+  exitCode: 3,
+  output: expect.stringContaining(`ERROR:  ${code}`) as unknown,
+});
+
 export interface PsqlResult {
   /** null where it was killed. */
   readonly exitCode: number | null;

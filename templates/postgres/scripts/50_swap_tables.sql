@@ -79,6 +79,23 @@ BEGIN
 END
 {{{quote}}};
 
+-- Replays and compares until so little is left that it fits under the lock.
+CREATE OR REPLACE PROCEDURE pg_temp.approach() LANGUAGE plpgsql AS {{{quote}}}
+DECLARE
+  v_keys bigint;
+  v_left bigint;
+BEGIN
+  FOR pass IN 1..100 LOOP
+    CALL pg_temp.replay_journal(v_keys);
+    CALL pg_temp.compare_replayed(v_left);
+    EXIT WHEN v_keys + v_left <= {{{keysForTheWindow}}};
+  END LOOP;
+END
+{{{quote}}};
+
+-- Before snapshots are waited for: what is replayed after that wait would be missing to whoever has taken one since.
+CALL pg_temp.approach();
+
 -- Every snapshot that is in use now must be gone: who keeps one would find the new table without the rows that were loaded after it.
 DO {{{quote}}}
 DECLARE
@@ -114,8 +131,8 @@ BEGIN
 END
 {{{quote}}};
 
--- Whether an attempt that failed may be followed by another one.
-CREATE OR REPLACE PROCEDURE pg_temp.consider_retry(failure text) LANGUAGE plpgsql AS {{{quote}}}
+-- Whether an attempt that failed may be followed by another one. One that the server has cancelled when it held the lock needs more time.
+CREATE OR REPLACE PROCEDURE pg_temp.consider_retry(failure text, phase text) LANGUAGE plpgsql AS {{{quote}}}
 DECLARE
   v_run bigint := pg_temp.run();
   v_step text := 'validate';
@@ -137,7 +154,7 @@ BEGIN
     RAISE EXCEPTION 'LOCK_NOT_GRANTED: the cutover did not come about in % attempts (%). Nothing was swapped', v_attempt, failure
       USING ERRCODE = 'TM106', HINT = 'The notices say who was in the way. Run 50_swap_tables.sql again when they are gone.';
   END IF;
-  IF failure = 'TM006' OR failure = '57014' AND pg_temp.setting('phase') = 'swap' THEN
+  IF failure = 'TM006' OR failure = '57014' AND phase = 'swap' THEN
     PERFORM set_config('table_migration.window_ms', least({{{longestWindowMs}}}, 2 * pg_temp.setting('window_ms')::int)::text, false);
   ELSIF failure IN ('55P03', '57014', '40P01') THEN
     v_limit := pg_temp.next_limit({{{sourceOid}}}, 'Cutover', v_attempt);

@@ -6,12 +6,9 @@ DECLARE
   v_schemas text[] := {{{neighbourSchemas}}};
   v_names text[] := {{{neighbourNames}}};
   v_signature text;
-  v_keys bigint;
-  v_left bigint;
   v_neighbour record;
 BEGIN
-  PERFORM set_config('table_migration.attempt', (pg_temp.setting('attempt')::int + 1)::text, false),
-    set_config('table_migration.phase', 'prepare', false);
+  PERFORM set_config('table_migration.attempt', (pg_temp.setting('attempt')::int + 1)::text, false);
 {{#hasNeighbours}}
   -- A table at the other end of a foreign key that is between its own swap and the proof of it validates keys that are ours as well.
   LOOP
@@ -33,11 +30,7 @@ BEGIN
   CALL pg_temp.align_grants();
   COMMIT;
   CALL pg_temp.demand_structure();
-  FOR pass IN 1..100 LOOP
-    CALL pg_temp.replay_journal(v_keys);
-    CALL pg_temp.compare_replayed(v_left);
-    EXIT WHEN v_keys + v_left <= {{{keysForTheWindow}}};
-  END LOOP;
+  CALL pg_temp.approach();
 END
 {{{quote}}};
 SELECT greatest(pages, "reversePages") > {{{vacuumAbovePages}}} AS is_large FROM ({{{deltaSql.countPages}}}) sizes \gset
@@ -46,24 +39,34 @@ SELECT greatest(pages, "reversePages") > {{{vacuumAbovePages}}} AS is_large FROM
 \endif
 DO {{{quote}}} BEGIN {{{swap.planWindow}}}; END {{{quote}}};
 
+-- A transaction that fails takes its settings along, and what follows in it fails otherwise: psql keeps where and why it failed first.
 \set ON_ERROR_STOP off
+\set phase lock
 BEGIN;
 DO {{{quote}}}
 BEGIN
   CALL pg_temp.hold_fence();
-  PERFORM set_config('table_migration.phase', 'lock', false);
   {{{swap.limitWindow}}};
   PERFORM set_config('statement_timeout', {{{firstLockMs}}}, true);
 END
 {{{quote}}};
+\set has_failed :ERROR
+\set failure :SQLSTATE
 {{#lockViews}}
+\if :has_failed
+\else
 DO {{{quote}}}
 BEGIN
   {{{.}}};
   PERFORM set_config('statement_timeout', {{{lockMs}}}, true);
 END
 {{{quote}}};
+\set has_failed :ERROR
+\set failure :SQLSTATE
+\endif
 {{/lockViews}}
+\if :has_failed
+\else
 DO {{{quote}}}
 DECLARE
   v_journaled int;
@@ -73,15 +76,18 @@ BEGIN
   PERFORM set_config('table_migration.journaled', v_journaled::text, true), set_config('table_migration.replayed', v_replayed::text, true);
 END
 {{{quote}}};
-\if :ERROR
+\set has_failed :ERROR
+\set failure :SQLSTATE
+\endif
+\if :has_failed
 \else
+\set phase swap
 DO {{{quote}}}
 DECLARE
   v_journaled int := pg_temp.setting('journaled');
   v_replayed int := pg_temp.setting('replayed');
   v_statement text;
 BEGIN
-  PERFORM set_config('table_migration.phase', 'swap', false);
   PERFORM table_migration.demand(v_journaled + v_replayed <= {{{mostKeysInTheWindow}}}, 'TM010', 'too many keys were left for the window');
   {{{swap.demandIntact}}};
   IF v_journaled > 0 THEN
@@ -100,9 +106,9 @@ BEGIN
 {{/underLock}}
 END
 {{{quote}}};
-\endif
 \set has_failed :ERROR
 \set failure :SQLSTATE
+\endif
 \if :has_failed
 ROLLBACK;
 \else
@@ -112,7 +118,7 @@ COMMIT;
 \endif
 \set ON_ERROR_STOP on
 \if :has_failed
-CALL pg_temp.consider_retry(:'failure');
+CALL pg_temp.consider_retry(:'failure', :'phase');
 \endif
 SELECT pg_temp.step_is_open('swapTables') AS is_open \gset
 \endif

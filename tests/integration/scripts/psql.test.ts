@@ -2,26 +2,10 @@ import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/cop
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
 import type { Target } from "../../../provider/schema/target";
-import { readDependants } from "../../support/live-dependants";
+import { createReaders } from "../../support/live-dependants";
 import { createOrders } from "../../support/orders";
-import { findPsql, ScriptSet } from "../../support/psql";
+import { describeWithPsql, done, ScriptSet, stopped } from "../../support/psql";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
-
-// The server of the tests brings no psql; machines that have PostgreSQL, and the runners of CI, have one.
-const describeWithPsql = findPsql() === undefined ? describe.skip : describe;
-
-const done = expect.objectContaining({ exitCode: 0 });
-const stopped = (code: string) => ({ exitCode: 3, output: expect.stringContaining(`ERROR:  ${code}`) });
-
-/** A view and a function that read the table, and must read the new one. */
-async function createReaders(database: TestDatabase): Promise<() => Promise<void>> {
-  await database.query(`
-    CREATE VIEW app.paid_orders WITH (security_barrier) AS SELECT order_id, amount FROM app.orders WHERE status = 'paid';
-    GRANT SELECT ON app.paid_orders TO PUBLIC;
-    CREATE FUNCTION app.count_orders() RETURNS bigint RETURN (SELECT count(*) FROM app.orders)`);
-  const before = await readDependants(database);
-  return async () => expect(await readDependants(database)).toEqual(before);
-}
 
 describeWithPsql("a set of scripts beside an application that writes", () => {
   let orders: LiveOrders;
@@ -60,18 +44,6 @@ describeWithPsql("a set of scripts beside an application that writes", () => {
     expect(await set.run("master2.sql")).toEqual(done);
     await orders.expectMigrated();
     expect(await orders.readRunStates()).toEqual(["completed"]);
-  });
-
-  it("waits for nobody for longer than its limit, and swaps when the way is free", async () => {
-    expect(await set.run("master1.sql")).toEqual(done);
-    const reader = await orders.database.connect();
-    await reader.query("BEGIN; SELECT count(*) FROM app.orders");
-    const swapping = set.start("master2.sql");
-    await swapping.says("Cutover: gave way (attempt 2); in the way: ");
-    await orders.expectAlive();
-    await reader.query("COMMIT");
-    expect(await swapping.result).toEqual(done);
-    await orders.expectMigrated();
   });
 
   it("is taken back by emergency.sql as if it had never been", async () => {
