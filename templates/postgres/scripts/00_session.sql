@@ -238,12 +238,14 @@ DECLARE
 BEGIN
   {{{ledger.findOpenRun}}} INTO v_open;
   IF v_open."runId" IS NULL THEN
-    {{{ledger.readOutcome}}} INTO v_ended;
-    IF v_ended.plan ->> 'hash' = {{{planHashText}}} AND v_ended."sourceOid" = {{{sourceOidText}}}
-      AND v_ended."interimOid" = to_regclass({{{tableText}}})::oid::text THEN
-      PERFORM set_config('table_migration.is_complete', 'yes', false);
-      RAISE NOTICE 'Run % of these scripts is complete', v_ended."runId";
-    END IF;
+    FOR v_ended IN {{{ledger.readOutcome}}} LOOP
+      IF v_ended.plan ->> 'hash' = {{{planHashText}}} AND v_ended."sourceOid" = {{{sourceOidText}}}
+        AND v_ended."interimOid" = to_regclass({{{tableText}}})::oid::text THEN
+        PERFORM set_config('table_migration.is_complete', 'yes', false);
+        RAISE NOTICE 'Run % of these scripts is complete', v_ended."runId";
+        EXIT;
+      END IF;
+    END LOOP;
     RETURN;
   END IF;
   v_run := v_open."runId"::bigint;

@@ -6,6 +6,7 @@ DECLARE
   v_schema text := {{{schemaText}}};
   v_table text := {{{nameText}}};
   v_found record;
+  v_is_ours boolean;
   v_interim_oid oid;
   v_new bigint;
   v_old bigint;
@@ -13,12 +14,16 @@ BEGIN
   IF pg_temp.run() IS NOT NULL THEN
     RAISE EXCEPTION 'SCRIPT_TOO_EARLY: run % is not complete', pg_temp.run() USING ERRCODE = 'TM103', HINT = 'Run master2.sql to its end first.';
   END IF;
-  {{{ledger.readOutcome}}} INTO v_found;
-  v_interim_oid := v_found."interimOid";
-  IF v_found.state IS DISTINCT FROM 'completed' OR v_found.plan ->> 'hash' <> {{{planHashText}}} OR NOT v_found."retiredExists"
-    OR to_regclass({{{retiredText}}})::oid::text IS DISTINCT FROM v_found."sourceOid"
-    OR to_regclass({{{tableText}}})::oid IS DISTINCT FROM v_interim_oid THEN
-    RAISE EXCEPTION 'SCRIPT_NOTHING_TO_DROP: % is not the table that the last run of these scripts has retired, or % is not the one that it has made', {{{retiredText}}}, {{{tableText}}}
+  -- A later run, such as one that has added partitions, leaves the retired table to this one.
+  FOR v_found IN {{{ledger.readOutcome}}} LOOP
+    v_interim_oid := v_found."interimOid";
+    v_is_ours := v_found.state = 'completed' AND v_found.plan ->> 'hash' = {{{planHashText}}} AND v_found."sourceOid" = {{{sourceOidText}}}
+      AND v_found."retiredExists" AND to_regclass({{{retiredText}}})::oid::text = v_found."sourceOid"
+      AND to_regclass({{{tableText}}})::oid = v_interim_oid;
+    EXIT WHEN v_is_ours;
+  END LOOP;
+  IF v_is_ours IS NOT TRUE THEN
+    RAISE EXCEPTION 'SCRIPT_NOTHING_TO_DROP: % is not the table that a run of these scripts has retired, or % is not the one that it has made', {{{retiredText}}}, {{{tableText}}}
       USING ERRCODE = 'TM110', HINT = 'Look at both by hand. Nothing was dropped.';
   END IF;
   IF clock_timestamp() < v_found."swappedAt"::timestamptz + interval '{{{keepOldForDays}}} days' THEN

@@ -249,4 +249,17 @@ describeWithPsql("a set of scripts", () => {
     expect(await listOwnObjects(database)).toEqual([]);
     expect(await readInventory(database, ordersTable)).toEqual(inventory);
   });
+
+  it("still knows its run, and drops its retired table, when a later run has added partitions", async () => {
+    const aYear = { intervalType: "YEAR", intervalValue: 1 } as const;
+    await write(smallTarget({ ...aYear, partitionsAhead: 1 }));
+    expect(await set.run("master1.sql")).toEqual(done);
+    expect(await set.run("master2.sql")).toEqual(done);
+    const added = await migrate(database, { target: smallTarget({ ...aYear, partitionsAhead: 3 }) });
+    expect(added?.method).toBe("addPartitions");
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query("UPDATE table_migration.runs SET swapped_at = swapped_at - interval '8 days'");
+    expect(await set.run("70_drop_old_table.sql")).toEqual(done);
+    expect(await listOwnObjects(database)).toEqual([]);
+  });
 });
