@@ -1,5 +1,5 @@
 -- Takes back what an unfinished run of these scripts has created: its triggers, its copy, its journals. The source stays as it is.
--- A run that has swapped can only be finished, by 60_restore_grants.sql.
+-- A run that has swapped can only be finished, by master2.sql.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
 SELECT pg_temp.run() IS NOT NULL AS is_open \gset
@@ -7,7 +7,7 @@ SELECT pg_temp.run() IS NOT NULL AS is_open \gset
 DO {{{quote}}}
 BEGIN
   IF NOT pg_temp.step_is_open('swapTables') THEN
-    RAISE EXCEPTION 'SCRIPT_TOO_LATE: run % has swapped the tables', pg_temp.run() USING ERRCODE = 'TM112', HINT = 'Run 60_restore_grants.sql.';
+    RAISE EXCEPTION 'SCRIPT_TOO_LATE: run % has swapped the tables', pg_temp.run() USING ERRCODE = 'TM112', HINT = 'Run master2.sql to its end: what is done is passed over.';
   END IF;
 END
 {{{quote}}};

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
 import { keptAfterRun, listOwnObjects, LiveOrders, liveTarget } from "../../support/live-orders";
@@ -193,6 +195,9 @@ describeWithPsql("a set of scripts", () => {
     expect(await set.run("master1.sql")).toEqual(done);
     expect(await set.run("50_swap_tables.sql")).toEqual(done);
     expect(await set.run("60_restore_grants.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    const tooLate = await set.run("emergency.sql");
+    expect(tooLate).toEqual(stopped("SCRIPT_TOO_LATE"));
+    expect(tooLate.output).toContain("HINT:  Run master2.sql to its end");
     await expect(database.query("INSERT INTO app.items VALUES (2, -1, now())")).rejects.toThrow(
       /of_order|late/,
     );
@@ -201,6 +206,14 @@ describeWithPsql("a set of scripts", () => {
     expect((await keysOfItems()).rows).toEqual(keys);
     await database.query("DELETE FROM app.items; DELETE FROM app.customers WHERE id = 5");
     expect((await database.query("SELECT FROM app.orders WHERE customer_id = 5")).rows).toEqual([]);
+  });
+
+  it("ends as its page says where a file is missing: the one that is run, or one that it includes", async () => {
+    await write();
+    expect(await set.run("master3.sql")).toMatchObject({ exitCode: 1 });
+    rmSync(join(set.folder, "05_start_journal.sql"));
+    expect(await set.run("master1.sql")).toMatchObject({ exitCode: 3 });
+    expect(await listOwnObjects(database)).toEqual([]);
   });
 
   it("never meets pulumi up: whoever comes second is told who holds the table", async () => {
