@@ -1,3 +1,4 @@
+import { inert } from "../markdown";
 import type { Check, Outcome, Validation, ValidationStage } from "../schema/validation";
 import { formatCount, formatSeconds } from "./text";
 import { titleOf } from "./validation-words";
@@ -14,15 +15,6 @@ export const stageTitles: Readonly<Record<ValidationStage, string>> = {
   after: "After the swap",
   compare: "New table against retired table",
 };
-
-/** Text that is nothing but text in Markdown, in one line: names and messages may hold anything. */
-export function inert(text: string): string {
-  return text
-    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
-    .replace(/[\\`*[\]|~#$@]/g, (character) => `&#${character.codePointAt(0) ?? 0};`)
-    .replace(/:\/\//g, "&#58;//")
-    .replace(/\s+/g, " ");
-}
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;

@@ -1,3 +1,4 @@
+import { inert } from "../../markdown";
 import type { View } from "../template";
 import { createIndexesView, gatherStatisticsView } from "./create-indexes";
 import { validateForeignKeysView } from "./foreign-keys";
@@ -44,12 +45,11 @@ const files: Readonly<Record<string, ViewOf>> = {
 
 /** Names of the database, as a page of Markdown may hold them. */
 function readmeView({ plan, database }: ScriptRequest): View {
-  const printed = (text: string) => text.replace(/[\r\n]+/g, " ");
   return {
-    printed: printed(`${plan.table.schema}.${plan.table.name}`),
-    database: printed(database.database),
-    user: printed(database.user),
-    reason: printed(plan.reason),
+    printed: inert(`${plan.table.schema}.${plan.table.name}`),
+    database: inert(database.database),
+    user: inert(database.user),
+    reason: inert(plan.reason),
   };
 }
 

@@ -95,7 +95,7 @@ export function scopeOf(request: ScriptRequest, statements: Statements): View {
   const { schema, name } = plan.table;
   const { retired, owner, sourceOid } = stepOf(request, "swapTables").copy;
   const { lockTimeoutMs, patienceMs } = stepOf(request, "swapTables");
-  const all = JSON.stringify({ plan, layout, state, target, structureSql });
+  const all = JSON.stringify({ plan, layout, state, target, database, structureSql });
   return {
     ...limits,
     ...statementViews(statements),

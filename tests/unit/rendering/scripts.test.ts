@@ -16,9 +16,14 @@ const layout: Layout = {
   hashCount: 4,
 };
 
-function setOf(plan: Plan, state = bareState): readonly ScriptFile[] {
+function setOf(
+  plan: Plan,
+  state = bareState,
+  ofSet = layout,
+  database = databaseState(),
+): readonly ScriptFile[] {
   return renderScripts({
-    ...{ plan, layout, state, renderer, target: monthAndHash, database: databaseState() },
+    ...{ plan, layout: ofSet, state, renderer, target: monthAndHash, database },
     structureSql: structureSignatureSql("4711"),
     structure: "signed",
     inventory: "6 columns",
@@ -97,6 +102,21 @@ describe("a set of scripts", () => {
     const state = { ...bareState, comment: "ends $script$ and $sql$ ; DROP TABLE app.orders; --" };
     const hostile = setOf(planOf(state, monthAndHash), state);
     for (const file of hostile) expect(file.text).not.toMatch(/\$script\$$/m);
+  });
+
+  it("quotes its blocks so that no name of the database or the role can end one", () => {
+    const database = databaseState({ database: "a $script$ b", user: "$script1$" });
+    const [session] = setOf(plan, bareState, layout, database);
+    expect(session?.text).toContain("<> 'a $script$ b' OR current_user <> '$script1$'");
+    expect(session?.text).not.toMatch(/(AS|DO) \$script1?\$$/m);
+  });
+
+  it("prints names on its page as nothing but text", () => {
+    const database = databaseState({ database: "shop\n# `x` <b>", user: "[a](b)" });
+    const page = setOf(plan, bareState, layout, database).find(({ path }) => path === "README.md");
+    expect(page?.text).toContain(
+      "database shop &#35; &#96;x&#96; &lt;b&gt;, role &#91;a&#93;(b), PostgreSQL 18",
+    );
   });
 });
 
