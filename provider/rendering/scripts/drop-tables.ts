@@ -1,3 +1,4 @@
+import { allLeaves, tablesPerTransaction } from "../../schema/leaves";
 import { stepOf, type ScriptRequest } from "./request";
 import type { View } from "../template";
 import { countRows } from "./restore-grants";
@@ -19,8 +20,16 @@ function dropTriggers({ abandon }: Statements, oid: string): string[] {
   ];
 }
 
-/** Drops a table by its object id, a hundred of its leaves in a transaction: each drop holds locks until that ends. */
-function dropTree({ abandon }: Statements, scope: View, activity: string, oid: string): string {
+interface DroppedTree {
+  readonly activity: string;
+  /** Expression for the object id of the table. */
+  readonly oid: string;
+  readonly leafCount: number;
+}
+
+/** Drops a table by its object id, some of its leaves in a transaction: each drop holds locks until that ends. */
+function dropTree({ abandon }: Statements, scope: View, { activity, oid, leafCount }: DroppedTree): string {
+  const atOnce = String(tablesPerTransaction(leafCount));
   const lines = [
     `SELECT c.oid, n.nspname, c.relname INTO v_oid, v_schema, v_table FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ${oid}`,
     "v_count := 0",
@@ -28,9 +37,9 @@ function dropTree({ abandon }: Statements, scope: View, activity: string, oid: s
         v_name := v_found.name;
         ${abandon.executed("dropTable")};
         v_count := v_count + 1;
-        EXIT WHEN v_count = 100;
+        EXIT WHEN v_count = ${atOnce};
       END LOOP`,
-    "v_has_more := v_count = 100",
+    `v_has_more := v_count = ${atOnce}`,
     `IF v_oid IS NOT NULL AND NOT v_has_more THEN
         v_name := v_table;
         ${abandon.executed("dropTable")};
@@ -59,19 +68,26 @@ export function dropOldTableView(request: ScriptRequest, statements: Statements,
       abandon.executed("dropFunctions"),
     ],
   });
+  const leafCount = request.state.partitioning?.leafCount ?? 0;
+  const retired = {
+    activity: "Dropping the retired table",
+    oid: String(scope["sourceOid"]),
+    leafCount,
+  };
   return {
     closeWayBack,
-    locked: [dropTree(statements, scope, "Dropping the retired table", String(scope["sourceOid"]))],
+    locked: [dropTree(statements, scope, retired)],
     countNew: countRows(copy.source.schema, copy.source.name),
     countOld: countRows(copy.retired.schema, copy.retired.name),
   };
 }
 
 /** `emergency.sql`: the triggers of the source first, so that nobody is burdened any more, then the copy. */
-export function emergencyView(_: ScriptRequest, statements: Statements, scope: View): View {
+export function emergencyView({ layout }: ScriptRequest, statements: Statements, scope: View): View {
   const source = String(scope["sourceOid"]);
   const interim = "(SELECT interim_oid FROM table_migration.runs WHERE run_id = v_run)";
   const activity = "Taking back what the run had created";
+  const leafCount = allLeaves(layout, "").length;
   return {
     dropTriggers: shortLock(scope, {
       activity,
@@ -79,6 +95,6 @@ export function emergencyView(_: ScriptRequest, statements: Statements, scope: V
       declarations: names,
       body: dropTriggers(statements, source),
     }),
-    dropLeaves: dropTree(statements, scope, activity, interim),
+    dropLeaves: dropTree(statements, scope, { activity, oid: interim, leafCount }),
   };
 }

@@ -98,6 +98,21 @@ describe("a set of scripts", () => {
     expect(setOf(plan)).toEqual(files);
   });
 
+  it("drops as many tables in a transaction as pulumi up does, of all that there are", () => {
+    const partitions = Array.from({ length: 50 }, (_, at) => ({
+      name: `orders_p${at}`,
+      bound: { kind: "range" as const, lower: String(at), upper: String(at + 1) },
+    }));
+    const perTransaction = (set: readonly ScriptFile[]) =>
+      set.flatMap(({ path, text: script }) =>
+        [...script.matchAll(/EXIT WHEN v_count = (\d+);/g)].map(([, count]) => [path, Number(count)]),
+      );
+    const few = ["70_drop_old_table.sql", 20];
+    expect(perTransaction(files)).toEqual([few, ["emergency.sql", 20]]);
+    const many = setOf(plan, bareState, { ...layout, partitions });
+    expect(perTransaction(many)).toEqual([few, ["emergency.sql", 67]]);
+  });
+
   it("quotes its blocks so that no text of the table can end one", () => {
     const state = { ...bareState, comment: "ends $script$ and $sql$ ; DROP TABLE app.orders; --" };
     const hostile = setOf(planOf(state, monthAndHash), state);
