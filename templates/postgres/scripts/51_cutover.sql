@@ -6,6 +6,7 @@ DECLARE
   v_schemas text[] := {{{neighbourSchemas}}};
   v_names text[] := {{{neighbourNames}}};
   v_signature text;
+  v_grants jsonb;
   v_neighbour record;
 BEGIN
   PERFORM set_config('table_migration.attempt', (pg_temp.setting('attempt')::int + 1)::text, false);
@@ -28,6 +29,10 @@ BEGIN
   COMMIT;
   CALL pg_temp.hold_fence();
   CALL pg_temp.align_grants();
+  -- Whoever looks after the swap compares with what was granted now, not when the set was made.
+  SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(granted) - 'side')), '[]') INTO v_grants
+  FROM pg_temp.table_migration_grants granted WHERE granted.side = 'source';
+  CALL pg_temp.record_event('inventoryBefore', jsonb_build_object('grants', v_grants));
   COMMIT;
   CALL pg_temp.demand_structure();
   CALL pg_temp.approach();

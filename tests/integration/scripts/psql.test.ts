@@ -246,6 +246,21 @@ describeWithPsql("a set of scripts", () => {
     await snapshot.expectMigrated();
   });
 
+  it("leaves its run to pulumi up after the swap too, with what was granted meanwhile", async () => {
+    await database.query(`CREATE ROLE ${database.user}_b; GRANT SELECT ON app.orders TO PUBLIC`);
+    await write();
+    expect(await set.run("master1.sql")).toEqual(done);
+    await database.query(`
+      REVOKE SELECT ON app.orders FROM PUBLIC;
+      GRANT INSERT, UPDATE (note) ON app.orders TO ${database.user}_b WITH GRANT OPTION;
+      REVOKE DELETE ON app.orders FROM ${database.user}`);
+    const snapshot = await Snapshot.take(database);
+    expect(await set.run("50_swap_tables.sql")).toEqual(done);
+    expect((await migrate(database, { target: smallTarget() }))?.method).toBe("copySwap");
+    await snapshot.expectMigrated();
+    expect(await set.run("master2.sql")).toEqual(done);
+  });
+
   it("drops the retired table when it has been kept long enough, and the new one has no fewer rows", async () => {
     await write();
     expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_NOTHING_TO_DROP"));
