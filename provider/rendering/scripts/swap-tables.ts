@@ -8,6 +8,9 @@ import type { Statements } from "./scope";
 /** The longest pause between two attempts is five seconds, and half of it by chance. */
 const shortestMeanPauseMs = 3_750;
 const mostAttempts = 200;
+const spareAttempts = 10;
+/** What so many attempts last for. */
+export const longestPatienceMs = (mostAttempts - spareAttempts) * shortestMeanPauseMs;
 const shortestWindowMs = 400;
 const longestWindowMs = 3_200;
 
@@ -68,7 +71,7 @@ function firstWindowMs(request: ScriptRequest): number {
 
 /** As many attempts as patience lasts for; who includes them does not loop. */
 function countAttempts(patienceMs: number): number {
-  return Math.min(mostAttempts, 10 + Math.ceil(patienceMs / shortestMeanPauseMs));
+  return spareAttempts + Math.ceil(patienceMs / shortestMeanPauseMs);
 }
 
 /** The cutover: grants are aligned before the lock, everything else is under it. */

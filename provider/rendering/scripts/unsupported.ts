@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from "../../errors";
 import type { Plan, Step } from "../../schema/plan";
+import { longestPatienceMs } from "./swap-tables";
 
 /** What of a step no script carries out yet. */
 function unsupportedOf(step: Step): string[] {
@@ -11,7 +12,10 @@ function unsupportedOf(step: Step): string[] {
     case "createTable":
       return step.likeSource ? ["definitions that the server copies"] : [];
     case "swapTables":
-      return step.foreignKeys.length > 0 && step.keysByLeaf ? ["foreign keys before PostgreSQL 18"] : [];
+      return [
+        ...(step.foreignKeys.length > 0 && step.keysByLeaf ? ["foreign keys before PostgreSQL 18"] : []),
+        ...(step.patienceMs > longestPatienceMs ? [`a cutoverPatienceMs above ${longestPatienceMs}`] : []),
+      ];
     case "startJournal":
     case "dataLoad":
     case "createIndexes":

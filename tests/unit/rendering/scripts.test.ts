@@ -144,6 +144,11 @@ describe("a plan that scripts cannot carry out", () => {
       { ...bareState, foreignKeys: [] },
       target({ history: "keepAsOnePartition" }),
     ],
+    [
+      "more patience than attempts last for",
+      { ...bareState, foreignKeys: [] },
+      target({ migration: { cutoverPatienceMs: 712_501 } }),
+    ],
     ["names that read like a place to fill in", tableState({ comment: "<<run>>" }), target()],
   ])("is refused by name: %s", (_, state, wanted, database = databaseState()) => {
     const refusal = refuseUnscriptable(planOf(state, wanted, database));
