@@ -29,6 +29,8 @@ export interface DdlLock {
   readonly pace?: Pace;
   /** Asked before each attempt. @throws where the statement would not do any more what it is for */
   readonly demand?: () => Promise<void>;
+  /** Where the application stands still anyway: how long an attempt waits in the queue; the next one comes at once. */
+  readonly queueSeconds?: number;
   log(message: string): void;
 }
 
@@ -75,17 +77,18 @@ export async function withDdlLock<T>(
   const deadline = Date.now() + lock.patienceMs;
   const { pace = { isPatient: false } } = lock;
   for (let number = pace.isPatient ? patientAfter + 1 : 1; ; number += 1) {
-    const waitSeconds = number > patientAfter ? 1 : 0;
+    const waitSeconds = lock.queueSeconds ?? (number > patientAfter ? 1 : 0);
     try {
       return await attempt(waitSeconds, number);
     } catch (error) {
       if (!gaveWay(error)) throw error;
       const isOver = Date.now() > deadline;
-      if (isOver || number === 1 || number >= patientAfter) {
+      if (isOver || number === 1 || number >= patientAfter || lock.queueSeconds !== undefined) {
         const blockers = await findBlockers(session, lock);
         if (isOver) throw notGranted(lock, number, waitSeconds, blockers, error);
         lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
       }
+      if (lock.queueSeconds !== undefined) continue;
       if (number === patientAfter) {
         pace.isPatient = true;
         lock.log(

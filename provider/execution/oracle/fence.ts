@@ -8,7 +8,7 @@ import { tableOf, type OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
 import { takeKeysBack } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
-import { findPosition, type ObjectIds } from "./positions";
+import { findPosition, type ObjectIds, type Position } from "./positions";
 
 /** A session to give the fence back by: the control session, or where it is lost, another one. */
 async function reach(
@@ -35,7 +35,6 @@ async function openBoth(
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
   const undo = context.tools.renderer.abandon(step.copy);
-  if ((await findPosition(context, run, script, step.copy, ids)) !== "before") return;
   const lock = {
     activity: "Opening the source for writers again",
     mode: "of DDL",
@@ -81,17 +80,24 @@ export async function fenceSource(
   }
 }
 
-/** The application writes on: the source is READ WRITE again, unless it has been renamed, and the copy takes keys as before. */
+/**
+ * The application writes on: the source is READ WRITE again, and the copy takes keys as before.
+ * @returns where the two tables are: one that has been renamed is not given back
+ */
 export async function giveBack(
   context: OracleContext,
   step: OracleSwapTablesStep,
   ids: ObjectIds,
-): Promise<void> {
+): Promise<Position> {
   const { session, close } = await reach(context);
+  const script = context.tools.renderer.script(step);
   try {
-    if (!isFenced(await context.ledger.readEvents(session.session))) return;
+    const position = await findPosition(context, session, script, step.copy, ids);
+    if (position !== "before") return position;
+    if (!isFenced(await context.ledger.readEvents(session.session))) return position;
     await openBoth(context, session, step, ids);
     await session.transaction(() => context.ledger.recordEvent(session.session, "unfence"));
+    return position;
   } finally {
     await close();
   }

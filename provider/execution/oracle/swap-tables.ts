@@ -4,6 +4,7 @@ import { migrationError } from "../../errors";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { compareReplayed } from "../comparison";
+import { completeNames } from "./complete-names";
 import { DeltaReplayer } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
@@ -15,7 +16,7 @@ import { addKeys, demandKeysVisible, passNeighbours } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 import { finishSwap } from "./finish-swap";
 import { holdKeys } from "./key-hold";
-import { findPosition, readObjectIds, type ObjectIds } from "./positions";
+import { findPosition, readObjectIds, type ObjectIds, type Position } from "./positions";
 import { alignGrants } from "./swap-grants";
 
 /** Keys that may be left for the window under the fence. */
@@ -81,6 +82,7 @@ class Cutover {
   private attempts = 0;
   private replayed = 0;
   private fencedAt = 0;
+  private missingSince = 0;
   private missingMs = 0;
   /** Null when the source must be read again. */
   private signature: string | null = null;
@@ -146,8 +148,11 @@ class Cutover {
     try {
       await this.underFence(this.fencedAt);
     } catch (error) {
-      await giveBack(context, step, this.ids);
-      throw error;
+      const position = await giveBack(context, step, this.ids);
+      if (position === "before" || !control.session.isOpen) throw error;
+      // The source was renamed and could not be renamed back: the copy is proven and READ ONLY, and takes the name.
+      if (position === "between") await completeNames(context, step, script, this.ids);
+      this.missingMs = Date.now() - this.missingSince;
     }
   }
 
@@ -170,9 +175,9 @@ class Cutover {
     await guardDdl(ddlOf(context), script.statement("fenceInterim"));
     await this.demandNothingLeft();
     this.demandQuick(since);
-    const missingSince = Date.now();
+    this.missingSince = Date.now();
     await guardDdl(ddlOf(context), script.statement("swapNames"));
-    this.missingMs = Date.now() - missingSince;
+    this.missingMs = Date.now() - this.missingSince;
   }
 
   /** The whole journal in one batch, and every replayed key compared. */
@@ -221,9 +226,14 @@ function outOfPatience({ copy }: OracleSwapTablesStep, attempts: number, error: 
 }
 
 /** A run that was killed after its renames, or between them, goes on from the object ids. */
-async function goOn(context: OracleContext, step: OracleSwapTablesStep, isBetween: boolean): Promise<void> {
+async function goOn(
+  context: OracleContext,
+  step: OracleSwapTablesStep,
+  ids: ObjectIds,
+  position: Position,
+): Promise<void> {
   const script = context.tools.renderer.script(step);
-  if (isBetween) await guardDdl(ddlOf(context), script.statement("completeNames"));
+  if (position === "between") await completeNames(context, step, script, ids);
   await finishSwap(context, step, script, () => ({
     attempts: 1,
     replayed: 0,
@@ -238,7 +248,7 @@ export async function swapTables(context: OracleContext, step: OracleSwapTablesS
   const script = context.tools.renderer.script(step);
   const position = await findPosition(context, context.control, script, step.copy, ids);
   await holdKeys(context, position !== "before");
-  if (position !== "before") return goOn(context, step, position === "between");
+  if (position !== "before") return goOn(context, step, ids, position);
   await giveBack(context, step, ids);
   const replayer = await DeltaReplayer.open(context);
   try {

@@ -78,6 +78,25 @@ describe("foreign keys of both directions", () => {
     expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
   });
 
+  it("hold up the second rename: the new table gets its name as soon as a child's writer is done", async () => {
+    const writer = await server.open("APP");
+    const hold = before("swapTables.swapNames", async () => {
+      await server.run("HR", ["ALTER TABLE ORDERS RENAME TO ORDERS_RETIRED"]);
+      await writer.run({ name: "test", text: "INSERT INTO NOTES VALUES (17)" });
+    });
+    let isReleased = false;
+    const release = before("swapTables.completeNames", () => {
+      setTimeout(() => void writer.run({ name: "test", text: "COMMIT" }), 300);
+      isReleased = true;
+    });
+    await migrateOracle(server, { observer: allOf(hold, release) });
+    expect(isReleased).toBe(true);
+    expect(await readKeys(server)).toEqual(keys);
+    expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
+    const swapped = `SELECT KIND AS "kind" FROM TABLE_MIGRATION_EVENTS WHERE KIND IN ('fence', 'unfence', 'swapped') ORDER BY EVENT_ID`;
+    expect((await queryOracle(server, swapped)).map(({ kind }) => kind)).toEqual(["fence", "swapped"]);
+  });
+
   it("of tables of others are refused, or stop the run, where this user may not alter these; a stranger's key stays", async () => {
     const revoke = ["REVOKE ALTER ON NOTES FROM HR"];
     const grant = ["GRANT ALTER ON NOTES TO HR"];
