@@ -7,10 +7,13 @@ import { Ledger, runLedger, type OpenRun } from "../ledger";
 import { recordWorker } from "./acquire";
 import { tableOf, type OracleTools } from "./context";
 import { isOwnInterim } from "./create-table";
-import { runDdl } from "./ddl-lock";
-import { isFenced } from "./fence";
+import { eachInTime, runDdl } from "./ddl-lock";
+import { isFenced, keysBeforeSourceMs } from "./fence";
 
 export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
+
+/** How long one statement is tried. */
+const patienceMs = 600_000;
 
 export interface OracleAbandonment {
   readonly session: Session;
@@ -34,13 +37,14 @@ function ddl(
   script: StepScript,
   statement: string,
   values: Readonly<Record<string, string>>,
+  leftMs = patienceMs,
 ): Promise<void> {
   const lock = {
     activity: "Taking back what the run had created",
     mode: "of DDL",
     table: tableOf(copy),
     oid: String(copy.sourceObjectId),
-    patienceMs: 600_000,
+    patienceMs: leftMs,
     blockers: null,
     log: (message: string) => work.tools.log(message),
   };
@@ -55,13 +59,29 @@ async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy
   if (source) await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
 }
 
-/** Keys of the copy, and at it, go before the source takes rows of which the copy knows nothing. */
-async function dropKeys(work: OracleAbandonment, run: OracleRun, copy: OracleCopy, script: StepScript) {
+/** Drops keys of the copy, and at it: the source takes rows of which the copy knows nothing. */
+async function dropKeys(
+  work: OracleAbandonment,
+  run: OracleRun,
+  copy: OracleCopy,
+  patienceMs: number,
+): Promise<void> {
+  const script = work.tools.renderer.abandon(copy);
   const found = await runLedger(work.session, script, "findKeys", { run: run.runId });
-  for (const { keySchema, keyTable, key } of found)
-    await ddl(work, copy, script, "dropKey", {
-      ...{ keySchema: String(keySchema), keyTable: String(keyTable), key: String(key) },
-    });
+  await eachInTime(patienceMs, found, ({ keySchema, keyTable, key }, leftMs) => {
+    const names = { keySchema: String(keySchema), keyTable: String(keyTable), key: String(key) };
+    return ddl(work, copy, script, "dropKey", names, leftMs);
+  });
+}
+
+/** The source is not kept READ ONLY by somebody who writes to a table at the other end of a key. */
+async function openSource(work: OracleAbandonment, run: OracleRun, copy: OracleCopy): Promise<void> {
+  const areGone = await dropKeys(work, run, copy, keysBeforeSourceMs).then(
+    () => true,
+    () => false,
+  );
+  await unfence(work, run, copy, work.tools.renderer.abandon(copy));
+  if (!areGone) await dropKeys(work, run, copy, patienceMs);
 }
 
 /** Drops the run's own triggers: journal and reverse journal. */
@@ -109,9 +129,7 @@ export async function abandonRun({ session, tools }: OracleAbandonment, run: Ora
   const work = { session, tools, ledger };
   const copy = copyOf(run.plan);
   if (copy) {
-    const script = work.tools.renderer.abandon(copy);
-    await dropKeys(work, run, copy, script);
-    await unfence(work, run, copy, script);
+    await openSource(work, run, copy);
     await dropOwnTriggers(work, copy);
     await dropInterim(work, run, copy);
     await dropJournals(work, copy);

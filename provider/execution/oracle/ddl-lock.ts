@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { failedWith } from "../../dialect/database-error";
 import { isReadOnlyAlready, isReadWriteAlready } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { migrationError } from "../../errors";
+import { migrationError, MigrationError } from "../../errors";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
 import { guardDdl, type DdlWork } from "./guarded-ddl";
@@ -77,7 +77,8 @@ export async function withDdlLock<T>(
   const deadline = Date.now() + lock.patienceMs;
   const { pace = { isPatient: false } } = lock;
   for (let number = pace.isPatient ? patientAfter + 1 : 1; ; number += 1) {
-    const waitSeconds = lock.queueSeconds ?? (number > patientAfter ? 1 : 0);
+    const left = Math.max(1, Math.ceil((deadline - Date.now()) / 1000));
+    const waitSeconds = lock.queueSeconds ? Math.min(lock.queueSeconds, left) : Number(number > patientAfter);
     try {
       return await attempt(waitSeconds, number);
     } catch (error) {
@@ -116,6 +117,33 @@ function notGranted(
     { activity, mode, table, patience, attempts, limit, blockers, how: "" },
     cause,
   );
+}
+
+/**
+ * Does the same for each of several, within one patience: who does not get his lock in time does not keep the others from theirs.
+ * @throws the first failure, once all were tried; what is no lock at once
+ */
+export async function eachInTime<T>(
+  patienceMs: number,
+  items: readonly T[],
+  act: (item: T, patienceMs: number) => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  let failure: MigrationError | null = null;
+  for (const item of items) {
+    try {
+      await act(item, Math.max(0, deadline - Date.now()));
+    } catch (error) {
+      if (!isNotGranted(error)) throw error;
+      failure ??= error;
+    }
+  }
+  if (failure !== null) throw failure;
+}
+
+/** Whether patience has ended. */
+export function isNotGranted(error: unknown): error is MigrationError {
+  return error instanceof MigrationError && error.code === "LOCK_NOT_GRANTED";
 }
 
 async function unlessSoAlready(work: DdlWork, statement: Statement): Promise<void> {

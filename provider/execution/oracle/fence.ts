@@ -10,6 +10,9 @@ import { takeKeysBack } from "./foreign-keys";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 import { findPosition, type ObjectIds, type Position } from "./positions";
 
+/** How long the source waits for keys of the copy to go; then it is opened, and they go while the application writes. */
+export const keysBeforeSourceMs = 2_000;
+
 /** A session to give the fence back by: the control session, or where it is lost, another one. */
 async function reach(
   context: OracleContext,
@@ -45,11 +48,14 @@ async function openBoth(
     log: (message: string) => context.tools.log(message),
   };
   const work = { session: run.session, ledger: context.ledger, tools: context.tools };
-  try {
-    await takeKeysBack(run, work, lock, step, script);
-  } finally {
-    await runDdl(work, lock, script, "unfenceSource");
-  }
+  const soon = { ...lock, patienceMs: keysBeforeSourceMs };
+  const areBack = await takeKeysBack(run, work, soon, step, script).then(
+    () => true,
+    () => false,
+  );
+  await runDdl(work, lock, script, "unfenceSource");
+  const late = { ...lock, activity: "Dropping the copy's foreign keys, now that the source is open" };
+  if (!areBack) await takeKeysBack(run, work, late, step, script);
   await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
   for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)

@@ -5,7 +5,7 @@ import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunSession } from "../context";
 import { tableOf, type OracleContext } from "./context";
-import { runDdl, type DdlLock } from "./ddl-lock";
+import { eachInTime, runDdl, type DdlLock } from "./ddl-lock";
 import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
 
 /**
@@ -139,7 +139,11 @@ export async function addKeys(
   }
 }
 
-/** Drops what {@link addKeys} has added, before the source takes rows again of which the copy knows nothing. */
+/**
+ * Drops what {@link addKeys} has added: the source takes rows of which the copy knows nothing. One that is not to be had in time
+ * does not keep the others; the patience is that of all together.
+ * @throws LOCK_NOT_GRANTED for the first that is left
+ */
 export async function takeKeysBack(
   session: RunSession,
   work: DdlWork,
@@ -149,8 +153,11 @@ export async function takeKeysBack(
 ): Promise<void> {
   if (foreignKeys.length === 0) return;
   const present = await readKeys(session, script, foreignKeys);
-  for (const key of foreignKeys.filter((each) => findNew(present, each, copy.interim.name)))
-    await runDdl(work, lock, script, "takeKeyBack", { foreignKey: oracleKeyId(key) });
+  const added = foreignKeys.filter((each) => findNew(present, each, copy.interim.name));
+  await eachInTime(lock.patienceMs, added, (key, patienceMs) => {
+    const keyLock = { ...lock, patienceMs, table: `${key.schema}.${key.table}` };
+    return runDdl(work, keyLock, script, "takeKeyBack", { foreignKey: oracleKeyId(key) });
+  });
 }
 
 /**

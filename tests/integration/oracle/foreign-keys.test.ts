@@ -97,6 +97,22 @@ describe("foreign keys of both directions", () => {
     expect((await queryOracle(server, swapped)).map(({ kind }) => kind)).toEqual(["fence", "swapped"]);
   });
 
+  it("that somebody holds up do not keep the source READ ONLY, and are dropped once he is done", async () => {
+    const writer = await server.open("APP");
+    const hold = before("swapTables.fenceInterim", async () => {
+      await writer.run({ name: "test", text: "DELETE FROM NOTES WHERE ORDER_ID = 17" });
+      throw new Error("stopped under the fence");
+    });
+    const release = after("swapTables.unfenceSource", async () => {
+      await writer.run({ name: "test", text: "ROLLBACK" });
+    });
+    const impatient = oracleTarget({ migration: { cutoverPatienceMs: 10_000 } });
+    const run = migrateOracle(server, { target: impatient, observer: allOf(hold, release) });
+    await expect(run).rejects.toThrow("stopped under the fence");
+    expect(release.happened).toBe(true);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
   it("of tables of others are refused, or stop the run, where this user may not alter these; a stranger's key stays", async () => {
     const revoke = ["REVOKE ALTER ON NOTES FROM HR"];
     const grant = ["GRANT ALTER ON NOTES TO HR"];

@@ -1,4 +1,5 @@
 import { releaseOracle } from "../../../provider/engines/oracle/release";
+import { after } from "../../support/copy-swap";
 import { describePoint, type CrashPoint } from "../../support/crash";
 import { crashOracleAt } from "../../support/oracle-crash";
 import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
@@ -60,10 +61,16 @@ describe("a run on Oracle that dies while it moves foreign keys", () => {
     expect(await readRows(server)).toEqual(truth);
   });
 
-  it("and is taken back: no key is left at the copy, and the source is open", async () => {
+  it("and is taken back: no key is left at the copy, and the source is open, before somebody at the other end is done", async () => {
     expect(await crashOracleAt(server, pointAt("swapTables.addKey", last, "after"))).toBe(true);
     const connection = server.connectionOf("HR");
-    await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks({}) });
+    const writer = await server.open("APP");
+    await writer.run({ name: "test", text: "DELETE FROM NOTES WHERE ORDER_ID = 17" });
+    const observer = after("abandon.unfenceSource", async () => {
+      await writer.run({ name: "test", text: "ROLLBACK" });
+    });
+    await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks({ observer }) });
+    expect(observer.happened).toBe(true);
     expect(await readKeys(server)).toEqual(keys);
     await server.run("APP", [
       "INSERT INTO HR.ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (5000, 1)",
