@@ -6,7 +6,7 @@ import type { StepScript } from "../../schema/statement";
 import { compareReplayed } from "../comparison";
 import { completeNames } from "./complete-names";
 import { DeltaReplayer } from "../delta";
-import { pauseMs } from "../short-lock";
+import { gaveWay, pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
 import { withDdlLock, type DdlLock } from "./ddl-lock";
 import { listDependants } from "./dependants";
@@ -29,6 +29,13 @@ const longestWindowMs = 16_000;
 
 /** The fence stood for too long, or was not worth to be kept: it was given back, and another attempt may do better. */
 class WindowTooShort extends Error {}
+
+/** A lock was not to be had under the fence: unlike one before it, the attempt was in the application's way. */
+class FenceGaveWay extends Error {
+  constructor(cause: unknown) {
+    super(`under the fence, ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
 
 /** The source is not what it was just before the fence; the next attempt says what has changed. */
 class SourceMoved extends Error {}
@@ -80,6 +87,7 @@ class Cutover {
   private readonly script: StepScript;
   private windowMs = firstWindowMs;
   private attempts = 0;
+  private gaveWays = 0;
   private replayed = 0;
   private fencedAt = 0;
   private missingSince = 0;
@@ -149,6 +157,7 @@ class Cutover {
       await this.underFence(this.fencedAt);
     } catch (error) {
       const position = await giveBack(context, step, this.ids);
+      if (position === "before" && gaveWay(error)) throw new FenceGaveWay(error);
       if (position === "before" || !control.session.isOpen) throw error;
       // The source was renamed and could not be renamed back: the copy is proven and READ ONLY, and takes the name.
       if (position === "between") await completeNames(context, step, script, this.ids);
@@ -211,12 +220,17 @@ class Cutover {
   /** Throws what another attempt would meet again. */
   private async considerRetry(error: unknown): Promise<false> {
     const mayTryAgain =
-      error instanceof WindowTooShort || error instanceof SourceMoved || failedWith(error, "uniqueViolation");
+      error instanceof WindowTooShort ||
+      error instanceof SourceMoved ||
+      error instanceof FenceGaveWay ||
+      failedWith(error, "uniqueViolation");
     if (!mayTryAgain) throw error;
     if (Date.now() > this.deadline) throw outOfPatience(this.step, this.attempts, error);
     if (!(error instanceof DatabaseError)) this.signature = null;
     if (error instanceof WindowTooShort) this.windowMs = Math.min(longestWindowMs, this.windowMs * 2);
-    await sleep(pauseMs(1));
+    if (error instanceof FenceGaveWay) this.gaveWays += 1;
+    // From a second on, and longer from one to the next: the fence before was in the way of every writer.
+    await sleep(pauseMs(error instanceof FenceGaveWay ? 3 + this.gaveWays : 1));
     return false;
   }
 }

@@ -1,3 +1,4 @@
+import type { StatementObserver } from "../../../provider/dialect/session";
 import { after, allOf, before, beforeStep } from "../../support/copy-swap";
 import { FamilyApplication } from "../../support/oracle-family";
 import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
@@ -110,6 +111,30 @@ describe("foreign keys of both directions", () => {
     const run = migrateOracle(server, { target: impatient, observer: allOf(hold, release) });
     await expect(run).rejects.toThrow("stopped under the fence");
     expect(release.happened).toBe(true);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("leave the application a second before the next fence where a lock is not to be had under one", async () => {
+    const writer = await server.open("APP");
+    const times: [string, number][] = [];
+    const note: StatementObserver = {
+      before: ({ name }) => {
+        if (name === "swapTables.fenceSource" || name === "swapTables.unfenceSource")
+          times.push([name, Date.now()]);
+      },
+    };
+    const hold = before("swapTables.fenceInterim", async () => {
+      await writer.run({ name: "test", text: "LOCK TABLE HR.ORDERS_INTERIM IN ROW SHARE MODE" });
+    });
+    const release = before("swapTables.takeKeyBack", async () => {
+      await writer.run({ name: "test", text: "ROLLBACK" });
+    });
+    await migrateOracle(server, { observer: allOf(note, hold, release) });
+    expect(times.map(([name]) => name)).toEqual(
+      ["fenceSource", "unfenceSource", "fenceSource"].map((name) => `swapTables.${name}`),
+    );
+    const [, [, opened] = ["", 0], [, closed] = ["", 0]] = times;
+    expect(closed - opened).toBeGreaterThanOrEqual(800);
     expect(await readKeys(server)).toEqual(keys);
   });
 
