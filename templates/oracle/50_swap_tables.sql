@@ -102,7 +102,9 @@ ALTER TABLE {{schema}}.{{interim}} DISABLE CONSTRAINT {{interimConstraint}};
 
 -- name: listKeys (before the fence is given back, and once the names are swapped)
 SELECT f.OWNER AS "schema", f.TABLE_NAME AS "table", f.CONSTRAINT_NAME AS "name", p.TABLE_NAME AS "references",
-       f.VALIDATED AS "validated"
+       f.VALIDATED AS "validated",
+       (SELECT TO_CHAR(o.OBJECT_ID) FROM ALL_OBJECTS o
+        WHERE o.OWNER = f.OWNER AND o.OBJECT_NAME = f.TABLE_NAME AND o.OBJECT_TYPE = 'TABLE') AS "tableOid"
 FROM ALL_CONSTRAINTS f LEFT JOIN ALL_CONSTRAINTS p ON p.OWNER = f.R_OWNER AND p.CONSTRAINT_NAME = f.R_CONSTRAINT_NAME
 WHERE f.CONSTRAINT_TYPE = 'R'
   AND f.OWNER IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))

@@ -142,9 +142,27 @@ export async function takeOver(session: Session, script: StepScript, run: string
   return String(fence?.["token"]);
 }
 
-/** DDL that had passed its look at the fence may still be under way: what comes after finds it done. */
+/** How long `awaitDdl` waits for each of the two tables. */
+const ddlWaitSeconds = 10;
+
+/**
+ * DDL that had passed its look at the fence may still be under way: what comes after finds it done.
+ * @throws LOCK_NOT_GRANTED where it takes longer: it would land on what others have done meanwhile
+ */
 export async function awaitDdl(session: Session, script: StepScript, run: string): Promise<void> {
-  await runLedger(session, script, "awaitDdl", { run });
+  try {
+    await runLedger(session, script, "awaitDdl", { run });
+  } catch (error) {
+    if (!failedWith(error, "lockTimeout")) throw error;
+    await rollback(session);
+    const names = {
+      ...{ activity: `Taking over run ${run}`, mode: "ROW SHARE", table: "its source or its copy" },
+      ...{ patience: `${ddlWaitSeconds} s`, attempts: 1, limit: ddlWaitSeconds * 1000 },
+      blockers: "DDL that a process of the run has left at work, or a LOCK TABLE of somebody else's",
+      how: " on the server",
+    };
+    throw migrationError("LOCK_NOT_GRANTED", names, error);
+  }
   await commit(session);
 }
 

@@ -5,9 +5,9 @@ import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { RunSession } from "../context";
 import { awaitDdl } from "./acquire";
 import { tableOf, type OracleContext } from "./context";
-import { runDdl } from "./ddl-lock";
+import { isNotGranted, runDdl, type DdlLock } from "./ddl-lock";
 import { takeKeysBack } from "./foreign-keys";
-import { ddlOf, guardDdl } from "./guarded-ddl";
+import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
 import { findPosition, type ObjectIds, type Position } from "./positions";
 
 /** How long the source waits for keys of the copy to go; then it is opened, and they go while the application writes. */
@@ -21,13 +21,43 @@ async function reach(
   if (control.session.isOpen) return { session: control, close: () => Promise.resolve() };
   const session = await context.openWorker("gives back");
   // What the lost session was told to do may still be under way.
-  await awaitDdl(session.session, tools.renderer.ledger(), ledger.runId);
+  await awaitDdl(session.session, tools.renderer.ledger(), ledger.runId).catch((error: unknown) => {
+    // The application comes first; a key that lands later is dropped by the next run.
+    if (!isNotGranted(error)) throw error;
+  });
   return { session, close: () => session.session.close() };
 }
 
 /** Whether a source that is READ ONLY is so by its run, and not by its owner. */
 export function isFenced(events: readonly { readonly kind: string }[]): boolean {
   return events.filter(({ kind }) => kind === "fence" || kind === "unfence").at(-1)?.kind === "fence";
+}
+
+function lockOf(context: OracleContext, step: OracleSwapTablesStep, oid: string): DdlLock {
+  return {
+    activity: "Opening the source for writers again",
+    mode: "of DDL",
+    table: tableOf(step.copy),
+    oid,
+    patienceMs: step.patienceMs,
+    blockers: null,
+    log: (message) => context.tools.log(message),
+  };
+}
+
+function workOf({ ledger, tools }: OracleContext, { session }: RunSession): DdlWork {
+  return { session, ledger, tools };
+}
+
+/** Those that were held up; also one whose statement a process has left on the server, and which came after the others were dropped. */
+async function dropLateKeys(
+  context: OracleContext,
+  run: RunSession,
+  step: OracleSwapTablesStep,
+  ids: ObjectIds,
+): Promise<void> {
+  const lock = { ...lockOf(context, step, ids.sourceOid), activity: "Dropping the copy's foreign keys" };
+  await takeKeysBack(run, workOf(context, run), lock, step, context.tools.renderer.script(step));
 }
 
 async function openBoth(
@@ -38,24 +68,15 @@ async function openBoth(
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
   const undo = context.tools.renderer.abandon(step.copy);
-  const lock = {
-    activity: "Opening the source for writers again",
-    mode: "of DDL",
-    table: tableOf(step.copy),
-    oid: ids.sourceOid,
-    patienceMs: step.patienceMs,
-    blockers: null,
-    log: (message: string) => context.tools.log(message),
-  };
-  const work = { session: run.session, ledger: context.ledger, tools: context.tools };
+  const lock = lockOf(context, step, ids.sourceOid);
+  const work = workOf(context, run);
   const soon = { ...lock, patienceMs: keysBeforeSourceMs };
   const areBack = await takeKeysBack(run, work, soon, step, script).then(
     () => true,
     () => false,
   );
   await runDdl(work, lock, script, "unfenceSource");
-  const late = { ...lock, activity: "Dropping the copy's foreign keys, now that the source is open" };
-  if (!areBack) await takeKeysBack(run, work, late, step, script);
+  if (!areBack) await dropLateKeys(context, run, step, ids);
   await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
   for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)
@@ -100,9 +121,10 @@ export async function giveBack(
   try {
     const position = await findPosition(context, session, script, step.copy, ids);
     if (position !== "before") return position;
-    if (!isFenced(await context.ledger.readEvents(session.session))) return position;
-    await openBoth(context, session, step, ids);
-    await session.transaction(() => context.ledger.recordEvent(session.session, "unfence"));
+    if (isFenced(await context.ledger.readEvents(session.session))) {
+      await openBoth(context, session, step, ids);
+      await session.transaction(() => context.ledger.recordEvent(session.session, "unfence"));
+    } else await dropLateKeys(context, session, step, ids);
     return position;
   } finally {
     await close();

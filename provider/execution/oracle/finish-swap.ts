@@ -55,8 +55,8 @@ async function moveTrigger(
 
 function openingLock(context: OracleContext, step: OracleSwapTablesStep): DdlLock {
   return {
-    activity: "Opening the new table for writers",
-    mode: "of DDL",
+    activity: `Opening ${tableOf(step.copy)}, which stays READ ONLY until pulumi up has done this`,
+    mode: "DDL",
     table: tableOf(step.copy),
     oid: String(step.copy.sourceObjectId),
     patienceMs: step.patienceMs,

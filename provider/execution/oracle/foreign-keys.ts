@@ -15,11 +15,16 @@ import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
  */
 const keyLimitMs = 2_000;
 
+/** How long an attempt to drop an old key waits in the queue: the new table is READ ONLY until it is gone. */
+const queueSeconds = 10;
+
 /** A foreign key of the plan, as the dictionary has it: under the name of the old one or of the new one. */
 export interface KeyNow {
   readonly table: string;
   readonly references: string | null;
   readonly isValidated: boolean;
+  /** Object id of the table that it stands on; where the dictionary was not asked for it, null. */
+  readonly tableOid: string | null;
 }
 
 /** By the schema and name of each key that is there. */
@@ -37,12 +42,13 @@ export async function readKeys(
   };
   const { rows } = await session.run(script.statement("listKeys"), lists);
   return new Map(
-    rows.map(({ schema, table, name, references, validated }) => [
+    rows.map(({ schema, table, name, references, validated, tableOid }) => [
       oracleKeyId({ schema: String(schema), name: String(name) }),
       {
         table: String(table),
         references: typeof references === "string" ? references : null,
         isValidated: validated === "VALIDATED",
+        tableOid: typeof tableOid === "string" ? tableOid : null,
       },
     ]),
   );
@@ -119,6 +125,18 @@ function explain(
   );
 }
 
+/** Keys of the copy that are there before they are added: a statement of a lost process has come through since. */
+async function dropLeftOvers(
+  context: OracleContext,
+  { copy, foreignKeys }: OracleSwapTablesStep,
+  script: StepScript,
+): Promise<void> {
+  if (foreignKeys.length === 0) return;
+  const present = await readKeys(context.control, script, foreignKeys);
+  for (const key of foreignKeys.filter((each) => findNew(present, each, copy.interim.name)))
+    await guardDdl(ddlOf(context), script.statement("takeKeyBack", { foreignKey: oracleKeyId(key) }));
+}
+
 /**
  * Adds the keys of the copy, and those that point at it, beside the old ones. Source and copy hold the same rows and take no
  * writes, so that the two of a pair agree.
@@ -130,6 +148,7 @@ export async function addKeys(
   script: StepScript,
   demandQuick: () => void,
 ): Promise<void> {
+  await dropLeftOvers(context, step, script);
   for (const key of step.foreignKeys) {
     const statement = script.statement("addKey", { foreignKey: oracleKeyId(key) });
     await guardDdl(ddlOf(context), statement, { callTimeoutMs: keyLimitMs }).catch((error: unknown) => {
@@ -172,9 +191,12 @@ export async function giveKeysUp(
 ): Promise<void> {
   if (foreignKeys.length === 0) return;
   const present = await readKeys(context.control, script, foreignKeys);
-  // Nobody writes to the new table meanwhile, so each attempt may wait at once.
-  const pace = { isPatient: true };
-  for (const key of foreignKeys)
-    if (isAt(key, present.get(oracleKeyId(key)), copy.retired.name))
-      await runDdl(ddlOf(context), { ...lock, pace }, script, "giveKeyUp", { foreignKey: oracleKeyId(key) });
+  const blockers = context.scriptOf("startJournal");
+  for (const key of foreignKeys) {
+    const now = present.get(oracleKeyId(key));
+    if (!now || !isAt(key, now, copy.retired.name)) continue;
+    const table = `${key.schema}.${now.table}`;
+    const keyLock = { ...lock, table, oid: now.tableOid ?? lock.oid, blockers, queueSeconds };
+    await runDdl(ddlOf(context), keyLock, script, "giveKeyUp", { foreignKey: oracleKeyId(key) });
+  }
 }

@@ -1,5 +1,5 @@
 import type { StatementObserver } from "../../../provider/dialect/session";
-import { after, allOf, before, beforeStep } from "../../support/copy-swap";
+import { after, allOf, before, beforeStep, failureOf } from "../../support/copy-swap";
 import { FamilyApplication } from "../../support/oracle-family";
 import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
 import { createOrders, migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
@@ -135,6 +135,22 @@ describe("foreign keys of both directions", () => {
     );
     const [, [, opened] = ["", 0], [, closed] = ["", 0]] = times;
     expect(closed - opened).toBeGreaterThanOrEqual(800);
+    expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("keep the new table READ ONLY while a child is busy, and the error says by whom, and which", async () => {
+    const writer = await server.open("APP");
+    const hold = after("swapTables.swapNames", async () => {
+      await writer.run({ name: "test", text: "DELETE FROM NOTES WHERE ORDER_ID = 17" });
+    });
+    const impatient = oracleTarget({ migration: { cutoverPatienceMs: 2_000 } });
+    const failure = await failureOf(migrateOracle(server, { target: impatient, observer: hold }));
+    expect(failure.code).toBe("LOCK_NOT_GRANTED");
+    expect(failure.message).toContain("HR.ORDERS, which stays READ ONLY until pulumi up");
+    expect(failure.message).toContain("lock on APP.NOTES");
+    expect(failure.message).toContain(" APP ");
+    await writer.run({ name: "test", text: "ROLLBACK" });
+    await migrateOracle(server);
     expect(await readKeys(server)).toEqual(keys);
   });
 

@@ -1,5 +1,5 @@
 import { releaseOracle } from "../../../provider/engines/oracle/release";
-import { after } from "../../support/copy-swap";
+import { after, allOf, before } from "../../support/copy-swap";
 import { describePoint, type CrashPoint } from "../../support/crash";
 import { crashOracleAt } from "../../support/oracle-crash";
 import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
@@ -59,6 +59,21 @@ describe("a run on Oracle that dies while it moves foreign keys", () => {
     await migrateOracle(server);
     expect(await readKeys(server)).toEqual(keys);
     expect(await readRows(server)).toEqual(truth);
+  });
+
+  it("drops a key that the server has added for it after its end", async () => {
+    expect(await crashOracleAt(server, pointAt("swapTables.readObjects", 1, "before"))).toBe(true);
+    const add =
+      "ADD CONSTRAINT ORDERS_INTERIM_NOTES_FK FOREIGN KEY (ORDER_ID) REFERENCES HR.ORDERS_INTERIM (ORDER_ID) ENABLE NOVALIDATE";
+    await server.run("HR", ["GRANT REFERENCES ON ORDERS_INTERIM TO APP"]);
+    const again = [
+      before("swapTables.readSignature", () => server.run("APP", [`ALTER TABLE NOTES ${add}`])),
+      after("swapTables.fenceSource", () => undefined),
+    ];
+    await server.run("APP", [`ALTER TABLE NOTES ${add}`]);
+    await migrateOracle(server, { observer: allOf(...again) });
+    expect(again.map(({ happened }) => happened)).toEqual([true, true]);
+    expect(await readKeys(server)).toEqual(keys);
   });
 
   it("and is taken back: no key is left at the copy, and the source is open, before somebody at the other end is done", async () => {
