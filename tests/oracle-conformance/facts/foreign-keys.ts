@@ -104,8 +104,7 @@ export const FOREIGN_KEYS: Topic = {
     },
     {
       id: "cascade-into-read-only",
-      title:
-        "A DELETE that cascades into a READ ONLY table fails with ORA-12081; one that does not, does not",
+      title: "A DELETE that cascades into rows of a READ ONLY table fails with ORA-12081",
       source: null,
       steps: [
         ...FAMILY,
