@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import type { StatementObserver } from "../../provider/dialect/session";
 import { repartitionOracle } from "../../provider/engines/oracle/repartition";
 import type { Target } from "../../provider/schema/target";
-import { describePoint, StatementCounter, watchFor, type CrashPoint } from "./crash";
+import { describePoint, isHeartbeat, StatementCounter, watchFor, type CrashPoint } from "./crash";
 import { migrateOracle, oracleTarget } from "./oracle-orders";
 import type { OracleServer } from "./oracle-server";
 import { listeningHooks } from "./orders";
@@ -48,7 +48,8 @@ export async function listCrashPoints(server: OracleServer, target = oracleTarge
     observer: {
       before: (command) => {
         const { step, statement, occurrence } = counter.note(command);
-        if (occurrence > 1 || statement.startsWith("discovery.") || statement.startsWith("session.")) return;
+        if (occurrence > 1 || isHeartbeat(statement)) return;
+        if (statement.startsWith("discovery.") || statement.startsWith("session.")) return;
         for (const when of ["before", "after"] as const) points.push({ step, statement, occurrence, when });
       },
     },
