@@ -330,6 +330,12 @@ export const catalogue = {
     problem: "The ledger {ledger} is of version {actual}; this release knows {known}.",
     remedy: "Use the release that wrote it, or a newer one.",
   },
+  LEDGER_UNFINISHED: {
+    problem:
+      "The ledger's tables are there, but table TABLE_MIGRATION_VERSION, which is filled last, has no row.",
+    remedy:
+      "If no other run begins at this moment, drop table TABLE_MIGRATION_VERSION of this user, and run pulumi up again: it is made anew, and the other tables stay.",
+  },
   LEDGER_FOREIGN: {
     problem: "Schema {schema} exists, but is not this tool's ledger.",
     remedy: "Rename that schema, or drop it if it is not needed.",

@@ -118,6 +118,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   SCRIPT_NOTHING: "runs",
   SCRIPT_RUN_OPEN: "runs",
   LEDGER_UNKNOWN: "runs",
+  LEDGER_UNFINISHED: "runs",
   LEDGER_FOREIGN: "runs",
 };
 

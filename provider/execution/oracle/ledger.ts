@@ -62,5 +62,5 @@ export async function ensureLedger(session: Session, script: StepScript): Promis
     if (await hasInstalled(session, script)) return;
     await sleep(pauseMs);
   }
-  throw migrationError("LEDGER_UNKNOWN", { ledger: "of this user", actual: "none", known: ledgerVersion });
+  throw migrationError("LEDGER_UNFINISHED", {});
 }

@@ -1,8 +1,9 @@
 import { describePoint, type CrashPoint } from "../../support/crash";
-import { after, before } from "../../support/copy-swap";
+import { after, before, failureOf } from "../../support/copy-swap";
 import { Gate } from "../../support/gate";
 import { LiveOracle } from "../../support/live-oracle";
 import { crashOracleAt } from "../../support/oracle-crash";
+import { oracleTarget } from "../../support/oracle-orders";
 
 let orders: LiveOracle;
 beforeEach(async () => {
@@ -73,6 +74,18 @@ describe("the first run in a schema of Oracle", () => {
     await orders.migrate({ observer });
     expect(isWritten).toBe(true);
     await orders.expectMigrated();
+  });
+
+  it("says what to do where that row does not come", async () => {
+    await orders.migrate();
+    await orders.server.run("HR", ["DELETE FROM TABLE_MIGRATION_VERSION", "COMMIT"]);
+    await orders.server.run("HR", ["DROP TABLE ORDERS_RETIRED CASCADE CONSTRAINTS PURGE"]);
+    const target = oracleTarget({ intervalType: "YEAR" });
+    const failure = await failureOf(orders.migrate({ target }));
+    expect(failure.code).toBe("LEDGER_UNFINISHED");
+    await orders.server.run("HR", ["DROP TABLE TABLE_MIGRATION_VERSION PURGE"]);
+    await orders.migrate({ target });
+    expect(await orders.readRunStates()).toEqual(["completed", "completed"]);
   });
 
   it("is one of two that begin at once: the other is refused, told who holds the table", async () => {
