@@ -3,6 +3,10 @@ import { z } from "zod";
 /** When a validation is made: before the run, after the swap, or between the new table and the retired one. */
 export const validationStageSchema = z.enum(["before", "after", "compare"]);
 
+/** What hangs on a table, each with a check of its own. */
+export const partNames = ["indexes", "constraints", "triggers", "grants", "dependants", "structure"] as const;
+export type PartName = (typeof partNames)[number];
+
 /** What is looked at, in the order of the reports. Names are stable: scripts may ask for them. */
 export const checkNameSchema = z.enum([
   "settings",
@@ -26,12 +30,7 @@ export const checkNameSchema = z.enum([
   "afterwards",
   "partitioning",
   "counts",
-  "indexes",
-  "constraints",
-  "triggers",
-  "grants",
-  "dependants",
-  "structure",
+  ...partNames,
   "keySpan",
   "distribution",
   "sample",

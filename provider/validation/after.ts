@@ -1,6 +1,6 @@
 import type { Refusal } from "../errors";
 import type { Method } from "../schema/plan";
-import type { Check, CheckName, Fault } from "../schema/validation";
+import { partNames, type Check, type Fault, type PartName } from "../schema/validation";
 import { countOf, failed, notApplicable, passed, warned } from "./check";
 import type { Difference } from "./difference";
 
@@ -12,12 +12,6 @@ export interface PlanAfter {
   readonly resumes: string | null;
 }
 
-/** The checks of what hangs on the table. */
-export type PartName = Extract<
-  CheckName,
-  "indexes" | "constraints" | "triggers" | "grants" | "dependants" | "structure"
->;
-
 export interface AfterFacts extends PlanAfter {
   /** What is not as it was before the run; null where that is not known. */
   readonly differences: readonly Difference[] | null;
@@ -27,15 +21,6 @@ export interface AfterFacts extends PlanAfter {
   readonly counted: Readonly<Record<PartName, string>>;
   readonly counts: Check;
 }
-
-const parts: readonly PartName[] = [
-  "indexes",
-  "constraints",
-  "triggers",
-  "grants",
-  "dependants",
-  "structure",
-];
 
 const partOfLabel: Readonly<Record<string, PartName>> = {
   index: "indexes",
@@ -95,7 +80,7 @@ function checkPart(name: PartName, { differences, faults, counted }: AfterFacts)
 
 /** What is left to prove once a table is migrated: partitioning as declared, rows, and everything that hangs on it. */
 export function checkAfter(facts: AfterFacts): Check[] {
-  return [checkPartitioning(facts), facts.counts, ...parts.map((name) => checkPart(name, facts))];
+  return [checkPartitioning(facts), facts.counts, ...partNames.map((name) => checkPart(name, facts))];
 }
 
 /** A table that is not there. */
@@ -104,6 +89,6 @@ export function missingAfter(refusal: Refusal): Check[] {
   const reason = "There is no table.";
   return [
     failed("existence", reason, [{ code, problem, remedy }]),
-    ...(["partitioning", "counts", ...parts] as const).map((name) => notApplicable(name, reason)),
+    ...(["partitioning", "counts", ...partNames] as const).map((name) => notApplicable(name, reason)),
   ];
 }
