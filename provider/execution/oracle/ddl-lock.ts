@@ -3,8 +3,10 @@ import { failedWith } from "../../dialect/database-error";
 import { isReadOnlyAlready, isReadWriteAlready } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
 import { migrationError, MigrationError } from "../../errors";
+import type { OracleCopy } from "../../schema/oracle-plan";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
+import { tableOf, type OracleContext } from "./context";
 import { guardDdl, type DdlWork } from "./guarded-ddl";
 
 /** After so many attempts that gave way at once, each waits for a second: an application that is never idle needs that. */
@@ -32,6 +34,20 @@ export interface DdlLock {
   /** Where the application stands still anyway: how long an attempt waits in the queue; the next one comes at once. */
   readonly queueSeconds?: number;
   log(message: string): void;
+}
+
+/** For what follows the swap: the application does not wait for it, so it may take its time. */
+export function lockAfterSwap(context: OracleContext, copy: OracleCopy, activity: string): DdlLock {
+  return {
+    activity,
+    mode: "of DDL",
+    table: tableOf(copy),
+    oid: String(copy.sourceObjectId),
+    patienceMs: 600_000,
+    blockers: null,
+    pace: { isPatient: false },
+    log: (message) => context.tools.log(message),
+  };
 }
 
 interface Blocker {

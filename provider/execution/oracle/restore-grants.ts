@@ -3,22 +3,9 @@ import type { OracleRestoreGrantsStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
-import { runDdl, type DdlLock } from "./ddl-lock";
+import { lockAfterSwap, runDdl } from "./ddl-lock";
 import { joinDependants, recompileDependants, type Dependant } from "./dependants";
 import { ddlOf } from "./guarded-ddl";
-
-function lockOf(context: OracleContext, { copy }: OracleRestoreGrantsStep): DdlLock {
-  return {
-    activity: "Giving constraints and indexes their names",
-    mode: "of DDL",
-    table: tableOf(copy),
-    oid: String(copy.sourceObjectId),
-    patienceMs: 600_000,
-    blockers: null,
-    pace: { isPatient: false },
-    log: (message) => context.tools.log(message),
-  };
-}
 
 /** `ORDERS INDEX ORDERS_PK`: the table, what it is, and its name. */
 async function listNames({ control }: OracleContext, script: StepScript): Promise<Set<string>> {
@@ -58,7 +45,7 @@ async function rename(
   step: OracleRestoreGrantsStep,
   script: StepScript,
 ): Promise<void> {
-  const lock = lockOf(context, step);
+  const lock = lockAfterSwap(context, step.copy, "Giving constraints and indexes their names");
   const run = (statement: string, values = {}) => runDdl(ddlOf(context), lock, script, statement, values);
   const present = await listNames(context, script);
   const retiring = listRenames(step, present, "retire");
@@ -114,7 +101,7 @@ async function dropJournal(context: OracleContext, step: OracleRestoreGrantsStep
   const { copy } = step;
   const { rows } = await context.control.run(context.scriptOf("startJournal").statement("findObjects"));
   const present = new Set(rows.map(({ name }) => String(name)));
-  const lock = lockOf(context, step);
+  const lock = lockAfterSwap(context, step.copy, "Giving constraints and indexes their names");
   if (present.has(copy.journal)) await runDdl(ddlOf(context), lock, script, "dropJournal");
   if (present.has(copy.batch)) await runDdl(ddlOf(context), lock, script, "dropBatch");
 }

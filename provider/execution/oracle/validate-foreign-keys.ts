@@ -2,23 +2,10 @@ import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import { oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleValidateForeignKeysStep } from "../../schema/oracle-plan";
-import { tableOf, type OracleContext } from "./context";
-import { runDdl, type DdlLock } from "./ddl-lock";
+import type { OracleContext } from "./context";
+import { lockAfterSwap, runDdl, type DdlLock } from "./ddl-lock";
 import { findNew, readKeys, type KeysNow } from "./foreign-keys";
 import { ddlOf } from "./guarded-ddl";
-
-function lockOf(context: OracleContext, { copy }: OracleValidateForeignKeysStep): DdlLock {
-  return {
-    activity: "Naming and validating foreign keys",
-    mode: "of DDL",
-    table: tableOf(copy),
-    oid: String(copy.sourceObjectId),
-    patienceMs: 600_000,
-    blockers: null,
-    pace: { isPatient: false },
-    log: (message) => context.tools.log(message),
-  };
-}
 
 function explain(context: OracleContext, key: OracleCarriedKey, error: unknown): unknown {
   if (!failedWith(error, "foreignKeyViolation")) return error;
@@ -65,7 +52,7 @@ export async function validateForeignKeys(
   const { control, ledger, tools } = context;
   const script = tools.renderer.script(step);
   const present = await readKeys(control, script, step.foreignKeys);
-  const lock = lockOf(context, step);
+  const lock = lockAfterSwap(context, step.copy, "Naming and validating foreign keys");
   for (const key of step.foreignKeys) await settleKey(context, step, lock, key, present);
   await control.transaction(() => ledger.endStep(control.session, "validateForeignKeys"));
 }
