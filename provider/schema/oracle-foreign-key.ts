@@ -2,6 +2,16 @@ import { z } from "zod";
 
 const tableColumns = { schema: z.string(), table: z.string(), columns: z.array(z.string()) };
 
+/** How a foreign key acts, and what is known of its rows. */
+export const oracleKeyStates = {
+  onDelete: z.enum(["NO ACTION", "CASCADE", "SET NULL"]),
+  enabled: z.boolean(),
+  validated: z.boolean(),
+  deferrable: z.boolean(),
+  initiallyDeferred: z.boolean(),
+  rely: z.boolean(),
+};
+
 /** A foreign key that moves from the retired table to the new one; columns of both sides in the same order. */
 export const oracleCarriedKeySchema = z.strictObject({
   direction: z
@@ -11,12 +21,7 @@ export const oracleCarriedKeySchema = z.strictObject({
   name: z.string(),
   interimName: z.string().describe("Until the one that it stands for is given up."),
   references: z.strictObject(tableColumns),
-  onDelete: z.enum(["NO ACTION", "CASCADE", "SET NULL"]),
-  enabled: z.boolean(),
-  validated: z.boolean(),
-  deferrable: z.boolean(),
-  initiallyDeferred: z.boolean(),
-  rely: z.boolean(),
+  ...oracleKeyStates,
 });
 
 export type OracleCarriedKey = z.infer<typeof oracleCarriedKeySchema>;

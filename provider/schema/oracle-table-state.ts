@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
+import { oracleKeyStates } from "./oracle-foreign-key";
 import { boundValueSchema, missingPrivilegeSchema } from "./table-state";
 
 /** One object privilege: of the whole table, or of a column. */
@@ -160,12 +161,7 @@ export const oracleReferencingKeySchema = z.strictObject({
   name: z.string(),
   columns: z.array(z.string()),
   constraint: z.string().describe("The key of this table that it points at."),
-  onDelete: z.enum(["NO ACTION", "CASCADE", "SET NULL"]),
-  enabled: z.boolean(),
-  validated: z.boolean(),
-  deferrable: z.boolean(),
-  initiallyDeferred: z.boolean(),
-  rely: z.boolean(),
+  ...oracleKeyStates,
   obstacle: z
     .enum(["VIEW", "REFERENCE PARTITIONING"])
     .nullable()
