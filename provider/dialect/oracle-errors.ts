@@ -163,9 +163,9 @@ function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof DatabaseError && error.code !== undefined && codes.includes(error.code);
 }
 
-/** ORA-12081: a statement would write to a table that is READ ONLY, as it is within the fence of a cutover. */
+/** A table is READ ONLY, as it is within the fence of a cutover (ORA-12081), or one of its partitions (ORA-14466). */
 export function isReadOnlyTable(error: unknown): boolean {
-  return hasCode(error, "ORA-12081");
+  return hasCode(error, "ORA-12081", "ORA-14466");
 }
 
 /** ORA-12838: the transaction has written in parallel, and cannot read what it has written. */

@@ -15,6 +15,12 @@ export const foreignKeyErrors = {
       "Run {run} of {table}, which a foreign key joins to this table, has swapped it and not yet proven what hangs on it. Nothing was swapped here.",
     remedy: "Let that run end, or run pulumi up again, which goes on with both.",
   },
+  REFERENCING_TABLE_READ_ONLY: {
+    problem:
+      "Table {child}, whose foreign key {key} points at {table}, is READ ONLY, or one of its partitions is: the key that takes its place could not be given its name there (ORA-12081, ORA-14466).{progress}",
+    remedy:
+      "Run ALTER TABLE {child} READ WRITE, or MODIFY PARTITION … READ WRITE for each partition that is closed; close it again when the run has ended. Where the cutover of a run of its own has closed it, let that end.",
+  },
   FOREIGN_KEY_VIOLATED: {
     problem:
       "The tables are swapped, and new rows are checked, but some rows of {table} that were there before violate the foreign key {key}: {definition}. The source said that it was valid.",

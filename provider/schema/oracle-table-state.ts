@@ -163,10 +163,12 @@ export const oracleReferencingKeySchema = z.strictObject({
   constraint: z.string().describe("The key of this table that it points at."),
   ...oracleKeyStates,
   obstacle: z
-    .enum(["VIEW", "REFERENCE PARTITIONING"])
+    .enum(["VIEW", "REFERENCE PARTITIONING", "READ ONLY"])
     .nullable()
     .default(null)
-    .describe("What keeps it from being pointed elsewhere: whose it is, or what stands on it."),
+    .describe(
+      "What keeps it from being pointed elsewhere: whose it is, what stands on it, or that its table or one of its partitions is closed.",
+    ),
 });
 
 /** One value of a bound, read from its text and never evaluated. */

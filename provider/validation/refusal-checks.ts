@@ -81,6 +81,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   FOREIGN_KEY_LACKS_PARTITION_KEY: "foreignKeys",
   FOREIGN_KEYS_UNSEEN: "foreignKeys",
   FOREIGN_KEY_VIOLATED: "foreignKeys",
+  REFERENCING_TABLE_READ_ONLY: "foreignKeys",
   TOO_MANY_KEY_PARTS: "foreignKeys",
   NEIGHBOUR_UNFINISHED: "foreignKeys",
 

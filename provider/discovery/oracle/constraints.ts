@@ -89,11 +89,23 @@ const referencingRowSchema = statesSchema.extend({
   deleteRule: deleteRuleSchema,
   viewRelated: z.string().nullable(),
   partitioning: z.string().nullable(),
+  closed: z.enum(["Y", "N"]),
 });
 
 const REFERENCING = ({ family }: Scope) => `
   FROM ${family}_constraints p
   JOIN ${family}_constraints f ON f.r_owner = p.owner AND f.r_constraint_name = p.constraint_name`;
+
+/** READ ONLY is a setting of a table, and of each partition and subpartition of one that has them. */
+const isClosed = ({ family }: Scope) =>
+  `CASE WHEN ${["tables", "tab_partitions", "tab_subpartitions"]
+    .map((view) => {
+      const owner = view === "tables" ? "owner" : "table_owner";
+      return `EXISTS (SELECT 1 FROM ${family}_${view} c
+                       WHERE c.${owner} = f.owner AND c.table_name = f.table_name AND c.read_only = 'YES')`;
+    })
+    .join("\n              OR ")}
+            THEN 'Y' ELSE 'N' END`;
 
 /** Foreign keys at the tables, of whatever schema the user may see. */
 export const referencingKeysQuery: DictionaryQuery<typeof referencingRowSchema> = {
@@ -109,7 +121,8 @@ SELECT p.owner AS "schema",
        ${STATES},
        f.delete_rule AS "deleteRule",
        f.view_related AS "viewRelated",
-       t.ref_ptn_constraint_name AS "partitioning"${REFERENCING(scope)}
+       t.ref_ptn_constraint_name AS "partitioning",
+       ${isClosed(scope)} AS "closed"${REFERENCING(scope)}
   LEFT JOIN ${scope.family}_part_tables t
     ON t.owner = f.owner AND t.table_name = f.table_name AND t.ref_ptn_constraint_name = f.constraint_name
  WHERE ${scope.where("p.owner", "p.table_name")}
@@ -205,9 +218,11 @@ export function toConstraints(
 function obstacleOf({
   viewRelated,
   partitioning,
+  closed,
 }: z.infer<typeof referencingRowSchema>): OracleReferencingKey["obstacle"] {
   if (viewRelated !== null) return "VIEW";
-  return partitioning === null ? null : "REFERENCE PARTITIONING";
+  if (partitioning !== null) return "REFERENCE PARTITIONING";
+  return closed === "Y" ? "READ ONLY" : null;
 }
 
 /** Puts the foreign keys at a table and their columns together. */

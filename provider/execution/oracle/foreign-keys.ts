@@ -1,4 +1,5 @@
 import { DatabaseError, failedWith } from "../../dialect/database-error";
+import { isReadOnlyTable } from "../../dialect/oracle";
 import { migrationError } from "../../errors";
 import { oracleKeyId, keyNeighbours, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
@@ -80,8 +81,9 @@ export async function passNeighbours(
     try {
       await control.run(script.statement("lockNeighbour", { neighbourSchema, neighbour, wait }));
     } catch (error) {
-      // Who may only refer to single columns of a table may not lock it; the keys themselves have a limit as well.
-      if (!failedWith(error, "privilegeMissing", "undefinedTable")) throw error;
+      // Who may only refer to single columns of a table may not lock it; the keys themselves have a limit as well. To one that is
+      // READ ONLY nobody writes.
+      if (!failedWith(error, "privilegeMissing", "undefinedTable") && !isReadOnlyTable(error)) throw error;
     } finally {
       await control.rollback();
     }

@@ -7,6 +7,7 @@ import { compareReplayed } from "../comparison";
 import { completeNames } from "./complete-names";
 import { DeltaReplayer } from "../delta";
 import { gaveWay, pauseMs } from "../short-lock";
+import { demandChildrenOpen } from "./closed-children";
 import { tableOf, type OracleContext } from "./context";
 import { withDdlLock, type DdlLock } from "./ddl-lock";
 import { listDependants } from "./dependants";
@@ -76,6 +77,7 @@ async function demandUnchanged(
     const difference = tools.compareInventories(context.sourceState, state).join("; ");
     throw migrationError("SOURCE_CHANGED", { ...names, difference });
   }
+  demandChildrenOpen(copy, state);
   const found = { grants: state.grants, dependants: await listDependants(context, step, script) };
   await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", found));
   await demandJournal(context, copy);

@@ -2,6 +2,7 @@ import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import { oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleValidateForeignKeysStep } from "../../schema/oracle-plan";
+import { explainClosed } from "./closed-children";
 import type { OracleContext } from "./context";
 import { lockAfterSwap, runDdl, type DdlLock } from "./ddl-lock";
 import { findNew, readKeys, type KeysNow } from "./foreign-keys";
@@ -30,7 +31,11 @@ async function settleKey(
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
   const run = (statement: string) =>
-    runDdl(ddlOf(context), lock, script, statement, { foreignKey: oracleKeyId(key) });
+    runDdl(ddlOf(context), lock, script, statement, { foreignKey: oracleKeyId(key) }).catch(
+      (error: unknown) => {
+        throw explainClosed(step.copy, key, error);
+      },
+    );
   const unnamed = findNew(present, key, step.copy.source.name);
   const now = unnamed ?? present.get(oracleKeyId(key));
   if (unnamed) await run("nameKey");

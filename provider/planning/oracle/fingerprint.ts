@@ -28,10 +28,15 @@ export function structureOf(state: OracleTableState): Partial<OracleTableState> 
   const constraints = state.constraints.map((constraint) =>
     constraint.kind === "FOREIGN KEY" ? { ...constraint, generatedName: false } : constraint,
   );
+  // A table at the other end may be closed and opened: that is looked at just before the cutover.
+  const referencingKeys = state.referencingKeys.map((key) => ({
+    ...key,
+    obstacle: key.obstacle === "READ ONLY" ? null : key.obstacle,
+  }));
   // What names the table from outside may come and go: it is looked at just before the cutover.
   const dependants = state.dependants.filter(({ kind }) => !resolvedByName.has(kind));
   const scheme = partitioning && { ...partitioning, partitions: [], leafCount: 0 };
-  return { ...structure, columns, constraints, triggers, dependants, partitioning: scheme };
+  return { ...structure, columns, constraints, referencingKeys, triggers, dependants, partitioning: scheme };
 }
 
 /** Hash of {@link structureOf}. */

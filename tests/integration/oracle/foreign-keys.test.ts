@@ -3,6 +3,7 @@ import { after, allOf, before, beforeStep, failureOf } from "../../support/copy-
 import { FamilyApplication } from "../../support/oracle-family";
 import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
 import { createOrders, migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
+import { setRarities } from "../../support/oracle-rarities";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 
 let server: OracleServer;
@@ -152,6 +153,48 @@ describe("foreign keys of both directions", () => {
     await writer.run({ name: "test", text: "ROLLBACK" });
     await migrateOracle(server);
     expect(await readKeys(server)).toEqual(keys);
+  });
+
+  it("of tables that their owner has closed are refused in preview, and before the cutover where he does it later", async () => {
+    const close = ["ALTER TABLE NOTES READ ONLY"];
+    const open = ["ALTER TABLE NOTES READ WRITE"];
+    const refused = {
+      code: "REFERENCING_TABLE_READ_ONLY",
+      message: expect.stringContaining(
+        "Table APP.NOTES, whose foreign key NOTES_FK points at HR.ORDERS",
+      ) as string,
+    };
+    await server.run("APP", close);
+    await expect(migrateOracle(server)).rejects.toMatchObject(refused);
+    await server.run("APP", open);
+    await setRarities(server, [{ view: "READ_ONLY_PARTITIONS", owner: "APP", table: "PARTS", item: "P1" }]);
+    await server.run("APP", [
+      `CREATE TABLE PARTS (ORDER_ID NUMBER(10) CONSTRAINT PARTS_FK REFERENCES HR.ORDERS (ORDER_ID))
+         PARTITION BY RANGE (ORDER_ID) (PARTITION P1 VALUES LESS THAN (MAXVALUE))`,
+      "GRANT ALTER ON PARTS TO HR",
+    ]);
+    await expect(migrateOracle(server)).rejects.toThrow("Table APP.PARTS, whose foreign key PARTS_FK");
+    await server.run("APP", ["DROP TABLE PARTS PURGE"]);
+
+    const early = beforeStep("swapTables", () => server.run("APP", close));
+    const failure = await failureOf(migrateOracle(server, { observer: early }));
+    expect(failure).toMatchObject(refused);
+    expect(failure.message).toContain("Nothing was swapped");
+    await server.run("HR", ["INSERT INTO ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (5000, 1)", "COMMIT"]);
+    expect(await readKeys(server)).toEqual(keys);
+    await server.run("APP", open);
+
+    // A closed table that a key points at is no obstacle: nobody writes there.
+    await server.run("HR", ["ALTER TABLE REGIONS READ ONLY"]);
+    const late = after("swapTables.swapNames", () => server.run("APP", close));
+    const failed = await failureOf(migrateOracle(server, { observer: late }));
+    expect(failed).toMatchObject(refused);
+    expect(failed.message).toContain("the new one is in use");
+    await server.run("HR", ["INSERT INTO ORDERS (ORDER_ID, CUSTOMER_ID) VALUES (5001, 1)", "COMMIT"]);
+    await server.run("APP", open);
+    await migrateOracle(server);
+    expect(await readKeys(server)).toEqual(keys);
+    expect(await queryOracle(server, `SELECT COUNT(*) AS "n" FROM TABLE_MIGRATION_RUNS`)).toEqual([{ n: 1 }]);
   });
 
   it("of tables of others are refused, or stop the run, where this user may not alter these; a stranger's key stays", async () => {

@@ -1,6 +1,6 @@
-import { refuse } from "../../../errors";
+import { refuse, type Refusal } from "../../../errors";
 import type { OracleConstraint, OracleReferencingKey } from "../../../schema/oracle-table-state";
-import { tableName, type OracleRule } from "./rule";
+import { tableName, type OracleRule, type OracleSubject } from "./rule";
 
 const validateOnly =
   "Its state is DISABLE VALIDATE, which closes a table for writers, and to set it looks at all rows: run ALTER TABLE … MODIFY CONSTRAINT … ENABLE or DISABLE NOVALIDATE first.";
@@ -20,6 +20,17 @@ function whyNotIncoming({ enabled, validated, obstacle }: OracleReferencingKey):
   return !enabled && validated ? validateOnly : null;
 }
 
+/** Keys at the table whose own table is closed: they could be added there and dropped, but not renamed. */
+function refuseClosed(subject: OracleSubject): Refusal[] {
+  const own = tableName(subject);
+  return subject.state.referencingKeys
+    .filter(({ obstacle, schema, table }) => obstacle === "READ ONLY" && `${schema}.${table}` !== own)
+    .map(({ schema, table, name }) => {
+      const names = { child: `${schema}.${table}`, key: name, table: own, progress: "" };
+      return refuse("REFERENCING_TABLE_READ_ONLY", "table", names);
+    });
+}
+
 /** Refuses foreign keys, of the table and at it, that cannot be added again as they are. */
 export const refuseForeignKeys: OracleRule = (subject) => {
   const table = tableName(subject);
@@ -28,7 +39,8 @@ export const refuseForeignKeys: OracleRule = (subject) => {
   const incoming = referencingKeys
     .filter((key) => `${key.schema}.${key.table}` !== table)
     .map((key) => ({ name: `${key.schema}.${key.table}.${key.name}`, remedy: whyNotIncoming(key) }));
-  return [...own, ...incoming].flatMap(({ name, remedy }) =>
+  const notCarried = [...own, ...incoming].flatMap(({ name, remedy }) =>
     remedy === null ? [] : [refuse("NOT_CARRIED", "table", { kind: "FOREIGN KEY", name, table, remedy })],
   );
+  return [...notCarried, ...refuseClosed(subject)];
 };

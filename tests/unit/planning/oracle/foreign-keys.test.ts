@@ -1,4 +1,5 @@
 import { chooseNames, NameGiver, namesOfPlan } from "../../../../provider/planning/oracle/names";
+import { fingerprintOracle } from "../../../../provider/planning/oracle/fingerprint";
 import { carryForeignKeys, hazardsOfKeys } from "../../../../provider/planning/oracle/foreign-keys";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
 import { foreignKeyView } from "../../../../provider/rendering/oracle/foreign-key-view";
@@ -46,6 +47,25 @@ describe("a foreign key that cannot be added again as it is", () => {
       expect(refusal).toMatch(/^NOT_CARRIED .*FOREIGN KEY/);
       expect(refusal).toContain(reason);
     }
+  });
+});
+
+describe("a foreign key at the table whose own table is READ ONLY", () => {
+  const [self] = state.referencingKeys.filter(({ table }) => table === state.table);
+  if (self === undefined) throw new Error("the case has a key of the table to itself");
+
+  it("is refused by name; not that of the table to itself, which a run has closed", () => {
+    const closed = [incoming, self].map((key) => ({ ...key, obstacle: "READ ONLY" as const }));
+    expect(refusalsOf({ referencingKeys: closed })).toEqual([
+      expect.stringMatching(/^REFERENCING_TABLE_READ_ONLY Table \S+, whose foreign key \S+ points at/),
+    ]);
+  });
+
+  it("leaves the table what it was: a run goes on once that one is open", () => {
+    const closed = state.referencingKeys.map((key) => ({ ...key, obstacle: "READ ONLY" as const }));
+    expect(fingerprintOracle({ ...state, referencingKeys: closed })).toBe(fingerprintOracle(state));
+    const ofView = state.referencingKeys.map((key) => ({ ...key, obstacle: "VIEW" as const }));
+    expect(fingerprintOracle({ ...state, referencingKeys: ofView })).not.toBe(fingerprintOracle(state));
   });
 });
 
