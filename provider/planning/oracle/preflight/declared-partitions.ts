@@ -1,6 +1,4 @@
 import { refuse, type Refusal } from "../../../errors";
-import type { OracleColumn } from "../../../schema/oracle-table-state";
-import type { ListTarget, RangeTarget } from "../../../schema/target";
 import {
   canonicalOracleValue,
   identifyValue,
@@ -8,6 +6,7 @@ import {
   oracleKeyTypeOf,
   type OracleKeyType,
 } from "../key-values";
+import { refuseDeclaredValues } from "../../preflight/declared-values";
 import { findColumn, tableName, type OracleRule, type OracleSubject } from "./rule";
 
 const forms: Readonly<Record<OracleKeyType, string>> = {
@@ -17,53 +16,6 @@ const forms: Readonly<Record<OracleKeyType, string>> = {
   VARCHAR2: "a text that is not empty (Oracle has no empty texts) and not longer than the column",
   CHAR: "a text that is not empty (Oracle has no empty texts) and not longer than the column",
 };
-
-function refuseValue(
-  subject: OracleSubject,
-  column: OracleColumn,
-  path: string,
-  value: string | number | boolean,
-): Refusal {
-  return refuse("KEY_VALUE_INVALID", path, {
-    path,
-    value: JSON.stringify(value),
-    table: tableName(subject),
-    column: column.name,
-    form: forms[oracleKeyTypeOf(column) ?? "VARCHAR2"],
-  });
-}
-
-function refuseRanges(subject: OracleSubject, target: RangeTarget, column: OracleColumn): Refusal[] {
-  let before: string | null = null;
-  for (const [at, { lessThan }] of target.partitions.entries()) {
-    const path = `partitions[${at}].lessThan`;
-    const isLast = at === target.partitions.length - 1;
-    if (lessThan === "MAXVALUE" && isLast) return [];
-    const bound = lessThan === "MAXVALUE" ? null : canonicalOracleValue(lessThan, column);
-    if (bound === null) return [refuseValue(subject, column, path, lessThan)];
-    if (before !== null && !isBoundBefore(before, bound, oracleKeyTypeOf(column) ?? "NUMBER"))
-      return [refuse("BOUNDS_NOT_ASCENDING", path, { path, value: String(lessThan), before })];
-    before = bound;
-  }
-  return [];
-}
-
-function refuseLists(subject: OracleSubject, target: ListTarget, column: OracleColumn): Refusal[] {
-  const owners = new Map<string, string>();
-  for (const [at, { name, values }] of target.partitions.entries()) {
-    for (const [place, value] of values.entries()) {
-      const path = `partitions[${at}].values[${place}]`;
-      const canonical = canonicalOracleValue(value, column);
-      if (canonical === null) return [refuseValue(subject, column, path, value)];
-      const identity = identifyValue(canonical, oracleKeyTypeOf(column));
-      const other = owners.get(identity);
-      if (other !== undefined)
-        return [refuse("KEY_VALUE_TWICE", path, { path, value: canonical, partition: name, other })];
-      owners.set(identity, name);
-    }
-  }
-  return [];
-}
 
 /** A partition's name is an identifier of Oracle's, and stands in the statement as it is declared. */
 function refuseNames({ target, database }: OracleSubject): Refusal[] {
@@ -77,16 +29,20 @@ function refuseNames({ target, database }: OracleSubject): Refusal[] {
   });
 }
 
-/** Refuses bounds and values that are none of the key's type, bounds out of order, and values that two partitions claim. */
+/** Refuses what is declared for partitions where the key, or Oracle's rules for names, cannot have it. */
 export const refuseDeclared: OracleRule = (subject) => {
   const { target } = subject;
   if (target.partitionType !== "RANGE" && target.partitionType !== "LIST") return [];
   const column = findColumn(subject, target.partitionColumn);
-  if (column === undefined || oracleKeyTypeOf(column) === null) return [];
-  return [
-    ...refuseNames(subject),
-    ...(target.partitionType === "RANGE"
-      ? refuseRanges(subject, target, column)
-      : refuseLists(subject, target, column)),
-  ];
+  const type = column === undefined ? null : oracleKeyTypeOf(column);
+  if (column === undefined || type === null) return [];
+  const values = refuseDeclaredValues(target, {
+    table: tableName(subject),
+    column: column.name,
+    form: forms[type],
+    read: (value) => canonicalOracleValue(value, column),
+    isBefore: (left, right) => isBoundBefore(left, right, type),
+    identify: (value) => identifyValue(value, type),
+  });
+  return [...refuseNames(subject), ...values];
 };
