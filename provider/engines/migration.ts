@@ -1,6 +1,6 @@
 import type { Row, Session } from "../dialect/session";
 import { endsOf, hasLedger, Ledger, runLedger, type Chunk } from "../execution/ledger";
-import { readFlag, readJson } from "../execution/ledger-values";
+import { readJson } from "../execution/ledger-values";
 import type { BindValues } from "../execution/context";
 import type { StepScript } from "../schema/statement";
 import type { Target } from "../schema/target";
@@ -65,33 +65,6 @@ export async function readMigration<P, S>(
     detachedBy: textOrNull(row["detachedBy"]),
     chunks: await ledger.readChunks(session),
   };
-}
-
-/** Why the two tables cannot be compared; null where they can. */
-export async function whyNotCompared<P, S>(
-  session: Session,
-  { compare }: MigrationScripts,
-  migration: Migration<P, S>,
-  way: {
-    readonly journal: string;
-    readonly nowId: string;
-    readonly isJournaled: boolean;
-    readonly altered: readonly string[];
-  },
-): Promise<string | null> {
-  const { retired, retiredAs, swappedAt, runId } = migration;
-  if (way.nowId !== migration.newId) return `The table is not the one that run ${runId} has swapped in.`;
-  if (retired === null) return `The retired table ${retiredAs} is gone, so there is nothing to compare with.`;
-  const [journal] = await runLedger(session, compare, "findJournal", { journal: way.journal });
-  if (!readFlag(journal?.["isThere"]))
-    return `The reverse journal ${way.journal} is gone, so nobody knows which rows were written since the swap (${swappedAt}).`;
-  if (!way.isJournaled)
-    return "The triggers of the reverse journal are gone or switched off, so nobody knows which rows were written since.";
-  if (migration.isTruncated) return `The new table was truncated after the swap (${swappedAt}).`;
-  if (migration.detachedBy !== null)
-    return `Run ${migration.detachedBy} has taken partitions out of the new table since the swap.`;
-  if (way.altered.length > 0) return `Columns were altered since the swap: ${way.altered.join(", ")}.`;
-  return null;
 }
 
 /** What one kind of database brings to a comparison, within its snapshot. */

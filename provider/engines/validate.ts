@@ -7,7 +7,8 @@ import type { Validation } from "../schema/validation";
 import type { BeforeFacts } from "../validation/before";
 import { toValidation } from "../validation/check";
 
-interface AnyPlanned {
+/** What planning gives, of any database. */
+export interface AnyPlanned {
   readonly plan: { readonly method: Method; readonly reason: string; readonly hazards: readonly Hazard[] };
   readonly forecast: Forecast | null;
   readonly resumes: { readonly runId: string } | null;

@@ -12,50 +12,15 @@ import {
 import type { CompareOptions } from "../../schema/compare-options";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
-import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
-import { cannotCompare, type Measured } from "../../validation/compare";
-import { compareWithin } from "../comparing";
-import { readMigration, readOptions, whyNotCompared, type Comparing, type Migration } from "../migration";
-import { validate } from "../validate";
+import type { Measured } from "../../validation/compare";
+import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
+import { readOptions, type Comparing } from "../migration";
 import { placeOracleRows } from "./placement";
 import { oracleRenderer } from "./plan-target";
-
-export type OracleMigration = Migration<OraclePlan, OracleTableState>;
-
-export const migrationScripts = { compare: oracleMigrationScript(), ledger: oracleRenderer.ledger() };
-
-function copyOf({ plan }: OracleMigration): OracleCopy | null {
-  const [first] = plan.steps;
-  return first !== undefined && "copy" in first ? first.copy : null;
-}
-
-/** Columns that are not any more what was copied. */
-function alteredColumns(copy: OracleCopy, { columns }: OracleTableState): string[] {
-  return copy.columns
-    .filter(({ name, type }) => !columns.some((column) => column.name === name && column.type === type))
-    .map(({ name }) => name);
-}
-
-/** Why a table and the one it came from cannot be compared; null where they can. */
-export async function whyNot(
-  session: Session,
-  migration: OracleMigration | null,
-  state: OracleTableState | null,
-): Promise<string | null> {
-  if (migration === null) return "No run has swapped this table in.";
-  const copy = copyOf(migration);
-  if (copy === null) return `Run ${migration.runId} has copied no row, so no retired table holds them.`;
-  if (state === null) return "The table is not there.";
-  return whyNotCompared(session, migrationScripts, migration, {
-    journal: copy.reverseJournal,
-    nowId: String(state.objectId),
-    isJournaled: state.triggers.some(({ name, enabled }) => name === copy.reverseTrigger && enabled),
-    altered: alteredColumns(copy, state),
-  });
-}
 
 /** Partitions lie in the order of their keys: the first and the last with a row have the ends. */
 function spanOf(rows: readonly Row[]) {
@@ -126,29 +91,49 @@ function namesOfDigits(copy: OracleCopy, digits: string): string | null {
   return differing.length === 0 ? null : differing.map(({ name }) => name).join(", ");
 }
 
-/** What the comparison of a migrated table runs on. @param migration one that can be compared */
-export function comparingOf(
-  session: OracleSession,
-  migration: OracleMigration,
-  state: OracleTableState,
-  callTimeoutMs: number,
-): Comparing {
-  const copy = copyOf(migration);
-  const { retired } = migration;
-  if (copy === null || retired === null) throw new Error("there is nothing to compare with");
+function comparingOf(limited: Session, back: OracleCopy, state: OracleTableState): Comparing {
   const placement = placeOracleRows(state.partitioning);
   const names = (state.partitioning?.partitions ?? []).map(({ name }) => name);
-  const limited = limitCalls(session, callTimeoutMs);
-  const script = oracleCompareScript({
-    copy: { ...copy, source: retired, interim: copy.source, journal: copy.reverseJournal },
-    placement,
-  });
+  const script = oracleCompareScript({ copy: back, placement });
   return {
     session: limited,
     script,
     bindEnds,
-    describe: (found) => (found === "missing" ? "missing" : namesOfDigits(copy, String(found))),
+    describe: (found) => (found === "missing" ? "missing" : namesOfDigits(back, String(found))),
     measure: () => measure(limited, script, placement, names),
+  };
+}
+
+interface OracleTable extends KindOfTable {
+  plan: OraclePlan;
+  state: OracleTableState;
+  copy: OracleCopy;
+  database: OracleDatabaseState;
+}
+
+/** How Oracle reads a table that may have been migrated. */
+export function migratedTable(
+  session: OracleSession,
+  target: Target,
+  callTimeoutMs: number,
+): MigratedTable<OracleTable> {
+  return {
+    engine: "oracle",
+    session,
+    target,
+    scripts: { compare: oracleMigrationScript(), ledger: oracleRenderer.ledger() },
+    async discover() {
+      const name = { schema: target.schema, table: target.table };
+      const { tables, database } = await discoverTables(session, { tables: [name] });
+      return { state: tables[0] ?? null, database };
+    },
+    copyOf({ steps: [first] }) {
+      return first !== undefined && "copy" in first ? first.copy : null;
+    },
+    objectIdOf: ({ objectId }) => String(objectId),
+    isJournaled: ({ triggers }, { reverseTrigger }) =>
+      triggers.some(({ name, enabled }) => name === reverseTrigger && enabled),
+    comparingOf: (back, _, state) => comparingOf(limitCalls(session, callTimeoutMs), back, state),
   };
 }
 
@@ -178,23 +163,7 @@ export function compareOnSession(
   given: CompareOptions,
 ): Promise<Validation> {
   const options = readOptions(given);
-  return validate(target, async () => {
-    const name = { schema: target.schema, table: target.table };
-    const { tables, database } = await discoverTables(session, { tables: [name] });
-    const state = tables[0] ?? null;
-    const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
-    const reason = await whyNot(session, migration, state);
-    const stamp = {
-      stage: "compare",
-      engine: "oracle",
-      database: database.database,
-      at: database.now,
-    } as const;
-    if (reason !== null || migration === null || state === null)
-      return { ...stamp, checks: cannotCompare(reason ?? "There is nothing to compare.") };
-    const comparing = comparingOf(session, migration, state, options.statementTimeoutMs);
-    return { ...stamp, ...(await compareWithin(comparing, migration.chunks, options)) };
-  });
+  return compareMigrated(migratedTable(session, target, options.statementTimeoutMs), options);
 }
 
 /** The same on a session of its own. */

@@ -1,19 +1,18 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { discoverTables, findUnusableIndexes } from "../../discovery/oracle";
+import { findUnusableIndexes } from "../../discovery/oracle";
 import { readDependantStates } from "../../rendering/observe";
 import type { OracleConnection } from "../../schema/connection";
+import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Target } from "../../schema/target";
-import type { Check, Fault, Validation } from "../../schema/validation";
-import { checkAfter, missingAfter, type AfterFacts } from "../../validation/after";
-import { countOf, notApplicable } from "../../validation/check";
-import { checkCounts } from "../../validation/compare";
+import type { Fault, Validation } from "../../schema/validation";
+import type { AfterFacts } from "../../validation/after";
+import { countOf } from "../../validation/check";
 import { listOracleDifferences } from "../../validation/oracle-inventory";
-import { withinSnapshot } from "../comparing";
-import { readMigration, readOptions } from "../migration";
-import { planFacts, planOrRefuse, validate } from "../validate";
-import { comparingOf, migrationScripts, onOwnSession, whyNot, type OracleMigration } from "./compare";
+import { validateMigrated } from "../migrated";
+import { readOptions, type Migration } from "../migration";
+import { migratedTable, onOwnSession } from "./compare";
 import { planOracleTarget, refuseMissingTable } from "./plan-target";
 
 async function unusableIndexes(session: Session, state: OracleTableState): Promise<Fault[]> {
@@ -39,7 +38,7 @@ function invalidTriggers({ triggers }: OracleTableState): Fault[] {
 async function invalidDependants(
   session: Session,
   { dependants }: OracleTableState,
-  migration: OracleMigration | null,
+  migration: Migration<OraclePlan, OracleTableState> | null,
 ): Promise<Fault[]> {
   if (dependants.length === 0) return [];
   const before =
@@ -91,7 +90,7 @@ function countParts(state: OracleTableState): AfterFacts["counted"] {
 
 /** What is not as it was: nothing of a table that no run has brought here. */
 function differencesOf(
-  migration: OracleMigration | null,
+  migration: Migration<OraclePlan, OracleTableState> | null,
   state: OracleTableState,
 ): AfterFacts["differences"] {
   if (migration === null || String(state.objectId) !== migration.newId) return null;
@@ -102,36 +101,13 @@ function differencesOf(
   );
 }
 
-async function countsOf(
-  session: OracleSession,
-  migration: OracleMigration | null,
-  state: OracleTableState,
-): Promise<Check> {
-  const reason = await whyNot(session, migration, state);
-  if (reason !== null || migration === null) return notApplicable("counts", reason ?? "");
-  const comparing = comparingOf(session, migration, state, readOptions({}).statementTimeoutMs);
-  return withinSnapshot(comparing.session, comparing.script, async () =>
-    checkCounts(await comparing.measure()),
-  );
-}
-
 /** What is left to prove of a table of Oracle once it is migrated. */
 export function validateAfterOnSession(session: OracleSession, target: Target): Promise<Validation> {
-  return validate(target, async () => {
-    const name = { schema: target.schema, table: target.table };
-    const { tables, database } = await discoverTables(session, { tables: [name] });
-    const stamp = {
-      stage: "after",
-      engine: "oracle",
-      database: database.database,
-      at: database.now,
-    } as const;
-    const [state] = tables;
-    if (!state)
-      return { ...stamp, checks: missingAfter(await refuseMissingTable(session, database, target)) };
-    const migration: OracleMigration | null = await readMigration(session, migrationScripts, target);
-    const checks = checkAfter({
-      ...planFacts(await planOrRefuse(planOracleTarget(session, target))),
+  return validateMigrated({
+    ...migratedTable(session, target, readOptions({}).statementTimeoutMs),
+    plan: () => planOracleTarget(session, target),
+    refuseMissing: (database) => refuseMissingTable(session, database, target),
+    lookAfter: async (migration, state) => ({
       differences: differencesOf(migration, state),
       faults: {
         indexes: await unusableIndexes(session, state),
@@ -139,9 +115,7 @@ export function validateAfterOnSession(session: OracleSession, target: Target): 
         dependants: await invalidDependants(session, state, migration),
       },
       counted: countParts(state),
-      counts: await countsOf(session, migration, state),
-    });
-    return { ...stamp, checks };
+    }),
   });
 }
 

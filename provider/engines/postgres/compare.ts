@@ -7,56 +7,17 @@ import type { CompareOptions } from "../../schema/compare-options";
 import type { Connection } from "../../schema/connection";
 import type { Copy, Plan } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
-import type { TableState } from "../../schema/table-state";
+import type { DatabaseState, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
-import { cannotCompare, type Measured, type Span } from "../../validation/compare";
-import { compareWithin } from "../comparing";
-import { readMigration, readOptions, whyNotCompared, type Comparing, type Migration } from "../migration";
-import { validate } from "../validate";
+import type { Measured, Span } from "../../validation/compare";
+import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
+import { readOptions, type Comparing } from "../migration";
 import { placeRows, type Placed } from "./placement";
 import { renderer } from "./plan-target";
 
-export type PostgresMigration = Migration<Plan, TableState>;
-
-export const migrationScripts = { compare: postgresMigrationScript(), ledger: renderer.ledger() };
-
 /** Types whose lowest and highest value every server tells. */
 const ordered = /^(?:date|timestamp|timestamptz|int[248]|numeric|text|varchar)$/;
-
-function copyOf({ plan }: PostgresMigration): Copy | null {
-  if (plan.method !== "copySwap") return null;
-  return plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0] ?? null;
-}
-
-/** Columns that are not any more what was copied. */
-function alteredColumns(copy: Copy, { columns }: TableState): string[] {
-  return copy.columns
-    .filter(({ name, type }) => !columns.some((column) => column.name === name && column.type === type))
-    .map(({ name }) => name);
-}
-
-function isJournaled({ triggers }: TableState): boolean {
-  return triggers.some(({ name, state }) => name === "table_migration_reverse" && state === "ALWAYS");
-}
-
-/** Why a table and the one it came from cannot be compared; null where they can. */
-export async function whyNot(
-  session: Session,
-  migration: PostgresMigration | null,
-  state: TableState | null,
-): Promise<string | null> {
-  if (migration === null) return "No run has swapped this table in.";
-  const copy = copyOf(migration);
-  if (copy === null) return `Run ${migration.runId} has copied no row, so no retired table holds them.`;
-  if (state === null) return "The table is not there.";
-  return whyNotCompared(session, migrationScripts, migration, {
-    journal: copy.reverseJournal,
-    nowId: String(state.oid),
-    isJournaled: isJournaled(state),
-    altered: alteredColumns(copy, state),
-  });
-}
 
 function spanOf(row: Row | undefined): Span {
   return { low: (row?.["low"] as string | null) ?? null, high: (row?.["high"] as string | null) ?? null };
@@ -98,17 +59,17 @@ async function measure(
   };
 }
 
-/** What the comparison of a migrated table runs on. @param migration one that can be compared */
-export function comparingOf(session: Session, migration: PostgresMigration, state: TableState): Comparing {
-  const copy = copyOf(migration);
-  const { retired, newId } = migration;
-  if (copy === null || retired === null) throw new Error("there is nothing to compare with");
+function isJournaled({ triggers }: TableState): boolean {
+  return triggers.some(({ name, state }) => name === "table_migration_reverse" && state === "ALWAYS");
+}
+
+function comparingOf(session: Session, back: Copy, newId: string, state: TableState): Comparing {
   const placed = placeRows(state);
   const [key] = state.partitioning?.columns ?? [];
   const keyType = state.columns.find(({ name }) => name === key)?.baseType ?? "";
   const isOrdered = ordered.test(keyType);
   const script = postgresCompareScript({
-    copy: { ...copy, source: retired, interim: copy.source, journal: copy.reverseJournal },
+    copy: back,
     newId,
     placement: placed.placement,
     orderedBy: isOrdered ? (key ?? null) : null,
@@ -119,6 +80,35 @@ export function comparingOf(session: Session, migration: PostgresMigration, stat
     bindEnds: ({ lowerKey, upperKey }) => ({ lower: lowerKey, upper: upperKey }),
     describe: (difference) => (difference === "" ? null : String(difference)),
     measure: () => measure(session, script, newId, placed, isOrdered),
+  };
+}
+
+interface PostgresTable extends KindOfTable {
+  plan: Plan;
+  state: TableState;
+  copy: Copy;
+  database: DatabaseState;
+}
+
+/** How PostgreSQL reads a table that may have been migrated. */
+export function migratedTable(session: Session, target: Target): MigratedTable<PostgresTable> {
+  return {
+    engine: "postgres",
+    session,
+    target,
+    scripts: { compare: postgresMigrationScript(), ledger: renderer.ledger() },
+    async discover() {
+      const name = { schema: target.schema, table: target.table };
+      const { tables, database } = await discoverTables(session, { tables: [name] });
+      return { state: tables[0] ?? null, database };
+    },
+    copyOf(plan) {
+      if (plan.method !== "copySwap") return null;
+      return plan.steps.flatMap((step) => ("copy" in step ? [step.copy] : []))[0] ?? null;
+    },
+    objectIdOf: ({ oid }) => String(oid),
+    isJournaled,
+    comparingOf: (back, { newId }, state) => comparingOf(session, back, newId, state),
   };
 }
 
@@ -152,24 +142,6 @@ export function comparePostgres(
 ): Promise<Validation> {
   const options = readOptions(given);
   return onOwnSession(connection, target, options.statementTimeoutMs, (session) =>
-    validate(target, async () => {
-      const name = { schema: target.schema, table: target.table };
-      const { tables, database } = await discoverTables(session, { tables: [name] });
-      const state = tables[0] ?? null;
-      const migration: PostgresMigration | null = await readMigration(session, migrationScripts, target);
-      const reason = await whyNot(session, migration, state);
-      const stamp = {
-        stage: "compare",
-        engine: "postgres",
-        database: database.database,
-        at: database.now,
-      } as const;
-      if (reason !== null || migration === null || state === null)
-        return { ...stamp, checks: cannotCompare(reason ?? "There is nothing to compare.") };
-      return {
-        ...stamp,
-        ...(await compareWithin(comparingOf(session, migration, state), migration.chunks, options)),
-      };
-    }),
+    compareMigrated(migratedTable(session, target), options),
   );
 }

@@ -1,18 +1,15 @@
-import type { Session } from "../../dialect/session";
-import { discoverTables } from "../../discovery/postgres";
 import type { Connection } from "../../schema/connection";
 import { guardsOf } from "../../schema/guard";
+import type { Plan } from "../../schema/plan";
 import type { TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
-import type { Check, Fault, Validation } from "../../schema/validation";
-import { checkAfter, missingAfter, type AfterFacts } from "../../validation/after";
-import { countOf, notApplicable } from "../../validation/check";
-import { checkCounts } from "../../validation/compare";
+import type { Fault, Validation } from "../../schema/validation";
+import type { AfterFacts } from "../../validation/after";
+import { countOf } from "../../validation/check";
 import { listDifferences } from "../../validation/inventory";
-import { withinSnapshot } from "../comparing";
-import { readMigration, readOptions } from "../migration";
-import { planFacts, planOrRefuse, validate } from "../validate";
-import { comparingOf, migrationScripts, onOwnSession, whyNot, type PostgresMigration } from "./compare";
+import { validateMigrated } from "../migrated";
+import { readOptions, type Migration } from "../migration";
+import { migratedTable, onOwnSession } from "./compare";
 import { planTarget, refuseMissingTable } from "./plan-target";
 
 function invalidIndexes({ indexes }: TableState): Fault[] {
@@ -45,47 +42,28 @@ function countParts(state: TableState): AfterFacts["counted"] {
 }
 
 /** What is not as it was: nothing of a table that no copy-swap has brought here. */
-function differencesOf(migration: PostgresMigration | null, state: TableState): AfterFacts["differences"] {
+function differencesOf(
+  migration: Migration<Plan, TableState> | null,
+  state: TableState,
+): AfterFacts["differences"] {
   if (migration?.plan.method !== "copySwap" || String(state.oid) !== migration.newId) return null;
   const before = { ...migration.sourceState, ...migration.inventoryBefore };
   return listDifferences(before, state, guardsOf(migration.plan));
 }
 
-async function countsOf(
-  session: Session,
-  migration: PostgresMigration | null,
-  state: TableState,
-): Promise<Check> {
-  const reason = await whyNot(session, migration, state);
-  if (reason !== null || migration === null) return notApplicable("counts", reason ?? "");
-  const comparing = comparingOf(session, migration, state);
-  return withinSnapshot(session, comparing.script, async () => checkCounts(await comparing.measure()));
-}
-
 /** What is left to prove of a table once it is migrated. */
 export function validatePostgresAfter(connection: Connection, target: Target): Promise<Validation> {
   return onOwnSession(connection, target, readOptions({}).statementTimeoutMs, (session) =>
-    validate(target, async () => {
-      const name = { schema: target.schema, table: target.table };
-      const { tables, database } = await discoverTables(session, { tables: [name] });
-      const stamp = {
-        stage: "after",
-        engine: "postgres",
-        database: database.database,
-        at: database.now,
-      } as const;
-      const [state] = tables;
-      if (!state)
-        return { ...stamp, checks: missingAfter(await refuseMissingTable(session, database, target)) };
-      const migration: PostgresMigration | null = await readMigration(session, migrationScripts, target);
-      const checks = checkAfter({
-        ...planFacts(await planOrRefuse(planTarget(session, target))),
-        differences: differencesOf(migration, state),
-        faults: { indexes: invalidIndexes(state) },
-        counted: countParts(state),
-        counts: await countsOf(session, migration, state),
-      });
-      return { ...stamp, checks };
+    validateMigrated({
+      ...migratedTable(session, target),
+      plan: () => planTarget(session, target),
+      refuseMissing: (database) => refuseMissingTable(session, database, target),
+      lookAfter: (migration, state) =>
+        Promise.resolve({
+          differences: differencesOf(migration, state),
+          faults: { indexes: invalidIndexes(state) },
+          counted: countParts(state),
+        }),
     }),
   );
 }
