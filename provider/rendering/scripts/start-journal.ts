@@ -1,26 +1,13 @@
+import { startJournalStatements } from "../../schema/journal-statements";
 import type { View } from "../template";
 import { stepOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 import { shortLock } from "./short-lock";
 
-const beforeLock = [
-  "createJournal",
-  "createReverseJournal",
-  "createJournalFunction",
-  "createReverseFunction",
-  "revokeFunctions",
-];
-const underLock = [
-  "lockSource",
-  "createJournalTrigger",
-  "alwaysJournal",
-  "createTruncateTrigger",
-  "alwaysTruncate",
-];
-
 /** The structure that the scripts stand on, and the one that the triggers make of it, are read as of one moment. */
 export function startJournalView(request: ScriptRequest, statements: Statements, scope: View): View {
   const { journal } = statements;
+  const { beforeLock, lock, underLock } = startJournalStatements;
   const { hasPartitions } = stepOf(request, "startJournal").copy;
   const recordSegments = hasPartitions
     ? [
@@ -36,7 +23,7 @@ export function startJournalView(request: ScriptRequest, statements: Statements,
     body: [
       "CALL pg_temp.hold_fence()",
       `PERFORM table_migration.demand(pg_temp.structure() = ${String(scope["structureText"])}, 'TM104', 'SOURCE_CHANGED: the table, or what hangs on it, was altered since these scripts were made')`,
-      ...[...beforeLock, ...underLock].map((name) => journal.executed(name)),
+      ...[...beforeLock, lock, ...underLock].map((name) => journal.executed(name)),
       ...recordSegments,
       "CALL pg_temp.record_event('structure', jsonb_build_object('signature', pg_temp.structure()))",
       "CALL pg_temp.end_step('startJournal', NULL)",
