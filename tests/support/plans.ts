@@ -1,4 +1,4 @@
-import { planTable } from "../../provider/planning/plan-table";
+import { planTable, type PlanRequest } from "../../provider/planning/plan-table";
 import type { Plan } from "../../provider/schema/plan";
 import type { TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
@@ -19,20 +19,30 @@ import {
   trigger,
 } from "./table-state";
 
-/** Plans a table; throws where it is refused. */
-export function planOf(state: TableState, wanted: Target = target(), database = databaseState()): Plan {
-  const request = {
-    target: wanted,
-    state,
-    database,
+/** What planning is given for the plain table of orders. */
+export function planRequest(changes: Partial<PlanRequest> = {}): PlanRequest {
+  return {
+    target: target(),
+    state: tableState(),
+    database: databaseState(),
     keyMax: null,
     resumed: null,
     earlierSwaps: 0,
     moving: null,
+    ...changes,
   };
-  const planned = planTable(request);
+}
+
+/** The plan of such a request; throws where it is refused. */
+export function requestPlan(changes: Partial<PlanRequest> = {}): Plan {
+  const planned = planTable(planRequest(changes));
   if ("refusals" in planned) throw new Error(planned.refusals.map(({ problem }) => problem).join());
   return planned.plan;
+}
+
+/** Plans a table; throws where it is refused. */
+export function planOf(state: TableState, wanted: Target = target(), database = databaseState()): Plan {
+  return requestPlan({ state, target: wanted, database });
 }
 
 export const monthAndHash = target({
