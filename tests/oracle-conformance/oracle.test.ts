@@ -1,7 +1,7 @@
 import { findOracle } from "./servers";
 import { defineSuite } from "./suite";
 
-const found = findOracle(process.env);
+const found = findOracle();
 
 if ("missing" in found) {
   it.skip(`Oracle itself is not asked: ${found.missing}`, () => undefined);

@@ -1,5 +1,5 @@
-import { GenericContainer, Wait } from "testcontainers";
 import { startEmulator } from "../oracle-emulator/src";
+import { realOracle } from "../support/real-oracle";
 import { testServer } from "../support/test-server";
 import { EMULATOR_GAPS } from "./gaps";
 
@@ -20,9 +20,6 @@ export interface Target {
   start(): Promise<Server>;
 }
 
-export const ORACLE_IMAGE = "gvenzl/oracle-free:23.26.2-slim-faststart";
-/** Pulling the image and opening the database. */
-const START_TIMEOUT_MS = 600_000;
 const PASSWORD = "Conf0rmance_sys";
 
 export const EMULATOR: Target = {
@@ -40,45 +37,12 @@ export const EMULATOR: Target = {
 };
 
 /** The real Oracle that the environment names, or the reason why there is none. */
-export function findOracle(environment: NodeJS.ProcessEnv): Target | { readonly missing: string } {
-  const connectString = environment["ORACLE_CONFORMANCE_CONNECT"];
-  if (connectString) return oracleAt(connectString, environment);
-  if (environment["ORACLE_CONFORMANCE_DOCKER"] === "1") return oracleFree();
-  return { missing: "neither ORACLE_CONFORMANCE_CONNECT nor ORACLE_CONFORMANCE_DOCKER=1 is set" };
-}
-
-function oracleAt(connectString: string, environment: NodeJS.ProcessEnv): Target | { missing: string } {
-  const user = environment["ORACLE_CONFORMANCE_USER"];
-  const password = environment["ORACLE_CONFORMANCE_PASSWORD"];
-  if (!user || !password) {
-    return { missing: "ORACLE_CONFORMANCE_USER or ORACLE_CONFORMANCE_PASSWORD is not set" };
-  }
+export function findOracle(): Target | { readonly missing: string } {
+  const oracle = realOracle();
+  if (!oracle) return { missing: "neither TEST_ORACLE_CONNECT nor TEST_ORACLE_DOCKER=1 is set" };
   return {
-    name: `Oracle at ${connectString}`,
+    name: `Oracle at ${oracle.connectString}`,
     gaps: {},
-    start: () => Promise.resolve({ user, password, connectString, close: () => Promise.resolve() }),
-  };
-}
-
-function oracleFree(): Target {
-  return {
-    name: "Oracle Free 23.26",
-    gaps: {},
-    start: async () => {
-      const container = await new GenericContainer(ORACLE_IMAGE)
-        .withEnvironment({ ORACLE_PASSWORD: PASSWORD, APP_USER: "APP", APP_USER_PASSWORD: PASSWORD })
-        .withExposedPorts(1521)
-        .withWaitStrategy(Wait.forLogMessage("DATABASE IS READY TO USE!"))
-        .withStartupTimeout(START_TIMEOUT_MS)
-        .start();
-      return {
-        user: "SYSTEM",
-        password: PASSWORD,
-        connectString: `${container.getHost()}:${container.getMappedPort(1521)}/FREEPDB1`,
-        close: async () => {
-          await container.stop();
-        },
-      };
-    },
+    start: () => Promise.resolve({ ...oracle, close: () => Promise.resolve() }),
   };
 }

@@ -5,14 +5,17 @@ import { repartitionOracle } from "../../provider/engines/oracle/repartition";
 import type { Target } from "../../provider/schema/target";
 import { describePoint, isHeartbeat, StatementCounter, watchFor, type CrashPoint } from "./crash";
 import { migrateOracle, oracleTarget } from "./oracle-orders";
-import type { OracleServer } from "./oracle-server";
+import type { OracleAddress, OracleServer } from "./oracle-server";
 import { listeningHooks } from "./orders";
 
 /** A way to the server whose connections can all be cut at once. */
-async function startLine(port: number): Promise<{ port: number; cutAll(): void; close(): Promise<void> }> {
+async function startLine({
+  host,
+  port,
+}: OracleAddress): Promise<{ port: number; cutAll(): void; close(): Promise<void> }> {
   const sockets: Socket[] = [];
   const server = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1");
+    const upstream = connect(port, host);
     sockets.push(client, upstream);
     for (const [from, to] of [
       [client, upstream],
@@ -66,7 +69,7 @@ export async function crashOracleAt(
   point: CrashPoint,
   target: Target = oracleTarget(),
 ): Promise<boolean> {
-  const proxy = await startLine(server.emulator.port);
+  const proxy = await startLine(server.address);
   let crashed = false;
   const watch = watchFor(point, () => {
     crashed = true;
@@ -86,7 +89,7 @@ export async function crashOracleAt(
       obey();
     },
   };
-  const connectString = `127.0.0.1:${proxy.port}/FREEPDB1`;
+  const connectString = server.connectStringThrough(proxy.port);
   const connection = server.connectionOf("HR", { connectString });
   try {
     await repartitionOracle({ connection, target, plannedHash: null, hooks: listeningHooks({ observer }) });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import type { OracleAddress } from "./oracle-server";
 
 /** A line to an Oracle server that can break. It knows nothing of the protocol. */
 export interface Line {
@@ -17,8 +18,8 @@ export interface Line {
   close(): Promise<void>;
 }
 
-/** Opens a line to a port of this machine. */
-export async function openLine(serverPort: number): Promise<Line> {
+/** Opens a line from a port of this machine. */
+export async function openLine({ host, port }: OracleAddress): Promise<Line> {
   const sockets = new Set<Socket>();
   let isStalled = false;
   let lost: (() => void) | undefined;
@@ -34,7 +35,7 @@ export async function openLine(serverPort: number): Promise<Line> {
     });
   };
   const listener = createServer((client) => {
-    const server = connect(serverPort, "127.0.0.1");
+    const server = connect(port, host);
     client.on("data", () => {
       if (lost) losing.set(server, lost);
       lost = undefined;

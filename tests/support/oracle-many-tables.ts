@@ -84,7 +84,7 @@ INSERT INTO ora_catalog.constraint_columns SELECT l.constraint_id + copy.by, l.p
 /** Adds copies of the pattern's two tables to the dictionary of HR: ORDERS_1, EVENTS_1, ORDERS_2, … */
 export async function copyPatternTables(server: OracleServer, count: number): Promise<void> {
   const { host, port, superuser: user, password } = testServer();
-  const client = new pg.Client({ host, port, user, password, database: server.emulator.database });
+  const client = new pg.Client({ host, port, user, password, database: server.database() });
   await client.connect();
   try {
     await client.query(

@@ -16,7 +16,7 @@ export interface Rarity {
 /** Puts things into the dictionary of the test server, in place of all that were put there before. */
 export async function setRarities(server: OracleServer, rarities: readonly Rarity[]): Promise<void> {
   const { host, port, superuser: user, password } = testServer();
-  const client = new pg.Client({ host, port, user, password, database: server.emulator.database });
+  const client = new pg.Client({ host, port, user, password, database: server.database() });
   await client.connect();
   try {
     await client.query("DELETE FROM ora_catalog.rarities");

@@ -1,11 +1,24 @@
 import { openSession, type OracleSession, type SessionOptions } from "../../provider/dialect/oracle";
 import type { OracleConnection } from "../../provider/schema/connection";
-import { startEmulator, type Emulator } from "../oracle-emulator/src";
-import { testServer } from "./test-server";
+import { startHost } from "./oracle-host";
 
-/** An Oracle of a test's own: the emulator, over the PostgreSQL server that all tests share. */
+/** Where a server listens. */
+export interface OracleAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly service: string;
+}
+
+/** An Oracle with users of a test's own: a test server over the PostgreSQL that all tests share, or a real one. */
 export interface OracleServer {
-  readonly emulator: Emulator;
+  readonly address: OracleAddress;
+  /**
+   * The test server's database on PostgreSQL.
+   * @throws on a real Oracle
+   */
+  database(): string;
+  /** How a client says it that comes through another port of this machine. */
+  connectStringThrough(port: number): string;
   /** A connection of a stack's configuration; `user` as the server was started with it. */
   connectionOf(user: string, changes?: Partial<OracleConnection>): OracleConnection;
   /** A session of the product, which close() ends. */
@@ -17,20 +30,25 @@ export interface OracleServer {
 
 const PASSWORD = "Gehe!m-Wört 1";
 
+function addressOf(connectString: string): OracleAddress {
+  const [, host = "", port, service = ""] = /^(.*):(\d+)\/(.*)$/.exec(connectString) ?? [];
+  return { host, port: Number(port), service };
+}
+
 /** Starts an Oracle with a DBA named ADMIN and plain users. */
 export async function startOracle(users: readonly string[]): Promise<OracleServer> {
-  const { host, port, superuser, password } = testServer();
-  const emulator = await startEmulator({
-    postgres: { host, port, user: superuser, password },
-    users: [
-      { name: "ADMIN", password: PASSWORD, dba: true },
-      ...users.map((name) => ({ name, password: PASSWORD })),
-    ],
-  });
+  const host = await startHost(["ADMIN", ...users], PASSWORD);
   const sessions: OracleSession[] = [];
-  const { connectString } = emulator;
+  const { connectString } = host;
+  const address = addressOf(connectString);
   const server: OracleServer = {
-    emulator,
+    address,
+    database: () => {
+      if (host.database === null)
+        throw new Error("TEST_ORACLE: A real Oracle has no database on PostgreSQL.");
+      return host.database;
+    },
+    connectStringThrough: (port) => `127.0.0.1:${port}/${address.service}`,
     connectionOf: (user, changes = {}) => ({
       engine: "oracle",
       connectString,
@@ -45,12 +63,15 @@ export async function startOracle(users: readonly string[]): Promise<OracleServe
     },
     run: async (user, statements) => {
       const session = await server.open(user);
-      for (const text of statements) await session.run({ name: "test", text });
+      for (const text of statements) {
+        host.note(text);
+        await session.run({ name: "test", text });
+      }
       await session.close();
     },
     close: async () => {
       await Promise.all(sessions.map((session) => session.close()));
-      await emulator.close();
+      await host.close();
     },
   };
   return server;

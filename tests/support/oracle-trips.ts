@@ -51,13 +51,13 @@ export async function openCountingLine(server: OracleServer): Promise<CountingLi
   const sessions: CountedSession[] = [];
   const sockets: Socket[] = [];
   const listener = createServer({ noDelay: true }, (client) => {
-    const upstream = connect({ port: server.emulator.port, host: "127.0.0.1", noDelay: true });
+    const upstream = connect({ ...server.address, noDelay: true });
     sockets.push(client, upstream);
     sessions.push(new CountedSession(client, upstream));
   });
   await once(listener.listen(0, "127.0.0.1"), "listening");
   return {
-    connectString: `127.0.0.1:${(listener.address() as AddressInfo).port}/FREEPDB1`,
+    connectString: server.connectStringThrough((listener.address() as AddressInfo).port),
     count: () => {
       const trips = new Map<string, number>();
       for (const session of sessions)

@@ -3,8 +3,11 @@ import type { OracleTableState } from "../../../provider/schema/oracle-table-sta
 import { beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleSnapshot } from "../../support/oracle-equality";
 import { createOrders, migrateOracle, oracleTarget, readRows } from "../../support/oracle-orders";
+import { describeOnTestServer } from "../../support/oracle-host";
 import { setRarities, type Rarity } from "../../support/oracle-rarities";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
+
+const WRITTEN = "what it tells is written into its dictionary";
 
 let oracle: OracleServer;
 beforeAll(async () => {
@@ -77,7 +80,7 @@ const cases: readonly (readonly [string, Omit<Rarity, "table">, readonly string[
   ["ANNOTATION HR.DISPLAY", { view: "ANNOTATIONS_USAGE", item: "DISPLAY" }, ["HR", "ADMIN"]],
 ];
 
-describe("what hangs on the table as an object", () => {
+describeOnTestServer("what hangs on the table as an object", WRITTEN, () => {
   it.each(cases)("is discovered: %s", async (named, rarity, users) => {
     await setRarities(oracle, [{ ...rarity, table: "ORDERS" }]);
     for (const user of ["HR", "ADMIN"]) {
@@ -146,24 +149,28 @@ describe("what hangs on the table as an object", () => {
   });
 });
 
-describe("a policy on the rows of the table (VPD), which may hide some of them from the copy", () => {
-  const policy: Rarity = { view: "POLICIES", table: "ORDERS", item: "OWN_REGION", detail: "SELECT" };
+describeOnTestServer(
+  "a policy on the rows of the table (VPD), which may hide some of them from the copy",
+  WRITTEN,
+  () => {
+    const policy: Rarity = { view: "POLICIES", table: "ORDERS", item: "OWN_REGION", detail: "SELECT" };
 
-  it("is refused by name before anything is touched, and stops a run that was begun before it, however equal the copy", async () => {
-    const snapshot = await OracleSnapshot.take(oracle);
-    await setRarities(oracle, [policy]);
-    const refusal = await failureOf(migrateOracle(oracle));
-    expect(refusal.message).toContain("NOT_CARRIED: POLICY HR.OWN_REGION (hides rows)");
-    expect(refusal.message).toContain("DBMS_RLS.DROP_POLICY");
-    await snapshot.expectUntouched();
-    await setRarities(oracle, []);
-    const observer = beforeStep("swapTables", () => setRarities(oracle, [policy]));
-    const failure = await failureOf(migrateOracle(oracle, { observer }));
-    expect(failure).toMatchObject({ code: "SOURCE_CHANGED" });
-    expect(failure.message).toContain("POLICY HR.OWN_REGION is new");
-    await snapshot.expectSameRows();
-    await setRarities(oracle, []);
-    await migrateOracle(oracle);
-    await snapshot.expectMigrated();
-  });
-});
+    it("is refused by name before anything is touched, and stops a run that was begun before it, however equal the copy", async () => {
+      const snapshot = await OracleSnapshot.take(oracle);
+      await setRarities(oracle, [policy]);
+      const refusal = await failureOf(migrateOracle(oracle));
+      expect(refusal.message).toContain("NOT_CARRIED: POLICY HR.OWN_REGION (hides rows)");
+      expect(refusal.message).toContain("DBMS_RLS.DROP_POLICY");
+      await snapshot.expectUntouched();
+      await setRarities(oracle, []);
+      const observer = beforeStep("swapTables", () => setRarities(oracle, [policy]));
+      const failure = await failureOf(migrateOracle(oracle, { observer }));
+      expect(failure).toMatchObject({ code: "SOURCE_CHANGED" });
+      expect(failure.message).toContain("POLICY HR.OWN_REGION is new");
+      await snapshot.expectSameRows();
+      await setRarities(oracle, []);
+      await migrateOracle(oracle);
+      await snapshot.expectMigrated();
+    });
+  },
+);

@@ -235,7 +235,7 @@ describe("a line", () => {
   let line: Line;
 
   beforeEach(async () => {
-    line = await openLine(oracle.emulator.port);
+    line = await openLine(oracle.address);
   });
 
   afterEach(async () => {
@@ -243,7 +243,7 @@ describe("a line", () => {
   });
 
   function openOverLine(): Promise<OracleSession> {
-    const connectString = `127.0.0.1:${line.port}/FREEPDB1`;
+    const connectString = oracle.connectStringThrough(line.port);
     return openSession(oracle.connectionOf("HR", { connectString }), { module: "tests" });
   }
 
@@ -293,7 +293,8 @@ describe("a connection", () => {
   });
 
   it("fails where the service is another one", async () => {
-    const connectString = oracle.emulator.connectString.replace(/\/.*$/, "/NOSUCH");
+    const { host, port } = oracle.address;
+    const connectString = `${host}:${port}/NOSUCH`;
     const error = await thrownBy(
       openSession(oracle.connectionOf("HR", { connectString }), { module: "tests" }),
     );
@@ -327,8 +328,8 @@ describe("a connection", () => {
 
   it("is found by an alias of tnsnames.ora", async () => {
     const configDir = await mkdtemp(path.join(tmpdir(), "tns-"));
-    const { port } = oracle.emulator;
-    const descriptor = `(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=127.0.0.1)(PORT=${port}))(CONNECT_DATA=(SERVICE_NAME=FREEPDB1)))`;
+    const { host, port, service } = oracle.address;
+    const descriptor = `(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=${host})(PORT=${port}))(CONNECT_DATA=(SERVICE_NAME=${service})))`;
     await writeFile(path.join(configDir, "tnsnames.ora"), `HR_TEST = ${descriptor}\n`);
     try {
       const byAlias = oracle.connectionOf("HR", { connectString: "HR_TEST", configDir });

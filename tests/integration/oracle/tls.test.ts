@@ -41,7 +41,7 @@ afterAll(async () => {
 /** Ends TLS before the server, as a listener for tcps does; gives its port. */
 async function listenWith({ certificate, key }: Identity): Promise<number> {
   const server = createServer({ cert: certificate, key }, (client) => {
-    const upstream = connect(oracle.emulator.port, "127.0.0.1");
+    const upstream = connect(oracle.address.port, oracle.address.host);
     client.pipe(upstream).pipe(client);
     for (const socket of [client, upstream]) socket.on("error", () => client.destroy());
   });
@@ -52,7 +52,7 @@ async function listenWith({ certificate, key }: Identity): Promise<number> {
 }
 
 async function outcomeOf(port: number, changes: Partial<OracleConnection>): Promise<string> {
-  const connectString = `tcps://127.0.0.1:${port}/FREEPDB1`;
+  const connectString = `tcps://${oracle.connectStringThrough(port)}`;
   try {
     const session = await openSession(oracle.connectionOf("HR", { connectString, ...changes }), {
       module: "tests",
@@ -85,7 +85,7 @@ test("opens an encrypted wallet with its password, and says what fails without i
 test("takes tcps from an alias of tnsnames.ora, whose folder is named by configDir or TNS_ADMIN", async () => {
   const port = await listenWith(AUTHORITY.issueServer(["127.0.0.1"]));
   const address = `(ADDRESS=(PROTOCOL=tcps)(HOST=127.0.0.1)(PORT=${port}))`;
-  const entry = `HR_TLS = (DESCRIPTION=${address}(CONNECT_DATA=(SERVICE_NAME=FREEPDB1)))\n`;
+  const entry = `HR_TLS = (DESCRIPTION=${address}(CONNECT_DATA=(SERVICE_NAME=${oracle.address.service})))\n`;
   await writeFile(path.join(wallet, "tnsnames.ora"), entry);
   const alias = { connectString: "HR_TLS", walletLocation: wallet };
   expect(await outcomeOf(port, { ...alias, configDir: wallet })).toBe("HR");
@@ -113,5 +113,5 @@ test("names a wallet that cannot be read, and a server that speaks no TLS", asyn
   expect(await outcomeOf(port, { walletLocation: "/nowhere" })).toMatch(
     /TLS_FAILED.*\/nowhere\/ewallet\.pem/s,
   );
-  expect(await outcomeOf(oracle.emulator.port, { walletLocation: wallet })).toMatch(/TLS_FAILED/);
+  expect(await outcomeOf(oracle.address.port, { walletLocation: wallet })).toMatch(/TLS_FAILED/);
 });

@@ -10,7 +10,7 @@ let orders: LiveOracle;
 let line: Line;
 beforeEach(async () => {
   orders = await LiveOracle.start();
-  line = await openLine(orders.server.emulator.port);
+  line = await openLine(orders.server.address);
 });
 afterEach(async () => {
   await line.close();
@@ -28,7 +28,7 @@ async function loseReplyTo(at: CrashPoint): Promise<readonly SqlCommand[]> {
   const lose = watchFor(at, () => {
     lost = line.loseNextReply();
   });
-  const connectString = `127.0.0.1:${line.port}/FREEPDB1`;
+  const connectString = orders.server.connectStringThrough(line.port);
   const failure = await failureOf(orders.migrate({ connectString, observer: allOf(recording(sent), lose) }));
   expect({ at: describePoint(at), lost: lost !== undefined, code: failure.code }).toEqual({
     at: describePoint(at),
