@@ -24,23 +24,26 @@ const transactions = new PartitionedTable("transactions", {
   migration,
 });
 
-// From days to hours, hashed by user, because "what did this user do" is what is asked. On PostgreSQL the primary key gets user_id;
-// a guard keeps the old key unique.
+/** What PostgreSQL alone must be told: how many partitions to keep ready, and that a guard keeps the key of today unique. */
+const ahead = (partitions: number) =>
+  isOracle ? {} : { partitionsAhead: partitions, uniqueKeys: "widen" as const };
+
+// From days to hours, hashed by user, because "what did this user do" is what is asked.
 const auditLog = new PartitionedTable("audit-log", {
   connection: "hr",
   schema: named("hr"),
   table: named("audit_log"),
   partitionType: "INTERVAL",
   partitionColumn: named("audit_date"),
-  intervalType: isOracle ? "DAY" : "HOUR",
-  ...(isOracle ? {} : { partitionsAhead: 24, uniqueKeys: "widen" as const }),
+  intervalType: "HOUR",
+  ...ahead(24),
   subpartitionType: "HASH",
   subpartitionColumn: named("user_id"),
   subpartitionCount: 4,
   migration,
 });
 
-// Read for some hours, then never again. Half a day of partitions is kept ready; Oracle makes them as rows come.
+// Read for some hours, then never again. A month of them would be 11,520 partitions: more than PostgreSQL is given.
 const events = new PartitionedTable("events", {
   connection: "hr",
   schema: named("hr"),
@@ -48,10 +51,10 @@ const events = new PartitionedTable("events", {
   partitionType: "INTERVAL",
   partitionColumn: named("event_date"),
   intervalType: "HOUR",
-  ...(isOracle ? {} : { partitionsAhead: 12, uniqueKeys: "widen" as const }),
+  ...ahead(12),
   subpartitionType: "HASH",
-  subpartitionColumn: isOracle ? "EVENT_ID" : "user_id",
-  subpartitionCount: isOracle ? 2 : 16,
+  subpartitionColumn: named("user_id"),
+  subpartitionCount: 16,
   migration,
 });
 
@@ -59,26 +62,27 @@ const events = new PartitionedTable("events", {
 function byDate(table: string, column: string, intervalType: "DAY" | "MONTH", hash: string, count: number) {
   return new PartitionedTable(table.replace("_", "-"), {
     connection: "hr",
-    schema: "hr",
-    table,
+    schema: named("hr"),
+    table: named(table),
     partitionType: "INTERVAL",
-    partitionColumn: column,
+    partitionColumn: named(column),
     intervalType,
-    partitionsAhead: 7,
+    ...ahead(7),
     subpartitionType: "HASH",
-    subpartitionColumn: hash,
+    subpartitionColumn: named(hash),
     subpartitionCount: count,
-    uniqueKeys: "widen",
     migration,
   });
 }
 
-const tables: Record<string, PartitionedTable> = { transactions, audit_log: auditLog, events };
-if (!isOracle) {
-  tables["orders"] = byDate("orders", "order_date", "DAY", "order_id", 8);
-  tables["employees"] = byDate("employees", "hire_date", "DAY", "employee_id", 4);
-  tables["customer_data"] = byDate("customer_data", "created_date", "MONTH", "customer_id", 4);
-}
+const tables: Record<string, PartitionedTable> = {
+  transactions,
+  audit_log: auditLog,
+  events,
+  orders: byDate("orders", "order_date", "DAY", "order_id", 8),
+  employees: byDate("employees", "hire_date", "DAY", "employee_id", 4),
+  customer_data: byDate("customer_data", "created_date", "MONTH", "customer_id", 4),
+};
 
 function ofEach<T>(read: (table: PartitionedTable) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, read(table)]));

@@ -8,6 +8,8 @@ export interface Statement {
   readonly text: string;
   /** What it gives back by output binds, in their order, on a database that has no rows for that. */
   readonly outputs?: readonly string[];
+  /** Reads the written row's text by its id, in the same transaction, where the statement itself cannot give it. */
+  readonly readBack?: string;
 }
 
 export interface BoundStatement extends Statement {

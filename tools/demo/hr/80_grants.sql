@@ -1,4 +1,4 @@
--- The application may read and write rows, and nothing else. Two more roles show what else a migration has to carry:
+-- The application may read and write rows and call the function, and nothing else. Two more roles show what else a migration has to carry:
 -- a privilege on columns, and one with the right to pass it on.
 
 GRANT USAGE ON SCHEMA hr TO hr_app, hr_auditor, hr_report;
@@ -12,3 +12,5 @@ GRANT SELECT (transaction_id, txn_date, amount, currency, status) ON hr.transact
 GRANT UPDATE (severity) ON hr.events TO hr_auditor;
 GRANT SELECT ON hr.departments, hr.v_staff TO PUBLIC;
 GRANT SELECT ON hr.v_order_totals TO hr_app, hr_report;
+REVOKE EXECUTE ON FUNCTION hr.count_staff FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hr.count_staff TO hr_app;

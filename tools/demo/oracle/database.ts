@@ -26,11 +26,29 @@ const DECLARED: readonly DeclaredTable[] = [
   },
   {
     table: "audit_log",
-    every: "day",
-    range: "RANGE (AUDIT_DATE) INTERVAL (NUMTODSINTERVAL(1,'DAY'))",
+    every: "hour",
+    range: "RANGE (AUDIT_DATE) INTERVAL (NUMTODSINTERVAL(1,'HOUR'))",
     hash: "HASH (USER_ID) × 4",
   },
-  { table: "events", every: "hour", range: EVENTS_RANGE, hash: "HASH (EVENT_ID) × 2" },
+  { table: "events", every: "hour", range: EVENTS_RANGE, hash: "HASH (USER_ID) × 16" },
+  {
+    table: "orders",
+    every: "day",
+    range: "RANGE (ORDER_DATE) INTERVAL (NUMTODSINTERVAL(1,'DAY'))",
+    hash: "HASH (ORDER_ID) × 8",
+  },
+  {
+    table: "employees",
+    every: "day",
+    range: "RANGE (HIRE_DATE) INTERVAL (NUMTODSINTERVAL(1,'DAY'))",
+    hash: "HASH (EMPLOYEE_ID) × 4",
+  },
+  {
+    table: "customer_data",
+    every: "month",
+    range: "RANGE (CREATED_DATE) INTERVAL (NUMTOYMINTERVAL(1,'MONTH'))",
+    hash: "HASH (CUSTOMER_ID) × 4",
+  },
 ];
 
 function newPassword(): string {

@@ -21,8 +21,8 @@ describe("the HR schema of Oracle", () => {
 
   it.each([
     ["transactions", "txn_date", 730],
-    ["audit_log", "CAST(audit_date AS DATE)", 14],
-    ["events", "CAST(event_date AS DATE)", 2],
+    ["audit_log", "CAST(audit_date AS DATE)", 3],
+    ["events", "CAST(event_date AS DATE)", 1],
   ])("spreads %s by %s over %i days up to now", async (table, column, days) => {
     const [row] = await oracle.run(
       "hr",
@@ -45,8 +45,16 @@ describe("the HR schema of Oracle", () => {
   });
 
   it("has seven sequences that go on after the rows", async () => {
-    const found = await oracle.run("hr", "SELECT sequence_name FROM user_sequences");
-    expect(found).toHaveLength(7);
+    const found = await oracle.run("hr", `SELECT sequence_name AS "name" FROM user_sequences ORDER BY 1`);
+    expect(found.map(({ name }) => name)).toEqual([
+      "AUDIT_SEQ",
+      "CUST_SEQ",
+      "DEPT_SEQ",
+      "EMP_SEQ",
+      "EVENT_SEQ",
+      "ORD_SEQ",
+      "TXN_SEQ",
+    ]);
     await oracle.run(
       "hr_app_user",
       "INSERT INTO hr.audit_log (user_id, action, object_type, object_id) VALUES (1, 'LOGIN', 'EMPLOYEE', 1)",
@@ -77,6 +85,27 @@ describe("the HR schema of Oracle", () => {
     expect(await oracle.run("hr", "SELECT high_value FROM v_partition_summary")).not.toEqual([]);
   });
 
+  it("has two views and a function that read its tables, all of them valid", async () => {
+    const found = await oracle.run(
+      "hr",
+      `SELECT object_name AS "name", status AS "status" FROM user_objects WHERE object_type IN ('VIEW', 'FUNCTION') ORDER BY 1`,
+    );
+    expect(found).toEqual(
+      [
+        ...["COUNT_STAFF", "V_ORDER_TOTALS", "V_PARTITION_SUMMARY", "V_STAFF", "V_TABLE_SIZES"],
+        "V_TABLE_SUMMARY",
+      ].map((name) => ({ name, status: "VALID" })),
+    );
+  });
+
+  it("gives the application no room for anything of its own", async () => {
+    const quotas = await oracle.run(
+      "hr",
+      `SELECT max_bytes AS "room" FROM dba_ts_quotas WHERE username = 'HR_APP_USER' AND max_bytes <> 0`,
+    );
+    expect(quotas).toEqual([]);
+  });
+
   it("raises an alarm for a row that asks for one", async () => {
     await oracle.run("hr_app_user", "INSERT INTO hr.events (user_id, event_type) VALUES (1, 'ALARM')");
     await oracle.run("hr_app_user", "INSERT INTO hr.events (user_id, event_type) VALUES (1, 'CLICK')");
@@ -91,5 +120,6 @@ describe("the HR schema of Oracle", () => {
     await expect(run("TRUNCATE TABLE hr.events")).rejects.toThrow("ORA-01031");
     await expect(run("DELETE FROM hr.alarms")).rejects.toThrow(/ORA-01031|ORA-41900/);
     await run("UPDATE hr.employees SET salary = salary + 1 WHERE employee_id = 1");
+    expect(await run(`SELECT hr.count_staff(1) AS "staff" FROM DUAL`)).toHaveLength(1);
   });
 });

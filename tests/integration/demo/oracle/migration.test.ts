@@ -73,11 +73,7 @@ describe("the demo's part of a migration on Oracle", () => {
     const { failures, unknown } = application.statistics();
     expect({ failures, unknown }).toEqual({ failures: [], unknown: 0 });
     const verdicts = await application.verify((ledger) => compareTable(owner, ledger));
-    expect(verdicts.map(({ table, isEqual }) => ({ table, isEqual }))).toEqual([
-      { table: "transactions", isEqual: true },
-      { table: "audit_log", isEqual: true },
-      { table: "events", isEqual: true },
-    ]);
+    expect(verdicts.map(({ isEqual }) => isEqual)).toEqual(Array(6).fill(true));
     expect(before.length).toBeGreaterThan(20);
     expect(findDifferences(before, await takeInventory(owner, "events"))).toEqual([]);
     expect(await readPartitions(owner, "events")).toMatchObject({

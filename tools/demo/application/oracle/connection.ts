@@ -36,9 +36,22 @@ function rowsOfOutputs(outputs: readonly string[], binds: unknown): Record<strin
   );
 }
 
+async function readBack(
+  connection: oracledb.Connection,
+  text: string,
+  written: readonly Record<string, unknown>[],
+): Promise<Record<string, unknown>[]> {
+  const [first] = written;
+  if (first === undefined || written.length > 1) return [...written];
+  const { rows } = await connection.execute<Record<string, unknown>>(text, [String(first["id"])], {
+    outFormat: oracledb.OUT_FORMAT_OBJECT,
+  });
+  return (rows ?? []).map((row) => ({ ...first, ...row }));
+}
+
 async function runStatement(
   connection: oracledb.Connection,
-  { text, values, outputs = [] }: BoundStatement,
+  { text, values, outputs = [], readBack: again }: BoundStatement,
 ): Promise<Record<string, unknown>[]> {
   const output: oracledb.BindParameter = {
     dir: oracledb.BIND_OUT,
@@ -50,7 +63,9 @@ async function runStatement(
     [...values, ...outputs.map(() => output)],
     { outFormat: oracledb.OUT_FORMAT_OBJECT },
   );
-  return outputs.length > 0 ? rowsOfOutputs(outputs, result.outBinds) : (result.rows ?? []);
+  if (outputs.length === 0) return result.rows ?? [];
+  const written = rowsOfOutputs(outputs, result.outBinds);
+  return again === undefined ? written : readBack(connection, again, written);
 }
 
 /** Opens a session of the application. */

@@ -1,11 +1,7 @@
-import type { Statement, TableName, TableStatements } from "../statements";
-import { DATE_FORMAT, rowHash, rowText, TIMESTAMP_FORMAT } from "./row-text";
-
-/** The columns of a key as text, and the condition that finds a row by binds from `first` on. */
-interface Key {
-  readonly texts: readonly string[];
-  where(first: number): string;
-}
+import type { TableStatements } from "../statements";
+import { DATE_FORMAT, TIMESTAMP_FORMAT } from "./row-text";
+import { deleting, finding, probing, updating, writing, type Key } from "./statement-parts";
+import { customerData, employees, orders } from "./statements-on-plain-tables";
 
 const TRANSACTION_KEY: Key = {
   texts: ["TO_CHAR(TRANSACTION_ID)", `TO_CHAR(TXN_DATE, ${DATE_FORMAT})`],
@@ -25,67 +21,22 @@ const EVENT_KEY: Key = {
     `EVENT_ID = TO_NUMBER(:${first}) AND EVENT_DATE = TO_TIMESTAMP(:${first + 1}, ${TIMESTAMP_FORMAT})`,
 };
 
-/** A writing statement that gives the row back as it is afterwards, in the server's own words. */
-function writing(table: TableName, { texts }: Key, statement: Statement): Statement {
-  const keys = texts.map((_, index) => `key${index + 1}`);
-  const outputs = ["id", ...keys, "row_text"];
-  const given = [texts[0], ...texts, rowText(table)].join(", ");
-  const into = outputs.map((name) => `:${name}`).join(", ");
-  return { ...statement, text: `${statement.text} RETURNING ${given} INTO ${into}`, outputs };
-}
-
-/** A row by its id alone, locked, as applications find one that do not know about partitions. */
-function finding(table: TableName, idColumn: string, { texts }: Key): Statement {
-  const keys = texts.map((text, index) => `${text} AS "key${index + 1}"`).join(", ");
-  return {
-    name: `${table}.find`,
-    text: `SELECT ${texts[0]} AS "id", ${keys}, TO_CHAR(${rowHash(table)}) AS "row_hash"
-           FROM HR.${table.toUpperCase()} WHERE ${idColumn} = TO_NUMBER(:1) FOR UPDATE`,
-  };
-}
-
-function deleting(table: TableName, key: Key): Statement {
-  return writing(table, key, {
-    name: `${table}.delete`,
-    text: `DELETE FROM HR.${table.toUpperCase()} WHERE ${key.where(1)}`,
-  });
-}
-
-function probing(table: TableName, idColumn: string): Statement {
-  return {
-    name: `${table}.probe`,
-    text: `SELECT * FROM HR.${table.toUpperCase()} WHERE ${idColumn} = TO_NUMBER(:1)`,
-  };
-}
-
-/** An update of one row: the values of the change come first, then the key. */
-function updating(
-  table: TableName,
-  key: Key,
-  change: { name: string; set: string; values: number },
-): Statement {
-  return writing(table, key, {
-    name: `${table}.${change.name}`,
-    text: `UPDATE HR.${table.toUpperCase()} SET ${change.set} WHERE ${key.where(change.values + 1)}`,
-  });
-}
-
-const insertTransaction = writing("transactions", TRANSACTION_KEY, {
+const insertTransaction = writing("transactions", "TRANSACTION_ID", TRANSACTION_KEY, {
   name: "transactions.insert",
   text: `INSERT INTO HR.TRANSACTIONS (ACCOUNT_ID, TXN_DATE, TXN_TYPE, AMOUNT, CURRENCY, REFERENCE)
          VALUES (:1, SYSDATE + :2 / 86400, :3, :4, :5, :6)`,
 });
-const bookTransaction = updating("transactions", TRANSACTION_KEY, {
+const bookTransaction = updating("transactions", "TRANSACTION_ID", TRANSACTION_KEY, {
   name: "book",
   set: "STATUS = 'BOOKED', AMOUNT = :1",
   values: 1,
 });
-const redateTransaction = updating("transactions", TRANSACTION_KEY, {
+const redateTransaction = updating("transactions", "TRANSACTION_ID", TRANSACTION_KEY, {
   name: "redate",
   set: "TXN_DATE = TXN_DATE - :1",
   values: 1,
 });
-const renumberTransaction = updating("transactions", TRANSACTION_KEY, {
+const renumberTransaction = updating("transactions", "TRANSACTION_ID", TRANSACTION_KEY, {
   name: "renumber",
   set: "TRANSACTION_ID = HR.TXN_SEQ.NEXTVAL",
   values: 0,
@@ -115,22 +66,26 @@ const transactions: TableStatements = {
   probe: probing("transactions", "TRANSACTION_ID"),
 };
 
-const insertEntry = writing("audit_log", AUDIT_KEY, {
+const insertEntry = writing("audit_log", "AUDIT_ID", AUDIT_KEY, {
   name: "audit_log.insert",
   text: `INSERT INTO HR.AUDIT_LOG (AUDIT_DATE, USER_ID, ACTION, OBJECT_TYPE, OBJECT_ID, IP_ADDRESS)
          VALUES (SYSTIMESTAMP + NUMTODSINTERVAL(:1, 'SECOND'), :2, :3, :4, :5, :6)`,
 });
-const checkEntry = updating("audit_log", AUDIT_KEY, {
+const checkEntry = updating("audit_log", "AUDIT_ID", AUDIT_KEY, {
   name: "check",
   set: `DETAILS = '{"checked":' || :1 || '}'`,
   values: 1,
 });
-const redateEntry = updating("audit_log", AUDIT_KEY, {
+const redateEntry = updating("audit_log", "AUDIT_ID", AUDIT_KEY, {
   name: "redate",
   set: "AUDIT_DATE = AUDIT_DATE - NUMTODSINTERVAL(:1, 'HOUR')",
   values: 1,
 });
-const reassignEntry = updating("audit_log", AUDIT_KEY, { name: "reassign", set: "USER_ID = :1", values: 1 });
+const reassignEntry = updating("audit_log", "AUDIT_ID", AUDIT_KEY, {
+  name: "reassign",
+  set: "USER_ID = :1",
+  values: 1,
+});
 
 const auditLog: TableStatements = {
   table: "audit_log",
@@ -149,28 +104,31 @@ const auditLog: TableStatements = {
   find: finding("audit_log", "AUDIT_ID", AUDIT_KEY),
   changes: (random, key) => [
     { ...checkEntry, values: [random.integer(1, 1_000), ...key] },
-    { ...redateEntry, values: [random.integer(1, 72), ...key] },
+    { ...redateEntry, values: [random.integer(1, 12), ...key] },
     { ...reassignEntry, values: [random.integer(1, 5_000), ...key] },
   ],
   remove: deleting("audit_log", AUDIT_KEY),
   probe: probing("audit_log", "AUDIT_ID"),
 };
 
-const insertEvent = writing("events", EVENT_KEY, {
+const insertEvent = writing("events", "EVENT_ID", EVENT_KEY, {
   name: "events.insert",
   text: `INSERT INTO HR.EVENTS (EVENT_DATE, USER_ID, EVENT_TYPE, SEVERITY, DESCRIPTION)
          VALUES (SYSTIMESTAMP + NUMTODSINTERVAL(:1, 'SECOND'), :2, :3, :4, :5)`,
 });
-const describeEvent = updating("events", EVENT_KEY, { name: "describe", set: "DESCRIPTION = :1", values: 1 });
-const redateEvent = updating("events", EVENT_KEY, {
+const describeEvent = updating("events", "EVENT_ID", EVENT_KEY, {
+  name: "describe",
+  set: "DESCRIPTION = :1",
+  values: 1,
+});
+const redateEvent = updating("events", "EVENT_ID", EVENT_KEY, {
   name: "redate",
   set: "EVENT_DATE = EVENT_DATE - NUMTODSINTERVAL(:1, 'MINUTE')",
   values: 1,
 });
-/** A number that no row can have yet: the sequence never comes that far. */
-const renumberEvent = updating("events", EVENT_KEY, {
+const renumberEvent = updating("events", "EVENT_ID", EVENT_KEY, {
   name: "renumber",
-  set: "EVENT_ID = EVENT_ID + 500000000",
+  set: "EVENT_ID = HR.EVENT_SEQ.NEXTVAL",
   values: 0,
 });
 
@@ -193,7 +151,7 @@ const events: TableStatements = {
       ...describeEvent,
       values: [random.chance(0.1) ? null : `Seen ${random.integer(1, 1_000)} times`, ...key],
     },
-    { ...redateEvent, values: [random.integer(1, 900), ...key] },
+    { ...redateEvent, values: [random.integer(1, 240), ...key] },
     { ...renumberEvent, values: key },
   ],
   remove: deleting("events", EVENT_KEY),
@@ -205,4 +163,11 @@ const events: TableStatements = {
 };
 
 /** The tables that the application writes to. */
-export const ORACLE_STATEMENTS: readonly TableStatements[] = [transactions, auditLog, events];
+export const ORACLE_STATEMENTS: readonly TableStatements[] = [
+  transactions,
+  auditLog,
+  events,
+  orders,
+  employees,
+  customerData,
+];

@@ -3,15 +3,15 @@
 
 CREATE USER hr IDENTIFIED BY "&password_of_hr" QUOTA UNLIMITED ON users DEFAULT TABLESPACE users
 /
-GRANT CREATE SESSION, CREATE TABLE, CREATE TRIGGER, CREATE SEQUENCE, CREATE VIEW TO hr
+GRANT CREATE SESSION, CREATE TABLE, CREATE TRIGGER, CREATE SEQUENCE, CREATE VIEW, CREATE PROCEDURE TO hr
 /
 -- Lets HR see what other schemas have that points at its tables.
 GRANT SELECT_CATALOG_ROLE TO hr
 /
--- HR_APP is what an application may do; HR_APP_USER is the application, and owns nothing.
+-- HR_APP is what an application may do; HR_APP_USER is the application: it owns nothing, and has room for nothing.
 CREATE ROLE hr_app
 /
-CREATE USER hr_app_user IDENTIFIED BY "&password_of_hr_app_user"
+CREATE USER hr_app_user IDENTIFIED BY "&password_of_hr_app_user" QUOTA 0 ON users DEFAULT TABLESPACE users
 /
 GRANT CREATE SESSION TO hr_app_user
 /

@@ -1,4 +1,4 @@
--- Six of the seven sequences. The seventh is the one of an identity column, and comes with its table.
+-- Seven sequences, which the columns take as their defaults.
 
 CREATE SEQUENCE emp_seq START WITH 1000001
 /
@@ -10,6 +10,8 @@ CREATE SEQUENCE dept_seq START WITH 1001
 CREATE SEQUENCE txn_seq START WITH 1000001 CACHE 20
 /
 CREATE SEQUENCE audit_seq START WITH 2000001 CACHE 50
+/
+CREATE SEQUENCE event_seq START WITH 1000001 CACHE 20
 /
 CREATE SEQUENCE cust_seq START WITH 1000001
 /

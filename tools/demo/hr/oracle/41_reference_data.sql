@@ -11,7 +11,7 @@ FROM DUAL CONNECT BY LEVEL <= 50
 INSERT INTO employees (employee_id, first_name, last_name, email, hire_date, salary, department_id)
 SELECT n, first_name, last_name,
        LOWER(first_name) || '.' || LOWER(last_name) || n || '@example.com',
-       TRUNC(SYSDATE) - ORA_HASH(n, 8999, 3),
+       TRUNC(SYSDATE) - ORA_HASH(n, 59, 3),
        28000 + ORA_HASH(n, 89999, 4),
        1 + ORA_HASH(n, 49, 5)
 FROM (SELECT LEVEL AS n,
@@ -22,7 +22,7 @@ FROM (SELECT LEVEL AS n,
 INSERT INTO orders (order_id, customer_id, order_date, total_amount, status)
 SELECT LEVEL,
        1 + ORA_HASH(LEVEL, FLOOR(25000 / &rows_divisor) - 1, 1),
-       SYSDATE - ORA_HASH(LEVEL, 365 * 86400 - 1, 2) / 86400,
+       SYSDATE - ORA_HASH(LEVEL, 30 * 86400 - 1, 2) / 86400,
        (500 + ORA_HASH(LEVEL, 199999, 3)) / 100,
        DECODE(ORA_HASH(LEVEL, 6, 4), 0, 'NEW', 1, 'PAID', 2, 'SHIPPED', 3, 'CANCELLED', 'DELIVERED')
 FROM DUAL CONNECT BY LEVEL <= 50000 / &rows_divisor

@@ -26,8 +26,7 @@ CREATE INDEX audit_log_user_ix ON audit_log (user_id, audit_date) LOCAL
 /
 CREATE INDEX audit_log_object_ix ON audit_log (object_type, object_id)
 /
--- This one holds the partition key and the hash key, so it can be divided as its table is.
-ALTER TABLE events ADD CONSTRAINT events_pk PRIMARY KEY (event_id, event_date)
+ALTER TABLE events ADD CONSTRAINT events_pk PRIMARY KEY (event_id)
 /
 CREATE INDEX events_user_ix ON events (user_id)
 /

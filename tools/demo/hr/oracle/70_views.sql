@@ -1,4 +1,5 @@
--- Three views over the dictionary alone: they show every table of the schema and depend on none.
+-- Three views over the dictionary, which show every table of the schema and depend on none; two over the tables themselves, and a
+-- function that the application may call.
 
 CREATE VIEW v_table_summary AS
 SELECT t.table_name,
@@ -28,4 +29,23 @@ FROM all_tab_partitions
 WHERE table_owner = 'HR'
 /
 COMMENT ON TABLE v_partition_summary IS 'Every partition of every partitioned table; its hash partitions count as leaves.'
+/
+CREATE VIEW v_order_totals AS
+SELECT TRUNC(o.order_date) AS order_day, o.status, COUNT(*) AS orders, SUM(o.total_amount) AS total_amount
+FROM orders o GROUP BY TRUNC(o.order_date), o.status
+/
+COMMENT ON TABLE v_order_totals IS 'What was ordered, a row for each day and status.'
+/
+CREATE VIEW v_staff AS
+SELECT e.employee_id, e.first_name, e.last_name, e.hire_date, d.department_name
+FROM employees e LEFT JOIN departments d ON d.department_id = e.department_id
+/
+COMMENT ON TABLE v_staff IS 'Everybody who works here, without what they earn.'
+/
+CREATE FUNCTION count_staff(p_department_id NUMBER) RETURN NUMBER IS
+  staff NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO staff FROM employees WHERE department_id = p_department_id;
+  RETURN staff;
+END;
 /
