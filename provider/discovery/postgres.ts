@@ -29,6 +29,9 @@ export { countDefaultRows, countRowsUpTo, type Below } from "./postgres/default-
 export { groupRowsOutside } from "./postgres/rows-outside";
 export { findConflictStatements } from "./postgres/conflict-statements";
 export { findFrequentStatements } from "./postgres/frequent-statements";
+export { findKeyUpdates } from "./postgres/key-updates";
+export { findLongTransactions } from "./postgres/long-transactions";
+export { readStatistics } from "./postgres/statistics";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";
 export type { Selection, TableName } from "./postgres/relations";

@@ -2,6 +2,7 @@ import { openSession, runFailure, verifyServer, type OracleSession } from "../di
 import { discoverTables, type OracleDiscovery } from "../discovery/oracle";
 import type { OracleConnection } from "../schema/connection";
 import type { Engine } from "./engine";
+import { withAdvice } from "./oracle/advice";
 import { compareOracle } from "./oracle/compare";
 import { oracleRenderer, planOracleTarget } from "./oracle/plan-target";
 import { readOracleReality } from "./oracle/reality";
@@ -29,7 +30,8 @@ export function oracleEngine(connection: OracleConnection): Engine {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
       return oracleReads.use(connection, activity, async ({ session, discover }) => {
-        const outcome = await planOracleTarget(session, target, await discover(target.schema));
+        const planned = await planOracleTarget(session, target, await discover(target.schema));
+        const outcome = await withAdvice(session, target, planned);
         const afterRun = await findLastRun(session, oracleRenderer.ledger(), target, outcome);
         return previewOf(outcome, oracleRenderer, afterRun);
       });

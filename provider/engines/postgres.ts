@@ -3,6 +3,7 @@ import type { Session } from "../dialect/session";
 import { discoverTables, type Discovery } from "../discovery/postgres";
 import type { Connection } from "../schema/connection";
 import type { Engine } from "./engine";
+import { withAdvice } from "./postgres/advice";
 import { comparePostgres } from "./postgres/compare";
 import { previewOf } from "./planned";
 import { planTarget, renderer } from "./postgres/plan-target";
@@ -31,7 +32,8 @@ export function postgresEngine(connection: Connection): Engine {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
       return postgresReads.use(connection, activity, async ({ session, discover }) => {
-        const outcome = await planTarget(session, target, await discover(target.schema));
+        const planned = await planTarget(session, target, await discover(target.schema));
+        const outcome = await withAdvice(session, target, planned);
         const afterRun = await findLastRun(session, renderer.ledger(), target, outcome);
         return previewOf(outcome, renderer, afterRun);
       });

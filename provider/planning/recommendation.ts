@@ -31,13 +31,18 @@ const thatChanges = /updat|modif|chang|last_|expir|valid_(to|until)|clos|cancel|
 const ofSomethingElse = /birth|hire/i;
 const isNow = /sysdate|systimestamp|now\(\)|current_(date|timestamp)|localtimestamp/i;
 
+/** Whether a column is called as something that changes while its row lives. */
+export function isNamedAsChanging(column: string): boolean {
+  return thatChanges.test(column);
+}
+
 function scoreOf(column: KnownColumn, { primaryKey }: KnownTable): number {
   return (
     (column.notNull ? 4 : 0) +
     (ofOrigin.test(column.name) ? 3 : 0) +
     (isNow.test(column.default ?? "") ? 2 : 0) +
     (primaryKey.includes(column.name) ? 2 : 0) -
-    (thatChanges.test(column.name) ? 6 : 0) -
+    (isNamedAsChanging(column.name) ? 6 : 0) -
     (ofSomethingElse.test(column.name) ? 6 : 0)
   );
 }
@@ -52,7 +57,7 @@ export function recommendPartitionColumn(table: KnownTable): Recommendation | nu
   const { name, type, notNull } = best.column;
   const against = [
     ...(notNull ? [] : ["it may be NULL, which no interval takes"]),
-    ...(thatChanges.test(name) ? ["by its name it changes, and rows would move"] : []),
+    ...(isNamedAsChanging(name) ? ["by its name it changes, and rows would move"] : []),
     ...(table.primaryKey.includes(name) ? [] : ["the primary key does not contain it"]),
   ];
   return {

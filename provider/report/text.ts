@@ -145,6 +145,13 @@ function formatResultHazards(plan: PrintedPlan, forecast: Forecast | null): stri
   ];
 }
 
+/** What a DBA should think of before the run. */
+function formatAdvice(forecast: Forecast | null): string[] {
+  const advice = forecast?.advice ?? [];
+  if (advice.length === 0) return [];
+  return ["  advice", ...advice.map(({ code, text, remedy }) => `     ! ${code}: ${text} ${remedy}`)];
+}
+
 /** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
 export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string {
   const lines = [
@@ -153,6 +160,7 @@ export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string
     ...(forecast ? formatForecast(plan, forecast) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
+    ...formatAdvice(forecast),
   ];
   return lines.join("\n");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adviceSchema } from "./advice";
 import { hazardSchema, methodSchema } from "./plan";
 
 /** Rows, bytes and time of one plan, as far as they can be known before it runs. */
@@ -33,6 +34,10 @@ export const forecastSchema = z.strictObject({
     .optional()
     .describe("Those that are dropped, with rows and bytes by the statistics."),
   hazards: z.array(hazardSchema),
+  advice: z
+    .array(adviceSchema)
+    .optional()
+    .describe("What a DBA should think of before the run, by what was found now."),
   statementsWithoutKey: z
     .array(z.strictObject({ query: z.string(), calls: z.number() }))
     .describe("The most frequent statements on the table that do not mention the partition key."),

@@ -1,17 +1,18 @@
 import type { Refusal } from "../errors";
+import type { Advice } from "../schema/advice";
 import type { Forecast } from "../schema/forecast";
 import type { Hazard, Method } from "../schema/plan";
 import type { Check, Fault } from "../schema/validation";
 import { countOf, failed, notApplicable, passed, warned } from "./check";
-import { checkOfCode, checkOfHazard, type BeforeName } from "./refusal-checks";
+import { checkOfAdvice, checkOfCode, checkOfHazard, type BeforeName } from "./refusal-checks";
 
 /** A table before its run, as discovery has it. */
 export interface SubjectBefore {
   readonly what: string;
   /** By the statistics; -1 where there are none. */
   readonly estimatedRows: number;
-  /** How to gather them. */
-  readonly gatherStatistics: string;
+  /** What is to be said of them: missing, or of another time. */
+  readonly statistics: readonly Advice[];
   /** Partition key and hash key with their types. */
   readonly keys: string;
   readonly columnCount: number;
@@ -42,12 +43,6 @@ export interface BeforeFacts {
 }
 
 const generalRemedy = "Read it before the run: so it is from the cutover on.";
-/** Below this a partition is hardly worth its place in every plan, above that hardly worth being one. */
-const smallPartition = 1_000_000;
-const largePartition = 200_000_000_000;
-/** Fewer than these are never too many. */
-const fewPartitions = 100;
-
 function toFault({ code, problem, remedy }: Refusal): Fault {
   return { code, problem, remedy };
 }
@@ -79,7 +74,7 @@ function judge(
   if (first || !facts.plan)
     return notApplicable(name, `Not decided: planning ended with ${first?.code ?? "no plan"} before.`);
   if (more.needsCopy && !copies(facts)) return notApplicable(name, "No row is copied.");
-  const faults = [...hazardsOf(name, facts), ...(more.faults ?? [])];
+  const faults = [...hazardsOf(name, facts), ...adviceOf(name, facts), ...(more.faults ?? [])];
   return faults.length > 0 ? warned(name, finding, faults) : passed(name, finding);
 }
 
@@ -95,26 +90,23 @@ function describeSpan({ forecast, plan }: BeforeFacts): string {
   return `${isAtMost ? "At most " : ""}${countOf(partitions, "partition")}${tables}${span}.`;
 }
 
-function sizeFaults({ forecast }: BeforeFacts): Fault[] {
-  if (forecast === null || forecast.leaves === 0 || forecast.extraBytes === 0) return [];
-  const each = forecast.extraBytes / forecast.leaves;
-  if (each < smallPartition && forecast.leaves > fewPartitions) {
-    const problem = `${countOf(forecast.leaves, "partition")} are many for this table: each would hold ${Math.ceil(each / 1_000).toLocaleString("en-US")} kB on average.`;
-    return [{ code: null, problem, remedy: "Choose a longer interval or fewer subpartitions." }];
-  }
-  if (each <= largePartition) return [];
-  const problem = `${countOf(forecast.leaves, "partition")} are few for this table: each would hold ${Math.round(each / 1e9).toLocaleString("en-US")} GB on average.`;
-  return [{ code: null, problem, remedy: "Choose a shorter interval or more subpartitions." }];
+function adviceFault({ code, text, remedy }: Advice): Fault {
+  return { code, problem: text, remedy };
 }
 
-function statisticsOf({ estimatedRows, gatherStatistics }: SubjectBefore): Check {
-  if (estimatedRows >= 0)
-    return passed(
-      "statistics",
-      `About ${countOf(estimatedRows, "row")} by the statistics, which the estimates stand on.`,
-    );
-  const problem = "The table has no statistics, so the estimates of rows and time stand on nothing.";
-  return warned("statistics", "None.", [{ code: null, problem, remedy: gatherStatistics }]);
+function adviceOf(name: BeforeName, { forecast }: BeforeFacts): Fault[] {
+  return (forecast?.advice ?? []).filter(({ code }) => checkOfAdvice[code] === name).map(adviceFault);
+}
+
+/** They are looked at whether there is a plan or not. */
+function statisticsOf({ estimatedRows, statistics }: SubjectBefore): Check {
+  const rows =
+    estimatedRows < 0
+      ? "None."
+      : `About ${countOf(estimatedRows, "row")} by the statistics, which the estimates stand on.`;
+  return statistics.length === 0
+    ? passed("statistics", rows)
+    : warned("statistics", rows, statistics.map(adviceFault));
 }
 
 function existenceOf(facts: BeforeFacts): Check {
@@ -168,7 +160,7 @@ export function checkBefore(facts: BeforeFacts): Check[] {
     activityOf(facts),
     runsOf(facts),
     ...(subject ? [statisticsOf(subject)] : []),
-    judge(facts, "partitionSizes", describeSpan(facts), { faults: sizeFaults(facts), needsCopy: true }),
+    judge(facts, "partitionSizes", describeSpan(facts), { needsCopy: true }),
     judge(facts, "afterwards", plan?.method === "nothing" ? plan.reason : "Nothing that is known of."),
   ];
 }

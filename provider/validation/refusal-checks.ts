@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors";
+import type { Advice } from "../schema/advice";
 import type { Hazard } from "../schema/plan";
 import type { CheckName } from "../schema/validation";
 
@@ -138,4 +139,17 @@ export const checkOfHazard: Readonly<
   NULLS_REFUSED: ["keyValues", "Set the column NOT NULL beforehand."],
   DISCOVERY_INCOMPLETE: ["privileges", "Grant what is missing, or make sure that there is nothing hidden."],
   LOB_WRITES_UNSEEN: ["carried", "Let no session write so from the comparison until the cutover."],
+};
+
+/** The check that each advice belongs to. */
+export const checkOfAdvice: Readonly<Record<Advice["code"], BeforeName>> = {
+  HASH_KEY_NULLABLE: "columns",
+  HASH_KEY_FEW_VALUES: "partitionSizes",
+  PARTITIONS_SMALL: "partitionSizes",
+  PARTITIONS_LARGE: "partitionSizes",
+  KEY_CHANGES: "columns",
+  STATISTICS_MISSING: "statistics",
+  STATISTICS_STALE: "statistics",
+  FOREIGN_KEY_UNINDEXED: "foreignKeys",
+  RETENTION_MISSING: "interval",
 };

@@ -1,6 +1,7 @@
 import { failedWith } from "../../dialect/database-error";
 import type { OracleSession } from "../../dialect/oracle";
-import { readRoom, type OracleDiscovery } from "../../discovery/oracle";
+import { readRoom, readStatistics, type OracleDiscovery } from "../../discovery/oracle";
+import { adviseOnStatistics } from "../../planning/advice";
 import { describeOraclePartitioning } from "../../planning/oracle/partitioned";
 import { neededRoom, segmentNames } from "../../planning/oracle/room";
 import { oracleBlockers } from "../../rendering/observe";
@@ -15,6 +16,7 @@ import { notApplicable, passed, warned } from "../../validation/check";
 import { describeOracleInventory } from "../../validation/oracle-inventory";
 import { findTable } from "../planned";
 import { planFacts, planOrRefuse, validate } from "../validate";
+import { withAdvice } from "./advice";
 import { planOracleTarget } from "./plan-target";
 
 /** Numbers of V$LOCKED_OBJECT.LOCKED_MODE, as LOCK TABLE writes them. */
@@ -25,10 +27,10 @@ const closingMode = 4;
 async function readHolders(session: OracleSession, { objectId }: OracleTableState): Promise<LockHolder[]> {
   const { name, text } = oracleBlockers();
   const { rows } = await session.run({ name, text, values: [objectId] });
-  return rows.map(({ pid, userName, application, mode, since }) => ({
-    who: `${String(pid)} ${String(userName)} (${String(application)})${typeof since === "string" ? ` since ${since}` : ""}`,
+  return rows.map(({ pid, userName, application, mode, openSeconds }) => ({
+    who: `${String(pid)} ${String(userName)} (${String(application)})`,
     mode: modes[Number(mode)] ?? String(mode),
-    openSeconds: null,
+    openSeconds: openSeconds === null ? null : Number(openSeconds),
     closesTable: Number(mode) >= closingMode,
   }));
 }
@@ -84,7 +86,12 @@ function keysOf(state: OracleTableState, target: Target): string {
     .join(", ");
 }
 
-function describeSubject(state: OracleTableState, target: Target): SubjectBefore {
+async function describeSubject(
+  session: OracleSession,
+  state: OracleTableState,
+  target: Target,
+): Promise<SubjectBefore> {
+  const statistics = await readStatistics(session, state);
   const { table, indexes, lobs } = state.bytes ?? { table: 0, indexes: 0, lobs: 0 };
   const size = state.bytes
     ? `${formatBytes(table + lobs)}, and ${formatBytes(indexes)} of indexes`
@@ -92,7 +99,7 @@ function describeSubject(state: OracleTableState, target: Target): SubjectBefore
   return {
     what: `${state.kind.toLowerCase()} ${state.schema}.${state.table}, ${size}`,
     estimatedRows: state.estimatedRows,
-    gatherStatistics: "Run DBMS_STATS.GATHER_TABLE_STATS on the table.",
+    statistics: adviseOnStatistics({ engine: "oracle", statistics }),
     keys: keysOf(state, target),
     columnCount: state.columns.length,
     keyCount: state.constraints.filter(({ kind }) => kind === "PRIMARY KEY" || kind === "UNIQUE").length,
@@ -112,12 +119,14 @@ export function validateOracleBefore(
   return validate(target, async () => {
     const { database } = discovery;
     const state = findTable(discovery.tables, target);
-    const outcome = await planOrRefuse(planOracleTarget(session, target, discovery));
+    const outcome = await planOrRefuse(
+      planOracleTarget(session, target, discovery).then((planned) => withAdvice(session, target, planned)),
+    );
     // An unfinished run has taken its room already.
     const isCopied = "plan" in outcome && outcome.plan.method === "copySwap" && outcome.resumes === null;
     const checks = checkBefore({
       server: `Oracle ${database.version}, database ${database.database}`,
-      subject: state ? describeSubject(state, target) : null,
+      subject: state ? await describeSubject(session, state, target) : null,
       ...planFacts(outcome),
       space: state && isCopied ? await spaceCheck(session, state, database.seesDictionary) : null,
       activity: state

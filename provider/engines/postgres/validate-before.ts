@@ -1,5 +1,6 @@
 import type { Session } from "../../dialect/session";
-import type { Discovery } from "../../discovery/postgres";
+import { findLongTransactions, readStatistics, type Discovery } from "../../discovery/postgres";
+import { adviseOnStatistics } from "../../planning/advice";
 import { isPartitioned } from "../../planning/layout-rule";
 import { describePartitioning } from "../../planning/partitioned";
 import { postgresBlockers } from "../../rendering/observe";
@@ -7,12 +8,13 @@ import { formatBytes } from "../../report/text";
 import type { TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import type { Check, Validation } from "../../schema/validation";
-import { checkActivity, type LockHolder } from "../../validation/activity";
+import { checkActivity, passingSeconds, type LockHolder } from "../../validation/activity";
 import { checkBefore, type SubjectBefore } from "../../validation/before";
 import { notApplicable, warned } from "../../validation/check";
 import { describeInventory } from "../../validation/inventory";
 import { findTable } from "../planned";
 import { extraBytesOf, planFacts, planOrRefuse, validate } from "../validate";
+import { withAdvice } from "./advice";
 import { planTarget } from "./plan-target";
 
 /** Modes in which nobody else can write. */
@@ -38,6 +40,19 @@ async function readHolders(session: Session, { oid }: TableState): Promise<LockH
   }));
 }
 
+/** Snapshots of those that hold no lock on the table: the others are told of by their locks. */
+async function activityOf(session: Session, state: TableState, target: Target): Promise<Check> {
+  const holders = await readHolders(session, state);
+  const locking = new Set(holders.map(({ who }) => who.split(" ")[0]));
+  const snapshots = (await findLongTransactions(session, passingSeconds))
+    .filter(({ pid }) => !locking.has(String(pid)))
+    .map(({ pid, userName, application, state: doing, openSeconds }) => ({
+      who: `${pid} ${userName ?? ""} (${application}, ${doing})`,
+      openSeconds,
+    }));
+  return checkActivity(holders, target.migration.cutoverPatienceMs, snapshots);
+}
+
 function typeOf(state: TableState, column: string): string {
   return `${column} (${state.columns.find(({ name }) => name === column)?.type ?? "unknown"})`;
 }
@@ -50,12 +65,13 @@ function keysOf(state: TableState, target: Target): string {
     .join(", ");
 }
 
-function describeSubject(state: TableState, target: Target): SubjectBefore {
+async function describeSubject(session: Session, state: TableState, target: Target): Promise<SubjectBefore> {
+  const statistics = await readStatistics(session, state.oid);
   const { table, indexes } = state.bytes;
   return {
     what: `${state.kind.toLowerCase()} ${state.schema}.${state.table}, ${formatBytes(table)}, and ${formatBytes(indexes)} of indexes`,
     estimatedRows: state.estimatedRows,
-    gatherStatistics: "Run ANALYZE on the table.",
+    statistics: adviseOnStatistics({ engine: "postgres", statistics }),
     keys: keysOf(state, target),
     columnCount: state.columns.length,
     keyCount: state.indexes.filter(({ unique }) => unique).length,
@@ -90,15 +106,17 @@ export function validatePostgresBefore(
   return validate(target, async () => {
     const { database } = discovery;
     const state = findTable(discovery.tables, target);
-    const outcome = await planOrRefuse(planTarget(session, target, discovery));
+    const outcome = await planOrRefuse(
+      planTarget(session, target, discovery).then((planned) => withAdvice(session, target, planned)),
+    );
     const bytes = extraBytesOf(outcome);
     const checks = checkBefore({
       server: `PostgreSQL ${Math.floor(database.version / 10_000)}.${database.version % 10_000}, database ${database.database}`,
-      subject: state ? describeSubject(state, target) : null,
+      subject: state ? await describeSubject(session, state, target) : null,
       ...planFacts(outcome),
       space: spaceCheck(bytes, state),
       activity: state
-        ? checkActivity(await readHolders(session, state), target.migration.cutoverPatienceMs)
+        ? await activityOf(session, state, target)
         : notApplicable("activity", "There is no table."),
     });
     return { stage: "before", engine: "postgres", database: database.database, at: database.now, checks };

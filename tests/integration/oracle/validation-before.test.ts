@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { engineOf, forgetDiscoveries } from "../../../provider/engines";
 import type { Target } from "../../../provider/schema/target";
 import type { Check, CheckName, Validation } from "../../../provider/schema/validation";
@@ -52,14 +53,29 @@ describe("a table of Oracle before its run", () => {
   it("warns of an open transaction, and fails for a lock that keeps writers out", async () => {
     const other = await server.open("HR");
     await other.run({ name: "test", text: "UPDATE ORDERS SET NOTE = NOTE WHERE ORDER_ID = 1" });
-    const open = find(await validateBefore(), "activity");
+    await sleep(2_600);
+    const open = find(
+      await validateBefore({ migration: { ...oracleTarget().migration, cutoverPatienceMs: 600_000 } }),
+      "activity",
+    );
+    const lasting = find(
+      await validateBefore({ migration: { ...oracleTarget().migration, cutoverPatienceMs: 1_000 } }),
+      "activity",
+    );
     await other.run({ name: "test", text: "LOCK TABLE ORDERS IN EXCLUSIVE MODE" });
     const closed = await validateBefore();
     await other.run({ name: "test", text: "ROLLBACK" });
     expect(open).toMatchObject({
       outcome: "warned",
-      faults: [{ problem: expect.stringContaining("ROW EXCLUSIVE") }],
+      faults: [
+        {
+          problem: expect.stringMatching(
+            /^\d+ HR \(.*\) holds ROW EXCLUSIVE, its transaction open for \d+ s/,
+          ),
+        },
+      ],
     });
+    expect(lasting?.outcome).toBe("failed");
     expect(closed.holds).toBe(false);
     expect(find(closed, "activity")?.faults[0]?.problem).toContain("HR");
   });
@@ -86,11 +102,43 @@ describe("a table of Oracle before its run", () => {
     expect(validation.holds).toBe(false);
   });
 
+  it("advises by the optimizer's statistics, in the preview too, and changes no plan by it", async () => {
+    await server.run("HR", [
+      "CREATE TABLE REGIONS (ID NUMBER PRIMARY KEY)",
+      "ALTER TABLE ORDERS ADD (REGION_ID NUMBER CONSTRAINT ORDERS_REGION REFERENCES REGIONS)",
+      "UPDATE ORDERS SET STATUS = 'paid' WHERE ORDER_ID > 0",
+      "COMMIT",
+    ]);
+    const byStatus = {
+      subpartitionType: "HASH",
+      subpartitionColumn: "STATUS",
+      subpartitionCount: 4,
+    } as const;
+    forgetDiscoveries();
+    const target = oracleTarget({ ...byStatus, intervalType: "HOUR" });
+    const engine = engineOf(server.connectionOf("HR"));
+    const before = await engine.preview(target);
+    await server.run("HR", ["BEGIN DBMS_STATS.GATHER_TABLE_STATS(USER, 'ORDERS'); END;"]);
+    const after = await engine.preview(target);
+    if ("refusals" in before || "refusals" in after) throw new Error("the plan is refused");
+    expect(before.announcement).toContain("! STATISTICS_MISSING: The table has no statistics");
+    expect(before.announcement).toContain("! FOREIGN_KEY_UNINDEXED: No index begins with REGION_ID");
+    expect(before.announcement).toContain("! RETENTION_MISSING: ");
+    expect(before.announcement).not.toContain("HASH_KEY_FEW_VALUES");
+    expect(after.announcement).not.toContain("STATISTICS_MISSING");
+    expect(after.announcement).toMatch(/! HASH_KEY_FEW_VALUES: STATUS has about 1 different values/);
+    expect(after.plan).toEqual(before.plan);
+    expect(find(await validateBefore(), "statistics")?.outcome).toBe("passed");
+  });
+
   it("warns of a number of hash subpartitions that spreads rows unevenly", async () => {
     const hash = { subpartitionType: "HASH", subpartitionColumn: "ORDER_ID", subpartitionCount: 6 } as const;
     expect(find(await validateBefore(hash), "partitionSizes")).toMatchObject({
       outcome: "warned",
-      faults: [{ code: "UNEVEN_HASH" }, { problem: expect.stringContaining("144 partitions are many") }],
+      faults: [
+        { code: "UNEVEN_HASH" },
+        { code: "PARTITIONS_SMALL", problem: expect.stringContaining("144 partitions are many") },
+      ],
     });
   });
 });

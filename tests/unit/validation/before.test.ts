@@ -1,16 +1,19 @@
 import { errorCatalogue, type ErrorCode, type Refusal } from "../../../provider/errors";
+import { adviceSchema } from "../../../provider/schema/advice";
 import { checkSchema, type Validation } from "../../../provider/schema/validation";
 import { checkActivity } from "../../../provider/validation/activity";
 import { checkBefore, type BeforeFacts } from "../../../provider/validation/before";
 import { notApplicable, passed, toValidation } from "../../../provider/validation/check";
-import { checkOfCode } from "../../../provider/validation/refusal-checks";
+import { checkOfAdvice, checkOfCode } from "../../../provider/validation/refusal-checks";
+
+const adviceCodes = adviceSchema.shape.code.options;
 
 const facts: BeforeFacts = {
   server: "PostgreSQL 18.4",
   subject: {
     what: "table app.orders",
     estimatedRows: 2_000,
-    gatherStatistics: "Run ANALYZE.",
+    statistics: [],
     keys: "order_date (timestamp)",
     columnCount: 6,
     keyCount: 1,
@@ -89,32 +92,26 @@ describe("a validation before a run", () => {
     ]);
   });
 
-  it.each([
-    ["too many for its size", 400, 40_000_000, /400 partitions are many .* 100 kB/],
-    ["too few for its size", 2, 900_000_000_000, /2 partitions are few .* 450 GB/],
-  ])("warns of partitions that are %s", (_, leaves, extraBytes, text) => {
+  it("swallows no advice, and tells its remedy", () => {
     const seconds = { low: 1, high: 2 };
     const forecast = {
-      rows: 1,
-      bytes: 1,
-      extraBytes,
-      partitions: leaves,
-      leaves,
-      isAtMost: false,
-      besides: null,
-      from: null,
-      to: null,
-      seconds,
-      instead: null,
-      hazards: [],
-      statementsWithoutKey: [],
+      ...{ rows: 1, bytes: 1, extraBytes: 1, partitions: 2, leaves: 2, isAtMost: false, besides: null },
+      ...{ from: null, to: null, seconds, instead: null, hazards: [], statementsWithoutKey: [] },
+      advice: adviceCodes.map((code) => ({ code, text: `because of ${code}`, remedy: "Mend it." })),
     };
-    const check = checkBefore({ ...facts, forecast }).find(({ name }) => name === "partitionSizes");
-    expect(check).toMatchObject({ outcome: "warned", faults: [{ problem: expect.stringMatching(text) }] });
+    const warned = checkBefore({ ...facts, forecast }).filter(({ outcome }) => outcome === "warned");
+    const told = warned.flatMap(({ faults }) => faults);
+    const expected = adviceCodes.filter((code) => checkOfAdvice[code] !== "statistics");
+    expect(told.map(({ code }) => code).sort()).toEqual([...expected].sort());
+    expect(told.every(({ remedy }) => remedy === "Mend it.")).toBe(true);
   });
 
   it("warns of a table without statistics, and of an unfinished run", () => {
-    const subject = facts.subject && { ...facts.subject, estimatedRows: -1 };
+    const subject = facts.subject && {
+      ...facts.subject,
+      estimatedRows: -1,
+      statistics: [{ code: "STATISTICS_MISSING" as const, text: "None.", remedy: "Run ANALYZE." }],
+    };
     const warnings = checkBefore({ ...facts, subject, resumes: "7" }).filter(
       ({ outcome }) => outcome === "warned",
     );
@@ -133,6 +130,14 @@ describe("locks on the table", () => {
     ["fail for one that keeps writers out", { closesTable: true }, "failed"],
   ])("%s", (_, change, outcome) => {
     expect(checkActivity([{ ...holder, ...change }], 600_000).outcome).toBe(outcome);
+  });
+
+  it("warn of a snapshot elsewhere, which the cutover waits for", () => {
+    const check = checkActivity([], 600_000, [
+      { who: "7 report (psql, idle in transaction)", openSeconds: 40 },
+    ]);
+    expect(check.outcome).toBe("warned");
+    expect(check.faults[0]?.problem).toMatch(/^7 report .* has had a snapshot for 40 s/);
   });
 });
 
