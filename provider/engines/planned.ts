@@ -45,6 +45,11 @@ function identityOf({ migration, ...target }: Target): string {
   return hashOf(target);
 }
 
+/** Whether two declarations ask for the same. */
+export function isSameDeclaration(one: Target, other: Target): boolean {
+  return identityOf(one) === identityOf(other);
+}
+
 /** The table of a target among those that were discovered. */
 export function findTable<S extends { readonly schema: string; readonly table: string }>(
   tables: readonly S[],
@@ -69,7 +74,7 @@ export function canGoOn<P extends ResumedPlan, L, S>(
     (!run.hasJournal || source.isJournaled) &&
     run.sourceOid === source.id &&
     run.plan.sourceFingerprint === source.fingerprint &&
-    identityOf(run.target) === identityOf(target)
+    isSameDeclaration(run.target, target)
   );
 }
 

@@ -40,6 +40,15 @@ function noteRelease<K extends Kind>(pipeline: Releasing<K>, run: Row, table: st
   ];
 }
 
+/** What a change of the dictionary has brought may hold rows by now, so it stays. */
+function describeAbandoned({ steps }: Kind["plan"]): string {
+  const kinds = new Set(steps.map(({ kind }) => kind));
+  if (kinds.has("addPartitions")) return "the partitions that it had added stay.";
+  if (kinds.has("setInterval"))
+    return "an interval that it had set stays; one that it had taken off is set again.";
+  return "what it had created is gone, the table is as it was.";
+}
+
 async function releaseHeld<K extends Kind>(
   pipeline: Releasing<K>,
   execution: ExecutionOf<K>,
@@ -55,9 +64,7 @@ async function releaseHeld<K extends Kind>(
   if (open) {
     await execution.takeOver(session, open.runId);
     await execution.abandon(session, open);
-    notes.push(
-      `Run ${open.runId} of ${table} was abandoned: what it had created is gone, the table is as it was.`,
-    );
+    notes.push(`Run ${open.runId} of ${table} was abandoned: ${describeAbandoned(open.plan)}`);
   }
   const runs = await runLedger(session, execution.ledger, "readOutcome", name);
   for (const run of runs.filter(({ state }) => state === "completed"))

@@ -65,9 +65,14 @@ async function stops(stopping: Promise<unknown>): Promise<void> {
   if (!(outcome instanceof MigrationError || outcome instanceof StoppedByStory)) throw outcome;
 }
 
-function crash(server: OracleServer, statement: string, when: "before" | "after"): Promise<boolean> {
+function crash(
+  server: OracleServer,
+  statement: string,
+  when: "before" | "after",
+  target = oracleTarget(),
+): Promise<boolean> {
   const [step = ""] = statement.split(".");
-  return crashOracleAt(server, { step, statement, occurrence: 1, when });
+  return crashOracleAt(server, { step, statement, occurrence: 1, when }, target);
 }
 
 function release(server: OracleServer, observer: StatementObserver, target: Target): Promise<unknown> {
@@ -225,7 +230,7 @@ const rangesTarget = targetSchema.parse({ ...pages, partitionType: "RANGE", part
 const keeping = { intervalType: "NUMBER", intervalValue: 50, history: "keepPartitions" };
 const intervalTarget = targetSchema.parse({ ...pages, partitionType: "INTERVAL", ...keeping });
 
-/** No row moves: a partition is added, and an interval set behind it, each with a writer in the way; then a row keeps the interval. */
+/** No row moves: a partition is added, and an interval set behind it, each with a writer in the way; it is taken off and given back, twice. */
 const changeInPlace: Story = async (server, trace) => {
   await server.run("HR", rangesOfHr);
   const writer = await server.open("HR");
@@ -242,6 +247,8 @@ const changeInPlace: Story = async (server, trace) => {
   await run(server, allOf(trace, inTheWay), rangesTarget);
   const again = meet("setInterval.setInterval", "setInterval.findBlockers");
   await run(server, allOf(trace, again), intervalTarget);
+  await crash(server, "setInterval.setInterval", "after", rangesTarget);
+  await release(server, trace, rangesTarget);
   const oneMore = before("setInterval.setInterval", () =>
     server.run("HR", ["INSERT INTO PAGES VALUES (220)", "COMMIT"]),
   );

@@ -106,8 +106,9 @@ function renderLedger(): Statement[] {
 }
 
 function renderAbandonment(copy: OracleCopy): Statement[] {
+  const earlier = "NUMTOYMINTERVAL(1, 'MONTH')";
   const key = { keySchema: "A b", keyTable: "Lines", key: "Of order" };
-  const values = { ...key, name: copy.interim.name, trigger: copy.journalTrigger, waitSeconds: 1 };
+  const values = { ...key, name: copy.interim.name, trigger: copy.journalTrigger, waitSeconds: 1, earlier };
   return oracleTemplates
     .statementNames(files.abandon)
     .map((name) => renderer.abandon(copy).statement(name, values));

@@ -62,12 +62,14 @@ export async function listCrashPoints(server: OracleServer, target = oracleTarge
 
 /**
  * A run whose process dies at a point: at once all its connections are gone, and it sends nothing any more.
+ * @param meeting whom the run meets before
  * @returns whether the run came to that point
  */
 export async function crashOracleAt(
   server: OracleServer,
   point: CrashPoint,
   target: Target = oracleTarget(),
+  meeting: StatementObserver = {},
 ): Promise<boolean> {
   const proxy = await startLine(server.address);
   let crashed = false;
@@ -81,6 +83,7 @@ export async function crashOracleAt(
   const observer: StatementObserver = {
     before: async (command) => {
       obey();
+      await meeting.before?.(command);
       await watch.before?.(command);
       obey();
     },

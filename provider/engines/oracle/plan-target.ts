@@ -26,6 +26,7 @@ import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
+import { canFinishChange, changesTable, withInterval } from "./unfinished-change";
 
 export const oracleRenderer = createOracleRenderer();
 
@@ -178,6 +179,33 @@ async function planState(
   return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, keyRange), state, resumes: null };
 }
 
+/** What is as declared but for an interval that an unfinished run has taken off needs that one statement, and no copy. */
+function keepingPartitions(target: Target): Target {
+  return target.partitionType === "INTERVAL" ? { ...target, history: "keepPartitions" } : target;
+}
+
+/** Goes on with a run that changes the table itself, even where only its end is left to be recorded, or plans anew. */
+async function planAfterChange(
+  session: Session,
+  found: OracleTableState,
+  database: OracleDatabaseState,
+  target: Target,
+  run: OracleRun,
+): Promise<OraclePlanningOutcome> {
+  if (!canFinishChange(run, target, found)) {
+    const state = await withInterval(session, oracleRenderer.ledger(), run, found);
+    const outcome = await planState(session, state, database, target, null, true);
+    if (state === found || !("plan" in outcome) || outcome.plan.method !== "nothing") return outcome;
+    const again = await planState(session, found, database, keepingPartitions(target), null, true);
+    return "plan" in again ? { ...again, state } : again;
+  }
+  const planned = planOracleTable({ target, state: found, database, resumed: null, earlierSwaps: 0 });
+  if ("refusals" in planned && found.readOnly) return planned;
+  const isSame = "plan" in planned && planned.plan.method === run.plan.method;
+  const plan = isSame ? planned.plan : run.plan;
+  return { ...planChanged(plan, found), layout: run.layout, resumes: run };
+}
+
 /**
  * Discovers a table of Oracle, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for all tables of the schema at once
@@ -200,6 +228,7 @@ export async function planOracleTarget(
   const found = findTable(known.tables, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
   if (!run) return planState(session, found, database, target, null, false);
+  if (changesTable(run)) return planAfterChange(session, found, database, target, run);
   const state = await withoutFence(session, run, found);
   if (canResume(run, target, state)) return planState(session, state, database, target, run, true);
   return planState(session, await withoutNamesOf(session, run, state), database, target, null, true);

@@ -2,7 +2,8 @@ import { openSession, runFailure, verifyServer, type OracleSession } from "../..
 import { discoverTables } from "../../discovery/oracle";
 import type { OracleContext, OracleTools } from "../../execution/oracle/context";
 import { oracleExecution } from "../../execution/oracle/execution";
-import { copyOf } from "../../execution/oracle/abandon";
+import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
+import { findOpenRun } from "../../execution/ledger";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { isAsDeclared } from "../../planning/oracle/partitioned";
 import type { OracleConnection } from "../../schema/connection";
@@ -17,6 +18,7 @@ import { repartition } from "../repartition";
 import type { RunFacts } from "../run-summary";
 import type { RunSessions } from "../run-sessions";
 import { canResume, oracleRenderer, planOracleTarget } from "./plan-target";
+import { changesTable, withInterval } from "./unfinished-change";
 
 export interface OracleKind extends Kind {
   readonly session: OracleSession;
@@ -39,6 +41,17 @@ function openNamed({ connection, target, hooks }: Work, purpose: string): Promis
 async function readSource(session: OracleSession, target: Work["target"]): Promise<OracleTableState | null> {
   const name = { schema: target.schema, table: target.table };
   return (await discoverTables(session, { tables: [name] })).tables[0] ?? null;
+}
+
+/** The source as a plan has seen it: with what an unfinished run takes back before anything else is done. */
+async function readAsPlanned(
+  session: OracleSession,
+  target: Work["target"],
+): Promise<OracleTableState | null> {
+  const ledger = oracleRenderer.ledger();
+  const found = await readSource(session, target);
+  const run: OracleRun | null = await findOpenRun(session, ledger, target);
+  return found && run && changesTable(run) ? withInterval(session, ledger, run, found) : found;
 }
 
 function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<OracleSession>): OracleTools {
@@ -83,7 +96,7 @@ export function oraclePipeline(work: Work): Pipeline<OracleKind> {
     execution: async (sessions, worker) =>
       oracleExecution(toolsOf(work, sessions), await sessions.open("hold"), worker),
     sourceIdOf: ({ objectId }) => String(objectId),
-    readSource: (session) => readSource(session, target),
+    readSource: (session) => readAsPlanned(session, target),
     fingerprint: fingerprintOracle,
     // What was planned to go on may look otherwise by now: in the middle of the swap, names and the fence have changed.
     canResume: (run, { plan, resumes, state }) =>

@@ -9,6 +9,7 @@ import { tableOf, type OracleTools } from "./context";
 import { isOwnInterim } from "./create-table";
 import { eachInTime, runDdl } from "./ddl-lock";
 import { isFenced, keysBeforeSourceMs } from "./fence";
+import { restoreIntervalOf } from "./interval-off";
 
 export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
 
@@ -22,7 +23,7 @@ export interface OracleAbandonment {
   readonly ledger?: Ledger;
 }
 
-/** The two tables of a copy-swap; null where the table itself is changed, and there is nothing to take back. */
+/** The two tables of a copy-swap; null where the table itself is changed. */
 export function copyOf({ steps: [first] }: OraclePlan): OracleCopy | null {
   return first !== undefined && "copy" in first ? first.copy : null;
 }
@@ -121,8 +122,8 @@ async function ownRun({ session, tools }: OracleAbandonment, { runId }: OracleRu
 }
 
 /**
- * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals. The source stays as it
- * is. The caller holds the table, and has moved the run's fence.
+ * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals; and what it has taken
+ * off, an interval. Partitions that it has added stay. The caller holds the table, and has moved the run's fence.
  */
 export async function abandonRun({ session, tools }: OracleAbandonment, run: OracleRun): Promise<void> {
   const ledger = await ownRun({ session, tools }, run);
@@ -133,7 +134,7 @@ export async function abandonRun({ session, tools }: OracleAbandonment, run: Ora
     await dropOwnTriggers(work, copy);
     await dropInterim(work, run, copy);
     await dropJournals(work, copy);
-  }
+  } else await restoreIntervalOf(work, run);
   await ledger.holdFence(session);
   await runLedger(session, tools.renderer.ledger(), "abandonRun", { run: run.runId });
   await commit(session);

@@ -1,3 +1,4 @@
+import { isConnectionLoss } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import type { OracleChangeStep, OracleSetIntervalStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
@@ -5,6 +6,7 @@ import type { StatementValues } from "../../schema/statement";
 import type { OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
 import { ddlOf } from "./guarded-ddl";
+import { isIntervalOff, noteInterval } from "./interval-off";
 
 interface Change {
   readonly statement: string;
@@ -58,21 +60,43 @@ async function demandDeclaredOnly(context: OracleContext, step: OracleChangeStep
     );
 }
 
-/** A partition may have come while the server waited for the lock, when nobody could look. */
-async function restoreInterval(context: OracleContext, step: OracleSetIntervalStep): Promise<void> {
+/** A partition may have come while the server waited for the lock, when nobody could look. @throws SOURCE_CHANGED once it is set */
+async function restoreInterval(context: OracleContext, step: OracleSetIntervalStep): Promise<never> {
   const activity = "Setting the interval of before again";
   const lock = { ...lockOf(context, step), activity };
   await runDdl(ddlOf(context), lock, context.tools.renderer.script(step), "restoreInterval");
+  await noteInterval(context, "on");
+  throw changed(context, step, "a partition has come meanwhile, and its interval is set again");
+}
+
+/** Whether an earlier process of this run has taken the interval off, and died. */
+async function hasLostInterval({ control, ledger }: OracleContext, { partitioning }: OracleTableState) {
+  return partitioning?.interval === null && isIntervalOff(await ledger.readEvents(control.session));
+}
+
+/** It goes as a whole or not at all: where it could not, that is noted. */
+async function takeIntervalOff(context: OracleContext, step: OracleSetIntervalStep): Promise<void> {
+  const demand = (): Promise<void> => demandDeclaredOnly(context, step);
+  const lock = { ...lockOf(context, step), demand };
+  await noteInterval(context, "off");
+  try {
+    await runDdl(ddlOf(context), lock, context.tools.renderer.script(step), "setInterval");
+  } catch (error) {
+    if (context.control.session.isOpen && !isConnectionLoss(error)) await noteInterval(context, "on");
+    throw error;
+  }
 }
 
 /** Takes the interval off. @throws SOURCE_CHANGED where a partition has come that is not declared; the interval is there then */
-async function dropInterval(context: OracleContext, step: OracleSetIntervalStep): Promise<void> {
-  const demand = (): Promise<void> => demandDeclaredOnly(context, step);
-  const lock = { ...lockOf(context, step), demand };
-  await runDdl(ddlOf(context), lock, context.tools.renderer.script(step), "setInterval");
+async function dropInterval(
+  context: OracleContext,
+  step: OracleSetIntervalStep,
+  before: OracleTableState,
+): Promise<void> {
+  if (await hasLostInterval(context, before)) return restoreInterval(context, step);
+  await takeIntervalOff(context, step);
   if (context.tools.isAsDeclared(await readTable(context, step), step.layout)) return;
-  await restoreInterval(context, step);
-  throw changed(context, step, "a partition has come meanwhile, and its interval is set again");
+  return restoreInterval(context, step);
 }
 
 async function sendChanges(
@@ -80,7 +104,7 @@ async function sendChanges(
   step: OracleChangeStep,
   before: OracleTableState,
 ): Promise<void> {
-  if (step.kind === "setInterval" && !step.on) return dropInterval(context, step);
+  if (step.kind === "setInterval" && !step.on) return dropInterval(context, step, before);
   const lock = lockOf(context, step);
   const script = context.tools.renderer.script(step);
   for (const { statement, values } of changesFor(step, before))

@@ -1,9 +1,11 @@
 import type { SqlCommand, StatementObserver } from "../../../provider/dialect/session";
 import type { CrashPoint } from "../../support/crash";
+import { releaseOracle } from "../../../provider/engines/oracle/release";
 import { allOf, before, failureOf } from "../../support/copy-swap";
 import { crashOracleAt } from "../../support/oracle-crash";
 import { migrateOracle, queryOracle, readRows, recording } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { listeningHooks } from "../../support/orders";
 import { targetSchema } from "../../../provider/schema/target";
 
 const createOrders: readonly string[] = [
@@ -46,13 +48,21 @@ function readPartitions(): Promise<readonly unknown[]> {
   );
 }
 
-function around(step: string, statement: string, occurrence = 1): CrashPoint[] {
-  return (["before", "after"] as const).map((when) => ({
-    step,
-    statement: `${step}.${statement}`,
-    occurrence,
-    when,
-  }));
+function around(step: string, statement: string): CrashPoint[] {
+  return (["before", "after"] as const).map((when) => ({ step, statement, occurrence: 1, when }));
+}
+
+/** Every statement by which a change of one kind writes, in their order; one run dies at each of them, and goes on. */
+function pointsOf(kind: string, ...changes: readonly string[]): CrashPoint[] {
+  const statements = ["ledger.startStep", ...changes, "ledger.endStep"];
+  return [
+    ...statements.flatMap((statement) => around(kind, statement)),
+    ...around("end", "ledger.completeRun").slice(0, 1),
+  ];
+}
+
+function readRuns(): Promise<readonly unknown[]> {
+  return queryOracle(server, `SELECT STATE AS "state" FROM TABLE_MIGRATION_RUNS ORDER BY RUN_ID`);
 }
 
 const added = ["P_2024", "P_2025", "LATER"].map((name) => ({ name, interval: null }));
@@ -60,12 +70,16 @@ const kept = [{ name: "P_2024", interval: "NUMTOYMINTERVAL(1,'MONTH')" }];
 
 describe("a change of a table's own partitioning that dies before and after its statements", () => {
   it.each([
-    ["partitions are added", ranges, around("addPartitions", "addPartition"), added],
-    ["an interval is set", months, around("setInterval", "setInterval"), kept],
+    ["partitions are added", ranges, pointsOf("addPartitions", "addPartitions.addPartition"), added],
+    ["an interval is set", months, pointsOf("setInterval", "setInterval.setInterval"), kept],
   ])("is whole afterwards, and no row is touched: %s", async (_, target, points, partitions) => {
     const truth = await readRows(server);
     for (const point of points) expect(await crashOracleAt(server, point, target)).toBe(true);
-    await migrateOracle(server, { target });
+    const said: string[] = [];
+    const result = await migrateOracle(server, { target, log: (message) => void said.push(message) });
+    expect(said).toContainEqual(expect.stringMatching(/^Goes on with run \d+, which stopped before\.$/));
+    expect(result?.steps).toHaveLength(1);
+    expect(await readRuns()).toEqual([{ state: "completed" }]);
     expect(await readPartitions()).toEqual(partitions);
     expect(await readRows(server)).toEqual(truth);
     await server.run("HR", ["INSERT INTO ORDERS VALUES (1000, DATE '2030-05-05')", "COMMIT"]);
@@ -81,7 +95,12 @@ describe("a change of a table's own partitioning", () => {
     expect(await failureOf(migrateOracle(server, { target }))).toMatchObject({ code: "LOCK_NOT_GRANTED" });
     await writer.run({ name: "test", text: "COMMIT" });
     await writer.close();
-    const result = await migrateOracle(server, { target });
+    const { cutoverPatienceMs } = ranges.migration;
+    const [plan] = await queryOracle(server, `SELECT PLAN AS "plan" FROM TABLE_MIGRATION_RUNS`);
+    expect(String(plan?.["plan"])).toContain('"patienceMs":1000');
+    const result = await migrateOracle(server, { target: ranges });
+    const [again] = await queryOracle(server, `SELECT PLAN AS "plan" FROM TABLE_MIGRATION_RUNS`);
+    expect(String(again?.["plan"])).toContain(`"patienceMs":${cutoverPatienceMs}`);
     expect(result).toMatchObject({ method: "addPartitions", rows: 0, partitions: 3, retiredTable: null });
     expect(await readRows(server)).toHaveLength(49);
   });
@@ -152,5 +171,80 @@ describe("an interval that is to go while a row makes one more partition", () =>
     expect(failure.message).toContain("its interval is set again");
     expect(names).toEqual(["setInterval.setInterval", "setInterval.restoreInterval"]);
     await expectInterval();
+  });
+});
+
+describe("an interval that is to go, by a run that dies", () => {
+  const isSet = async () => {
+    const sql = `SELECT INTERVAL AS "interval" FROM USER_PART_TABLES WHERE TABLE_NAME = 'ORDERS'`;
+    const [table] = await queryOracle(server, sql);
+    return table?.["interval"] === "NUMTOYMINTERVAL(1,'YEAR')";
+  };
+  beforeEach(() => server.run("HR", ["DROP TABLE ORDERS PURGE", ...years]));
+
+  /** It dies when the interval is off, and a row has made one more partition than is declared. */
+  const dieWithoutInterval = async () => {
+    const oneMore = before("setInterval.setInterval", () =>
+      server.run("HR", ["INSERT INTO ORDERS VALUES (2, DATE '2026-06-06')", "COMMIT"]),
+    );
+    const [, died] = around("setInterval", "setInterval.setInterval") as [CrashPoint, CrashPoint];
+    expect(await crashOracleAt(server, died, withoutInterval, oneMore)).toBe(true);
+    expect(await isSet()).toBe(false);
+    await expect(server.run("HR", ["INSERT INTO ORDERS VALUES (3, DATE '2028-08-08')"])).rejects.toThrow(
+      "ORA-14400",
+    );
+  };
+  const takesRows = async () => {
+    expect(await isSet()).toBe(true);
+    await server.run("HR", ["INSERT INTO ORDERS VALUES (3, DATE '2028-08-08')", "COMMIT"]);
+  };
+
+  it("goes, and the run ends, whatever statement it dies at", async () => {
+    const points = pointsOf("setInterval", "ledger.recordEvent", "setInterval.setInterval");
+    for (const point of points) expect(await crashOracleAt(server, point, withoutInterval)).toBe(true);
+    await migrateOracle(server, { target: withoutInterval });
+    expect(await isSet()).toBe(false);
+    expect(await readRuns()).toEqual([{ state: "completed" }]);
+  });
+
+  it("is set again by the next run where a partition has come, and the run after that plans anew", async () => {
+    await dieWithoutInterval();
+    const point = around("setInterval", "setInterval.restoreInterval")[0] as CrashPoint;
+    expect(await crashOracleAt(server, point, withoutInterval)).toBe(true);
+    const failure = await failureOf(migrateOracle(server, { target: withoutInterval }));
+    expect(failure).toMatchObject({ code: "SOURCE_CHANGED" });
+    expect(failure.message).toContain("its interval is set again");
+    await takesRows();
+    const next = migrateOracle(server, { target: withoutInterval });
+    await expect(next).rejects.toMatchObject({ code: "ROWS_BEYOND_PARTITIONS" });
+    expect(await isSet()).toBe(true);
+  });
+
+  it("is set again where the run is taken back", async () => {
+    await dieWithoutInterval();
+    const connection = server.connectionOf("HR");
+    const notes = await releaseOracle({ connection, target: withoutInterval, hooks: listeningHooks() });
+    expect(notes).toEqual([expect.stringContaining("one that it had taken off is set again")]);
+    expect(await readRuns()).toEqual([{ state: "abandoned" }]);
+    await takesRows();
+  });
+
+  it.each([
+    ["of the same interval", {}, 0],
+    ["of months behind what there is", { intervalType: "MONTH", history: "keepPartitions" }, 1],
+  ])("is set again, or replaced, by a declaration %s", async (_, changes, count) => {
+    await dieWithoutInterval();
+    const target = targetSchema.parse({
+      ...place,
+      partitionType: "INTERVAL",
+      intervalType: "YEAR",
+      ...changes,
+    });
+    const result = await migrateOracle(server, { target });
+    expect(result).toMatchObject({ method: "setInterval" });
+    expect(await isSet()).toBe(count === 0);
+    expect(await readRuns()).toEqual([{ state: "abandoned" }, { state: "completed" }]);
+    await server.run("HR", ["INSERT INTO ORDERS VALUES (3, DATE '2028-08-08')", "COMMIT"]);
+    expect(await migrateOracle(server, { target })).toBeNull();
   });
 });
