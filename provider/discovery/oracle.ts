@@ -45,6 +45,7 @@ import { toTriggers, triggerOrderQuery, triggersQuery } from "./oracle/triggers"
 export { measureKeyRange, type KeyColumn } from "./oracle/key-range";
 export { readRoom } from "./oracle/room";
 export { readStatistics } from "./oracle/statistics";
+export { readTablespaces } from "./oracle/tablespaces";
 export { findUnusableIndexes } from "./oracle/unusable-indexes";
 export { findSimilarTables } from "./oracle/similar-tables";
 export type { Selection, TableName } from "./oracle/dictionary";

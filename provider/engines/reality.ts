@@ -13,6 +13,7 @@ const partitionSettings: ReadonlySet<string> = new Set([
     "partitionCount",
   ],
   ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
+  ...["tablespace", "partitionTablespaces", "subpartitionTablespaces"],
 ]);
 
 /** The declaration of a table that is partitioned otherwise, as it would have to read to be true: what refresh shows as drift. */

@@ -229,6 +229,11 @@ export const catalogue = {
     remedy:
       "Have an administrator run: {statement} Or, where they have no such key, run REVOKE REFERENCES … first.",
   },
+  TABLESPACE_UNUSABLE: {
+    problem: "{path}: no table of {user} can lie in tablespace {tablespace}: {reason}.",
+    remedy:
+      'Name another one, spelt as in the dictionary, or have an administrator set it right, as with ALTER USER "{user}" QUOTA UNLIMITED ON "{tablespace}".',
+  },
   NOT_ENOUGH_SPACE: {
     problem:
       "A second copy of table {table} needs {needed} in tablespace {tablespace}, and {left} are left. A tablespace that is full fails the application's writes too.",

@@ -1,7 +1,14 @@
 import { z } from "zod";
+import { oracleStorageSchema } from "./storage";
 import { intervalTypeSchema } from "./target";
 
-const hashShape = { hash: z.strictObject({ column: z.string(), count: z.int() }).nullable() };
+/** Only where it is declared, so that every other rule reads as it did. */
+const storageShape = { storage: oracleStorageSchema.optional() };
+
+const hashShape = {
+  hash: z.strictObject({ column: z.string(), count: z.int() }).nullable(),
+  ...storageShape,
+};
 
 export const oracleIntervalRuleSchema = z.strictObject({
   strategy: z.literal("INTERVAL"),
@@ -39,9 +46,14 @@ export const oracleHashRuleSchema = z.strictObject({
   column: z.string(),
   count: z.int(),
   hash: z.null(),
+  ...storageShape,
 });
 
-export const oracleNoneRuleSchema = z.strictObject({ strategy: z.literal("NONE"), hash: z.null() });
+export const oracleNoneRuleSchema = z.strictObject({
+  strategy: z.literal("NONE"),
+  hash: z.null(),
+  ...storageShape,
+});
 
 /** How the new table is partitioned; where intervals begin is fixed when the run does. */
 export const oracleLayoutRuleSchema = z.discriminatedUnion("strategy", [

@@ -23,6 +23,7 @@ export const hazardSchema = z.strictObject({
     "GLOBAL_INDEXES",
     "UNEVEN_HASH",
     "PARTITION_SETTINGS",
+    "TABLESPACE_ALONE",
     "PARTITIONS_BY_NAME",
     "PARTITIONS_STAY",
     "LOB_WRITES_UNSEEN",

@@ -1,10 +1,6 @@
 import { z } from "zod";
-
-/** A name as the dictionary spells it; quoting is the dialect's business. Bytes are checked against the database's limit in preflight. */
-export const identifierSchema = z
-  .string()
-  .min(1, "must not be empty")
-  .refine((name) => !name.includes("\0"), "must not contain a NUL character");
+import { identifierSchema } from "./identifier";
+import { partitionTablespacesShape, subpartitionTablespacesShape, tablespaceShape } from "./storage";
 
 export const intervalTypeSchema = z.enum(["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NUMBER"]);
 
@@ -75,6 +71,7 @@ const hashShape = {
     .optional()
     .describe("The hash key: another column of the primary key, or see uniqueKeys."),
   subpartitionCount: z.int().min(2).max(1_024).optional().describe("Hash partitions of each partition."),
+  ...subpartitionTablespacesShape,
 };
 
 const historyShape = {
@@ -173,6 +170,8 @@ export const intervalTargetSchema = z.strictObject({
     ),
   retention: retentionSchema.optional(),
   ...intervalHistoryShape,
+  ...tablespaceShape,
+  ...partitionTablespacesShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,
@@ -201,6 +200,7 @@ export const rangeTargetSchema = z.strictObject({
       "In ascending order; the first has no lower bound, the others begin where the one before ends.",
     ),
   ...historyShape,
+  ...tablespaceShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,
@@ -224,6 +224,7 @@ export const listTargetSchema = z.strictObject({
     .max(10_000)
     .refine(haveOwnNames, ownNames)
     .describe("A value stands in one of them at most; rows with any other go to a default partition."),
+  ...tablespaceShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,
@@ -235,6 +236,8 @@ export const hashTargetSchema = z.strictObject({
   partitionType: z.literal("HASH").describe("A fixed number of partitions by hash."),
   partitionColumn: identifierSchema.describe("The hash key: a column of the primary key, or see uniqueKeys."),
   partitionCount: z.int().min(2).max(10_000).describe("Number of partitions."),
+  ...tablespaceShape,
+  ...partitionTablespacesShape,
   ...keysShape,
   ...migrationShape,
 });
@@ -243,6 +246,7 @@ export const hashTargetSchema = z.strictObject({
 export const noneTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("NONE").describe("A plain table, without partitions."),
+  ...tablespaceShape,
   ...migrationShape,
 });
 

@@ -100,6 +100,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   RETENTION_TOO_MUCH: "existingPartitions",
   RETENTION_BLOCKED: "existingPartitions",
 
+  TABLESPACE_UNUSABLE: "space",
   NOT_ENOUGH_SPACE: "space",
   OUT_OF_SPACE: "space",
 

@@ -3,6 +3,9 @@ export const PAGES = {
   rename: "https://docs.oracle.com/cd/E18283_01/server.112/e17118/statements_9019.htm",
   rownum: "https://docs.oracle.com/cd/B13789_01/server.101/b10759/pseudocolumns008.htm",
   error54: "https://docs.oracle.com/en/error-help/db/oci-00054",
+  error959: "https://docs.oracle.com/error-help/db/ora-00959",
+  subpartitionTemplate:
+    "https://docs.oracle.com/database/121/VLDBG/GUID-EC3C51AF-2F56-4617-A12B-4540D5C17F33.htm",
   error1407: "https://docs.oracle.com/error-help/db/ora-01407",
   error1438: "https://docs.oracle.com/error-help/db/ora-01438",
   error4098: "https://docs.oracle.com/error-help/db/ora-04098",

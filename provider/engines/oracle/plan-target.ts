@@ -5,6 +5,7 @@ import {
   findSimilarTables,
   measureKeyRange,
   readRoom,
+  readTablespaces,
   type OracleDiscovery,
   type TableName,
 } from "../../discovery/oracle";
@@ -18,6 +19,7 @@ import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
 import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
+import { refuseTablespaces } from "../../planning/oracle/tablespaces";
 import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer } from "../../rendering/oracle/render";
 import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
@@ -146,6 +148,22 @@ function planChanged(plan: OraclePlan, state: OracleTableState): OraclePlannedTa
   return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, null), state, resumes: null };
 }
 
+/** The tablespaces that a copy goes to: those that cannot hold it, and those that have no room for it. */
+async function refusePlaces(
+  session: Session,
+  state: OracleTableState,
+  { seesDictionary, user }: OracleDatabaseState,
+  target: Target,
+  { storage }: OracleLayoutRule,
+): Promise<Refusal[]> {
+  if (storage !== undefined) {
+    const unusable = refuseTablespaces(target, await readTablespaces(session), user);
+    if (unusable.length > 0) return unusable;
+  }
+  const room = await readRoom(session, segmentNames(state), seesDictionary);
+  return refuseLackOfRoom(state, room, storage);
+}
+
 /** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
 async function planState(
   session: Session,
@@ -167,8 +185,7 @@ async function planState(
     return { plan, layout: run.layout, forecast, state, resumes: run };
   }
   if (!begun) {
-    const room = await readRoom(session, segmentNames(state), database.seesDictionary);
-    const refusals = refuseLackOfRoom(state, room);
+    const refusals = await refusePlaces(session, state, database, target, plan.layout);
     if (refusals.length > 0) return { refusals };
   }
   const keyRange = await measureKey(session, state, plan.layout);

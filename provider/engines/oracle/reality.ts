@@ -1,6 +1,7 @@
 import type { OracleSession } from "../../dialect/oracle";
 import { discoverTables } from "../../discovery/oracle";
-import { describeOraclePartitioning, isAsDeclared } from "../../planning/oracle/partitioned";
+import { describeTable, findDifference } from "../../planning/oracle/declared";
+import { describeOraclePartitioning } from "../../planning/oracle/partitioned";
 import { oracleLayoutRuleOf } from "../../planning/oracle/layout-rule";
 import type { Inputs } from "../../resource/settings";
 import type { OracleTableState } from "../../schema/oracle-table-state";
@@ -13,9 +14,10 @@ import { oracleRenderer, refuseMissingTable } from "./plan-target";
 
 /** The declaration as it would have to read to be true. */
 function realSettings(declared: Inputs, target: Target, state: OracleTableState): Inputs {
-  const { partitioning } = state;
-  if (isAsDeclared(partitioning, oracleLayoutRuleOf(target, state))) return declared;
-  return driftedSettings(declared, partitioning ? describeOraclePartitioning(partitioning) : "NONE");
+  const rule = oracleLayoutRuleOf(target, state);
+  return findDifference(state, rule) === null
+    ? declared
+    : driftedSettings(declared, describeTable(state, rule));
 }
 
 /** The database makes partitions as rows arrive: none is missing, and no row lies outside of them. */

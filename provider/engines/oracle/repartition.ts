@@ -5,7 +5,7 @@ import { oracleExecution } from "../../execution/oracle/execution";
 import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
 import { findOpenRun } from "../../execution/ledger";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
-import { isAsDeclared } from "../../planning/oracle/partitioned";
+import { findDifference } from "../../planning/oracle/declared";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OraclePlan } from "../../schema/oracle-plan";
@@ -60,7 +60,7 @@ function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Orac
     openSession: (purpose) => sessions.open(purpose),
     discover: (session) => readSource(session as OracleSession, target),
     fingerprint: fingerprintOracle,
-    isAsDeclared: ({ partitioning }, rule) => isAsDeclared(partitioning, rule),
+    isAsDeclared: (state, rule) => findDifference(state, rule) === null,
     compareInventories: compareOracleInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
     begin: () => hooks.begin?.(),

@@ -6,6 +6,7 @@ import { describeOraclePartitioning } from "../../planning/oracle/partitioned";
 import { neededRoom, segmentNames } from "../../planning/oracle/room";
 import { oracleBlockers } from "../../rendering/observe";
 import { formatBytes } from "../../report/text";
+import type { OracleLayoutRule } from "../../schema/oracle-layout";
 import type { OracleRoom } from "../../schema/oracle-room";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Target } from "../../schema/target";
@@ -54,9 +55,14 @@ function leftIn(room: OracleRoom, tablespace: string): number | null {
 }
 
 /** Planning has refused what does not fit: here stands by how much it fits, and where nobody could tell. */
-async function spaceCheck(session: OracleSession, state: OracleTableState, sees: boolean): Promise<Check> {
+async function spaceCheck(
+  session: OracleSession,
+  state: OracleTableState,
+  { storage }: OracleLayoutRule,
+  sees: boolean,
+): Promise<Check> {
   const room = await readRoom(session, segmentNames(state), sees);
-  const places = [...neededRoom(state, room)].map(([name, bytes]) => ({
+  const places = [...neededRoom(state, room, storage)].map(([name, bytes]) => ({
     name,
     bytes,
     left: leftIn(room, name),
@@ -123,12 +129,16 @@ export function validateOracleBefore(
       planOracleTarget(session, target, discovery).then((planned) => withAdvice(session, target, planned)),
     );
     // An unfinished run has taken its room already.
-    const isCopied = "plan" in outcome && outcome.plan.method === "copySwap" && outcome.resumes === null;
+    const copied =
+      "plan" in outcome && outcome.plan.method === "copySwap" && outcome.resumes === null
+        ? outcome.plan
+        : null;
     const checks = checkBefore({
       server: `Oracle ${database.version}, database ${database.database}`,
       subject: state ? await describeSubject(session, state, target) : null,
       ...planFacts(outcome),
-      space: state && isCopied ? await spaceCheck(session, state, database.seesDictionary) : null,
+      space:
+        state && copied ? await spaceCheck(session, state, copied.layout, database.seesDictionary) : null,
       activity: state
         ? await activityOf(session, state, target)
         : notApplicable("activity", "There is no table."),

@@ -16,7 +16,7 @@ import type {
 import { foreignTriggers } from "./fingerprint";
 import { oracleKeyColumns } from "./layout-rule";
 import type { NameGiver } from "./names";
-import { tablespaceOf } from "./room";
+import { tablespaceOf } from "./storage";
 import { splitTriggerText } from "./trigger-text";
 
 function isKey({ kind }: OracleConstraint): boolean {

@@ -20,7 +20,7 @@ import {
   carryTriggers,
 } from "./carried";
 import { carryForeignKeys, hazardsOfKeys, locksOfKeys, validateForeignKeys } from "./foreign-keys";
-import { tablespaceOf } from "./room";
+import { tablespaceOf } from "./storage";
 import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
 interface Parts {
@@ -113,7 +113,7 @@ function createTable(parts: Parts): OracleStep {
     columns: carryColumns(state),
     constraints: constraints.filter(({ kind }) => kind === "NOT NULL" || kind === "CHECK"),
     lobs: state.lobs.map(({ segment, ...lob }) => (void segment, lob)),
-    tablespace: tablespaceOf(state),
+    tablespace: layout.storage?.tablespace ?? tablespaceOf(state),
     compression: state.compression,
     pctFree: state.pctFree,
     iniTrans: state.iniTrans,

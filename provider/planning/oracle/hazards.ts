@@ -4,6 +4,7 @@ import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
 import { farKeys } from "./far-keys";
 import { topOf } from "./layout-rule";
+import { isAsDeclared } from "./partitioned";
 
 function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   if (rule.strategy === "NONE") return [];
@@ -42,6 +43,18 @@ function partitionSettings(state: OracleTableState): Hazard[] {
     {
       code: "PARTITION_SETTINGS",
       text: "Some partitions have compression or a tablespace of their own; the new table and its partitions get those of the table.",
+    },
+  ];
+}
+
+/** A copy of everything for what may only be wanted of rows to come. */
+function tablespaceAlone(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  const { partitioning } = state;
+  if (partitioning === null || rule.strategy === "HASH" || !isAsDeclared(partitioning, rule)) return [];
+  return [
+    {
+      code: "TABLESPACE_ALONE",
+      text: "The table is partitioned as declared, and all its rows are copied for where they lie alone. If only partitions to come are to lie elsewhere, cancel this and send ALTER TABLE … MODIFY DEFAULT ATTRIBUTES TABLESPACE …, SET STORE IN (…) or SET SUBPARTITION TEMPLATE (…) instead: no row is copied, and the next preview finds the table as declared.",
     },
   ];
 }
@@ -159,6 +172,7 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
     ...unevenHash(rule),
     ...namedPartitions(state),
     ...partitionSettings(state),
+    ...tablespaceAlone(state, rule),
     ...recompiled(state),
     ...newSequences(state),
     ...unseenWrites(state),

@@ -3,6 +3,7 @@ import type { OracleColumn, OracleTableState } from "../../schema/oracle-table-s
 import type { IntervalTarget, ListTarget, RangeTarget, Target } from "../../schema/target";
 import { isPartitioned, subpartitionOf } from "../layout-rule";
 import { canonicalOracleValue, oracleKeyTypeOf } from "./key-values";
+import { storageOf } from "./storage";
 
 /** Takes the rows that no list has; no declared partition may be called so. */
 const defaultPartition = "PDEFAULT";
@@ -57,8 +58,7 @@ function listRule(target: ListTarget, column: OracleColumn | undefined): OracleL
   };
 }
 
-/** How a target lays out its partitions, for a table as it is. */
-export function oracleLayoutRuleOf(target: Target, { columns }: OracleTableState): OracleLayoutRule {
+function schemeOf(target: Target, { columns }: OracleTableState): OracleLayoutRule {
   if (!isPartitioned(target)) return { strategy: "NONE", hash: null };
   const column = columns.find(({ name }) => name === target.partitionColumn);
   switch (target.partitionType) {
@@ -71,6 +71,11 @@ export function oracleLayoutRuleOf(target: Target, { columns }: OracleTableState
     case "HASH":
       return { strategy: "HASH", column: target.partitionColumn, count: target.partitionCount, hash: null };
   }
+}
+
+/** How a target lays out its partitions and stores them, for a table as it is. */
+export function oracleLayoutRuleOf(target: Target, state: OracleTableState): OracleLayoutRule {
+  return { ...schemeOf(target, state), ...storageOf(target) };
 }
 
 /** Columns that decide where a row goes; none in a plain table. */

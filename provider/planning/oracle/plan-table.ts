@@ -9,7 +9,9 @@ import { fingerprintOracle } from "./fingerprint";
 import { hazardsOfOraclePartitioning } from "./hazards";
 import { oracleLayoutRuleOf } from "./layout-rule";
 import { chooseNames, type OracleCopyNames } from "./names";
-import { describeOraclePartitioning, findOracleMismatch, isAsDeclared } from "./partitioned";
+import { findDifference } from "./declared";
+import { describeOraclePartitioning, isAsDeclared } from "./partitioned";
+import { findOddStorage } from "./storage";
 import { findMetadataChange } from "./metadata-change";
 import { planOracleMetadata } from "./plan-metadata";
 import { keepsPartitions, refuseUnkeptPartitions } from "./preflight/kept-partitions";
@@ -32,21 +34,25 @@ function seal(plan: Omit<OraclePlan, "hash">): OraclePlan {
   return { ...plan, hash: hashOf(plan) };
 }
 
-function reasonOf({ partitioning }: OracleTableState, rule: OracleLayoutRule): string {
+function actualOf(state: OracleTableState, rule: OracleLayoutRule): string {
   const isPlain = rule.strategy === "NONE";
-  const copy = isPlain ? "A plain copy" : "A copy that is partitioned as declared";
-  const actual =
-    partitioning === null
-      ? "The table is not partitioned."
-      : `The table is partitioned${isPlain ? "" : " otherwise"}: ${findOracleMismatch(partitioning, rule) ?? ""}.`;
-  return `${actual} ${copy} is filled while the application goes on, proven equal, and swapped in.`;
+  if (isAsDeclared(state.partitioning, rule))
+    return `The table is stored otherwise: ${findOddStorage(state, rule) ?? ""}.`;
+  return state.partitioning === null
+    ? "The table is not partitioned."
+    : `The table is partitioned${isPlain ? "" : " otherwise"}: ${findDifference(state, rule) ?? ""}.`;
+}
+
+function reasonOf(state: OracleTableState, rule: OracleLayoutRule): string {
+  const copy = rule.strategy === "NONE" ? "A plain copy" : "A copy that is partitioned as declared";
+  return `${actualOf(state, rule)} ${copy} is filled while the application goes on, proven equal, and swapped in.`;
 }
 
 /** The partitions of today stay beside intervals only where the user has said so: the past would not be as declared. */
 function planMetadata({ state, target }: OraclePlanRequest, layout: OracleLayoutRule): OraclePlan | null {
   if (layout.strategy === "INTERVAL" && !keepsPartitions(target)) return null;
-  const change = findMetadataChange(state.partitioning, layout);
-  return change && seal(planOracleMetadata({ state, target, layout }, change));
+  const change = findOddStorage(state, layout) === null && findMetadataChange(state.partitioning, layout);
+  return change ? seal(planOracleMetadata({ state, target, layout }, change)) : null;
 }
 
 function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
@@ -78,13 +84,19 @@ function planChange(request: OraclePlanRequest, layout: OracleLayoutRule): Oracl
   return refusals.length > 0 ? { refusals } : { plan };
 }
 
+/** The list of an interval stands in no view: of a longer one than there is, the partitions of today tell nothing. */
+function unseenTurns({ strategy, storage }: OracleLayoutRule): string {
+  if (strategy !== "INTERVAL" || storage?.partitionTablespaces === undefined) return "";
+  return " Where its next partitions go, no view of Oracle's shows: after a change of partitionTablespaces alone, send ALTER TABLE … SET STORE IN (…) yourself.";
+}
+
 /** Plans one table: no clock, no connection, no randomness. The same request gives the same plan, hash included. */
 export function planOracleTable(request: OraclePlanRequest): OraclePlanned {
   const refusals = checkOracleBasics(request);
   if (refusals.length > 0) return { refusals };
   const { state, target } = request;
   const layout = oracleLayoutRuleOf(target, state);
-  if (!isAsDeclared(state.partitioning, layout)) return planChange(request, layout);
+  if (findDifference(state, layout) !== null) return planChange(request, layout);
   return {
     plan: seal({
       table: { schema: state.schema, name: state.table },
@@ -92,7 +104,7 @@ export function planOracleTable(request: OraclePlanRequest): OraclePlanned {
       reason:
         state.partitioning === null
           ? "The table is plain, as declared: it has no partitions."
-          : `The table is partitioned as declared: ${describeOraclePartitioning(state.partitioning)}.`,
+          : `The table is partitioned as declared: ${describeOraclePartitioning(state.partitioning)}.${unseenTurns(layout)}`,
       layout,
       sourceFingerprint: fingerprintOracle(state),
       hazards: [],

@@ -1,19 +1,26 @@
 import { refuse, type Refusal } from "../../errors";
 import type { OracleRoom } from "../../schema/oracle-room";
 import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { OracleStorage } from "../../schema/storage";
+import { tablespaceOf } from "./storage";
 
-/** Where the copy of a table and its journals go; null where the table names none. */
-export function tablespaceOf({ tablespace, partitioning }: OracleTableState): string | null {
-  return tablespace ?? partitioning?.defaultTablespace ?? null;
+/** Where the parts of a copy go by turns; null for a tablespace that nobody names. */
+function homesOf(state: OracleTableState, storage: OracleStorage | undefined): readonly (string | null)[] {
+  const { subpartitionTablespaces, partitionTablespaces, tablespace } = storage ?? {};
+  return subpartitionTablespaces ?? partitionTablespaces ?? [tablespace ?? tablespaceOf(state)];
 }
 
-/** Segments of a table, each with the tablespace that its copy goes to. */
-function segmentsOf(state: OracleTableState): (readonly [string, string | null])[] {
-  const home = tablespaceOf(state);
+/** Segments of a table, each with the tablespaces that its copy goes to. */
+function segmentsOf(
+  state: OracleTableState,
+  storage?: OracleStorage,
+): (readonly [string, readonly (string | null)[]])[] {
+  const homes = homesOf(state, storage);
+  const placeOf = (tablespace: string | null) => (tablespace === null ? homes : [tablespace]);
   return [
-    [state.table, home],
-    ...state.indexes.map(({ name, tablespace }) => [name, tablespace ?? home] as const),
-    ...state.lobs.map(({ segment, tablespace }) => [segment, tablespace ?? home] as const),
+    [state.table, homes],
+    ...state.indexes.map(({ name, tablespace }) => [name, placeOf(tablespace)] as const),
+    ...state.lobs.map(({ segment, tablespace }) => [segment, placeOf(tablespace)] as const),
   ];
 }
 
@@ -22,13 +29,23 @@ export function segmentNames(state: OracleTableState): string[] {
   return segmentsOf(state).map(([name]) => name);
 }
 
-/** Bytes of a second copy by tablespace, if it becomes as large as the table is. */
-export function neededRoom(state: OracleTableState, room: OracleRoom): ReadonlyMap<string, number> {
+/**
+ * Bytes of a second copy by tablespace, if it becomes as large as the table is.
+ * @param storage where it will lie, as far as that is declared; parts that take turns are taken to be of one size
+ */
+export function neededRoom(
+  state: OracleTableState,
+  room: OracleRoom,
+  storage?: OracleStorage,
+): ReadonlyMap<string, number> {
   const sizes = new Map(room.segments.map(({ name, bytes }) => [name, bytes]));
   const needed = new Map<string, number>();
-  for (const [name, tablespace] of segmentsOf(state)) {
-    const home = tablespace ?? room.defaultTablespace;
-    needed.set(home, (needed.get(home) ?? 0) + (sizes.get(name) ?? 0));
+  for (const [name, homes] of segmentsOf(state, storage)) {
+    const share = Math.ceil((sizes.get(name) ?? 0) / homes.length);
+    for (const place of homes) {
+      const home = place ?? room.defaultTablespace;
+      needed.set(home, (needed.get(home) ?? 0) + share);
+    }
   }
   return needed;
 }
@@ -41,9 +58,13 @@ function print(bytes: number): string {
 }
 
 /** Refuses a copy that does not fit: a tablespace that is full fails the application's writes as well as ours. */
-export function refuseLackOfRoom(state: OracleTableState, room: OracleRoom): Refusal[] {
+export function refuseLackOfRoom(
+  state: OracleTableState,
+  room: OracleRoom,
+  storage?: OracleStorage,
+): Refusal[] {
   const table = `${state.schema}.${state.table}`;
-  return [...neededRoom(state, room)].flatMap(([tablespace, bytes]) => {
+  return [...neededRoom(state, room, storage)].flatMap(([tablespace, bytes]) => {
     const { free = null, quota = null } = room.tablespaces.find(({ name }) => name === tablespace) ?? {};
     const names = { table, tablespace, needed: print(bytes) };
     if (quota !== null && quota < bytes)

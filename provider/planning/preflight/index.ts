@@ -15,6 +15,7 @@ import { refuseRoutines } from "./routines";
 import type { PreflightRule, PreflightSubject } from "./rule";
 import { refuseSequences } from "./sequences";
 import { refuseSourceKind } from "./source-kind";
+import { refuseStorage } from "./storage";
 import { refuseTriggers } from "./triggers";
 import { refuseUniqueKeys } from "./unique-keys";
 import { refuseViews } from "./views";
@@ -42,7 +43,13 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
   const kind = refuseSourceKind(subject);
   return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
     ? kind
-    : [...kind, ...refuseKeptPartitions(subject), ...refuseKeyColumns(subject), ...refuseRetention(subject)];
+    : [
+        ...kind,
+        ...refuseKeptPartitions(subject),
+        ...refuseStorage(subject),
+        ...refuseKeyColumns(subject),
+        ...refuseRetention(subject),
+      ];
 }
 
 /** What a copy-swap cannot work with. */

@@ -8,6 +8,7 @@ import type {
 } from "../../schema/oracle-layout";
 import { Marker } from "../template";
 import { print, type Values } from "../views/values";
+import { storeIn, templateOf } from "./storage-clause";
 
 type KeyType = (OracleIntervalRule | OracleRangeRule | OracleListRule)["keyType"];
 
@@ -46,10 +47,11 @@ export function keyLiteral(text: string, keyType: KeyType): string {
   }
 }
 
-function subpartitionClause({ hash }: OracleLayoutRule): string {
-  return hash === null
-    ? ""
-    : `\nSUBPARTITION BY HASH (${quoteIdentifier(hash.column)}) SUBPARTITIONS ${hash.count}`;
+function subpartitionClause({ hash, storage }: OracleLayoutRule): string {
+  if (hash === null) return "";
+  const tablespaces = storage?.subpartitionTablespaces;
+  const count = tablespaces ? templateOf(hash.count, tablespaces) : `SUBPARTITIONS ${hash.count}`;
+  return `\nSUBPARTITION BY HASH (${quoteIdentifier(hash.column)}) ${count}`;
 }
 
 /** A partition's name, and the values that it holds. */
@@ -70,7 +72,7 @@ function intervalClause(rule: OracleIntervalRule, { firstPartition, transition }
     firstPartition instanceof Marker ? String(firstPartition) : quoteIdentifier(print(firstPartition));
   const bound =
     transition instanceof Marker ? String(transition) : keyLiteral(print(transition), rule.keyType);
-  const head = `\nPARTITION BY RANGE (${quoteIdentifier(rule.column)}) INTERVAL (${intervalOf(rule)})`;
+  const head = `\nPARTITION BY RANGE (${quoteIdentifier(rule.column)}) INTERVAL (${intervalOf(rule)})${storeIn(rule)}`;
   return head + subpartitionClause(rule) + listPartitions([`PARTITION ${name} VALUES LESS THAN (${bound})`]);
 }
 
@@ -113,7 +115,7 @@ export function partitionClause(rule: OracleLayoutRule, values: Values): string 
     case "LIST":
       return declaredClause(rule);
     case "HASH":
-      return `\nPARTITION BY HASH (${quoteIdentifier(rule.column)}) PARTITIONS ${rule.count}`;
+      return `\nPARTITION BY HASH (${quoteIdentifier(rule.column)}) PARTITIONS ${rule.count}${storeIn(rule)}`;
     case "NONE":
       return "";
   }

@@ -1,5 +1,13 @@
+import { readOracleReality } from "../../../provider/engines/oracle/reality";
+import type { Target } from "../../../provider/schema/target";
 import { beforeStep, failureOf } from "../../support/copy-swap";
-import { migrateOracle, oracleTarget, queryOracle, createOrders } from "../../support/oracle-orders";
+import {
+  migrateOracle,
+  oracleTarget,
+  queryOracle,
+  createOrders,
+  withHash,
+} from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 
 let server: OracleServer;
@@ -57,5 +65,51 @@ describe("room for copy and journals", () => {
       `SELECT DISTINCT TABLESPACE_NAME AS "tablespace" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'ORDERS'`,
     );
     expect(partitions).toEqual([{ tablespace: "USERS" }]);
+  });
+});
+
+/** What a refresh finds, as far as the declaration is told to be another. */
+async function driftOf(target: Target): Promise<unknown> {
+  const session = await server.open("HR");
+  const { settings } = await readOracleReality(session, target, { ...target });
+  await session.close();
+  return settings["partitionType"];
+}
+
+describe("tablespaces that are declared", () => {
+  const hostile = "it's; a --space";
+  const places = { tablespace: "SYSAUX", subpartitionTablespaces: ["USERS", hostile] };
+  const target = oracleTarget({ ...withHash, ...places });
+
+  it("are refused while they are not there, or not for this owner", async () => {
+    const failure = await failureOf(migrateOracle(server, { target }));
+    expect(failure.message).toContain(`TABLESPACE_UNUSABLE: subpartitionTablespaces[1]`);
+    await server.run("ADMIN", [`CREATE TABLESPACE "${hostile}" DATAFILE 'space01.dbf' SIZE 10M`]);
+    expect((await failureOf(migrateOracle(server, { target }))).code).toBe("TABLESPACE_UNUSABLE");
+  });
+
+  it("hold every partition by turns, those to come included, and a refresh finds no difference", async () => {
+    await server.run("ADMIN", [`ALTER USER HR QUOTA UNLIMITED ON "${hostile}"`]);
+    expect(await driftOf(target)).toMatch(/^RANGE .*INTERVAL/);
+    await migrateOracle(server, { target });
+    await server.run("HR", [
+      "INSERT INTO ORDERS (ORDER_ID, ORDER_DATE, CUSTOMER_ID) VALUES (9000, DATE '2030-05-05', 1)",
+      "COMMIT",
+    ]);
+    const found = await queryOracle(
+      server,
+      `SELECT DISTINCT SUBPARTITION_POSITION AS "at", TABLESPACE_NAME AS "tablespace" FROM USER_TAB_SUBPARTITIONS
+        WHERE TABLE_NAME = 'ORDERS' ORDER BY 1`,
+    );
+    expect(found.map(({ tablespace }) => tablespace)).toEqual(["USERS", hostile, "USERS", hostile]);
+    expect(await driftOf(target)).toBe("INTERVAL");
+    expect(await migrateOracle(server, { target })).toBeNull();
+  });
+
+  it("are drift where they are others, in words", async () => {
+    const elsewhere = { ...target, tablespace: "USERS" } as Target;
+    expect(await driftOf(elsewhere)).toMatch(/; its new partitions go to tablespace SYSAUX$/);
+    const turned = { ...target, subpartitionTablespaces: [hostile] } as Target;
+    expect(await driftOf(turned)).toMatch(/; subpartitions S1 go to tablespace USERS$/);
   });
 });

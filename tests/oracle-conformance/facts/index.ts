@@ -11,6 +11,7 @@ import { INSERT } from "./insert";
 import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
 import { ORGANIZATION } from "./organization";
+import { TABLESPACES } from "./tablespaces";
 import { PARTITIONS } from "./partitions";
 import { PARTITION_RULES } from "./partition-rules";
 import { PLSQL } from "./plsql";
@@ -29,6 +30,7 @@ export const TOPICS: readonly Topic[] = [
   CONSTRAINTS,
   FOREIGN_KEYS,
   ORGANIZATION,
+  TABLESPACES,
   COLUMNS,
   TRIGGERS,
   PLSQL,

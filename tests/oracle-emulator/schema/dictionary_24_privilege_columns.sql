@@ -131,6 +131,12 @@ CALL sys.declare_family('TABLESPACES', 'DBA USER', 'PLUGGED_IN', $$
   CHUNK_TABLESPACE VARCHAR2(1)
 $$);
 
+-- Those that the user may fill: by a quota, or by UNLIMITED TABLESPACE.
+UPDATE sys.dictionary_sources SET condition = $$
+  c.tablespace_name IN (SELECT tablespace FROM ora_catalog.quotas WHERE user_name = (SELECT sys.me()) AND max_bytes <> 0)
+  OR EXISTS (SELECT FROM sys.enabled_privileges WHERE privilege = 'UNLIMITED TABLESPACE')
+$$ WHERE view_name = 'USER_TABLESPACES';
+
 CALL sys.declare_family('PARALLEL_EXECUTE_CHUNKS', 'DBA USER', 'TASK_OWNER', $$
   CHUNK_ID NUMBER, TASK_OWNER VARCHAR2(128), TASK_NAME VARCHAR2(128), STATUS VARCHAR2(20), START_ROWID ROWID,
   END_ROWID ROWID, START_ID NUMBER, END_ID NUMBER, JOB_NAME VARCHAR2(128), START_TS TIMESTAMP(6), END_TS TIMESTAMP(6),

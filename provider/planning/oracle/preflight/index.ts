@@ -14,6 +14,7 @@ import { refuseMissingPrivileges, refuseWithoutLedger } from "./privileges";
 import { refuseReadOnly } from "./read-only";
 import type { OracleRule, OracleSubject } from "./rule";
 import { refuseSettings } from "./settings";
+import { refuseStorage } from "./storage";
 import { refuseSourceKind } from "./source-kind";
 import { refuseTriggers } from "./triggers";
 import { refuseUnseenKeys } from "./unseen-keys";
@@ -40,7 +41,13 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
   const kind = refuseSourceKind(subject);
   return kind.some((refusal) => refusal.code === "NOT_A_TABLE")
     ? kind
-    : [...kind, ...refuseSettings(subject), ...refuseKeyColumns(subject), ...refuseDeclared(subject)];
+    : [
+        ...kind,
+        ...refuseSettings(subject),
+        ...refuseStorage(subject),
+        ...refuseKeyColumns(subject),
+        ...refuseDeclared(subject),
+      ];
 }
 
 /** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */

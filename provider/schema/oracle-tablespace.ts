@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** A tablespace that the connected user may fill. */
+export const oracleTablespaceSchema = z.strictObject({
+  name: z.string(),
+  status: z.string().describe("ONLINE, OFFLINE or READ ONLY."),
+  contents: z.string().describe("PERMANENT, TEMPORARY, UNDO or LOST WRITE PROTECTION."),
+});
+
+export type OracleTablespace = z.infer<typeof oracleTablespaceSchema>;
