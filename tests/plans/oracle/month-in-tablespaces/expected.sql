@@ -60,7 +60,7 @@ WHERE OBJECT_NAME = 'ORDERS' AND OBJECT_TYPE IN ('TABLE', 'TABLE PARTITION', 'TA
 
 -- startJournal.findBlockers (where the user may see sessions)
 SELECT s.SID AS "pid", s.USERNAME AS "userName", s.PROGRAM AS "application", s.STATUS AS "state",
-       l.LOCKED_MODE AS "mode", t.START_TIME AS "since"
+       l.LOCKED_MODE AS "mode", t.START_TIME AS "since", ROUND((SYSDATE - t.START_DATE) * 86400) AS "openSeconds"
 FROM V$LOCKED_OBJECT l JOIN V$SESSION s ON s.SID = l.SESSION_ID
   LEFT JOIN V$TRANSACTION t ON t.XIDUSN = l.XIDUSN AND t.XIDSLOT = l.XIDSLOT AND t.XIDSQN = l.XIDSQN
 WHERE l.OBJECT_ID = :oid AND s.AUDSID <> TO_NUMBER(SYS_CONTEXT('USERENV', 'SESSIONID'));
