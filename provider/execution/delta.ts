@@ -35,15 +35,6 @@ export class DeltaReplayer {
     });
   }
 
-  /**
-   * Brings the copy to the source of one moment: chunks alone are of many, so that a value of a unique key that went from
-   * one row to another in between may be in the copy twice.
-   */
-  async catchUpAtOnce(): Promise<void> {
-    await this.pass();
-    await this.replayWhole();
-  }
-
   /** Shrinks the journals' files, so that the cutover reads few pages. */
   async tidy(): Promise<void> {
     await this.runAll(await this.context.traits.replay.tidy({ ask: (statement) => this.ask(statement) }));
@@ -76,7 +67,7 @@ export class DeltaReplayer {
    * Where two rows have exchanged values of a unique key, one of them may be in a later batch: then all journaled keys
    * go at once, and every row of them is taken out before any is put back.
    */
-  private async replayWhole(): Promise<number> {
+  async replayWhole(): Promise<number> {
     const { replay, pieces } = this.context.traits;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -86,5 +77,19 @@ export class DeltaReplayer {
         await sleep(pauseMs(Math.min(attempt, 3)));
       }
     }
+  }
+}
+
+/**
+ * Brings the copy to the source of one moment: chunks alone are of many, so that a value of a unique key that went from
+ * one row to another in between may be in the copy twice.
+ */
+export async function reachOneMoment(context: CoreContext): Promise<void> {
+  const replayer = await DeltaReplayer.open(context);
+  try {
+    await replayer.pass();
+    await replayer.replayWhole();
+  } finally {
+    await replayer.close();
   }
 }

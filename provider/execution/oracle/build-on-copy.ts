@@ -3,7 +3,7 @@ import { DatabaseError } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import type { OracleCreateIndexesStep } from "../../schema/oracle-plan";
 import type { StatementValues, StepScript } from "../../schema/statement";
-import { DeltaReplayer } from "../delta";
+import { reachOneMoment } from "../delta";
 import { pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
 import { runDdl, type DdlLock } from "./ddl-lock";
@@ -35,16 +35,6 @@ export function buildLock({ tools }: OracleContext, { copy }: OracleCreateIndexe
     pace: { isPatient: false },
     log: (message) => tools.log(message),
   };
-}
-
-/** Brings the copy to the source, all changed keys at once. */
-export async function reachOneMoment(context: OracleContext): Promise<void> {
-  const replayer = await DeltaReplayer.open(context);
-  try {
-    await replayer.catchUpAtOnce();
-  } finally {
-    await replayer.close();
-  }
 }
 
 /** One index or key: the statement that builds it, what it is rendered for, and how the dictionary is asked for it. */

@@ -1,7 +1,8 @@
 import type { OracleCarriedIndex, OracleCreateIndexesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { migrationError } from "../../errors";
-import { buildLock, buildOnCopy, reachOneMoment, type Building } from "./build-on-copy";
+import { reachOneMoment } from "../delta";
+import { buildLock, buildOnCopy, type Building } from "./build-on-copy";
 import { tableOf, type OracleContext } from "./context";
 import { recordJournal } from "./demand-journal";
 import { createTriggers } from "./create-triggers";

@@ -2,7 +2,7 @@ import { failedWith } from "../../dialect/database-error";
 import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
 import type { RunContext, RunSession } from "../context";
-import { DeltaReplayer } from "../delta";
+import { reachOneMoment } from "../delta";
 import { allLeaves } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 import { createRoot, createTableIndexes } from "./table-indexes";
@@ -127,17 +127,6 @@ async function buildIndexes(
   await buildLeafIndexes(context, step, indexes, done);
   for (const index of missing) await createRoot(context, context.control, script, index);
 }
-
-/** Only a copy that is the source of one moment surely satisfies the unique keys that chunks do not follow. */
-async function reachOneMoment(context: RunContext): Promise<void> {
-  const replayer = await DeltaReplayer.open(context);
-  try {
-    await replayer.catchUpAtOnce();
-  } finally {
-    await replayer.close();
-  }
-}
-
 /** Indexes leaf by leaf, then on the table, which adopts them: the primary key first; triggers last. */
 export async function createIndexes(context: RunContext, step: CreateIndexesStep): Promise<void> {
   const script = context.tools.renderer.script(step);

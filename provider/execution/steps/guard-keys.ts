@@ -2,7 +2,7 @@ import type { Guard } from "../../schema/guard";
 import type { GuardKeysStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { DeltaReplayer } from "../delta";
+import { reachOneMoment } from "../delta";
 import { allLeaves } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
 
@@ -18,13 +18,8 @@ function statementsOf(script: StepScript, guard: Guard, names: readonly string[]
  * A copy of many moments may have a key twice that went from one row to another in between. Nothing else is replayed until the
  * triggers are there, so a run that goes on must not either.
  */
-async function reachOneMoment(context: RunContext): Promise<void> {
-  const replayer = await DeltaReplayer.open(context);
-  try {
-    await replayer.catchUpAtOnce();
-  } finally {
-    await replayer.close();
-  }
+async function recordOneMoment(context: RunContext): Promise<void> {
+  await reachOneMoment(context);
   const { control, ledger } = context;
   await control.transaction(() => ledger.recordItem(control.session, "guardKeys", "one moment"));
 }
@@ -113,7 +108,7 @@ export async function guardKeys(context: RunContext, step: GuardKeysStep): Promi
   const { control, ledger, tools } = context;
   const script = tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "guardKeys");
-  if (!done.has("one moment")) await reachOneMoment(context);
+  if (!done.has("one moment")) await recordOneMoment(context);
   for (const guard of step.guards) if (!done.has(tableOf(guard))) await createGuard(context, script, guard);
   if (!done.has("closed")) {
     await fillGuards(context, step, script, done);
