@@ -10,6 +10,7 @@ import { GROUPING } from "./grouping";
 import { INSERT } from "./insert";
 import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
+import { MODIFY_PARTITIONING } from "./modify-partitioning";
 import { ORGANIZATION } from "./organization";
 import { TABLESPACES } from "./tablespaces";
 import { PARTITIONS } from "./partitions";
@@ -27,6 +28,7 @@ export const TOPICS: readonly Topic[] = [
   PARTITIONS,
   INTERVAL,
   PARTITION_RULES,
+  MODIFY_PARTITIONING,
   CONSTRAINTS,
   FOREIGN_KEYS,
   ORGANIZATION,

@@ -171,7 +171,8 @@ BEGIN
 END
 $$;
 CREATE FUNCTION ora_catalog.add_interval_partition(of_table integer, slot integer) RETURNS integer VOLATILE LANGUAGE sql AS $$
-  SELECT ora_catalog.autonomous(format('SELECT ora_catalog.create_interval_partition(%s, %s)', of_table, slot))
+  SELECT CASE WHEN current_setting('ora.own_partitions', true) = 'on' THEN ora_catalog.create_interval_partition(of_table, slot)
+    ELSE ora_catalog.autonomous(format('SELECT ora_catalog.create_interval_partition(%s, %s)', of_table, slot)) END
 $$;
 
 -- The fence: who already waited for the lock sees the flag, because this runs after the lock is there.

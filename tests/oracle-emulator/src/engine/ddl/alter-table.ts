@@ -4,9 +4,19 @@ import { addColumns, dropColumns, modifyColumns, renameColumn } from "./alter-co
 import { alterConstraint, renameConstraint } from "./alter-constraints";
 import { alterPartitions } from "./alter-partitions";
 import { isCompressed } from "./create-table";
-import { lockForDdl, recordChange, row, run, tableOf, type DdlContext, type RelationObject } from "./context";
+import {
+  lockForDdl,
+  lockOnline,
+  recordChange,
+  row,
+  run,
+  tableOf,
+  type DdlContext,
+  type RelationObject,
+} from "./context";
 import { degreeText } from "./index-ddl";
 import { changeInterval } from "./interval";
+import { modifyPartitioning } from "./modify-partitioning";
 import { parseExpression } from "./parse-expression";
 import { renameTable } from "./rename";
 import { writeRowFunction } from "./row-function";
@@ -36,13 +46,15 @@ const REWRITES = new Set<AlterTableAction["kind"]>([
   "setInterval",
   "addPartitions",
   "dropPartitions",
+  "modifyPartitioning",
 ]);
 
 /** ALTER TABLE: one lock for all its actions, which come in their order. */
 export async function alterTable(context: DdlContext, statement: AlterTable): Promise<void> {
   const table = tableOf(context, statement.name);
   if (!context.privileges.may("ALTER", table)) throw new OracleError(1031, "insufficient privileges");
-  if (!statement.actions.every(looksAtRowsOnly)) await lockForDdl(context, table.objectId);
+  if (statement.actions.some(isOnline)) await lockOnline(context, table.objectId);
+  else if (!statement.actions.every(looksAtRowsOnly)) await lockForDdl(context, table.objectId);
   await requireWritable(context, table, statement.actions);
   for (const action of statement.actions) await alterBy(context, table, action);
   if (statement.actions.some(({ kind }) => REWRITES.has(kind))) {
@@ -59,6 +71,10 @@ function looksAtRowsOnly(action: AlterTableAction): boolean {
   if (action.kind !== "modifyConstraint") return false;
   const { validated, ...others } = action.state;
   return validated === true && Object.keys(others).length === 0;
+}
+
+function isOnline(action: AlterTableAction): boolean {
+  return action.kind === "modifyPartitioning" && action.online;
 }
 
 async function requireWritable(
@@ -108,6 +124,8 @@ async function alterBy(context: DdlContext, table: RelationObject, action: Alter
       return setProperties(context, table, action.properties);
     case "allTriggers":
       return setAllTriggers(context, table, action.enabled);
+    case "modifyPartitioning":
+      return modifyPartitioning(context, table, action);
     default:
       return alterPartitions(context, table, action);
   }

@@ -93,6 +93,24 @@ export async function lockForDdl(context: DdlContext, objectId: number): Promise
   await run(context, "SET LOCAL lock_timeout = 60000");
 }
 
+/**
+ * The same for DDL that is ONLINE: it stands in nobody's way while it waits for those who write, for as long as they do, whatever
+ * DDL_LOCK_TIMEOUT says.
+ */
+export async function lockOnline(context: DdlContext, objectId: number): Promise<void> {
+  for (;;) {
+    await run(context, "SAVEPOINT online");
+    try {
+      await run(context, `LOCK TABLE data.t${objectId} IN EXCLUSIVE MODE NOWAIT`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "55P03")) throw error;
+      await run(context, "ROLLBACK TO SAVEPOINT online");
+      await run(context, "SELECT pg_catalog.pg_sleep(0.02)");
+    }
+  }
+}
+
 /** Records a change of an object: its time, its version, and that what depends on it has to be compiled again. */
 export async function recordChange(context: DdlContext, objectId: number, invalidate = true): Promise<void> {
   context.touched.add(objectId);

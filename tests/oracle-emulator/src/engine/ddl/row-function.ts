@@ -25,6 +25,11 @@ interface Keys {
   readonly second: readonly StoredColumn[];
 }
 
+export interface RowFunctionOptions {
+  /** Whether every row that is updated is put where it belongs, as in new partitions of its table. */
+  readonly places?: boolean;
+}
+
 const NO_PARTITION =
   "PERFORM ora_catalog.reject('ORA-14400: inserted partition key does not map to any partition');";
 
@@ -38,12 +43,13 @@ export async function writeRowFunction(
   owner: string,
   name: string,
   parse: (text: string) => Expression,
+  options: RowFunctionOptions = {},
 ): Promise<void> {
   const relation = await currentRelation(context, tableId, owner, name);
   const body = [
     ...(await nullDefaults(context, relation)),
     ...virtualColumns(context, relation, parse),
-    ...(await routing(context, relation)),
+    ...(await routing(context, relation, options)),
   ];
   await run(context, `DROP TRIGGER IF EXISTS zz_row ON data.t${tableId}`);
   if (body.length === 0) return;
@@ -94,7 +100,11 @@ function virtualColumns(
     });
 }
 
-async function routing(context: DdlContext, relation: RelationInfo): Promise<readonly string[]> {
+async function routing(
+  context: DdlContext,
+  relation: RelationInfo,
+  { places = false }: RowFunctionOptions,
+): Promise<readonly string[]> {
   const table = await row<PartTable>(
     context,
     `SELECT type, subtype, interval_months, interval_seconds::text, interval_number::text, transition_time::text,
@@ -115,12 +125,12 @@ async function routing(context: DdlContext, relation: RelationInfo): Promise<rea
     [relation.objectId],
   );
   return [
-    unchangedKey(keys),
+    ...(places ? [] : [unchangedKey(keys)]),
     firstLevel(table, relation.objectId, keys.first, partitions, target),
     ...(table.subtype === "NONE"
       ? []
       : [secondLevel(table.subtype, keys.second, await uniformCount(context, relation.objectId))]),
-    ...(moved?.row_movement === true ? [] : [MOVE_REFUSED]),
+    ...(places || moved?.row_movement === true ? [] : [MOVE_REFUSED]),
     "NEW.part := leaf;",
   ];
 }
