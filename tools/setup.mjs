@@ -1,4 +1,4 @@
-// Usage: node tools/setup.mjs [test | demo | bench | soak] [arguments]
+// Usage: node tools/setup.mjs [test | demo | scenarios | bench | soak] [arguments]
 // Nothing here, nor in tools/setup/, may need an npm package: on a fresh clone there is none.
 import { createRequire } from "node:module";
 

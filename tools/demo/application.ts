@@ -14,6 +14,8 @@ export interface ApplicationOptions {
   readonly ratePerSecond: number;
   /** Writing connections; 8 if left out. */
   readonly writers?: number;
+  /** What divides the time over which new rows are dated; 1 if left out. */
+  readonly daysDivisor?: number;
 }
 
 /** An application that writes to the HR schema, and knows every row it has written. */
@@ -93,7 +95,7 @@ async function compareAll(
  * Reads each table once before the first write, for the sum of the rows that it will leave alone.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { database, ratePerSecond, writers = 8 } = options;
+  const { database, ratePerSecond, writers = 8, daysDivisor = 1 } = options;
   const beginnings = await readBeginnings(database);
   const ledgers = openLedgers(database, beginnings);
   const counters = new Counters("before");
@@ -108,7 +110,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     writers,
     transactionsPerSecond: ratePerSecond,
     listener: counters,
-    chooseOffsetS: (table, random) => chooseOffsetS(table, random, isFarAheadAllowed),
+    chooseOffsetS: (table, random) => chooseOffsetS(table, random, { isFarAheadAllowed, daysDivisor }),
     onTransaction: (outcome) => counters.onTransaction(outcome),
     onAlarm: () => (counters.alarmsSent += 1),
     isStopping: () => isStopping,

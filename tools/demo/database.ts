@@ -2,10 +2,11 @@ import type { PartitioningSummary } from "../../provider/schema/report";
 import type { TableVerdict } from "./application/comparison";
 import type { TableLedger } from "./application/ledger";
 import type { ApplicationDatabase } from "./application/session";
+import type { TableName } from "./application/statements";
 
 /** A table that the demo declares, in the words of the database's catalog; stacks/index.ts says it in the user's. */
 export interface DeclaredTable {
-  readonly table: string;
+  readonly table: TableName;
   readonly every: string;
   readonly range: string;
   readonly hash: string;
@@ -59,6 +60,44 @@ export interface HandChange {
   };
 }
 
+/** A sequence beside the column that it numbers. */
+export interface SequenceFacts {
+  readonly sequence: string;
+  /** What it gives next, to the application. */
+  readonly next: number;
+  /** The greatest number in the table. */
+  readonly greatest: number;
+}
+
+/** Something that the application may not do, and what the server answered. */
+export interface Attempt {
+  readonly statement: string;
+  /** Null: it was allowed. */
+  readonly error: string | null;
+}
+
+/** A row's large objects, as the driver gives them. */
+export interface LargeObjects {
+  readonly id: string;
+  readonly values: readonly (string | Buffer | null)[];
+}
+
+/** What belongs to the schema and to no table alone. Read without any part of the migration, so that it can testify about it. */
+export interface SchemaWitness {
+  /** Sequences, views and functions with their validity, privileges, roles, and what the application may own; one line each. */
+  takeInventory(): Promise<readonly string[]>;
+  readSequences(): Promise<readonly SequenceFacts[]>;
+  /**
+   * Reads, as the application, the views and the function that it may use.
+   * @returns what could not be read
+   */
+  readViews(): Promise<readonly string[]>;
+  /** Tries, as the application, what only an owner may do. */
+  attemptForbidden(): Promise<readonly Attempt[]>;
+  /** Those of CUSTOMER_DATA. */
+  readLargeObjects(): Promise<readonly LargeObjects[]>;
+}
+
 /** The settings of a connection in a stack's configuration. */
 export interface StackConnection {
   readonly engine: "postgres" | "oracle";
@@ -76,6 +115,7 @@ export interface DemoDatabase {
   readonly retiredTables: number;
   readonly connection: StackConnection;
   readonly application: ApplicationDatabase;
+  readonly witness: SchemaWitness;
   readonly words: {
     /** What the cutover's length is called. */
     readonly lock: string;

@@ -2,35 +2,15 @@ import path from "node:path";
 import { withLock } from "../setup/lock";
 import { projectRoot } from "../setup/project";
 import { Closers } from "./closers";
-import { mute, say } from "./console";
+import { say } from "./console";
 import { readOptions, USAGE, type DemoOptions } from "./options";
+import { raceSignal } from "./signals";
 import { tellStory } from "./story";
 
-/** What a shell reports for a program that a signal has ended. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
-/** The exit code, when a signal asks this process to end. */
-function awaitSignal(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
-      process.on(signal, () => {
-        say();
-        say(`${signal}: ending Pulumi and the database …`);
-        mute();
-        resolve(exitCode);
-      });
-    }
-  });
-}
-
-async function tellUntilSignal(options: DemoOptions): Promise<number> {
+function tellUntilSignal(options: DemoOptions): Promise<number> {
   const closers = new Closers();
   const story = tellStory(options, closers).then((holds) => (holds ? 0 : 1));
-  try {
-    return await Promise.race([story, awaitSignal()]);
-  } finally {
-    await closers.closeAll();
-  }
+  return raceSignal(story, closers);
 }
 
 async function main(): Promise<number> {

@@ -22,8 +22,15 @@ interface StackState {
   };
 }
 
-/** Creates the stack and tells it the connection. Nothing of an earlier demo is left: its database is gone. */
-export async function createStack({ connection }: DemoDatabase, closers: Closers): Promise<PulumiCli> {
+/** Creates the stack, tells it the connection, and shows its file. */
+export async function createStack(database: DemoDatabase, closers: Closers): Promise<PulumiCli> {
+  const pulumi = await prepareStack(database, closers);
+  say(indent(fs.readFileSync(STACK_FILE, "utf8")));
+  return pulumi;
+}
+
+/** Creates the stack and tells it the connection. Nothing of an earlier one is left: its database is gone. */
+export async function prepareStack({ connection }: DemoDatabase, closers: Closers): Promise<PulumiCli> {
   fs.rmSync(STATE_DIR, { recursive: true, force: true });
   fs.rmSync(STACK_FILE, { force: true });
   const pulumi = new PulumiCli(STATE_DIR);
@@ -37,7 +44,6 @@ export async function createStack({ connection }: DemoDatabase, closers: Closers
   await pulumi.ask(["config", "set-all", "--path", ...pairs]);
   if (connection.engine === "oracle") await pulumi.ask(["config", "set", "engine", "oracle"]);
   await pulumi.ask(["config", "set", "--path", "--secret", `${CONNECTION}.password`], password);
-  say(indent(fs.readFileSync(STACK_FILE, "utf8")));
   return pulumi;
 }
 

@@ -24,14 +24,18 @@ Repartitions the tables of a live database, and shows what came of it: on a Post
   --rows-divisor <n>  build a smaller schema: 10 for a tenth of the rows (1 to 100)
   --help              show this text`;
 
-interface TargetArguments {
+export interface TargetArguments {
   readonly engines: readonly string[];
   readonly container: boolean;
   readonly connect: string | undefined;
   readonly user: string | undefined;
 }
 
-function readTarget(
+/**
+ * Which database the arguments mean.
+ * @throws when they do not go together
+ */
+export function readTarget(
   { engines, container, connect, user }: TargetArguments,
   environment: NodeJS.ProcessEnv,
 ): DemoTarget {

@@ -48,6 +48,12 @@ export class PulumiCli {
     return this.run([command, ...options, "--stack", STACK, ...display], createIndenter());
   }
 
+  /** Runs a command whose output is shown by whoever asked for it, or not at all. */
+  quietly(command: string, ...options: string[]): Promise<CommandResult> {
+    const display = ["--suppress-progress", "--suppress-outputs", "--color", "never"];
+    return this.run([command, ...options, "--stack", STACK, ...display], () => undefined);
+  }
+
   /**
    * Runs a command quietly.
    * @param input what it reads, such as a secret

@@ -6,6 +6,7 @@ import type { Closers } from "./closers";
 import { beginSection, bold, formatSeconds, say, sayTable } from "./console";
 import type { DemoDatabase } from "./database";
 import { createStack, mendDrift, migrate } from "./migration";
+import { daysDivisor } from "./hr/share";
 import type { DemoOptions } from "./options";
 import type { PulumiCli } from "./pulumi";
 import {
@@ -32,8 +33,15 @@ interface Stage {
   readonly checks: Checks;
 }
 
-async function startWriting({ application: database }: DemoDatabase): Promise<Application> {
-  const application = await startApplication({ database, ratePerSecond: TRANSACTIONS_PER_SECOND });
+async function startWriting(
+  { application: database }: DemoDatabase,
+  rowsDivisor: number,
+): Promise<Application> {
+  const application = await startApplication({
+    database,
+    ratePerSecond: TRANSACTIONS_PER_SECOND,
+    daysDivisor: daysDivisor(rowsDivisor),
+  });
   say(
     `${TRANSACTIONS_PER_SECOND} transactions a second on the tables that are to be partitioned, over 8 connections:`,
   );
@@ -65,7 +73,7 @@ async function setStage({ target, rowsDivisor }: DemoOptions, closers: Closers):
   const inventories = await takeInventories(database);
 
   beginSection("The application starts to write, and does not stop");
-  const application = await startWriting(database);
+  const application = await startWriting(database, rowsDivisor);
 
   beginSection("A Pulumi stack for this database");
   const pulumi = await createStack(database, closers);

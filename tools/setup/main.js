@@ -12,6 +12,7 @@ const { runInForeground } = require("./run");
 const COMMANDS = new Map([
   ["test", ["node_modules/jest/bin/jest.js"]],
   ["demo", ["tools/typescript.js", "tools/demo/main.ts"]],
+  ["scenarios", ["tools/typescript.js", "tools/scenarios/main.ts"]],
   ["bench", ["tools/typescript.js", "tools/bench/main.ts"]],
   ["soak", ["tools/typescript.js", "tools/soak/main.ts"]],
 ]);
@@ -32,7 +33,7 @@ async function setUp() {
 
 /**
  * Sets up what is missing, then runs the command.
- * @param {string[]} args a command (test, demo, bench, soak) and its own arguments; or nothing
+ * @param {string[]} args a command (test, demo, scenarios, bench, soak) and its own arguments; or nothing
  * @returns {Promise<number>} the exit code
  */
 async function main([command, ...args]) {

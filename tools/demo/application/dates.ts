@@ -17,9 +17,15 @@ const SPANS_S: Readonly<Record<TableName, { back: number; ahead: number }>> = {
 /**
  * The date of a new row, in seconds from now. Most rows are dated now, some earlier or a little ahead, and a few, where that is
  * allowed, one, two or three years ahead: few days, because Oracle makes a partition for each of them.
+ * @param daysDivisor as that of the schema
  */
-export function chooseOffsetS(table: TableName, random: Random, isFarAheadAllowed: boolean): number {
-  const { back, ahead } = SPANS_S[table];
+export function chooseOffsetS(
+  table: TableName,
+  random: Random,
+  { isFarAheadAllowed, daysDivisor }: { isFarAheadAllowed: boolean; daysDivisor: number },
+): number {
+  const back = Math.floor(SPANS_S[table].back / daysDivisor);
+  const ahead = Math.floor(SPANS_S[table].ahead / daysDivisor);
   const choice = random.fraction();
   if (choice < 0.85) return 0;
   if (choice < 0.96) return -random.integer(1, back);

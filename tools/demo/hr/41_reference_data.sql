@@ -1,8 +1,12 @@
--- Departments, employees, orders and customers. hr.rows_divisor makes a smaller schema of the same shape.
+-- Departments, employees, orders and customers. hr.rows_divisor makes a smaller schema of the same shape,
+-- hr.days_divisor dates it over less time.
 -- Every value is a function of the row's number, so that two builds on one day hold the same rows.
 
 CREATE FUNCTION pg_temp.pick(n bigint, salt integer, choices integer) RETURNS integer
   LANGUAGE sql IMMUTABLE AS 'SELECT ((hashint8extended(n, salt) & 2147483647) % choices)::integer';
+
+CREATE FUNCTION pg_temp.days_of(full_time integer) RETURNS integer
+  LANGUAGE sql STABLE AS 'SELECT full_time / current_setting(''hr.days_divisor'')::integer';
 
 CREATE FUNCTION pg_temp.rows_of(full_size integer) RETURNS integer
   LANGUAGE sql STABLE AS 'SELECT greatest(full_size / current_setting(''hr.rows_divisor'')::integer, 50)';
@@ -18,7 +22,7 @@ SELECT setval('hr.dept_seq', max(department_id)) FROM hr.departments;
 INSERT INTO hr.employees (employee_id, first_name, last_name, email, hire_date, salary, department_id)
 SELECT n, first_name, last_name,
        lower(first_name) || '.' || lower(last_name) || n || '@example.com',
-       current_date - pg_temp.pick(n, 3, 60),
+       current_date - pg_temp.pick(n, 3, pg_temp.days_of(60)),
        28000 + pg_temp.pick(n, 4, 90000),
        1 + pg_temp.pick(n, 5, 50)
 FROM generate_series(1, pg_temp.rows_of(5000)) AS n,
@@ -31,7 +35,7 @@ SELECT setval('hr.emp_seq', max(employee_id)) FROM hr.employees;
 INSERT INTO hr.orders (order_id, customer_id, order_date, total_amount, status)
 SELECT n,
        1 + pg_temp.pick(n, 1, pg_temp.rows_of(25000)),
-       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, 30 * 86400))),
+       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, pg_temp.days_of(30) * 86400))),
        (500 + pg_temp.pick(n, 3, 200000)) / 100.0,
        (ARRAY['NEW', 'PAID', 'SHIPPED', 'DELIVERED', 'DELIVERED', 'DELIVERED', 'CANCELLED'])[1 + pg_temp.pick(n, 4, 7)]
 FROM generate_series(1, pg_temp.rows_of(50000)) AS n;
@@ -42,7 +46,7 @@ INSERT INTO hr.customer_data (customer_id, name, address, created_date, notes, p
 SELECT n,
        'Customer ' || n,
        (1 + pg_temp.pick(n, 1, 200)) || ' Market Street',
-       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, 3 * 365 * 86400))),
+       date_trunc('second', localtimestamp - make_interval(secs => pg_temp.pick(n, 2, pg_temp.days_of(3 * 365) * 86400))),
        CASE WHEN n % 3 = 0 THEN '' WHEN n % 50 = 1 THEN repeat('Called about order ' || n || '. ', 200) ELSE 'Prefers mail.' END,
        CASE WHEN n % 10 = 0 THEN
          (SELECT '\xffd8ffe0'::bytea || string_agg(sha256(int8send(n * 1000 + part)), ''::bytea ORDER BY part)
@@ -51,4 +55,4 @@ SELECT n,
 FROM generate_series(1::bigint, pg_temp.rows_of(25000)) AS n;
 SELECT setval('hr.cust_seq', max(customer_id)) FROM hr.customer_data;
 
-DROP FUNCTION pg_temp.pick, pg_temp.rows_of;
+DROP FUNCTION pg_temp.pick, pg_temp.days_of, pg_temp.rows_of;

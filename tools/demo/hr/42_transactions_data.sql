@@ -16,7 +16,7 @@ SELECT n,
        now() - happened_ago
 FROM (SELECT 500000 / current_setting('hr.rows_divisor')::integer AS count) AS total,
      LATERAL generate_series(1::bigint, total.count) AS n,
-     LATERAL (SELECT make_interval(secs => (730 * 86400.0 * (total.count - n) / total.count)::bigint) AS happened_ago) AS moment;
+     LATERAL (SELECT make_interval(secs => (730 * 86400.0 / current_setting('hr.days_divisor')::integer * (total.count - n) / total.count)::bigint) AS happened_ago) AS moment;
 SELECT setval('hr.txn_seq', max(transaction_id)) FROM hr.transactions;
 
 DROP FUNCTION pg_temp.pick;

@@ -5,7 +5,7 @@ CREATE FUNCTION pg_temp.pick(n bigint, salt integer, choices integer) RETURNS in
 
 INSERT INTO hr.audit_log (audit_id, audit_date, user_id, action, object_type, object_id, ip_address, details)
 SELECT n,
-       now() - make_interval(secs => 3 * 86400.0 * (total.count - n) / total.count),
+       now() - make_interval(secs => 3 * 86400.0 / current_setting('hr.days_divisor')::integer * (total.count - n) / total.count),
        1 + pg_temp.pick(n, 1, 5000),
        (ARRAY['READ', 'READ', 'READ', 'READ', 'INSERT', 'UPDATE', 'UPDATE', 'DELETE', 'LOGIN'])[1 + pg_temp.pick(n, 2, 9)],
        (ARRAY['EMPLOYEE', 'ORDER', 'CUSTOMER', 'TRANSACTION'])[1 + pg_temp.pick(n, 3, 4)],

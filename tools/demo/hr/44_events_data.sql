@@ -5,7 +5,7 @@ CREATE FUNCTION pg_temp.pick(n bigint, salt integer, choices integer) RETURNS in
 
 INSERT INTO hr.events (event_id, event_date, user_id, event_type, severity, description) OVERRIDING SYSTEM VALUE
 SELECT n,
-       now() - make_interval(secs => 24 * 3600.0 * (total.count - n) / total.count),
+       now() - make_interval(secs => 24 * 3600.0 / current_setting('hr.days_divisor')::integer * (total.count - n) / total.count),
        1 + pg_temp.pick(n, 1, 5000),
        (ARRAY['CLICK', 'CLICK', 'CLICK', 'VIEW', 'VIEW', 'SEARCH', 'ERROR'])[1 + pg_temp.pick(n, 2, 7)],
        CASE WHEN pg_temp.pick(n, 2, 7) = 6 THEN 3 ELSE 0 END,

@@ -12,6 +12,7 @@ import { planIntervalChange } from "./hand-change";
 import { takeInventory } from "./inventory";
 import { findRetiredTables, readPartitions } from "./partitions";
 import type { OracleServer } from "./servers";
+import { oracleWitness } from "./witness";
 
 const SLOW_FILE_MS = 500;
 
@@ -115,6 +116,7 @@ export function oracleDatabase(server: OracleServer): DemoDatabase {
   const { connectString, administrator } = server;
   const passwords = { hr: newPassword(), hr_app_user: newPassword(), hr_auditor: newPassword() };
   const owner = new OwnerSession(connectString, passwords.hr);
+  const login = { connectString, user: "hr_app_user", password: passwords.hr_app_user };
   const use = (user: string, password: string) => `sqlplus ${user}/${password}@//${connectString}`;
   return {
     caveats: server.caveats,
@@ -122,7 +124,11 @@ export function oracleDatabase(server: OracleServer): DemoDatabase {
     // One of them is migrated twice.
     retiredTables: DECLARED.length + 1,
     connection: { engine: "oracle", connectString, user: "hr", password: passwords.hr },
-    application: oracleApplication({ connectString, user: "hr_app_user", password: passwords.hr_app_user }),
+    application: oracleApplication(login),
+    witness: oracleWitness(
+      () => owner.open(),
+      () => openConnection(login, "demo"),
+    ),
     words: {
       lock: "closed for writers",
       handChange: "Somebody sets another interval by hand",

@@ -12,6 +12,7 @@ import { takeInventory } from "./inventory";
 import { findRetiredTables, readPartitions } from "./partitions";
 import { startDemoServer, type DemoServer } from "./server";
 import { foreseeInventory } from "./widened-keys";
+import { postgresWitness } from "./witness";
 
 const DATABASE = "hr";
 const SLOW_FILE_MS = 500;
@@ -117,6 +118,7 @@ export async function openPostgres(closers: Closers): Promise<DemoDatabase> {
       password: passwords.hr,
     },
     application: postgresApplication({ host, port, database: DATABASE, ...login }),
+    witness: postgresWitness(admin, () => connect(server, login.user, login.password, DATABASE)),
     words: {
       lock: "lock held",
       handChange: "Somebody drops a partition by hand",

@@ -5,7 +5,9 @@ const YEAR_S = 365 * 86_400;
 
 function offsets(isFarAheadAllowed: boolean): number[] {
   const random = createRandom(1);
-  return Array.from({ length: 5_000 }, () => chooseOffsetS("events", random, isFarAheadAllowed));
+  return Array.from({ length: 5_000 }, () =>
+    chooseOffsetS("events", random, { isFarAheadAllowed, daysDivisor: 1 }),
+  );
 }
 
 describe("the dates of the application's rows", () => {

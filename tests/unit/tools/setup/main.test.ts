@@ -8,7 +8,7 @@ describe("the set-up", () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: "",
-      stderr: 'SETUP_COMMAND: "deploy" is none of test, demo, bench, soak.\n',
+      stderr: 'SETUP_COMMAND: "deploy" is none of test, demo, scenarios, bench, soak.\n',
     });
   });
 });

@@ -1,4 +1,5 @@
--- Departments, employees, orders and customers. &rows_divisor makes a smaller schema of the same shape. Every value is a function
+-- Departments, employees, orders and customers. &rows_divisor makes a smaller schema of the same shape,
+-- &days_divisor dates it over less time. Every value is a function
 -- of the row's number, so that two builds on one day hold the same rows.
 
 INSERT INTO departments (department_id, department_name, city, cost_centre)
@@ -11,7 +12,7 @@ FROM DUAL CONNECT BY LEVEL <= 50
 INSERT INTO employees (employee_id, first_name, last_name, email, hire_date, salary, department_id)
 SELECT n, first_name, last_name,
        LOWER(first_name) || '.' || LOWER(last_name) || n || '@example.com',
-       TRUNC(SYSDATE) - ORA_HASH(n, 59, 3),
+       TRUNC(SYSDATE) - ORA_HASH(n, FLOOR(60 / &days_divisor) - 1, 3),
        28000 + ORA_HASH(n, 89999, 4),
        1 + ORA_HASH(n, 49, 5)
 FROM (SELECT LEVEL AS n,
@@ -22,7 +23,7 @@ FROM (SELECT LEVEL AS n,
 INSERT INTO orders (order_id, customer_id, order_date, total_amount, status)
 SELECT LEVEL,
        1 + ORA_HASH(LEVEL, FLOOR(25000 / &rows_divisor) - 1, 1),
-       SYSDATE - ORA_HASH(LEVEL, 30 * 86400 - 1, 2) / 86400,
+       SYSDATE - ORA_HASH(LEVEL, FLOOR(30 * 86400 / &days_divisor) - 1, 2) / 86400,
        (500 + ORA_HASH(LEVEL, 199999, 3)) / 100,
        DECODE(ORA_HASH(LEVEL, 6, 4), 0, 'NEW', 1, 'PAID', 2, 'SHIPPED', 3, 'CANCELLED', 'DELIVERED')
 FROM DUAL CONNECT BY LEVEL <= 50000 / &rows_divisor
@@ -32,7 +33,7 @@ INSERT INTO customer_data (customer_id, name, address, created_date, notes, phot
 SELECT LEVEL,
        'Customer ' || LEVEL,
        (1 + ORA_HASH(LEVEL, 199, 1)) || ' Market Street',
-       SYSDATE - ORA_HASH(LEVEL, 3 * 365 * 86400 - 1, 2) / 86400,
+       SYSDATE - ORA_HASH(LEVEL, FLOOR(3 * 365 * 86400 / &days_divisor) - 1, 2) / 86400,
        CASE WHEN MOD(LEVEL, 3) = 0 THEN EMPTY_CLOB()
             WHEN MOD(LEVEL, 50) = 1 THEN TO_CLOB(RPAD('Called about order ' || LEVEL || '. ', 3000, 'Called again. ')) || TO_CLOB(RPAD('Then wrote. ', 2600, 'Wrote again. '))
             ELSE TO_CLOB('Prefers mail.') END,

@@ -2,7 +2,7 @@
 
 INSERT INTO audit_log (audit_id, audit_date, user_id, action, object_type, object_id, ip_address, details)
 SELECT n,
-       SYSTIMESTAMP - NUMTODSINTERVAL(3 * 86400 * (total - n) / total, 'SECOND'),
+       SYSTIMESTAMP - NUMTODSINTERVAL(3 * 86400 / &days_divisor * (total - n) / total, 'SECOND'),
        1 + ORA_HASH(n, 4999, 1),
        DECODE(ORA_HASH(n, 8, 2), 4, 'INSERT', 5, 'UPDATE', 6, 'UPDATE', 7, 'DELETE', 8, 'LOGIN', 'READ'),
        DECODE(ORA_HASH(n, 3, 3), 0, 'EMPLOYEE', 1, 'ORDER', 2, 'CUSTOMER', 'TRANSACTION'),

@@ -2,7 +2,7 @@
 
 INSERT INTO events (event_id, event_date, user_id, event_type, severity, description)
 SELECT n,
-       SYSTIMESTAMP - NUMTODSINTERVAL(24 * 3600 * (total - n) / total, 'SECOND'),
+       SYSTIMESTAMP - NUMTODSINTERVAL(24 * 3600 / &days_divisor * (total - n) / total, 'SECOND'),
        1 + ORA_HASH(n, 4999, 1),
        DECODE(ORA_HASH(n, 6, 2), 3, 'VIEW', 4, 'VIEW', 5, 'SEARCH', 6, 'ERROR', 'CLICK'),
        CASE ORA_HASH(n, 6, 2) WHEN 6 THEN 3 ELSE 0 END,
