@@ -4,7 +4,8 @@ import { engineOf, forgetDiscoveries } from "./engines";
 import type { Engine } from "./engines/engine";
 import { formatResult } from "./report/text";
 import { changedSettings, isWorkLeft, plannedHashOf, replacingSettings } from "./resource/differences";
-import { idOf, RecordedFailure, toOutputs } from "./resource/outputs";
+import { idOf, noProof, proofIn, RecordedFailure, toOutputs, type Proof } from "./resource/outputs";
+import { failureOfProof, proveRun } from "./resource/proof";
 import { ProgressRow } from "./resource/progress-row";
 import {
   declaredIn,
@@ -17,7 +18,9 @@ import {
   unknownValue,
   type Inputs,
 } from "./resource/settings";
+import type { RunResult } from "./schema/report";
 import type { Target } from "./schema/target";
+import type { Validation } from "./schema/validation";
 
 let connectionsText: string | undefined;
 
@@ -54,6 +57,8 @@ function requireTarget(inputs: Inputs): Target {
 }
 
 const announced = new Set<string>();
+/** What was known of each table when it was planned: the report of a run in the same process tells it. */
+const befores = new Map<string, Validation | null>();
 
 /** The plan in words, once for each plan in this process. */
 async function announce(urn: string, text: string): Promise<void> {
@@ -65,7 +70,8 @@ async function announce(urn: string, text: string): Promise<void> {
 async function planInputs(news: Inputs, target: Target): Promise<dynamic.CheckResult> {
   const preview = await engineFor(target).preview(target);
   if ("refusals" in preview) return { failures: preview.refusals.map(toFailure) };
-  const { plan, announcement } = preview;
+  const { plan, announcement, before } = preview;
+  befores.set(idOf(target), before);
   if (announcement !== null) await announce(String(news["progressUrn"]), announcement);
   return { inputs: { ...news, plan } };
 }
@@ -90,22 +96,45 @@ export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.D
   return Promise.resolve({ changes, replaces: replacingSettings(changed), deleteBeforeReplace: false });
 }
 
-async function migrate(inputs: Inputs, target: Target, begin: () => void): Promise<void> {
+async function migrate(inputs: Inputs, target: Target, begin: () => void): Promise<RunResult | null> {
   const row = new ProgressRow(String(inputs["progressUrn"]));
   const order = { target, plannedHash: plannedHashOf(inputs), hooks: { ...row.hooks, begin } };
   const result = await engineFor(target).repartition(order);
   if (result) await row.keep(formatResult(`${target.schema}.${target.table}`, result));
+  return result;
 }
 
-async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
+/** Validates what a run has left, and tells it. @throws VALIDATION_FAILED, recorded with what was found */
+async function prove(
+  inputs: Inputs,
+  target: Target,
+  result: RunResult | null,
+  known: Proof,
+): Promise<Inputs> {
+  const [engine, id] = [engineFor(target), idOf(target)];
+  const row = new ProgressRow(String(inputs["progressUrn"]));
+  const warn = (text: string) => row.keep(text, "warning");
+  const before = befores.get(id) ?? null;
+  const proof = await proveRun({ engine, target, result, before, known, warn });
+  const reality = await engine.readReality(target, settingsOf(inputs));
+  const failure = failureOfProof(target, result, proof);
+  if (failure) throw new RecordedFailure(id, inputs, failure, reality, proof);
+  if (proof !== known && proof.validation !== null) {
+    const { holds, verdict } = proof.validation;
+    await row.keep(`${target.schema}.${target.table}: ${verdict}`, holds === true ? "info" : "warning");
+  }
+  return toOutputs(inputs, reality, proof);
+}
+
+async function apply(inputs: Inputs, known: Proof): Promise<{ id: string; outs: Inputs }> {
   const target = requireTarget(inputs);
   const id = idOf(target);
   let hasBegun = false;
   try {
-    await migrate(inputs, target, () => (hasBegun = true));
-    const reality = await engineFor(target).readReality(target, settingsOf(inputs));
-    return { id, outs: toOutputs(inputs, reality) };
+    const result = await migrate(inputs, target, () => (hasBegun = true));
+    return { id, outs: await prove(inputs, target, result, known) };
   } catch (error) {
+    if (error instanceof RecordedFailure) throw error;
     // What failed before has left nothing behind, so there is nothing that Pulumi should know of.
     if (hasBegun && error instanceof Error) throw new RecordedFailure(id, inputs, error);
     throw error;
@@ -116,12 +145,12 @@ async function apply(inputs: Inputs): Promise<{ id: string; outs: Inputs }> {
 
 /** Runs the plan that was previewed, if it is still the plan. */
 export function create(inputs: Inputs): Promise<dynamic.CreateResult> {
-  return apply(inputs);
+  return apply(inputs, noProof);
 }
 
-/** The same; an unfinished run goes on where it was. */
-export async function update(_id: string, _olds: Inputs, news: Inputs): Promise<dynamic.UpdateResult> {
-  const { outs } = await apply(news);
+/** The same; an unfinished run goes on where it was. A validation that failed is made again. */
+export async function update(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.UpdateResult> {
+  const { outs } = await apply(news, proofIn(olds));
   return { outs };
 }
 
@@ -138,7 +167,7 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
   }
   for (const note of reality.notes) await row.keep(note, "warning");
   const inputs = { ...reality.settings, progressUrn };
-  return { id, props: { ...toOutputs(inputs, reality), declared }, inputs };
+  return { id, props: { ...toOutputs(inputs, reality, proofIn(props)), declared }, inputs };
 }
 
 /** Releases the table: it stays partitioned, with its rows. Only what the tool made for itself goes. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PartitioningSummary, RetiredSummary, RunResult } from "./schema/report";
+import type { PartitioningSummary, RetiredSummary, RunResult, ValidationSummary } from "./schema/report";
 import type { TargetInput } from "./schema/target";
 
 /** The strategy stands in the program itself, so that an editor knows which settings go with it. */
@@ -47,10 +47,17 @@ export class PartitionedTable extends pulumi.dynamic.Resource {
   /** The table that the last cutover put aside, and until when it is kept at least. Null before one. */
   declare readonly retired: pulumi.Output<RetiredSummary | null>;
 
+  /** What was validated with the last run, check by check, and the files of its report. Null before one. */
+  declare readonly validation: pulumi.Output<ValidationSummary | null>;
+
+  /** What the last run did and what was validated, in Markdown. Null before one. */
+  declare readonly report: pulumi.Output<string | null>;
+
   constructor(name: string, args: PartitionedTableArgs, options?: pulumi.CustomResourceOptions) {
     const type = "pulumi-nodejs:dynamic/table-migration:PartitionedTable";
     const progressUrn = pulumi.createUrn(name, type, options?.parent);
-    const outputs = { plan: undefined, partitioning: undefined, result: undefined, retired: undefined };
+    const found = { partitioning: undefined, result: undefined, retired: undefined };
+    const outputs = { plan: undefined, ...found, validation: undefined, report: undefined };
     super(
       provider,
       name,

@@ -13,6 +13,14 @@ export interface Preview {
   readonly plan: Inputs;
   /** The plan in words, with its size and time; null where there is nothing to do. */
   readonly announcement: string | null;
+  /** What is known of the table before the run that is planned; null where there is nothing to do. */
+  readonly before: Validation | null;
+}
+
+/** What has been looked at already when a migrated table is validated. */
+export interface AfterOptions {
+  /** Whether a comparison has counted the rows: they are not read once more. */
+  readonly isCounted?: boolean;
 }
 
 /** Where a run tells what it does. */
@@ -56,7 +64,7 @@ export interface Engine {
   /** What is known of the table before a run. Writes nothing. */
   validateBefore(target: Target): Promise<Validation>;
   /** What is left to prove once the table is migrated. Writes nothing. */
-  validateAfter(target: Target): Promise<Validation>;
+  validateAfter(target: Target, options?: AfterOptions): Promise<Validation>;
   /** Compares the table with the one that a run has retired, as of one moment. Writes nothing. */
   compareTables(target: Target, options: CompareOptions): Promise<Validation>;
   /** Lets go of the table, and says what the user should know. */

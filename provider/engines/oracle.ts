@@ -8,9 +8,9 @@ import { oracleRenderer, planOracleTarget } from "./oracle/plan-target";
 import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
 import { repartitionOracle } from "./oracle/repartition";
-import { previewOf } from "./planned";
+import { isBeginning, previewOf } from "./planned";
 import { validateOracleAfter } from "./oracle/validate-after";
-import { validateOracleBefore } from "./oracle/validate-before";
+import { describeOracleBefore, validateOracleBefore } from "./oracle/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -30,10 +30,14 @@ export function oracleEngine(connection: OracleConnection): Engine {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
       return oracleReads.use(connection, activity, async ({ session, discover }) => {
-        const planned = await planOracleTarget(session, target, await discover(target.schema));
+        const discovery = await discover(target.schema);
+        const planned = await planOracleTarget(session, target, discovery);
         const outcome = await withAdvice(session, target, planned);
         const afterRun = await findLastRun(session, oracleRenderer.ledger(), target, outcome);
-        return previewOf(outcome, oracleRenderer, afterRun);
+        const before = isBeginning(outcome)
+          ? await describeOracleBefore(session, target, discovery, outcome)
+          : null;
+        return previewOf(outcome, oracleRenderer, afterRun, before);
       });
     },
     repartition: (order) => repartitionOracle({ connection, ...order }),
@@ -47,7 +51,7 @@ export function oracleEngine(connection: OracleConnection): Engine {
         `validating ${target.schema}.${target.table}`,
         async ({ session, discover }) => validateOracleBefore(session, target, await discover(target.schema)),
       ),
-    validateAfter: (target) => validateOracleAfter(connection, target),
+    validateAfter: (target, options) => validateOracleAfter(connection, target, options),
     compareTables: (target, options) => compareOracle(connection, target, options),
     release: (order) => releaseOracle({ connection, ...order }),
   };

@@ -6,6 +6,7 @@ import { formatPlan, type PrintedPlan } from "../report/text";
 import { describePlan, type Previewed } from "../resource/plan-input";
 import type { Forecast } from "../schema/forecast";
 import type { Target } from "../schema/target";
+import type { Validation } from "../schema/validation";
 import type { Preview } from "./engine";
 
 /** A plan with everything that it needs to run. */
@@ -99,18 +100,35 @@ export function refuseMissing(target: Target, { database, retired, similar }: Tr
   return refuse("TABLE_NOT_FOUND", "table", { table, database, hint });
 }
 
+/** Whether a plan begins a run: of one that goes on, the table may be anywhere between before and after. */
+export function isBeginning(
+  outcome: { readonly plan: { readonly method: string }; readonly resumes: unknown } | Refused,
+): boolean {
+  return "plan" in outcome && outcome.plan.method !== "nothing" && outcome.resumes === null;
+}
+
+/** Who is in the way right now: all else that a validation before finds stands in the plan, its hazards and its advice. */
+function formatActivity(before: Validation | null): string {
+  const faults = before?.checks.find(({ name }) => name === "activity")?.faults ?? [];
+  if (faults.length === 0) return "";
+  return ["\n  right now", ...faults.map(({ problem, remedy }) => `     ! ${problem} ${remedy}`)].join("\n");
+}
+
 /**
  * A plan as preview shows it, or why there is none.
  * @param afterRun the last run of the table that has ended: a younger one has done this plan
+ * @param before what is known of the table before that run
  */
 export function previewOf<Step extends PrintedPlan["steps"][number], P extends PrintedPlan, L, S>(
   outcome: (Planned<P, L, S> & { readonly plan: { readonly steps: readonly Step[] } }) | Refused,
   renderer: Previewed<Step>,
   afterRun: string | null,
+  before: Validation | null,
 ): Preview | Refused {
   if ("refusals" in outcome) return outcome;
   const { plan, forecast, resumes } = outcome;
   const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
-  const announcement = plan.method === "nothing" ? null : formatPlan(plan, forecast) + note;
-  return { plan: { ...describePlan(plan, renderer), afterRun }, announcement };
+  const announcement =
+    plan.method === "nothing" ? null : formatPlan(plan, forecast) + formatActivity(before) + note;
+  return { plan: { ...describePlan(plan, renderer), afterRun }, announcement, before };
 }

@@ -5,13 +5,13 @@ import type { Connection } from "../schema/connection";
 import type { Engine } from "./engine";
 import { withAdvice } from "./postgres/advice";
 import { comparePostgres } from "./postgres/compare";
-import { previewOf } from "./planned";
+import { isBeginning, previewOf } from "./planned";
 import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
 import { releaseTable } from "./postgres/release";
 import { repartition } from "./postgres/repartition";
 import { validatePostgresAfter } from "./postgres/validate-after";
-import { validatePostgresBefore } from "./postgres/validate-before";
+import { describePostgresBefore, validatePostgresBefore } from "./postgres/validate-before";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -32,10 +32,14 @@ export function postgresEngine(connection: Connection): Engine {
     async preview(target) {
       const activity = `planning ${target.schema}.${target.table}`;
       return postgresReads.use(connection, activity, async ({ session, discover }) => {
-        const planned = await planTarget(session, target, await discover(target.schema));
+        const discovery = await discover(target.schema);
+        const planned = await planTarget(session, target, discovery);
         const outcome = await withAdvice(session, target, planned);
         const afterRun = await findLastRun(session, renderer.ledger(), target, outcome);
-        return previewOf(outcome, renderer, afterRun);
+        const before = isBeginning(outcome)
+          ? await describePostgresBefore(session, target, discovery, outcome)
+          : null;
+        return previewOf(outcome, renderer, afterRun, before);
       });
     },
     repartition: (order) => repartition({ connection, ...order }),
@@ -50,7 +54,7 @@ export function postgresEngine(connection: Connection): Engine {
         async ({ session, discover }) =>
           validatePostgresBefore(session, target, await discover(target.schema)),
       ),
-    validateAfter: (target) => validatePostgresAfter(connection, target),
+    validateAfter: (target, options) => validatePostgresAfter(connection, target, options),
     compareTables: (target, options) => comparePostgres(connection, target, options),
     release: (order) => releaseTable({ connection, ...order }),
   };

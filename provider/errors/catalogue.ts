@@ -7,6 +7,7 @@ import { foreignKeyErrors } from "./foreign-keys";
 import { retentionErrors } from "./retention";
 import { scriptErrors } from "./scripts";
 import { uniqueKeyErrors } from "./unique-keys";
+import { validationErrors } from "./validation";
 
 export interface CatalogueEntry {
   /** What is wrong, and why it matters. `{name}` is filled from the parameters. */
@@ -210,6 +211,7 @@ export const catalogue = {
   },
   ...retentionErrors,
   ...scriptErrors,
+  ...validationErrors,
   TRIGGER_UNSUPPORTED: {
     problem: "Trigger {trigger} of table {table} {trait}.",
     remedy: "{remedy}",

@@ -1,3 +1,4 @@
+import { validationSummarySchema, type ValidationSummary } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Reality } from "../engines/engine";
 import { settingsOf, type Inputs } from "./settings";
@@ -10,8 +11,30 @@ export function idOf(target: Target): string {
 /** What the resource tells beside its settings. */
 export type Findings = Pick<Reality, "partitioning" | "result" | "retired">;
 
+/** What was proven of the last run; null before one. */
+export interface Proof {
+  readonly validation: ValidationSummary | null;
+  /** In Markdown. */
+  readonly report: string | null;
+}
+
+export const noProof: Proof = { validation: null, report: null };
+
+/** The proof that a resource has told of before. */
+export function proofIn({ validation = null, report = null }: Inputs): Proof {
+  const known = validationSummarySchema.nullable().safeParse(validation);
+  return {
+    validation: known.success ? known.data : null,
+    report: typeof report === "string" ? report : null,
+  };
+}
+
 /** Inputs, what the declaration says, and what the table is. A refresh changes all but the declaration. */
-export function toOutputs(inputs: Inputs, { partitioning, result, retired }: Findings): Inputs {
+export function toOutputs(
+  inputs: Inputs,
+  { partitioning, result, retired }: Findings,
+  { validation, report }: Proof,
+): Inputs {
   const settings = settingsOf(inputs);
   return {
     ...settings,
@@ -20,6 +43,8 @@ export function toOutputs(inputs: Inputs, { partitioning, result, retired }: Fin
     partitioning,
     result,
     retired,
+    validation,
+    report,
   };
 }
 
@@ -32,10 +57,12 @@ export class RecordedFailure extends Error {
     readonly id: string,
     inputs: Inputs,
     cause: Error,
+    found: Findings = { partitioning: null, result: null, retired: null },
+    proof: Proof = noProof,
   ) {
     super(cause.message, { cause });
     this.reasons = [cause.message];
-    const outputs = toOutputs(inputs, { partitioning: null, result: null, retired: null });
+    const outputs = toOutputs(inputs, found, proof);
     // Pulumi adds its provider to what succeeds, not to this; without it the resource can neither be read nor destroyed.
     this.properties = { ...outputs, __provider: inputs["__provider"] };
   }

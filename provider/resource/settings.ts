@@ -10,7 +10,8 @@ export type Inputs = Readonly<Record<string, unknown>>;
 
 /** Properties that are the resource's own and no settings. */
 const ownProperties: ReadonlySet<string> = new Set([
-  ...["plan", "partitioning", "result", "retired", "declared", "progressUrn", "__provider"],
+  ...["plan", "partitioning", "result", "retired", "validation", "report"],
+  ...["declared", "progressUrn", "__provider"],
 ]);
 
 /** The settings among a resource's inputs or outputs. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkNameSchema, outcomeSchema, validationStageSchema } from "./validation";
 
 /** What a run has done: the outputs of the resource, and what reports are made of. Times are in seconds or milliseconds. */
 export const runResultSchema = z.strictObject({
@@ -59,5 +60,21 @@ export const retiredSummarySchema = z.strictObject({
   exists: z.boolean(),
 });
 
+/** What was validated with the last run, in short; the report has all of it. */
+export const validationSummarySchema = z.strictObject({
+  holds: z.boolean().nullable().describe("Null where nothing could be looked at; then the verdict says why."),
+  verdict: z.string(),
+  checks: z.array(
+    z.strictObject({
+      stage: validationStageSchema,
+      check: checkNameSchema,
+      outcome: outcomeSchema,
+      finding: z.string(),
+    }),
+  ),
+  files: z.array(z.string()).describe("Reports that were written, relative to the program's folder."),
+});
+
+export type ValidationSummary = z.infer<typeof validationSummarySchema>;
 export type RetiredSummary = z.infer<typeof retiredSummarySchema>;
 export type PartitioningSummary = z.infer<typeof partitioningSummarySchema>;

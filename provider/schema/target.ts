@@ -4,6 +4,16 @@ import { partitionTablespacesShape, subpartitionTablespacesShape, tablespaceShap
 
 export const intervalTypeSchema = z.enum(["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NUMBER"]);
 
+/** A folder that no setting can lead out of the program's own. */
+const folderSchema = z
+  .string()
+  .min(1, "must not be empty")
+  .refine(
+    (folder) => !/\0|^[\\/]|^[A-Za-z]:/.test(folder) && !folder.split(/[\\/]/).includes(".."),
+    "must be a folder below that of the program",
+  )
+  .describe("Folder, relative to the program's, that gets each run's validation in Markdown and HTML.");
+
 export const migrationSettingsSchema = z
   .strictObject({
     parallelDegree: z
@@ -38,6 +48,13 @@ export const migrationSettingsSchema = z
       .describe(
         "Days that the retired table and the way back are kept before a preview may offer to drop them.",
       ),
+    validateAfterwards: z
+      .enum(["off", "sample", "full"])
+      .optional()
+      .describe(
+        "What is compared once more after the swap: counts, keys, partitions and random rows with `sample` (the default), every row too with `full`. The run compares every row before the swap, whatever stands here.",
+      ),
+    reportFolder: folderSchema.optional(),
   })
   .describe("How the migration runs; a change here alone never touches the table.");
 

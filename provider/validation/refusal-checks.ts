@@ -120,6 +120,8 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   SCRIPT_UNSUPPORTED: "runs",
   SCRIPT_NOTHING: "runs",
   SCRIPT_RUN_OPEN: "runs",
+  VALIDATION_FAILED: "runs",
+  REPORT_NOT_WRITTEN: "settings",
   LEDGER_UNKNOWN: "runs",
   LEDGER_UNFINISHED: "runs",
   LEDGER_FOREIGN: "runs",

@@ -6,6 +6,7 @@ import type { OracleConnection } from "../../schema/connection";
 import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Target } from "../../schema/target";
+import type { AfterOptions } from "../engine";
 import type { Fault, Validation } from "../../schema/validation";
 import type { AfterFacts } from "../../validation/after";
 import { countOf } from "../../validation/check";
@@ -102,24 +103,35 @@ function differencesOf(
 }
 
 /** What is left to prove of a table of Oracle once it is migrated. */
-export function validateAfterOnSession(session: OracleSession, target: Target): Promise<Validation> {
-  return validateMigrated({
-    ...migratedTable(session, target, readOptions({}).statementTimeoutMs),
-    plan: () => planOracleTarget(session, target),
-    refuseMissing: (database) => refuseMissingTable(session, database, target),
-    lookAfter: async (migration, state) => ({
-      differences: differencesOf(migration, state),
-      faults: {
-        indexes: await unusableIndexes(session, state),
-        triggers: invalidTriggers(state),
-        dependants: await invalidDependants(session, state, migration),
-      },
-      counted: countParts(state),
-    }),
-  });
+export function validateAfterOnSession(
+  session: OracleSession,
+  target: Target,
+  options?: AfterOptions,
+): Promise<Validation> {
+  return validateMigrated(
+    {
+      ...migratedTable(session, target, readOptions({}).statementTimeoutMs),
+      plan: () => planOracleTarget(session, target),
+      refuseMissing: (database) => refuseMissingTable(session, database, target),
+      lookAfter: async (migration, state) => ({
+        differences: differencesOf(migration, state),
+        faults: {
+          indexes: await unusableIndexes(session, state),
+          triggers: invalidTriggers(state),
+          dependants: await invalidDependants(session, state, migration),
+        },
+        counted: countParts(state),
+      }),
+    },
+    options,
+  );
 }
 
 /** The same on a session of its own. */
-export function validateOracleAfter(connection: OracleConnection, target: Target): Promise<Validation> {
-  return onOwnSession(connection, target, (session) => validateAfterOnSession(session, target));
+export function validateOracleAfter(
+  connection: OracleConnection,
+  target: Target,
+  options?: AfterOptions,
+): Promise<Validation> {
+  return onOwnSession(connection, target, (session) => validateAfterOnSession(session, target, options));
 }

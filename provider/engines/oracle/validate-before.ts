@@ -18,7 +18,7 @@ import { describeOracleInventory } from "../../validation/oracle-inventory";
 import { findTable } from "../planned";
 import { planFacts, planOrRefuse, validate } from "../validate";
 import { withAdvice } from "./advice";
-import { planOracleTarget } from "./plan-target";
+import { planOracleTarget, type OraclePlanningOutcome } from "./plan-target";
 
 /** Numbers of V$LOCKED_OBJECT.LOCKED_MODE, as LOCK TABLE writes them. */
 const modes = ["none", "NULL", "ROW SHARE", "ROW EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE"];
@@ -116,18 +116,15 @@ async function describeSubject(
   };
 }
 
-/** What is known of a table of Oracle before it is migrated. */
-export function validateOracleBefore(
+/** What is known of a table before its run, by a plan or a refusal that is there already: nothing is planned twice. */
+export function describeOracleBefore(
   session: OracleSession,
   target: Target,
-  discovery: OracleDiscovery,
+  { database, tables }: OracleDiscovery,
+  outcome: OraclePlanningOutcome,
 ): Promise<Validation> {
   return validate(target, async () => {
-    const { database } = discovery;
-    const state = findTable(discovery.tables, target);
-    const outcome = await planOrRefuse(
-      planOracleTarget(session, target, discovery).then((planned) => withAdvice(session, target, planned)),
-    );
+    const state = findTable(tables, target);
     // An unfinished run has taken its room already.
     const copied =
       "plan" in outcome && outcome.plan.method === "copySwap" && outcome.resumes === null
@@ -145,4 +142,16 @@ export function validateOracleBefore(
     }).filter(({ name }) => name !== "lockTable");
     return { stage: "before", engine: "oracle", database: database.database, at: database.now, checks };
   });
+}
+
+/** What is known of a table of Oracle before it is migrated. */
+export async function validateOracleBefore(
+  session: OracleSession,
+  target: Target,
+  discovery: OracleDiscovery,
+): Promise<Validation> {
+  const planning = planOracleTarget(session, target, discovery).then((planned) =>
+    withAdvice(session, target, planned),
+  );
+  return describeOracleBefore(session, target, discovery, await planOrRefuse(planning));
 }

@@ -3,6 +3,7 @@ import { guardsOf } from "../../schema/guard";
 import type { Plan } from "../../schema/plan";
 import type { TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
+import type { AfterOptions } from "../engine";
 import type { Fault, Validation } from "../../schema/validation";
 import type { AfterFacts } from "../../validation/after";
 import { countOf } from "../../validation/check";
@@ -52,18 +53,25 @@ function differencesOf(
 }
 
 /** What is left to prove of a table once it is migrated. */
-export function validatePostgresAfter(connection: Connection, target: Target): Promise<Validation> {
+export function validatePostgresAfter(
+  connection: Connection,
+  target: Target,
+  options?: AfterOptions,
+): Promise<Validation> {
   return onOwnSession(connection, target, readOptions({}).statementTimeoutMs, (session) =>
-    validateMigrated({
-      ...migratedTable(session, target),
-      plan: () => planTarget(session, target),
-      refuseMissing: (database) => refuseMissingTable(session, database, target),
-      lookAfter: (migration, state) =>
-        Promise.resolve({
-          differences: differencesOf(migration, state),
-          faults: { indexes: invalidIndexes(state) },
-          counted: countParts(state),
-        }),
-    }),
+    validateMigrated(
+      {
+        ...migratedTable(session, target),
+        plan: () => planTarget(session, target),
+        refuseMissing: (database) => refuseMissingTable(session, database, target),
+        lookAfter: (migration, state) =>
+          Promise.resolve({
+            differences: differencesOf(migration, state),
+            faults: { indexes: invalidIndexes(state) },
+            counted: countParts(state),
+          }),
+      },
+      options,
+    ),
   );
 }

@@ -16,6 +16,7 @@ import { findTable } from "../planned";
 import { extraBytesOf, planFacts, planOrRefuse, validate } from "../validate";
 import { withAdvice } from "./advice";
 import { planTarget } from "./plan-target";
+import type { PlanningOutcome } from "./planned-target";
 
 /** Modes in which nobody else can write. */
 const closing = /^(?:Share|ShareRowExclusive|Exclusive|AccessExclusive)Lock$/;
@@ -97,18 +98,15 @@ function spaceCheck(bytes: number, state: TableState | undefined): Check | null 
   );
 }
 
-/** What is known of a table before it is migrated. Reads the catalog, and the key where the plan measures it. */
-export function validatePostgresBefore(
+/** What is known of a table before its run, by a plan or a refusal that is there already: nothing is planned twice. */
+export function describePostgresBefore(
   session: Session,
   target: Target,
-  discovery: Discovery,
+  { database, tables }: Discovery,
+  outcome: PlanningOutcome,
 ): Promise<Validation> {
   return validate(target, async () => {
-    const { database } = discovery;
-    const state = findTable(discovery.tables, target);
-    const outcome = await planOrRefuse(
-      planTarget(session, target, discovery).then((planned) => withAdvice(session, target, planned)),
-    );
+    const state = findTable(tables, target);
     const bytes = extraBytesOf(outcome);
     const checks = checkBefore({
       server: `PostgreSQL ${Math.floor(database.version / 10_000)}.${database.version % 10_000}, database ${database.database}`,
@@ -121,4 +119,16 @@ export function validatePostgresBefore(
     });
     return { stage: "before", engine: "postgres", database: database.database, at: database.now, checks };
   });
+}
+
+/** What is known of a table before it is migrated. Reads the catalog, and the key where the plan measures it. */
+export async function validatePostgresBefore(
+  session: Session,
+  target: Target,
+  discovery: Discovery,
+): Promise<Validation> {
+  const planning = planTarget(session, target, discovery).then((planned) =>
+    withAdvice(session, target, planned),
+  );
+  return describePostgresBefore(session, target, discovery, await planOrRefuse(planning));
 }

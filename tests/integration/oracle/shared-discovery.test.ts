@@ -39,8 +39,9 @@ async function statementsFor(tables: readonly string[]): Promise<string[]> {
   return statements;
 }
 
-/** What a plan asks for each table of its own: the ledger, the ends of the key, room for a copy of its segments, and its statistics. */
-const ownOfTable = /TABLE_MIGRATION_|FROM "HR"\."ORDERS_\d+"|FROM user_segments|FROM all_tab_statistics/;
+/** What a plan asks for each table of its own: the ledger, the ends of the key, room for a copy of its segments, its statistics, and who has locks on it. */
+const ownOfTable =
+  /TABLE_MIGRATION_|FROM "HR"\."ORDERS_\d+"|FROM user_segments|FROM all_tab_statistics|FROM V\$LOCKED_OBJECT/;
 
 describe("previews of several tables on one connection", () => {
   it(`discover ${TABLES} tables in as many statements as one`, async () => {

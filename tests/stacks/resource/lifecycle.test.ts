@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { ordersTable, readKind, Snapshot } from "../../support/equality";
@@ -51,7 +53,7 @@ interface PlanStep {
 describe("a declared table", () => {
   it("is previewed statement by statement, migrated, and left alone afterwards", async () => {
     const snapshot = await Snapshot.take(database);
-    stack.declare({ orders: ordersDeclaration() });
+    stack.declare({ orders: ordersDeclaration({ migration: { chunkRows: 500, reportFolder: "reports" } }) });
 
     const preview = await stack.preview("--diff");
     expect(preview).toMatch(/app\.orders: copySwap \(plan \w+\)/);
@@ -72,6 +74,10 @@ describe("a declared table", () => {
     const up = await stack.up();
     expect(up).toMatch(/PartitionedTable orders creating \(\d+s\) copying 100 %, 2,000 of 2,000 rows/);
     expect(up).toMatch(/app\.orders: 2,000 rows moved into \d+ partitions/);
+    expect(up).toMatch(/app\.orders: after: Holds: .* compare: Holds: /);
+    expect(fs.readFileSync(path.join(stack.dir, "reports/db.app.orders.md"), "utf8")).toMatch(
+      /^# Run .*## app\.orders: Before the run/s,
+    );
     await snapshot.expectMigrated();
     const { orders } = await stack.outputs();
     expect(orders?.result).toMatchObject({

@@ -1,0 +1,114 @@
+import type { Engine } from "../engines/engine";
+import { MigrationError, migrationError } from "../errors";
+import { formatRunReport } from "../report/run-report";
+import { summarize } from "../report/validation";
+import { renderValidationHtml } from "../report/validation-html";
+import type { RunResult, ValidationSummary } from "../schema/report";
+import type { Target } from "../schema/target";
+import type { Validation } from "../schema/validation";
+import type { Proof } from "./outputs";
+import { writeReport } from "./report-files";
+
+/** A run that has ended, or the validation of the last one that is to be made again. */
+export interface RunToProve {
+  readonly engine: Engine;
+  readonly target: Target;
+  /** Null where nothing was to be done. */
+  readonly result: RunResult | null;
+  readonly before: Validation | null;
+  /** What was proven before this. */
+  readonly known: Proof;
+  readonly warn: (text: string) => Promise<void>;
+}
+
+interface Looked {
+  readonly validations: readonly Validation[];
+  /** Why something could not be looked at. */
+  readonly note: string | null;
+}
+
+/** Methods that have moved rows, or left them in another table. */
+const proven: ReadonlySet<string> = new Set(["copySwap", "moveRows", "attachHistory"]);
+
+/** The rows of both tables are counted once. */
+async function validate({ engine, target, result }: RunToProve): Promise<readonly Validation[]> {
+  if (result !== null && result.method !== "copySwap") return [await engine.validateAfter(target)];
+  const full = target.migration.validateAfterwards === "full";
+  const compared = await engine.compareTables(target, { full });
+  const counts = compared.checks.find(({ name }) => name === "counts");
+  const isCounted = counts !== undefined && counts.outcome !== "notApplicable";
+  return [await engine.validateAfter(target, { isCounted }), compared];
+}
+
+/** The swap is done and proven: that it cannot be looked at once more is told, and no failure. */
+async function look(run: RunToProve): Promise<Looked> {
+  const isOff = run.target.migration.validateAfterwards === "off";
+  if (isOff || (run.result !== null && !proven.has(run.result.method)))
+    return { validations: [], note: null };
+  try {
+    return { validations: await validate(run), note: null };
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    return { validations: [], note: `Not validated: ${error.message}` };
+  }
+}
+
+function summarizeAll({ validations, note }: Looked, files: readonly string[]): ValidationSummary | null {
+  if (validations.length === 0 && note === null) return null;
+  const checks = validations.flatMap(({ stage, checks: found }) =>
+    found.map(({ name, outcome, finding }) => ({ stage, check: name, outcome, finding })),
+  );
+  const has = (wanted: string) => checks.some(({ outcome }) => outcome === wanted);
+  const verdict = note ?? validations.map((one) => `${one.stage}: ${summarize(one)}`).join(" ");
+  return { holds: has("failed") ? false : has("passed") ? true : null, verdict, checks, files: [...files] };
+}
+
+/** As much as a state should hold: of a thousand partitions those that differ. */
+function withoutEqualParts(validation: Validation): Validation {
+  return {
+    ...validation,
+    distribution: validation.distribution.filter(({ rows, retiredRows }) => rows !== retiredRows),
+  };
+}
+
+async function write({ target, result, warn }: RunToProve, all: readonly Validation[], note: string | null) {
+  const { reportFolder } = target.migration;
+  if (reportFolder === undefined) return [];
+  const md = formatRunReport(`${target.schema}.${target.table}`, result, all, note);
+  try {
+    return await writeReport(process.cwd(), reportFolder, target, { md, html: renderValidationHtml(all) });
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    await warn(error.message);
+    return [];
+  }
+}
+
+/** Validates a run that has ended, writes its report, and sums both up. What was proven stays where nothing was done since. */
+export async function proveRun(run: RunToProve): Promise<Proof> {
+  const { target, result, before, known } = run;
+  if (result === null && known.validation?.holds !== false) return known;
+  const looked = await look(run);
+  const all = [...(before === null ? [] : [before]), ...looked.validations];
+  const files = await write(run, all, looked.note);
+  const table = `${target.schema}.${target.table}`;
+  return {
+    validation: summarizeAll(looked, files),
+    report: formatRunReport(table, result, all.map(withoutEqualParts), looked.note),
+  };
+}
+
+/** A table that is swapped in and fails a check: an error, not a line among others. */
+export function failureOfProof(
+  target: Target,
+  result: RunResult | null,
+  { validation }: Proof,
+): Error | null {
+  if (validation?.holds !== false) return null;
+  const checks = validation.checks
+    .filter(({ outcome }) => outcome === "failed")
+    .map(({ check, finding }) => `${check} (${finding.replace(/\.$/, "")})`)
+    .join(", ");
+  const run = result?.runId ?? "before";
+  return migrationError("VALIDATION_FAILED", { table: `${target.schema}.${target.table}`, run, checks });
+}
