@@ -28,6 +28,12 @@ async function reach(
   return { session, close: () => session.session.close() };
 }
 
+/**
+ * The application stands still until the source is open: no patience for a cutover ends that, and each attempt queues. A transaction
+ * that has written a child under the fence is in the way until it ends: it holds its parents' table, too.
+ */
+const opening = { leastPatienceMs: 600_000, queueSeconds: 10 } as const;
+
 /** Whether a source that is READ ONLY is so by its run, and not by its owner. */
 export function isFenced(events: readonly { readonly kind: string }[]): boolean {
   return events.filter(({ kind }) => kind === "fence" || kind === "unfence").at(-1)?.kind === "fence";
@@ -40,7 +46,7 @@ function lockOf(context: OracleContext, step: OracleSwapTablesStep, oid: string)
     table: tableOf(step.copy),
     oid,
     patienceMs: step.patienceMs,
-    blockers: null,
+    blockers: context.scriptOf("startJournal"),
     log: (message) => context.tools.log(message),
   };
 }
@@ -75,7 +81,9 @@ async function openBoth(
     () => true,
     () => false,
   );
-  await runDdl(work, lock, script, "unfenceSource");
+  const { queueSeconds, leastPatienceMs } = opening;
+  const patienceMs = Math.max(lock.patienceMs, leastPatienceMs);
+  await runDdl(work, { ...lock, patienceMs, queueSeconds }, script, "unfenceSource");
   if (!areBack) await dropLateKeys(context, run, step, ids);
   await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
   for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });

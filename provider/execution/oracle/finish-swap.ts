@@ -5,6 +5,10 @@ import { runDdl, type DdlLock } from "./ddl-lock";
 import { giveKeysUp } from "./foreign-keys";
 import { ddlOf } from "./guarded-ddl";
 import { tableOf, type OracleContext } from "./context";
+import type { ObjectIds } from "./positions";
+
+/** How long an attempt waits in the queue while nobody can write. */
+const queueSeconds = 10;
 
 /** What is known of the swap that is now being finished; a run that goes on knows less. */
 export interface SwapRecord {
@@ -60,7 +64,7 @@ function openingLock(context: OracleContext, step: OracleSwapTablesStep): DdlLoc
     table: tableOf(step.copy),
     oid: String(step.copy.sourceObjectId),
     patienceMs: step.patienceMs,
-    blockers: null,
+    blockers: context.scriptOf("startJournal"),
     log: (message) => context.tools.log(message),
   };
 }
@@ -69,17 +73,19 @@ function openingLock(context: OracleContext, step: OracleSwapTablesStep): DdlLoc
 export async function finishSwap(
   context: OracleContext,
   step: OracleSwapTablesStep,
-  script: StepScript,
+  { interimOid }: ObjectIds,
   readRecord: () => SwapRecord,
 ): Promise<void> {
-  const { control, ledger } = context;
+  const { control, ledger, tools } = context;
+  const script = tools.renderer.script(step);
   await demandEmptyJournal(context, step, script);
   const lock = openingLock(context, step);
   if ((await listTriggers(context, script)).has(step.copy.journalTrigger))
     await runDdl(ddlOf(context), lock, script, "stopJournal");
   for (const trigger of step.triggers) await moveTrigger(context, script, step, trigger);
   await giveKeysUp(context, step, script, lock);
-  await runDdl(ddlOf(context), lock, script, "openTable");
+  // Whoever writes a child of the table holds it, too, until his transaction ends.
+  await runDdl(ddlOf(context), { ...lock, oid: interimOid, queueSeconds }, script, "openTable");
   const record = readRecord();
   await control.transaction(async () => {
     await control.run(script.statement("recordSwap"), { run: ledger.runId });

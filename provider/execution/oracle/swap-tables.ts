@@ -114,7 +114,7 @@ class Cutover {
         .then(() => true)
         .catch((error: unknown) => this.considerRetry(error));
     }
-    await finishSwap(this.context, this.step, this.script, () => ({
+    await finishSwap(this.context, this.step, this.ids, () => ({
       attempts: this.attempts,
       replayed: this.replayed,
       lockedMs: Date.now() - this.fencedAt,
@@ -250,7 +250,7 @@ async function goOn(
 ): Promise<void> {
   const script = context.tools.renderer.script(step);
   if (position === "between") await completeNames(context, step, script, ids);
-  await finishSwap(context, step, script, () => ({
+  await finishSwap(context, step, ids, () => ({
     attempts: 1,
     replayed: 0,
     lockedMs: null,

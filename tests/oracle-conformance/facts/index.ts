@@ -8,6 +8,7 @@ import { DRIVER } from "./driver";
 import { FOREIGN_KEYS } from "./foreign-keys";
 import { GROUPING } from "./grouping";
 import { INSERT } from "./insert";
+import { KEY_LOCKS } from "./key-locks";
 import { INTERVAL } from "./interval";
 import { LOCKS } from "./locks";
 import { MODIFY_PARTITIONING } from "./modify-partitioning";
@@ -31,6 +32,7 @@ export const TOPICS: readonly Topic[] = [
   MODIFY_PARTITIONING,
   CONSTRAINTS,
   FOREIGN_KEYS,
+  KEY_LOCKS,
   ORGANIZATION,
   TABLESPACES,
   COLUMNS,

@@ -195,6 +195,9 @@ $$;
 CREATE FUNCTION ora_catalog.check_statement() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM ora_catalog.check_table(TG_ARGV[0]::integer);
+  IF TG_OP <> 'UPDATE' THEN
+    PERFORM ora_catalog.lock_other_ends(TG_ARGV[0]::integer, TG_OP);
+  END IF;
   RETURN NULL;
 END
 $$;

@@ -7,6 +7,7 @@ import {
   enforceCheck,
   findConstraint,
   release,
+  releaseForeignKey,
   type ConstraintRow,
 } from "./constraints";
 import { requireHeap } from "./index-organized";
@@ -234,10 +235,7 @@ async function releaseChildren(
   }
   for (const child of children) {
     if (child.table_id !== table.objectId) await lockForDdl(context, child.table_id);
-    await run(
-      context,
-      `ALTER TABLE data.t${child.table_id} DROP CONSTRAINT IF EXISTS k${child.constraint_id}`,
-    );
+    await releaseForeignKey(context, child.table_id, child.constraint_id);
     context.touched.add(child.table_id);
     if (how === "drop") {
       await run(context, "DELETE FROM ora_catalog.constraints WHERE constraint_id = $1", [

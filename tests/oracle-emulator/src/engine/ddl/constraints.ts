@@ -307,7 +307,7 @@ async function enforceForeignKey(
 }
 
 /** @throws ORA-00054 while rows of the referenced table are being changed */
-async function lockParent(context: DdlContext, parentId: number): Promise<void> {
+export async function lockParent(context: DdlContext, parentId: number): Promise<void> {
   await run(context, `SET LOCAL lock_timeout = ${context.lockTimeoutMs}`);
   await run(context, `LOCK TABLE data.t${parentId} IN SHARE MODE`);
   await run(context, "SET LOCAL lock_timeout = 60000");
@@ -339,6 +339,15 @@ export async function columnNumbers(context: DdlContext, constraintId: number): 
   return found.map(({ column_number }) => column_number);
 }
 
+/** The table that the key points at is not locked. */
+export async function releaseForeignKey(
+  context: DdlContext,
+  tableId: number,
+  constraintId: number,
+): Promise<void> {
+  await run(context, "SELECT ora_catalog.release_key($1, $2)", [tableId, constraintId]);
+}
+
 /** PostgreSQL no longer holds the constraint; the catalog's row is the caller's. */
 export async function release(
   context: DdlContext,
@@ -346,7 +355,10 @@ export async function release(
   constraint: ConstraintRow,
   keepIndex: boolean,
 ): Promise<void> {
-  if (constraint.type === "P" || constraint.type === "U") {
+  if (constraint.type === "R") {
+    await releaseForeignKey(context, relation.objectId, constraint.constraint_id);
+  } else if (constraint.type === "P" || constraint.type === "U") {
+    await run(context, "SELECT ora_catalog.forget_keys($1)", [relation.objectId]);
     await releaseKeyIndex(context, relation, constraint, keepIndex);
   } else if (constraint.not_null) {
     const [column] = await columnNumbers(context, constraint.constraint_id);

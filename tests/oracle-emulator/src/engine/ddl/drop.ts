@@ -12,6 +12,7 @@ import {
   type DdlContext,
   type RelationObject,
 } from "./context";
+import { lockParent, releaseForeignKey } from "./constraints";
 import { dropSequence } from "./identity";
 import { dropIndex } from "./index-ddl";
 import { dropUser } from "./users";
@@ -121,8 +122,21 @@ async function dropTable(context: DdlContext, statement: Drop): Promise<void> {
   requirePrivilege(context, table.owner, "", "DROP ANY TABLE");
   await lockForDdl(context, table.objectId);
   await requireNoForeignKeys(context, table, statement.cascade);
+  await lockParents(context, table.objectId);
   await recordChange(context, table.objectId);
   await dropTableById(context, table.objectId);
+}
+
+/** Of foreign keys that are disabled, too. @throws ORA-00054 while rows of a referenced table are being changed */
+async function lockParents(context: DdlContext, tableId: number): Promise<void> {
+  const parents = await rows<{ table_id: number }>(
+    context,
+    `SELECT DISTINCT k.table_id FROM ora_catalog.constraints AS f
+     JOIN ora_catalog.constraints AS k ON k.constraint_id = f.r_constraint_id
+     WHERE f.table_id = $1 AND k.table_id <> $1`,
+    [tableId],
+  );
+  for (const { table_id } of parents) await lockParent(context, table_id);
 }
 
 export interface ForeignKey {
@@ -152,7 +166,7 @@ async function requireNoForeignKeys(
 export async function dropForeignKeys(context: DdlContext, keys: readonly ForeignKey[]): Promise<void> {
   for (const { constraint_id, table_id } of keys) {
     context.touched.add(table_id);
-    await run(context, `ALTER TABLE data.t${table_id} DROP CONSTRAINT IF EXISTS k${constraint_id}`);
+    await releaseForeignKey(context, table_id, constraint_id);
     await run(context, "DELETE FROM ora_catalog.constraints WHERE constraint_id = $1", [constraint_id]);
   }
 }
