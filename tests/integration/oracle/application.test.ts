@@ -192,3 +192,67 @@ describe("a row that is deleted between the read and the commit of its chunk", (
     expect(await queryOracle(server, text)).toEqual([{ rows: 1998, back: 0 }]);
   });
 });
+
+/** OPEN_TRANSACTION_MS=60000 keeps it open for a minute. */
+const openMs = Number(process.env["OPEN_TRANSACTION_MS"] ?? 3_000);
+
+/** Reads rows that nobody changes every 50 ms, as another user, until it is stopped. */
+async function startProbe(): Promise<{ stop(): Promise<{ reads: number; faults: readonly string[] }> }> {
+  const session = await server.open("APP");
+  const text = `SELECT COUNT(*) AS "n" FROM HR.ORDERS WHERE ORDER_ID BETWEEN 1 AND 1000`;
+  const faults: string[] = [];
+  let [reads, isStopping] = [0, false];
+  const read = async () => {
+    for (; !isStopping; reads += 1) {
+      await session.run({ name: "probe", text }).then(
+        ({ rows: [row] }) => row?.["n"] === 1000 || faults.push(`${String(row?.["n"])} rows`),
+        (error: unknown) => faults.push(String((error as { code?: string }).code)),
+      );
+      await sleep(50);
+    }
+  };
+  const reading = read();
+  return {
+    stop: async () => {
+      isStopping = true;
+      await reading;
+      return { reads, faults };
+    },
+  };
+}
+
+describe("a transaction of the application that stays open in the way of a cutover", () => {
+  it(
+    "is given way to until it ends, and its rows are kept; a reader misses but the name between the renames",
+    async () => {
+      const probe = await startProbe();
+      const said: string[] = [];
+      let isEnded = false;
+      const open = beforeStep("swapTables", async () => {
+        await write("UPDATE HR.ORDERS SET NOTE = 'open' WHERE ORDER_ID = 1500");
+        await write(
+          "INSERT INTO HR.ORDERS (ORDER_ID, ORDER_DATE, CUSTOMER_ID) VALUES (1000000, DATE '2025-05-05', 1)",
+        );
+        setTimeout(() => {
+          isEnded = true;
+          void commit();
+        }, openMs);
+      });
+      const swap = before("swapTables.swapNames", () => expect(isEnded).toBe(true));
+      const log = (message: string) => void said.push(message);
+      const result = await migrateOracle(server, { observer: allOf(open, swap), log });
+      const { reads, faults } = await probe.stop();
+      expect(said).toContainEqual(expect.stringMatching(/^Cutover: gave way \(attempt 1\)/));
+      expect(result).toMatchObject({ method: "copySwap" });
+      const kept = `SELECT ORDER_ID AS "id", NOTE AS "note" FROM ORDERS WHERE ORDER_ID IN (1500, 1000000) ORDER BY 1`;
+      expect(await queryOracle(server, kept)).toEqual([
+        { id: 1500, note: "open" },
+        { id: 1_000_000, note: null },
+      ]);
+      expect(await readEveryRow(server, ordersOfHr)).toHaveLength(2001);
+      expect(reads).toBeGreaterThan(10);
+      expect(faults.filter((fault) => fault !== "ORA-00942")).toEqual([]);
+    },
+    60_000 + openMs,
+  );
+});
