@@ -1,5 +1,8 @@
 /** The vendor's pages that facts rest on. One stands here only after it was read. */
 export const PAGES = {
+  autonomous: "https://docs.oracle.com/cd/B28359%5F01/appdev.111/b28370/autotransaction_pragma.htm",
+  error6519: "https://docs.oracle.com/en/error-help/db/oci-06519",
+  unistr: "https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/UNISTR.html",
   rename: "https://docs.oracle.com/cd/E18283_01/server.112/e17118/statements_9019.htm",
   rownum: "https://docs.oracle.com/cd/B13789_01/server.101/b10759/pseudocolumns008.htm",
   error54: "https://docs.oracle.com/en/error-help/db/oci-00054",

@@ -228,6 +228,60 @@ export const PLSQL: Topic = {
       ],
     },
     {
+      id: "autonomous-block",
+      title:
+        "an autonomous block commits and rolls back beside the session's own transaction, which keeps its locks",
+      source: PAGES.autonomous,
+      steps: [
+        TABLE,
+        count("INSERT INTO t VALUES (1, 1)", 1),
+        ok("COMMIT"),
+        rows("SELECT n FROM t WHERE id = 1 FOR UPDATE", [[1]]),
+        ok(
+          `DECLARE
+             PRAGMA AUTONOMOUS_TRANSACTION;
+           BEGIN
+             INSERT INTO t VALUES (2, 2);
+             COMMIT;
+             EXECUTE IMMEDIATE 'CREATE TABLE u (id NUMBER)';
+             INSERT INTO t VALUES (3, 3);
+             ROLLBACK;
+           END;`,
+        ),
+        fails("SELECT n FROM t WHERE id = 1 FOR UPDATE NOWAIT", 54, undefined, { session: "B" }),
+        ok("ROLLBACK"),
+        rows("SELECT id FROM t ORDER BY id", [[1], [2]]),
+      ],
+    },
+    {
+      id: "autonomous-block-left-open",
+      title:
+        "an autonomous block that leaves its transaction open fails with ORA-06519, and its work is taken back",
+      source: PAGES.error6519,
+      steps: [
+        TABLE,
+        fails("DECLARE PRAGMA AUTONOMOUS_TRANSACTION; BEGIN INSERT INTO t VALUES (1, 1); END;", 6519),
+        rows("SELECT COUNT(*) FROM t", [[0]]),
+      ],
+    },
+    {
+      id: "json-table-boolean",
+      title: "JSON_TABLE gives a boolean as its word",
+      source: null,
+      steps: [
+        rows(
+          `SELECT a, b FROM JSON_TABLE('[{"a":true,"b":false}]', '$[*]' COLUMNS (a VARCHAR2(5) PATH '$.a', b VARCHAR2(5) PATH '$.b'))`,
+          [["true", "false"]],
+        ),
+      ],
+    },
+    {
+      id: "unistr",
+      title: "UNISTR reads characters from their codes, and two backslashes as one",
+      source: PAGES.unistr,
+      steps: [rows("SELECT TO_CHAR(UNISTR('abc\\00e5\\00f1\\00f6\\\\')) FROM dual", [["abcåñö\\"]])],
+    },
+    {
       id: "dbms-output",
       title: "DBMS_OUTPUT keeps lines until GET_LINE reads them",
       source: PAGES.dbmsOutput,

@@ -33,9 +33,10 @@ const SLEEP_STEP_MS = 20;
 
 /** A session as its PL/SQL blocks see it. */
 export class BlockHost implements PlsqlHost {
-  readonly packages = new Map<string, Scope>();
-
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    readonly packages = new Map<string, Scope>(),
+  ) {}
 
   get user(): string {
     return this.session.user;
@@ -161,6 +162,10 @@ export class BlockHost implements PlsqlHost {
       const outValues = (result.outValues?.[0] ?? []).map((value) => (value ?? null) as Value);
       return { kind, outValues, columns: [], rows: [], rowCount: result.rowCount };
     });
+  }
+
+  autonomously<Result>(work: (host: PlsqlHost) => Promise<Result>): Promise<Result> {
+    return this.session.autonomously(work);
   }
 
   control(statement: TransactionControl): Promise<void> {

@@ -46,8 +46,8 @@ export class Session implements EngineSession {
   readonly serialNumber: number;
   readonly user: string;
   readonly transaction: Transaction;
-  readonly output = new OutputBuffer();
-  readonly attributes: Attributes = {};
+  readonly output: OutputBuffer;
+  readonly attributes: Attributes;
   currentSchema: string;
   ddlLockTimeoutMs = 1;
   compilerSettings: CompilerSettings = DEFAULT_COMPILER_SETTINGS;
@@ -57,6 +57,10 @@ export class Session implements EngineSession {
   private volatile: Record<string, string> = {};
   /** Settings that the next call brings to PostgreSQL: it may be busy when they come. */
   private pending: Readonly<Record<string, string>> | undefined;
+  /** Every setting that PostgreSQL has been told. */
+  private readonly settings = new Map<string, string>();
+  /** Where autonomous transactions of this session run, from the first one on. */
+  private autonomous: Session | undefined;
   private closed = false;
   private readonly life = new SessionLife(() => this.forget());
 
@@ -65,13 +69,17 @@ export class Session implements EngineSession {
     readonly connection: Connection,
     identity: SessionIdentity,
     private currentPrivileges: Privileges,
+    /** The session whose autonomous transactions this one runs. */
+    parent?: Session,
   ) {
+    this.output = parent?.output ?? new OutputBuffer();
+    this.attributes = parent?.attributes ?? {};
     this.user = identity.user;
     this.currentSchema = identity.user;
     this.sessionId = identity.sessionId;
     this.serialNumber = identity.serialNumber;
     this.transaction = new Transaction(connection, () => this.restoreSettings());
-    this.host = new BlockHost(this);
+    this.host = new BlockHost(this, parent?.host.packages);
   }
 
   get inTransaction(): boolean {
@@ -214,7 +222,7 @@ export class Session implements EngineSession {
     await this.state.admin.query("UPDATE ora_catalog.sessions SET killed = true WHERE session_id = $1", [
       this.sessionId,
     ]);
-    await this.connection.stop();
+    await Promise.all([this.connection.stop(), this.autonomous?.connection.stop()]);
     await this.life.whenIdle();
     await this.transaction.rollback();
   }
@@ -224,8 +232,43 @@ export class Session implements EngineSession {
     await this.kill().finally(() => this.life.disconnect());
   }
 
-  cancel(): Promise<void> {
-    return this.connection.cancel();
+  async cancel(): Promise<void> {
+    await Promise.all([this.connection.cancel(), this.autonomous?.connection.cancel()]);
+  }
+
+  /**
+   * Runs work in a transaction beside the one that is open: on a connection of its own, with the same settings before and after.
+   * @throws OracleError ORA-06519 where the work leaves its transaction open
+   */
+  async autonomously<Result>(work: (host: BlockHost) => Promise<Result>): Promise<Result> {
+    const session = (this.autonomous ??= await this.openAutonomous());
+    session.connection.begin();
+    await session.adopt(this);
+    try {
+      const result = await work(session.host);
+      if (!session.inTransaction) return result;
+      throw new OracleError(6519, "active autonomous transaction detected and rolled back");
+    } finally {
+      await session.transaction.rollback();
+      await this.adopt(session);
+    }
+  }
+
+  private async openAutonomous(): Promise<Session> {
+    const connection = await Connection.open(this.state.address, `oracle-emulator ${this.user} autonomous`);
+    return new Session(this.state, connection, this, this.currentPrivileges, this);
+  }
+
+  /** Takes over what ALTER SESSION has set on the other connection of the same session. */
+  private async adopt(other: Session): Promise<void> {
+    const { currentSchema, ddlLockTimeoutMs, compilerSettings } = other;
+    Object.assign(this, { currentSchema, ddlLockTimeoutMs, compilerSettings });
+    this.privileges = other.privileges;
+    for (const [name, value] of other.settings) {
+      if (this.settings.get(name) === value) continue;
+      if (name === "time_zone") await setTimeZone(this, value);
+      else await this.configure({ [name]: value });
+    }
   }
 
   setAttributes(attributes: Attributes): void {
@@ -266,6 +309,7 @@ export class Session implements EngineSession {
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (this.transaction.open) Object.assign(this.volatile, settings);
     for (const [name, value] of Object.entries(settings)) {
+      this.settings.set(name, value);
       await this.connection.run("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
     }
   }
@@ -277,7 +321,7 @@ export class Session implements EngineSession {
     try {
       if (commit) await this.transaction.commit();
     } finally {
-      await this.connection.close();
+      await Promise.all([this.connection.close(), this.autonomous?.connection.close()]);
       await this.forget();
     }
   }

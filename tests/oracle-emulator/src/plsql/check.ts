@@ -90,6 +90,11 @@ export class Checker {
   private async statement(scope: Scope, node: PlsqlStatement): Promise<void> {
     switch (node.kind) {
       case "block":
+        if (node.autonomous)
+          throw new CompilationError(
+            "PLS-00710: PRAGMA AUTONOMOUS_TRANSACTION cannot be declared here",
+            node.position,
+          );
         return this.block(scope, node);
       case "if":
         for (const branch of node.branches) await this.branch(scope, branch.condition, branch.statements);

@@ -102,6 +102,8 @@ export interface PlsqlHost {
   evaluate(expression: Expression, variables: Variables): Promise<TypedValue>;
   /** EXECUTE IMMEDIATE and OPEN FOR: any statement, by position of its binds. */
   runText(text: string, binds: readonly DynamicBind[]): Promise<DynamicOutcome>;
+  /** Work in a transaction of its own, which another host of the same session runs; it must have ended with the work. */
+  autonomously<Result>(work: (host: PlsqlHost) => Promise<Result>): Promise<Result>;
   /** COMMIT, ROLLBACK [TO], SAVEPOINT, SET TRANSACTION. */
   control(statement: TransactionControl): Promise<void>;
 

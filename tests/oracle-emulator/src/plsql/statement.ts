@@ -45,7 +45,10 @@ export function runBlock(context: Context, outer: Scope, block: Block): Promise<
 
 /** Runs a block in a scope that holds its parameters already. Errors of declarations pass its own handlers by. */
 export async function runBody(context: Context, scope: Scope, block: Block): Promise<Completion> {
-  if (block.autonomous) throw unsupported("PRAGMA AUTONOMOUS_TRANSACTION", block.position);
+  if (block.autonomous)
+    return context.host.autonomously((host) =>
+      runBody({ ...context, host }, scope, { ...block, autonomous: false }),
+    );
   await atPosition(context, scope, block.position, () => declareAll(context, scope, block.declarations));
   try {
     return await runStatements(context, scope, block.statements);

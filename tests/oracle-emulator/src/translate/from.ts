@@ -211,7 +211,7 @@ function jsonTable(node: JsonTable, scope: Scope): string {
     if (group !== "number" && group !== "text" && group !== "clob") {
       throw unimplemented(`JSON_TABLE column of type ${kinds[place]!.name}`, column.position);
     }
-    return `c${place + 1} ${group === "number" ? "numeric" : "text"} PATH ${path}`;
+    return `c${place + 1} ${group === "number" ? "numeric" : "jsonb"} PATH ${path}`;
   });
   scope.sources.push({
     alias,
@@ -230,7 +230,10 @@ function jsonTable(node: JsonTable, scope: Scope): string {
 
 function jsonColumn(sql: string, kind: string, group: string): string {
   if (kind !== "value") return `${sql}::numeric`;
-  return group === "text" ? `NULLIF(${sql}, '')` : sql;
+  if (group === "number") return sql;
+  // A boolean is the word; an object or an array is no value.
+  const text = `CASE WHEN jsonb_typeof(${sql}) IN ('object', 'array') THEN NULL ELSE ${sql} #>> '{}' END`;
+  return group === "text" ? `NULLIF(${text}, '')` : text;
 }
 
 const COLLECTIONS: Readonly<Record<string, "text" | "numeric">> = {

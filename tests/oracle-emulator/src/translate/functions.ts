@@ -205,6 +205,7 @@ const TEXT_FUNCTIONS: Readonly<Record<string, Builder>> = {
   TRANSLATE: call("ora.translate", "text text text", likeFirst),
   ASCII: call("ora.ascii", "text", NUMBER),
   CHR: call("ora.chr", "number", varchar(4)),
+  UNISTR: call("pg_catalog.unistr", "text", varchar()),
   CONCAT: concat,
   REGEXP_LIKE: regexpLike,
   REGEXP_SUBSTR: call("ora.regexp_substr", "text text ?number ?number ?text ?number", likeFirst),

@@ -100,6 +100,11 @@ export class BlockSession implements PlsqlHost {
     await this.hr.drop();
   }
 
+  /** One connection is all there is. */
+  autonomously<Result>(work: (host: PlsqlHost) => Promise<Result>): Promise<Result> {
+    return work(this);
+  }
+
   private context(bindTypes: readonly DataType[], variables?: Variables): TranslateContext {
     return {
       catalog,
