@@ -13,4 +13,4 @@ export { dateLiteral, dateMask, numberLiteral, timestampLiteral, timestampMask }
 export { identifierLimit, quoteIdentifier, quoteLiteral, quoteQualified } from "./oracle-quoting";
 export { openSession, type OracleCommand, type OracleSession, type SessionOptions } from "./oracle-session";
 export { inspectServer, refuseServer, verifyServer, type OracleServerState } from "./oracle-server";
-export { pinnedSettings } from "./oracle-settings";
+export { pinnedSettings, renderSettings } from "./oracle-settings";

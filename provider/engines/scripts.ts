@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { migrationError } from "../errors";
 import type { AnyConnection } from "../schema/connection";
 import { targetSchema, type TargetInput } from "../schema/target";
+import { oracleScriptsFor } from "./oracle/scripts";
 import { scriptsFor } from "./postgres/scripts";
 
 export interface ScriptOrder {
@@ -13,17 +13,16 @@ export interface ScriptOrder {
 }
 
 /**
- * Writes the scripts that bring a table to its declaration by hand, with psql. Reads the database, and writes nothing there.
+ * Writes the scripts that bring a table to its declaration by hand, with psql or SQL*Plus. Reads the database, and writes nothing there.
  * @returns the files' paths
  * @throws MigrationError: why there is no plan, or no scripts for it
  */
 export async function writeScripts({ connection, target, folder }: ScriptOrder): Promise<string[]> {
   const parsed = targetSchema.parse(target);
-  if (connection.engine !== "postgres") {
-    const parts = "every step on Oracle";
-    throw migrationError("SCRIPT_UNSUPPORTED", { table: `${parsed.schema}.${parsed.table}`, parts });
-  }
-  const files = await scriptsFor({ connection, target: parsed });
+  const files =
+    connection.engine === "oracle"
+      ? await oracleScriptsFor({ connection, target: parsed })
+      : await scriptsFor({ connection, target: parsed });
   await mkdir(folder, { recursive: true });
   const paths = files.map(({ path }) => join(folder, path));
   for (const [at, { text }] of files.entries()) await writeFile(paths[at] ?? "", text);

@@ -6,7 +6,7 @@ import type { StepScript } from "../../schema/statement";
 import { hasLedger, ledgerVersion, runLedger } from "../ledger";
 
 /** The table of the version is the last: where it is, all the others are. */
-const installation: Readonly<Record<string, string>> = {
+export const oracleInstallation: Readonly<Record<string, string>> = {
   createIds: "TABLE_MIGRATION_IDS",
   createRuns: "TABLE_MIGRATION_RUNS",
   createFences: "TABLE_MIGRATION_FENCES",
@@ -38,7 +38,7 @@ function isAnotherInstalling(error: unknown): boolean {
 /** @returns whether there was anything left to create */
 async function install(session: Session, script: StepScript): Promise<boolean> {
   const present = new Set((await runLedger(session, script, "listObjects")).map(({ name }) => String(name)));
-  const missing = Object.entries(installation).filter(([, name]) => !present.has(name));
+  const missing = Object.entries(oracleInstallation).filter(([, name]) => !present.has(name));
   for (const [statement] of missing) {
     const { text, name: label } = script.statement(statement, { version: ledgerVersion });
     await session.runBatch({ name: label, text });

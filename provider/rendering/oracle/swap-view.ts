@@ -85,9 +85,12 @@ const compilable: Readonly<Record<string, readonly [string, string]>> = {
 /** The kinds of objects that can be compiled; others are made valid by their next use. */
 export const compilableTypes: ReadonlySet<string> = new Set(Object.keys(compilable));
 
-function compileView({ type, object }: Values): View {
+function compileView({ type, object, unit }: Values): View {
   if (object === undefined) return {};
-  if (type instanceof Marker) return { objectType: type.toString(), compileUnit: " :unit" };
+  if (type instanceof Marker) {
+    const compileUnit = unit instanceof Marker ? ` ${unit.toString()}` : " :unit";
+    return { objectType: type.toString(), compileUnit };
+  }
   const words = compilable[print(type)];
   if (words === undefined) throw new Error(`${print(type)} cannot be compiled.`);
   return { objectType: words[0], compileUnit: words[1] };

@@ -1,13 +1,6 @@
 import { dollarQuote } from "../fragments";
-import { Marker, type View } from "../template";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
-
-/** What a script knows only when it runs: a place in a statement's text that plpgsql fills in. */
-class Hole extends Marker {
-  override toString(): string {
-    return `<<${this.name}>>`;
-  }
-}
+import { holes, variableOf } from "./holes";
 
 /** What is known of the run and of an attempt, as the session keeps it. */
 const settings: Readonly<Record<string, string>> = {
@@ -32,18 +25,6 @@ const settings: Readonly<Record<string, string>> = {
 
 /** A fragment that templates call by another name than the value behind it. */
 const valueNames: Readonly<Record<string, string>> = { grantOption: "grantable" };
-
-/** `fromTid` is the variable `v_from_tid`. */
-function variableOf(bind: string): string {
-  return `v_${bind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-}
-
-/** The values that leave a statement's run-time names open. */
-function holes(names: readonly string[]): StatementValues {
-  const values = Object.fromEntries(names.map((name) => [valueNames[name] ?? name, new Hole(name)]));
-  // A marker is a matter of rendering, where every value may be one.
-  return values as unknown as StatementValues;
-}
 
 /** An expression of plpgsql for a statement's text, with what is known only then. @throws where a name of the table reads like a hole */
 function textOf(statement: Statement, open: readonly string[]): string {
@@ -72,7 +53,7 @@ export interface ScriptStatements {
  */
 export function scriptStatements(script: StepScript, open: readonly string[] = []): ScriptStatements {
   const render = (name: string, values: StatementValues = {}): Statement =>
-    script.statement(name, { ...holes(open), ...values });
+    script.statement(name, { ...holes(open, valueNames), ...values });
   return {
     plain(name, values) {
       const { text, binds } = render(name, values);
@@ -87,11 +68,4 @@ export function scriptStatements(script: StepScript, open: readonly string[] = [
     },
     text: (name) => textOf(render(name), open),
   };
-}
-
-/** Statements under their names, rendered when a script asks for one. */
-export function lazily(names: readonly string[], render: (name: string) => string): View {
-  const view: Record<string, unknown> = {};
-  for (const name of names) Object.defineProperty(view, name, { enumerable: true, get: () => render(name) });
-  return view;
 }

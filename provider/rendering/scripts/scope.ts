@@ -4,7 +4,8 @@ import { dollarQuote } from "../fragments";
 import { postgresTemplates } from "../render";
 import type { View } from "../template";
 import { lockedWithText } from "./foreign-keys";
-import { lazily, scriptStatements, type ScriptStatements } from "./plpgsql";
+import { lazily } from "./holes";
+import { scriptStatements, type ScriptStatements } from "./plpgsql";
 import { stepOf, type ScriptRequest } from "./request";
 
 const ofRun = ["run"];

@@ -3,24 +3,29 @@ import { basename, join } from "node:path";
 import Mustache from "mustache";
 import { findTemplateFolder, StrictContext, type View } from "../template";
 
-let partials: Readonly<Record<string, string>> | undefined;
+type Database = "postgres" | "oracle";
 
-/** The texts of templates/postgres/scripts, by their names without the ending. */
-function loadScripts(): Readonly<Record<string, string>> {
-  const folder = join(findTemplateFolder("postgres"), "scripts");
-  partials ??= Object.fromEntries(
+const partials = new Map<Database, Readonly<Record<string, string>>>();
+
+/** The texts of templates/<database>/scripts, by their names without the ending. */
+function loadScripts(database: Database): Readonly<Record<string, string>> {
+  const known = partials.get(database);
+  if (known) return known;
+  const folder = join(findTemplateFolder(database), "scripts");
+  const loaded = Object.fromEntries(
     readdirSync(folder).map((file) => [
       basename(file).replace(/\.\w+$/, ""),
       readFileSync(join(folder, file), "utf8"),
     ]),
   );
-  return partials;
+  partials.set(database, loaded);
+  return loaded;
 }
 
 /** Fills in one script. Everything in its view is text that our code has built; a tag without a value is an error. */
-export function fillScript(name: string, view: View): string {
-  const scripts = loadScripts();
+export function fillScript(name: string, view: View, database: Database = "postgres"): string {
+  const scripts = loadScripts(database);
   const text = scripts[name];
-  if (text === undefined) throw new Error(`templates/postgres/scripts has no ${name}.`);
+  if (text === undefined) throw new Error(`templates/${database}/scripts has no ${name}.`);
   return new Mustache.Writer().render(text, new StrictContext(view), { ...scripts });
 }

@@ -37,7 +37,7 @@ function unsupportedOf(step: Step): string[] {
 }
 
 /** A name that reads like the places that scripts fill in when they run. */
-function hasPlaceholder(plan: Plan): boolean {
+export function hasPlaceholder(plan: unknown): boolean {
   return /<<\w+>>/.test(JSON.stringify(plan));
 }
 

@@ -1,0 +1,69 @@
+import { inert } from "../../../markdown";
+import type { View } from "../../template";
+import type { ScriptFile } from "../request";
+import { fillScript } from "../script-template";
+import { dataLoadView, validateView } from "./chunks";
+import { createIndexesView, createTableView, gatherStatisticsView, startJournalView } from "./create";
+import { plsqlText } from "./plsql-text";
+import type { OracleScriptRequest } from "./request";
+import { oracleScopeOf, oracleStatementsOf, type OracleStatements } from "./scope";
+import { dropOldTableView, restoreGrantsView, swapTablesView } from "./swap";
+
+export type { OracleScriptRequest } from "./request";
+export { refuseUnscriptableOracle } from "./unsupported";
+
+type ViewOf = (request: OracleScriptRequest, statements: OracleStatements) => View;
+
+const nothingMore: ViewOf = () => ({});
+
+/** The files of a set, and what each has beside what all have. */
+const files: Readonly<Record<string, ViewOf>> = {
+  "00_session.sql": nothingMore,
+  "05_start_journal.sql": startJournalView,
+  "10_create_table.sql": createTableView,
+  "20_data_load.sql": dataLoadView,
+  "30_create_indexes.sql": createIndexesView,
+  "35_gather_statistics.sql": gatherStatisticsView,
+  "40_delta_load.sql": nothingMore,
+  "45_validate.sql": validateView,
+  "50_swap_tables.sql": swapTablesView,
+  "60_restore_grants.sql": restoreGrantsView,
+  "70_drop_old_table.sql": dropOldTableView,
+  "emergency.sql": swapTablesView,
+  "master1.sql": nothingMore,
+  "master2.sql": nothingMore,
+  "README.md": readmeView,
+};
+
+/** Names of the database, as a page of Markdown may hold them. */
+function readmeView({ plan, database }: OracleScriptRequest): View {
+  return {
+    printed: inert(`${plan.table.schema}.${plan.table.name}`),
+    database: inert(database.database),
+    user: inert(database.user),
+    reason: inert(plan.reason),
+  };
+}
+
+/** The block that tells what a table is, as scripts will ask for it; it has one output, `structure`. */
+export function structureBlock(table: string, journalTrigger: string): string {
+  const view = { nameText: plsqlText(table), journalTriggerText: plsqlText(journalTrigger) };
+  return fillScript("read_structure", view, "oracle").trim();
+}
+
+/**
+ * The set of scripts for one table, for SQL*Plus and SQLcl: the statements of the plan as `pulumi up` runs them, and drivers of PL/SQL
+ * around them. Pure: the same request gives the same texts. The plan must be one that {@link refuseUnscriptableOracle} has nothing against.
+ */
+export function renderOracleScripts(request: OracleScriptRequest): ScriptFile[] {
+  const statements = oracleStatementsOf(request);
+  const scope = oracleScopeOf(request, statements);
+  return Object.entries(files).map(([path, viewOf]) => {
+    const own = viewOf(request, statements);
+    const view = Object.defineProperties(
+      {},
+      { ...Object.getOwnPropertyDescriptors(scope), ...Object.getOwnPropertyDescriptors(own) },
+    );
+    return { path, text: fillScript(path.replace(/\.\w+$/, ""), view, "oracle") };
+  });
+}

@@ -1,0 +1,133 @@
+import { oracleTemplates } from "../../oracle/render";
+import type { View } from "../../template";
+import { lazily } from "../holes";
+import { plsqlText } from "./plsql-text";
+import { oracleStepOf, type OracleScriptRequest } from "./request";
+import { oracleScriptStatements, type OracleScriptStatements } from "./statements";
+
+/** The templates in which statements stand, by the name that scripts have for them. */
+const files = {
+  ledger: "00_ledger",
+  journal: "05_start_journal",
+  table: "10_create_table",
+  load: "20_data_load",
+  indexes: "30_create_indexes",
+  statistics: "35_gather_statistics",
+  delta: "40_delta_load",
+  validate: "45_validate",
+  swap: "50_swap_tables",
+  grants: "60_restore_grants",
+  abandon: "90_abandon",
+} as const;
+
+export type OracleStatements = Readonly<Record<keyof typeof files, OracleScriptStatements>>;
+
+/** The statements of every step that scripts ask for. */
+export function oracleStatementsOf(request: OracleScriptRequest): OracleStatements {
+  const { renderer } = request;
+  const { copy } = oracleStepOf(request, "swapTables");
+  const of = (kind: Parameters<typeof oracleStepOf>[1]) =>
+    oracleScriptStatements(renderer.script(oracleStepOf(request, kind)));
+  return {
+    ledger: oracleScriptStatements(renderer.ledger()),
+    journal: of("startJournal"),
+    table: of("createTable"),
+    load: of("dataLoad"),
+    indexes: of("createIndexes"),
+    statistics: of("gatherStatistics"),
+    delta: of("deltaLoad"),
+    validate: of("validate"),
+    swap: of("swapTables"),
+    grants: of("restoreGrants"),
+    abandon: oracleScriptStatements(renderer.abandon(copy)),
+  };
+}
+
+/** `{{{ledger.endStep}}}` runs, `{{{ledgerText.readSteps}}}` and `{{{ledgerUsing.readSteps}}}` are its parts. */
+function statementViews(statements: OracleStatements): View {
+  const entries = Object.entries(files).flatMap(([key, file]) => {
+    const names = oracleTemplates.statementNames(file);
+    const source = statements[key as keyof typeof files];
+    return [
+      [key, lazily(names, (name) => source.executed(name))],
+      [`${key}Text`, lazily(names, (name) => source.text(name))],
+      [`${key}Using`, lazily(names, (name) => source.using(name))],
+    ];
+  });
+  return Object.fromEntries(entries) as View;
+}
+
+/** Limits that the executor has as well. */
+const limits = { keysForTheWindow: "500", mostKeysInTheWindow: "2000" };
+
+/** 19.3.0.0.0 is release 19. */
+export function releaseOf(version: string): number {
+  return Number(version.split(".")[0]);
+}
+
+function namesView({ plan, database }: OracleScriptRequest, copy: CopyNames): View {
+  const { schema, name } = plan.table;
+  return {
+    schemaText: plsqlText(schema),
+    nameText: plsqlText(name),
+    // As every run names the table that it holds.
+    printedText: plsqlText(`${schema}.${name}`),
+    interimNameText: plsqlText(copy.interim.name),
+    retiredNameText: plsqlText(copy.retired.name),
+    retiredPrintedText: plsqlText(`${copy.retired.schema}.${copy.retired.name}`),
+    retiredJsonText: plsqlText(JSON.stringify(`${copy.retired.schema}.${copy.retired.name}`)),
+    journalNameText: plsqlText(copy.journal),
+    batchNameText: plsqlText(copy.batch),
+    journalTriggerText: plsqlText(copy.journalTrigger),
+    reverseTriggerText: plsqlText(copy.reverseTrigger),
+    ownNames: ownNames(copy),
+    databaseText: plsqlText(database.database),
+    userText: plsqlText(database.user),
+  };
+}
+
+type CopyNames = ReturnType<typeof oracleStepOf<"swapTables">>["copy"];
+
+function ownNames(copy: CopyNames): View[] {
+  const { journal, reverseJournal, batch, journalTrigger, reverseTrigger } = copy;
+  const names = [journal, reverseJournal, batch, journalTrigger, reverseTrigger];
+  return names.map((name, at) => ({ name: plsqlText(name), isLast: at === names.length - 1 }));
+}
+
+function runView(request: OracleScriptRequest): View {
+  const { plan, layout, state, target, structure, inventory } = request;
+  return {
+    planHash: plan.hash,
+    planHashText: plsqlText(plan.hash),
+    planText: plsqlText(JSON.stringify(plan)),
+    layoutText: plsqlText(JSON.stringify(layout)),
+    targetText: plsqlText(JSON.stringify(target)),
+    sourceStateText: plsqlText(JSON.stringify(state)),
+    clientText: plsqlText("scripts"),
+    structureText: plsqlText(structure),
+    inventoryJsonText: plsqlText(JSON.stringify(inventory)),
+    keepOldForDays: String(target.migration.keepOldForDays),
+  };
+}
+
+/** What every script may name. */
+export function oracleScopeOf(request: OracleScriptRequest, statements: OracleStatements): View {
+  const { copy, patienceMs } = oracleStepOf(request, "swapTables");
+  const { ledgerVersion, installation, settingsSql, database } = request;
+  return {
+    ...limits,
+    ...statementViews(statements),
+    ...namesView(request, copy),
+    ...runView(request),
+    settingsSql,
+    databaseParameter: "CON_NAME",
+    majorVersion: String(releaseOf(database.version)),
+    sourceOidText: plsqlText(String(copy.sourceObjectId)),
+    ledgerVersion: String(ledgerVersion),
+    installation: Object.entries(installation).map(([statement, object]) => ({
+      object: plsqlText(object),
+      ddl: statements.ledger.text(statement, { version: ledgerVersion }),
+    })),
+    patienceHundredths: String(Math.ceil(patienceMs / 10)),
+  };
+}

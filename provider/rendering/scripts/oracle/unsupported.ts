@@ -1,0 +1,49 @@
+import { refuse, type Refusal } from "../../../errors";
+import type { OracleCopyColumn, OraclePlan, OracleStep } from "../../../schema/oracle-plan";
+import type { OracleDatabaseState } from "../../../schema/oracle-table-state";
+import { hasPlaceholder } from "../unsupported";
+import { releaseOf } from "./scope";
+
+/** Texts of a key that scripts keep in one JSON array of 4,000 bytes, each character of up to six. */
+const longestKey = 600;
+
+function lengthOf({ type, baseType }: OracleCopyColumn): number {
+  return /CHAR|RAW/.test(baseType) ? Number(/\((\d+)/.exec(type)?.[1] ?? "0") : 40;
+}
+
+/** What of a step no script carries out yet. */
+function unsupportedOf(step: OracleStep): string[] {
+  switch (step.kind) {
+    case "createIndexes":
+      return step.triggers.length > 0 ? ["triggers of the table"] : [];
+    case "swapTables":
+      return step.foreignKeys.length > 0 ? ["foreign keys of Oracle"] : [];
+    case "dataLoad": {
+      const bytes = step.copy.key.reduce((sum, column) => sum + lengthOf(column), 0);
+      return bytes > longestKey ? [`a primary key of more than ${longestKey} characters`] : [];
+    }
+    case "startJournal":
+    case "createTable":
+    case "gatherStatistics":
+    case "deltaLoad":
+    case "validate":
+    case "restoreGrants":
+      return [];
+    case "validateForeignKeys":
+    case "setInterval":
+    case "addPartitions":
+      return [`the step ${step.kind}`];
+  }
+}
+
+/** Why there is no set of scripts for a plan of Oracle: what none of them would carry out is named, never left out. */
+export function refuseUnscriptableOracle(plan: OraclePlan, database: OracleDatabaseState): Refusal | null {
+  const found = plan.steps.flatMap(unsupportedOf);
+  // DBMS_SESSION.SLEEP is there from 18 on; DBMS_LOCK is not everybody's.
+  if (releaseOf(database.version) < 18) found.push("Oracle before 18c, where a script cannot wait");
+  if (hasPlaceholder(plan)) found.push("names or expressions with a word in double angle brackets");
+  if (plan.method !== "copySwap" && found.length === 0) found.push(`the method ${plan.method}`);
+  if (found.length === 0) return null;
+  const table = `${plan.table.schema}.${plan.table.name}`;
+  return refuse("SCRIPT_UNSUPPORTED", "", { table, parts: [...new Set(found)].join(", ") });
+}

@@ -1,0 +1,106 @@
+WHENEVER SQLERROR EXIT 3 ROLLBACK
+WHENEVER OSERROR EXIT 2 ROLLBACK
+SET DEFINE OFF
+-- The primary key, then the other indexes and keys; each that is there already is left as it is.
+@@00_session.sql
+DECLARE
+{{> words}}
+{{> journal_words}}
+  v_keys NUMBER;
+
+  FUNCTION has_index(wanted VARCHAR2) RETURN BOOLEAN IS
+    v_name VARCHAR2(200);
+    v_type VARCHAR2(40);
+    v_status VARCHAR2(40);
+    v_has BOOLEAN := FALSE;
+  BEGIN
+    OPEN v_cursor FOR {{{indexesText.findObjects}}};
+    LOOP
+      FETCH v_cursor INTO v_name, v_type, v_status;
+      EXIT WHEN v_cursor%NOTFOUND;
+      v_has := v_has OR v_name = wanted;
+    END LOOP;
+    CLOSE v_cursor;
+    RETURN v_has;
+  END;
+
+  FUNCTION has_key(wanted VARCHAR2) RETURN BOOLEAN IS
+    v_name VARCHAR2(200);
+    v_has BOOLEAN := FALSE;
+  BEGIN
+    OPEN v_cursor FOR {{{indexesText.findKeys}}};
+    LOOP
+      FETCH v_cursor INTO v_name;
+      EXIT WHEN v_cursor%NOTFOUND;
+      v_has := v_has OR v_name = wanted;
+    END LOOP;
+    CLOSE v_cursor;
+    RETURN v_has;
+  END;
+
+  -- Chunks are of many moments: a value that went from one row to another may be in the copy twice until all keys are replayed.
+  PROCEDURE build(activity VARCHAR2, v_ddl VARCHAR2) IS
+  BEGIN
+    FOR attempt IN 1 .. 20 LOOP
+      BEGIN
+        run_ddl(activity, v_ddl);
+        RETURN;
+      EXCEPTION
+        WHEN OTHERS THEN
+          IF attempt = 20 OR SQLCODE NOT IN (-1452, -2299, -2437) THEN
+            RAISE;
+          END IF;
+      END;
+      DBMS_SESSION.SLEEP(0.2);
+      replay_journal(v_keys);
+      replay_whole(v_keys);
+    END LOOP;
+  END;
+BEGIN
+  require_step('dataLoad', '20_data_load.sql');
+  IF NOT step_is_open('createIndexes') THEN
+    RETURN;
+  END IF;
+  start_step('createIndexes');
+  demand_journal;
+{{#pieces}}
+{{#index}}
+  IF NOT has_item('createIndexes', {{{itemText}}}) THEN
+    IF NOT has_index({{{interimText}}}) THEN
+      build('Building ' || {{{itemText}}}, {{{createIndex}}});
+    END IF;
+    run_ddl('Settling ' || {{{itemText}}}, {{{settleIndex}}});
+    hold_fence;
+    record_item('createIndexes', {{{itemText}}});
+    record_unattended;
+    COMMIT;
+    say('index ' || {{{itemText}}} || ' is built');
+  END IF;
+{{/index}}
+{{#key}}
+  IF NOT has_key({{{interimText}}}) THEN
+    build('Adding ' || {{{itemText}}}, {{{addKey}}});
+  END IF;
+{{/key}}
+{{#reach}}
+  replay_journal(v_keys);
+  replay_whole(v_keys);
+{{/reach}}
+{{/pieces}}
+  SELECT COUNT(*) INTO v_keys FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{reverseTriggerText}}};
+  IF v_keys = 0 THEN
+    run_ddl('Creating the trigger of the reverse journal', {{{indexesText.createReverseTrigger}}});
+  END IF;
+  SELECT COUNT(*) INTO v_keys
+  FROM USER_TRIGGERS t JOIN USER_OBJECTS o ON o.OBJECT_NAME = t.TRIGGER_NAME AND o.OBJECT_TYPE = 'TRIGGER'
+  WHERE t.TRIGGER_NAME = {{{reverseTriggerText}}} AND t.STATUS = 'ENABLED' AND o.STATUS = 'VALID';
+  IF v_keys = 0 THEN
+    spoil('JOURNAL_BROKEN', 'the trigger of the reverse journal is not enabled and valid');
+  END IF;
+  demand_journal;
+  hold_fence;
+  record_event('journal', own_objects);
+  end_step('createIndexes', NULL);
+  COMMIT;
+END;
+/

@@ -1,0 +1,170 @@
+WHENEVER SQLERROR EXIT 3 ROLLBACK
+WHENEVER OSERROR EXIT 2 ROLLBACK
+SET DEFINE OFF
+-- After the swap: constraints and indexes get their names, what the renames have invalidated is compiled, what hangs on the table is
+-- compared with what hung on it, the journal goes, and the run is complete. The way back stays open until 70_drop_old_table.sql.
+@@00_session.sql
+DECLARE
+{{> words}}
+{{> journal_words}}
+  v_count NUMBER;
+  v_differences CLOB;
+  v_result CLOB;
+  v_steps CLOB;
+  v_rows VARCHAR2(40);
+  v_checksum VARCHAR2(100);
+  v_chunks NUMBER;
+  v_partitions NUMBER;
+  v_leaves NUMBER;
+  v_seconds NUMBER := 0;
+  v_swapped CLOB;
+  TYPE name_list IS TABLE OF NUMBER INDEX BY VARCHAR2(1000);
+  v_names name_list;
+
+  PROCEDURE list_names IS
+    v_on VARCHAR2(200);
+    v_kind VARCHAR2(20);
+    v_name VARCHAR2(200);
+  BEGIN
+    OPEN v_cursor FOR {{{grantsText.listNames}}};
+    LOOP
+      FETCH v_cursor INTO v_on, v_kind, v_name;
+      EXIT WHEN v_cursor%NOTFOUND;
+      v_names(v_kind || ' ' || v_on || '.' || v_name) := 1;
+    END LOOP;
+    CLOSE v_cursor;
+  END;
+
+  PROCEDURE open_retired IS
+  BEGIN
+    run_ddl('Giving constraints and indexes their names', {{{grantsText.openRetired}}});
+  END;
+
+  -- What was valid before the cutover is compiled; what was invalid stays so.
+  PROCEDURE recompile IS
+    v_before CLOB := last_event('inventoryBefore');
+    v_object VARCHAR2(300);
+    v_object_schema VARCHAR2(300);
+    v_object_type VARCHAR2(60);
+    v_unit VARCHAR2(60);
+  BEGIN
+    FOR d IN (SELECT o.OWNER, o.OBJECT_NAME, o.OBJECT_TYPE
+              FROM JSON_TABLE(v_before, '$.dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
+                     TYPE_NAME VARCHAR2(60) PATH '$.type', IS_VALID VARCHAR2(5) PATH '$.isValid')) b
+                JOIN ALL_OBJECTS o ON o.OWNER = b.SCHEMA_NAME AND o.OBJECT_NAME = b.NAME AND o.OBJECT_TYPE = b.TYPE_NAME
+              WHERE b.IS_VALID = 'true' AND o.STATUS = 'INVALID'
+                AND o.OBJECT_TYPE IN ({{{compilableTypes}}})) LOOP
+      v_object := DBMS_ASSERT.ENQUOTE_NAME(d.OBJECT_NAME, FALSE);
+      v_object_schema := DBMS_ASSERT.ENQUOTE_NAME(d.OWNER, FALSE);
+      v_object_type := REPLACE(d.OBJECT_TYPE, ' BODY', '');
+      v_unit := CASE WHEN d.OBJECT_TYPE LIKE '% BODY' THEN 'BODY' END
+        || CASE WHEN d.OBJECT_TYPE NOT IN ('VIEW', 'MATERIALIZED VIEW', 'SYNONYM') THEN ' REUSE SETTINGS' END;
+      BEGIN
+        guard({{{recompile}}});
+      EXCEPTION
+        WHEN OTHERS THEN
+          IF SQLCODE NOT IN (-24344, -1031, -942, -41900) THEN
+            RAISE;
+          END IF;
+          ROLLBACK;
+      END;
+    END LOOP;
+    FOR d IN (SELECT b.SCHEMA_NAME, b.NAME, b.TYPE_NAME
+              FROM JSON_TABLE(v_before, '$.dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
+                     TYPE_NAME VARCHAR2(60) PATH '$.type', IS_VALID VARCHAR2(5) PATH '$.isValid')) b
+                LEFT JOIN ALL_OBJECTS o ON o.OWNER = b.SCHEMA_NAME AND o.OBJECT_NAME = b.NAME AND o.OBJECT_TYPE = b.TYPE_NAME
+              WHERE b.IS_VALID = 'true' AND b.SCHEMA_NAME = v_schema AND (o.STATUS IS NULL OR o.STATUS = 'INVALID')
+                AND b.TYPE_NAME IN ({{{compilableTypes}}})) LOOP
+      v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END
+        || as_json(d.TYPE_NAME || ' ' || d.SCHEMA_NAME || '.' || d.NAME || ' does not compile');
+    END LOOP;
+  END;
+
+  -- Everything that hangs on the retired table hangs on the new one, under the same names.
+  PROCEDURE compare_inventories IS
+  BEGIN
+    FOR d IN (
+{{> compare_inventory}}
+    ) LOOP
+      v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json(d.DIFFERENCE);
+    END LOOP;
+  END;
+
+  PROCEDURE list_steps IS
+    v_step VARCHAR2(100);
+    v_started VARCHAR2(100);
+    v_ended VARCHAR2(100);
+    v_step_rows VARCHAR2(100);
+    v_took NUMBER;
+  BEGIN
+    OPEN v_cursor FOR {{{ledgerText.readSteps}}}{{{ledgerUsing.readSteps}}};
+    LOOP
+      FETCH v_cursor INTO v_step, v_started, v_ended, v_step_rows;
+      EXIT WHEN v_cursor%NOTFOUND;
+      v_took := ROUND(86400 * (TO_DATE(SUBSTR(v_ended, 1, 19), 'YYYY-MM-DD HH24:MI:SS') - TO_DATE(SUBSTR(v_started, 1, 19), 'YYYY-MM-DD HH24:MI:SS')));
+      v_seconds := v_seconds + NVL(v_took, 0);
+      v_steps := v_steps || CASE WHEN v_steps IS NULL THEN NULL ELSE ',' END || '{"step":' || as_json(v_step) || ',"seconds":' || NVL(v_took, 0)
+        || ',"rows":' || NVL(v_step_rows, 'null') || '}';
+    END LOOP;
+    CLOSE v_cursor;
+  END;
+BEGIN
+  require_step('swapTables', '50_swap_tables.sql');
+  IF NOT step_is_open('restoreGrants') THEN
+    RETURN;
+  END IF;
+  start_step('restoreGrants');
+  list_names;
+{{#retiring}}
+  IF v_names.EXISTS({{{nameText}}}) THEN
+    open_retired;
+    run_ddl('Giving constraints and indexes their names', {{{ddl}}});
+  END IF;
+{{/retiring}}
+  run_ddl('Giving constraints and indexes their names', {{{grantsText.closeRetired}}});
+{{#promoting}}
+  IF v_names.EXISTS({{{nameText}}}) THEN
+    run_ddl('Giving constraints and indexes their names', {{{ddl}}});
+  END IF;
+{{/promoting}}
+  list_names;
+{{#promoting}}
+  IF NOT v_names.EXISTS({{{expectedText}}}) THEN
+    v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json('missing: ' || {{{expectedText}}});
+  END IF;
+{{/promoting}}
+  recompile;
+  compare_inventories;
+  note_event('inventory', '{"equal":' || CASE WHEN v_differences IS NULL THEN 'true' ELSE 'false' END || ',"differences":[' || v_differences || ']}');
+  IF v_differences IS NOT NULL THEN
+    RAISE_APPLICATION_ERROR(-20109, SUBSTR('INVENTORY_DIFFERS: the tables are swapped, with every row, but what hangs on ' || v_printed
+      || ' is not all that hung on it: ' || SUBSTR(v_differences, 1, 1200) || '. Add or drop by hand what is named, then run 60_restore_grants.sql again', 1, 1900));
+  END IF;
+  SELECT COUNT(*) INTO v_count FROM USER_TABLES WHERE TABLE_NAME = {{{journalNameText}}};
+  IF v_count > 0 THEN
+    run_ddl('Dropping the journal', {{{grantsText.dropJournal}}});
+  END IF;
+  SELECT COUNT(*) INTO v_count FROM USER_TABLES WHERE TABLE_NAME = {{{batchNameText}}};
+  IF v_count > 0 THEN
+    run_ddl('Dropping the journal', {{{grantsText.dropBatch}}});
+  END IF;
+  hold_fence;
+  end_step('restoreGrants', NULL);
+  EXECUTE IMMEDIATE {{{ledgerText.sumChunks}}} INTO v_rows, v_checksum, v_chunks{{{ledgerUsing.sumChunks}}};
+  list_steps;
+  v_swapped := last_event('swapped');
+  SELECT COUNT(*) INTO v_partitions FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = v_table;
+  SELECT COUNT(*) INTO v_leaves FROM USER_TAB_SUBPARTITIONS WHERE TABLE_NAME = v_table;
+  SELECT '{"runId":"' || v_run || '","planHash":"' || {{{planHashText}}} || '","method":"copySwap","rows":' || v_rows || ',"checksum":"' || v_checksum
+    || '","chunks":' || v_chunks || ',"steps":[' || v_steps || '],"seconds":' || v_seconds
+    || ',"lockedMs":' || NVL(JSON_VALUE(v_swapped, '$.lockedMs'), 'null') || ',"cutoverAttempts":' || JSON_VALUE(v_swapped, '$.attempts')
+    || ',"retiredTable":' || {{{retiredJsonText}}} || ',"retiredAt":"' || TO_CHAR(SWAPPED_AT, 'YYYY-MM-DD HH24:MI:SS.FF6') || '+00"'
+    || ',"keepRetiredUntil":"' || TO_CHAR(SWAPPED_AT + {{{keepOldForDays}}}, 'YYYY-MM-DD"T"HH24:MI:SS') || '.000Z"'
+    || ',"inventory":' || {{{inventoryJsonText}}} || ',"partitions":' || v_partitions || ',"leaves":' || GREATEST(v_leaves, v_partitions) || '}'
+  INTO v_result FROM TABLE_MIGRATION_RUNS WHERE RUN_ID = v_run;
+  {{{ledger.completeRun}}};
+  COMMIT;
+  :tm_complete := 'Y';
+  say('Run ' || v_run || ' is complete: ' || v_rows || ' rows');
+END;
+/

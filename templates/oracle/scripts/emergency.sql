@@ -1,0 +1,66 @@
+WHENEVER SQLERROR EXIT 3 ROLLBACK
+WHENEVER OSERROR EXIT 2 ROLLBACK
+SET DEFINE OFF
+-- Takes back what an unfinished run of these scripts has created: the fence, its triggers, its copy, its journals. The source stays
+-- as it is. A run that has swapped can only be finished, by master2.sql.
+@@00_session.sql
+DECLARE
+{{> words}}
+{{> swap_words}}
+  v_name VARCHAR2(300);
+  v_position VARCHAR2(20);
+  v_count NUMBER;
+  PROCEDURE drop_it(activity VARCHAR2, v_ddl VARCHAR2) IS
+  BEGIN
+    run_ddl(activity, v_ddl);
+  END;
+
+{{> drop_words}}
+
+  FUNCTION interim_now RETURN VARCHAR2 IS
+    v_oid VARCHAR2(40);
+    v_in VARCHAR2(200);
+    v_found VARCHAR2(200);
+  BEGIN
+    EXECUTE IMMEDIATE {{{abandonText.findInterim}}} INTO v_oid, v_in, v_found{{{abandonUsing.findInterim}}};
+    RETURN v_found;
+  EXCEPTION
+    WHEN NO_DATA_FOUND THEN
+      RETURN NULL;
+  END;
+BEGIN
+  IF v_run IS NULL THEN
+    say('No run of these scripts is open on ' || v_printed || ': there is nothing to take back');
+    RETURN;
+  END IF;
+  v_position := position;
+  IF NOT step_is_open('swapTables') OR v_position IN ('between', 'after') THEN
+    stop(-20112, 'SCRIPT_TOO_LATE: run ' || v_run || ' has swapped the tables. Run master2.sql to its end: what is done is passed over');
+  END IF;
+  -- Only a source that this run has fenced is opened: its owner may have closed it himself.
+  IF is_fenced THEN
+    SELECT MAX(OBJECT_NAME) INTO v_name FROM USER_OBJECTS WHERE OBJECT_ID = v_source_oid AND OBJECT_TYPE = 'TABLE';
+    IF v_name IS NOT NULL THEN
+      v_name := DBMS_ASSERT.ENQUOTE_NAME(v_name, FALSE);
+      run_ddl('Opening the source for writers again', {{{unfenceSource}}});
+    END IF;
+  END IF;
+  drop_triggers;
+  v_name := interim_now;
+  IF v_name IS NOT NULL THEN
+    drop_table(v_name);
+  ELSIF has_item('createTable', 'begun') AND NOT has_item('createTable', 'taken') THEN
+    -- It was created, and the run died before its object id was recorded.
+    SELECT COUNT(*) INTO v_count FROM USER_TABLES WHERE TABLE_NAME = {{{interimNameText}}};
+    IF v_count > 0 THEN
+      drop_table({{{interimNameText}}});
+    END IF;
+  END IF;
+  drop_journals;
+  hold_fence;
+  {{{ledger.abandonRun}}};
+  COMMIT;
+  say('Run ' || v_run || ' is taken back');
+END;
+/
+EXIT SUCCESS ROLLBACK

@@ -1,0 +1,5 @@
+DECLARE
+{{> structure}}
+BEGIN
+  :out_structure := structure;
+END;

@@ -1,0 +1,72 @@
+
+  v_source_oid VARCHAR2(40) := {{{sourceOidText}}};
+  v_interim_oid VARCHAR2(40);
+
+  -- How far the two renames are, by object ids alone: before, between, after; NULL where somebody else has renamed or dropped one.
+  FUNCTION position RETURN VARCHAR2 IS
+    v_name VARCHAR2(200);
+    v_oid VARCHAR2(40);
+    v_read_only CHAR(1);
+    v_source_now VARCHAR2(200);
+    v_interim_now VARCHAR2(200);
+  BEGIN
+    SELECT MAX(INTERIM_OBJECT_ID) INTO v_interim_oid FROM TABLE_MIGRATION_RUNS WHERE RUN_ID = v_run;
+    OPEN v_cursor FOR {{{swapText.readObjects}}}{{{swapUsing.readObjects}}};
+    LOOP
+      FETCH v_cursor INTO v_name, v_oid, v_read_only;
+      EXIT WHEN v_cursor%NOTFOUND;
+      IF v_oid = v_source_oid THEN
+        v_source_now := v_name;
+      ELSE
+        v_interim_now := v_name;
+      END IF;
+    END LOOP;
+    CLOSE v_cursor;
+    IF v_source_now = {{{nameText}}} AND v_interim_now = {{{interimNameText}}} THEN
+      RETURN 'before';
+    ELSIF v_source_now = {{{retiredNameText}}} AND v_interim_now = {{{interimNameText}}} THEN
+      RETURN 'between';
+    ELSIF v_source_now = {{{retiredNameText}}} AND v_interim_now = {{{nameText}}} THEN
+      RETURN 'after';
+    END IF;
+    RETURN NULL;
+  END;
+
+  -- Whether a source that is READ ONLY is so by its run, and not by its owner.
+  FUNCTION is_fenced RETURN BOOLEAN IS
+    v_at VARCHAR2(100);
+    v_kind VARCHAR2(100);
+    v_detail CLOB;
+    v_is BOOLEAN := FALSE;
+  BEGIN
+    OPEN v_cursor FOR {{{ledgerText.readEvents}}}{{{ledgerUsing.readEvents}}};
+    LOOP
+      FETCH v_cursor INTO v_at, v_kind, v_detail;
+      EXIT WHEN v_cursor%NOTFOUND;
+      IF v_kind IN ('fence', 'unfence') THEN
+        v_is := v_kind = 'fence';
+      END IF;
+    END LOOP;
+    CLOSE v_cursor;
+    RETURN v_is;
+  END;
+
+  -- The application writes on: the source is READ WRITE again, and the copy takes keys as before.
+  PROCEDURE give_back IS
+    v_name VARCHAR2(300);
+  BEGIN
+    ROLLBACK;
+    IF NOT is_fenced THEN
+      RETURN;
+    END IF;
+    run_ddl('Opening the source for writers again', {{{swapText.unfenceSource}}});
+    v_name := DBMS_ASSERT.ENQUOTE_NAME({{{interimNameText}}}, FALSE);
+    run_ddl('Opening the copy', {{{abandonText.unfenceSource}}});
+{{#identities}}
+    run_ddl('Opening the copy', {{{loosen}}});
+{{/identities}}
+{{#late}}
+    run_ddl('Opening the copy', {{{disable}}});
+{{/late}}
+    note_event('unfence', '{}');
+  END;

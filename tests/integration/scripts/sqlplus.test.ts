@@ -1,0 +1,220 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  migrateOracle,
+  createOrders,
+  oracleTarget,
+  queryOracle,
+  readRows,
+  withHash,
+} from "../../support/oracle-orders";
+import {
+  listOracleObjects,
+  OracleSnapshot,
+  readEveryRow,
+  readOraclePartitioning,
+} from "../../support/oracle-equality";
+import { changeHostile, createHostile, hostileName } from "../../support/oracle-script-tables";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { done, OracleScriptSet, stopped } from "../../support/oracle-script-set";
+import { OracleWriter } from "../../support/oracle-writer";
+
+let server: OracleServer;
+const sets: OracleScriptSet[] = [];
+beforeAll(async () => {
+  server = await startOracle(["HR", "APP"]);
+});
+afterEach(() => {
+  for (const set of sets.splice(0)) set.remove();
+});
+afterAll(() => server.close());
+
+async function write(target = oracleTarget()): Promise<OracleScriptSet> {
+  const set = await OracleScriptSet.write(server, target);
+  sets.push(set);
+  return set;
+}
+
+/** A small table of this name, whose key is ID. */
+function createSmall(table: string): Promise<void> {
+  return server.run("HR", [
+    `CREATE TABLE ${table} (ID NUMBER(9) CONSTRAINT ${table}_PK PRIMARY KEY, DAY DATE NOT NULL, NOTE VARCHAR2(20) DEFAULT 'none')`,
+    `INSERT INTO ${table} (ID, DAY) SELECT LEVEL, DATE '2025-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 150`,
+    "COMMIT",
+  ]);
+}
+
+const smallTarget = (table: string, cutoverPatienceMs = 60_000) =>
+  oracleTarget({ table, partitionColumn: "DAY", migration: { chunkRows: 100, cutoverPatienceMs } });
+
+async function statesOf(table: string): Promise<unknown[]> {
+  const text = `SELECT STATE AS "state" FROM TABLE_MIGRATION_RUNS WHERE TABLE_NAME = '${table}' ORDER BY RUN_ID`;
+  return (await queryOracle(server, text)).map(({ state }) => state);
+}
+
+/** Ends the session of a script while it stands under its fence. */
+async function killUnderFence(): Promise<void> {
+  const admin = await server.open("ADMIN");
+  for (;;) {
+    const { rows } = await admin.run({
+      name: "test",
+      text: `SELECT s.SID AS "sid", s.SERIAL# AS "serial", e.KIND AS "kind"
+        FROM HR.TABLE_MIGRATION_EVENTS e JOIN HR.TABLE_MIGRATION_WORKERS w ON w.RUN_ID = e.RUN_ID JOIN V$SESSION s ON s.AUDSID = w.SESSION_ID
+        WHERE e.EVENT_ID = (SELECT MAX(EVENT_ID) FROM HR.TABLE_MIGRATION_EVENTS)`,
+    });
+    const [found] = rows;
+    if (found?.["kind"] !== "fence") {
+      await sleep(5);
+      continue;
+    }
+    const session = `${String(found["sid"])},${String(found["serial"])}`;
+    await admin.run({ name: "test", text: `ALTER SYSTEM KILL SESSION '${session}' IMMEDIATE` });
+    return admin.close();
+  }
+}
+
+/** Kills a cutover that cannot come about: somebody keeps a lock on the copy. */
+async function killCutover(set: OracleScriptSet, table: string): Promise<void> {
+  const other = await server.open("HR");
+  await other.run({ name: "test", text: `LOCK TABLE ${table}_INTERIM IN ROW SHARE MODE` });
+  const [killed] = await Promise.all([set.run("50_swap_tables.sql"), killUnderFence()]);
+  expect(killed.exitCode).toBe(3);
+  await other.close();
+}
+
+describe("a set of scripts for SQL*Plus", () => {
+  it("ends like pulumi up, while the application writes", async () => {
+    await server.run("HR", createOrders);
+    const snapshot = await OracleSnapshot.take(server);
+    const set = await write(oracleTarget(withHash));
+    const writer = await OracleWriter.start(server);
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_NOTHING_TO_DROP"));
+    expect(await set.run("master2.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    expect(await set.run("master1.sql")).toEqual(done);
+    await writer.commitMore(5);
+    expect(await set.run("master2.sql")).toEqual(done);
+    await writer.commitMore(5);
+    await writer.stop();
+    expect(writer.failures).toEqual([]);
+    expect(await readRows(server)).toEqual(writer.expectedRows());
+    await snapshot.expectSameInventory();
+    expect(await migrateOracle(server, { target: oracleTarget(withHash) })).toBeNull();
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    await server.run("HR", ["UPDATE TABLE_MIGRATION_RUNS SET SWAPPED_AT = SWAPPED_AT - 8", "COMMIT"]);
+    await server.run("HR", ["DELETE FROM ORDERS WHERE ORDER_ID BETWEEN 1500 AND 1999", "COMMIT"]);
+    expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_FEWER_ROWS"));
+    await server.run("HR", [
+      "ALTER TABLE ORDERS_RETIRED READ WRITE",
+      "DELETE FROM ORDERS_RETIRED WHERE ORDER_ID > 1000",
+      "COMMIT",
+    ]);
+    expect(await set.run("70_drop_old_table.sql")).toEqual(done);
+    const left = (await listOracleObjects(server, "HR")).filter((text) =>
+      /_(RETIRED|INTERIM|JOURNAL|REVERSE|BATCH|BACK)\b/.test(text),
+    );
+    expect(left).toEqual([]);
+    await snapshot.expectSameInventory();
+  });
+
+  it("carries all that hangs on a table by intervals, whatever its names are, to intervals and hash", async () => {
+    await server.run("HR", createHostile);
+    const name = { schema: "HR", table: hostileName };
+    const snapshot = await OracleSnapshot.take(server, name);
+    const target = oracleTarget({
+      table: hostileName,
+      partitionColumn: hostileName,
+      subpartitionType: "HASH",
+      subpartitionColumn: "ID",
+      subpartitionCount: 2,
+      migration: { chunkRows: 100 },
+    });
+    const set = await write(target);
+    expect(await set.run("master1.sql")).toEqual(done);
+    await server.run("HR", changeHostile);
+    const truth = await readEveryRow(server, name);
+    expect(await set.run("master2.sql")).toEqual(done);
+    expect(await readEveryRow(server, name)).toEqual(truth);
+    await snapshot.expectSameInventory();
+    expect(await readOraclePartitioning(server, name)).toMatch(/^RANGE .* HASH 2$/);
+    expect(await migrateOracle(server, { target })).toBeNull();
+  });
+
+  it("stops where a lock is not granted, by the same exit code; meanwhile nobody else runs", async () => {
+    await createSmall("BUSY");
+    const set = await write(smallTarget("BUSY", 3_000));
+    const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "BUSY" });
+    const session = await server.open("HR");
+    await session.run({ name: "test", text: "UPDATE BUSY SET NOTE = 'open' WHERE ID = 1" });
+    const waiting = set.run("master1.sql");
+    while ((await statesOf("BUSY")).length === 0) await sleep(20);
+    const hold =
+      "SELECT HELD_TABLE FROM TABLE_MIGRATION_HOLDS WHERE HELD_TABLE = 'HR.BUSY' FOR UPDATE NOWAIT";
+    await expect(server.run("HR", [hold])).rejects.toThrow("ORA-00054");
+    expect(await waiting).toEqual(stopped("LOCK_NOT_GRANTED"));
+    await session.run({ name: "test", text: "ROLLBACK" });
+    expect(await set.run("master1.sql")).toEqual(done);
+    await migrateOracle(server, { target: smallTarget("BUSY", 3_000) });
+    await snapshot.expectMigrated();
+    expect(await set.run("master2.sql")).toEqual(done);
+    expect(await statesOf("BUSY")).toEqual(["completed"]);
+  });
+
+  it("goes on where it was killed: between its blocks, and under the fence", async () => {
+    await createSmall("KILLED");
+    const set = await write(smallTarget("KILLED"));
+    const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "KILLED" });
+    const blocks = (marker: string) => (text: string) => text.includes(marker);
+    for (const marker of ["v_interim VARCHAR2", "upperKey", "has_index", "deltaLoad", "list_chunks"])
+      expect((await set.run("master1.sql", { killBefore: blocks(marker) })).exitCode).toBe(null);
+    expect(await set.run("master1.sql")).toEqual(done);
+    await killCutover(set, "KILLED");
+    expect(await set.run("master2.sql")).toEqual(done);
+    await snapshot.expectMigrated();
+    expect(await statesOf("KILLED")).toEqual(["completed"]);
+  });
+
+  it("is taken back by emergency.sql as if it had never been, also from under the fence", async () => {
+    await createSmall("UNDONE");
+    const set = await write(smallTarget("UNDONE"));
+    const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "UNDONE" });
+    expect(await set.run("master1.sql")).toEqual(done);
+    await killCutover(set, "UNDONE");
+    expect(await set.run("emergency.sql")).toEqual(done);
+    await snapshot.expectUntouched();
+    expect(await set.run("master2.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    expect(await set.run("emergency.sql")).toEqual(done);
+    expect(await statesOf("UNDONE")).toEqual(["abandoned"]);
+    await server.run("HR", ["UPDATE UNDONE SET NOTE = 'writable'", "ROLLBACK"]);
+  });
+
+  it("stops at a table that is not the one it was made for, at rows that differ, and elsewhere", async () => {
+    await createSmall("OTHERS");
+    const set = await write(smallTarget("OTHERS"));
+    await server.run("HR", ["ALTER TABLE OTHERS MODIFY (NOTE DEFAULT 'late')"]);
+    const objects = await listOracleObjects(server, "HR");
+    expect(await set.run("master1.sql")).toEqual(stopped("SOURCE_CHANGED"));
+    expect(await listOracleObjects(server, "HR")).toEqual(objects);
+    await server.run("HR", ["ALTER TABLE OTHERS MODIFY (NOTE DEFAULT 'none')"]);
+    for (const script of [
+      "05_start_journal",
+      "10_create_table",
+      "20_data_load",
+      "30_create_indexes",
+      "35_gather_statistics",
+      "40_delta_load",
+    ])
+      expect(await set.run(`${script}.sql`)).toEqual(done);
+    await server.run("HR", ["UPDATE OTHERS_INTERIM SET NOTE = 'spoilt' WHERE ID = 7", "COMMIT"]);
+    const differing = await set.run("45_validate.sql");
+    expect(differing).toEqual(stopped("DATA_DIFFERS"));
+    expect(differing.output).toMatch(/rows by key: \["7"\] different/);
+    expect(await set.run("50_swap_tables.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
+    expect(await set.run("45_validate.sql")).toEqual(done);
+    await server.run("HR", ["CREATE INDEX OTHERS_LATE ON OTHERS (NOTE)"]);
+    expect(await set.run("master2.sql")).toEqual(stopped("SOURCE_CHANGED"));
+    await server.run("HR", ["DROP INDEX OTHERS_LATE"]);
+    expect(await set.run("master2.sql", {}, "APP")).toEqual(stopped("SCRIPT_ELSEWHERE"));
+    expect(await set.run("50_swap_tables.sql")).toEqual(done);
+    expect(await set.run("emergency.sql")).toEqual(stopped("SCRIPT_TOO_LATE"));
+    expect(await set.run("60_restore_grants.sql")).toEqual(done);
+  });
+});
