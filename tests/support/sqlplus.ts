@@ -124,7 +124,7 @@ export class SqlPlus {
     this.sent += 1;
     if (await this.options.killBefore?.(text, this.sent)) throw new Exit(null);
     try {
-      const running = this.client.execute<never>(text, this.bindsOf(text));
+      const running = this.client.execute<Record<string, string | null>>(text, this.bindsOf(text));
       this.options.onSent?.(text, this.sent);
       const { outBinds } = await running;
       for (const [name, value] of Object.entries(outBinds ?? {})) {

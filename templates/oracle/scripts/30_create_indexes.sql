@@ -8,20 +8,23 @@ DECLARE
 {{> journal_words}}
   v_keys NUMBER;
 
-  FUNCTION has_index(wanted VARCHAR2) RETURN BOOLEAN IS
+  -- Of an index or a trigger of the copy; NULL where there is none of the name.
+  FUNCTION status_of(wanted_type VARCHAR2, wanted VARCHAR2) RETURN VARCHAR2 IS
     v_name VARCHAR2(200);
     v_type VARCHAR2(40);
     v_status VARCHAR2(40);
-    v_has BOOLEAN := FALSE;
+    v_found VARCHAR2(40);
   BEGIN
     OPEN v_cursor FOR {{{indexesText.findObjects}}};
     LOOP
       FETCH v_cursor INTO v_name, v_type, v_status;
       EXIT WHEN v_cursor%NOTFOUND;
-      v_has := v_has OR v_name = wanted;
+      IF v_type = wanted_type AND v_name = wanted THEN
+        v_found := v_status;
+      END IF;
     END LOOP;
     CLOSE v_cursor;
-    RETURN v_has;
+    RETURN v_found;
   END;
 
   FUNCTION has_key(wanted VARCHAR2) RETURN BOOLEAN IS
@@ -56,6 +59,34 @@ DECLARE
       replay_whole(v_keys);
     END LOOP;
   END;
+{{#hasTriggers}}
+
+  -- That a trigger does not compile is found out afterwards; one that is there already is what another attempt has left.
+  PROCEDURE compile_it(v_ddl VARCHAR2) IS
+  BEGIN
+    run_ddl('Creating the triggers of the copy', v_ddl);
+  EXCEPTION
+    WHEN OTHERS THEN
+      IF SQLCODE NOT IN (-24344, -4081) THEN
+        RAISE;
+      END IF;
+  END;
+
+  FUNCTION errors_of(v_errors VARCHAR2) RETURN VARCHAR2 IS
+    v_line VARCHAR2(40);
+    v_text VARCHAR2(4000);
+    v_all VARCHAR2(4000);
+  BEGIN
+    OPEN v_cursor FOR v_errors;
+    LOOP
+      FETCH v_cursor INTO v_line, v_text;
+      EXIT WHEN v_cursor%NOTFOUND OR LENGTH(v_all) > 1000;
+      v_all := v_all || ' line ' || v_line || ': ' || SUBSTR(v_text, 1, 500);
+    END LOOP;
+    CLOSE v_cursor;
+    RETURN v_all;
+  END;
+{{/hasTriggers}}
 BEGIN
   require_step('dataLoad', '20_data_load.sql');
   IF NOT step_is_open('createIndexes') THEN
@@ -66,7 +97,7 @@ BEGIN
 {{#pieces}}
 {{#index}}
   IF NOT has_item('createIndexes', {{{itemText}}}) THEN
-    IF NOT has_index({{{interimText}}}) THEN
+    IF status_of('INDEX', {{{interimText}}}) IS NULL THEN
       build('Building ' || {{{itemText}}}, {{{createIndex}}});
     END IF;
     run_ddl('Settling ' || {{{itemText}}}, {{{settleIndex}}});
@@ -87,6 +118,21 @@ BEGIN
   replay_whole(v_keys);
 {{/reach}}
 {{/pieces}}
+{{#triggers}}
+  -- Compiled under what the trigger of the source was compiled under.
+  IF status_of('TRIGGER', {{{interimText}}}) IS NULL THEN
+{{#compileAs}}
+    EXECUTE IMMEDIATE {{{.}}};
+{{/compileAs}}
+    compile_it({{{createTrigger}}});
+  END IF;
+  IF status_of('TRIGGER', {{{interimText}}}) = 'INVALID' THEN
+    compile_it({{{compileTrigger}}});
+  END IF;
+  IF NVL(status_of('TRIGGER', {{{interimText}}}), 'gone') <> 'VALID' THEN
+    stop(-20114, 'TRIGGER_INVALID: the trigger ' || {{{itemText}}} || ' does not compile on the copy:' || errors_of({{{readTriggerErrors}}}));
+  END IF;
+{{/triggers}}
   SELECT COUNT(*) INTO v_keys FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{reverseTriggerText}}};
   IF v_keys = 0 THEN
     run_ddl('Creating the trigger of the reverse journal', {{{indexesText.createReverseTrigger}}});

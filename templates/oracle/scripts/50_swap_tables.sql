@@ -67,7 +67,7 @@ DECLARE
         FETCH v_cursor INTO v_on_schema, v_on_name, v_owner, v_name, v_type, v_status;
         EXIT WHEN v_cursor%NOTFOUND;
         v_item := v_type || ' ' || v_owner || '.' || v_name;
-        IF NOT v_seen.EXISTS(v_item) AND NOT (v_type = 'TRIGGER' AND v_name IN ({{{journalTriggerText}}}, {{{reverseTriggerText}}})) THEN
+        IF NOT v_seen.EXISTS(v_item) AND NOT (v_type = 'TRIGGER' AND v_name IN ({{{ownTriggers}}})) THEN
           v_seen(v_item) := 1;
           v_found := v_found || CASE WHEN v_found IS NULL THEN NULL ELSE ',' END || '{"schema":' || as_json(v_owner) || ',"name":' || as_json(v_name)
             || ',"type":' || as_json(v_type) || ',"isValid":' || CASE v_status WHEN 'VALID' THEN 'true' ELSE 'false' END || '}';
@@ -173,8 +173,11 @@ DECLARE
   PROCEDURE consider_retry IS
   BEGIN
     IF v_failure NOT IN (-20010, -20011, -1) AND NOT gave_way(v_failure) THEN
-      RAISE_APPLICATION_ERROR(CASE WHEN v_failure BETWEEN -20999 AND -20000 THEN v_failure ELSE -20108 END,
-        SUBSTR('The cutover failed. Nothing was swapped: ' || v_message, 1, 1900));
+      -- What a check has said begins with its code.
+      IF v_failure BETWEEN -20999 AND -20000 THEN
+        RAISE_APPLICATION_ERROR(v_failure, SUBSTR(v_message, INSTR(v_message, ': ') + 2, 1900));
+      END IF;
+      RAISE_APPLICATION_ERROR(-20108, SUBSTR('The cutover failed, and another attempt would fail as well. Nothing was swapped: ' || v_message, 1, 1900));
     END IF;
     IF DBMS_UTILITY.GET_TIME > v_deadline THEN
       stop(-20106, 'LOCK_NOT_GRANTED: the cutover did not come about in ' || v_attempt || ' attempts (' || v_message
@@ -237,6 +240,19 @@ DECLARE
     IF v_count > 0 THEN
       run_ddl('Opening the new table', {{{swapText.stopJournal}}});
     END IF;
+{{#triggers}}
+    SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{nameText}}} AND TABLE_NAME = {{{retiredNameText}}};
+    IF v_count > 0 THEN
+      run_ddl('Opening the new table', {{{retire}}});
+    END IF;
+    SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{interimText}}};
+    IF v_count > 0 THEN
+      run_ddl('Opening the new table', {{{promote}}});
+    END IF;
+{{#enable}}
+    run_ddl('Opening the new table', {{{.}}});
+{{/enable}}
+{{/triggers}}
     run_ddl('Opening the new table', {{{swapText.openTable}}});
     hold_fence;
     {{{swap.recordSwap}}};

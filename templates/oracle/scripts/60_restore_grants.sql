@@ -133,6 +133,13 @@ BEGIN
     v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json('missing: ' || {{{expectedText}}});
   END IF;
 {{/promoting}}
+{{#triggers}}
+  SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS
+  WHERE TRIGGER_NAME = {{{nameText}}} AND TABLE_NAME = v_table AND STATUS = '{{{status}}}';
+  IF v_count = 0 THEN
+    v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json('missing: trigger ' || {{{nameText}}} || ' {{{status}}}');
+  END IF;
+{{/triggers}}
   recompile;
   compare_inventories;
   note_event('inventory', '{"equal":' || CASE WHEN v_differences IS NULL THEN 'true' ELSE 'false' END || ',"differences":[' || v_differences || ']}');

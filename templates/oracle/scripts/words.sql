@@ -8,8 +8,6 @@
   v_printed VARCHAR2(1000) := {{{printedText}}};
   v_wait_seconds VARCHAR2(10);
   v_cursor SYS_REFCURSOR;
-  is_busy EXCEPTION;
-  PRAGMA EXCEPTION_INIT(is_busy, -54);
 
   PROCEDURE say(message VARCHAR2) IS
   BEGIN
@@ -213,10 +211,10 @@
     END LOOP;
   END;
 
-  -- A text as JSON has it, with its quotes.
+  -- A text as JSON has it, with its quotes; no name is longer, and of anything else the beginning will do.
   FUNCTION as_json(text VARCHAR2) RETURN VARCHAR2 IS
     v_array VARCHAR2(4000);
   BEGIN
-    SELECT JSON_ARRAY(text) INTO v_array FROM DUAL;
+    SELECT JSON_ARRAY(NVL(SUBSTR(text, 1, 600), ' ')) INTO v_array FROM DUAL;
     RETURN SUBSTR(v_array, 2, LENGTH(v_array) - 2);
   END;

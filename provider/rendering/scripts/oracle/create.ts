@@ -1,4 +1,8 @@
-import type { OracleCarriedConstraint, OracleCarriedIndex } from "../../../schema/oracle-plan";
+import type {
+  OracleCarriedConstraint,
+  OracleCarriedIndex,
+  OracleCarriedTrigger,
+} from "../../../schema/oracle-plan";
 import type { StatementValues } from "../../../schema/statement";
 import type { View } from "../../template";
 import { plsqlText } from "./plsql-text";
@@ -55,14 +59,29 @@ function keyPiece({ indexes }: OracleStatements, { name, interimName }: OracleCa
   return { index: false, key, reach: false };
 }
 
-/** `30_create_indexes.sql`: the primary key's index and the primary key, then the others. */
+function triggerView({ indexes }: OracleStatements, trigger: OracleCarriedTrigger): View {
+  const { name, interimName, compiledWith } = trigger;
+  const values = { trigger: name };
+  return {
+    itemText: plsqlText(name),
+    interimText: plsqlText(interimName),
+    compileAs: compiledWith === null ? [] : [indexes.text("compileAs", values)],
+    createTrigger: indexes.text("createTrigger", values),
+    compileTrigger: indexes.text("compileTrigger", values),
+    readTriggerErrors: indexes.text("readTriggerErrors", values),
+  };
+}
+
+/** `30_create_indexes.sql`: the primary key's index and the primary key, then the others; triggers last. */
 export function createIndexesView(request: OracleScriptRequest, statements: OracleStatements): View {
-  const { indexes, keys } = oracleStepOf(request, "createIndexes");
+  const { indexes, keys, triggers } = oracleStepOf(request, "createIndexes");
   const [primary, ...secondary] = keys;
   const ofPrimary = indexes.filter(({ name }) => name === primary?.index);
   const others = indexes.filter(({ name }) => name !== primary?.index);
   const needsOneMoment = others.some(({ unique }) => unique);
   return {
+    hasTriggers: triggers.length > 0,
+    triggers: triggers.map((trigger) => triggerView(statements, trigger)),
     pieces: [
       ...ofPrimary.map((index) => indexPiece(statements, index)),
       ...(primary ? [keyPiece(statements, primary)] : []),

@@ -7,8 +7,17 @@ import type { OracleStatements } from "./scope";
 
 /** `50_swap_tables.sql` and `emergency.sql`: what the fence needs done, and undone. */
 export function swapTablesView(request: OracleScriptRequest, { swap, abandon }: OracleStatements): View {
-  const { identities, lateConstraints } = oracleStepOf(request, "swapTables");
+  const { identities, lateConstraints, triggers, copy } = oracleStepOf(request, "swapTables");
+  const named = triggers.flatMap(({ name, interimName, retiredName }) => [name, interimName, retiredName]);
   return {
+    ownTriggers: [copy.journalTrigger, copy.reverseTrigger, ...named].map(plsqlText).join(", "),
+    triggers: triggers.map(({ name, interimName, enabled }) => ({
+      nameText: plsqlText(name),
+      interimText: plsqlText(interimName),
+      retire: swap.text("retireTrigger", { trigger: name }),
+      promote: swap.text("promoteTrigger", { trigger: name }),
+      enable: enabled ? [swap.text("enableTrigger", { trigger: name })] : [],
+    })),
     identities: identities.map(({ column }) => ({
       read: swap.text("readIdentity", { column }),
       restore: swap.text("restoreIdentity", { column }),
@@ -40,6 +49,7 @@ function sidesOf(source: string, retired: string): View[] {
 export function restoreGrantsView(request: OracleScriptRequest, { grants }: OracleStatements): View {
   const { copy, constraints, indexes } = oracleStepOf(request, "restoreGrants");
   const { source, retired } = copy;
+  const { triggers } = oracleStepOf(request, "swapTables");
   const named = [
     ...constraints.map((each) => ({ ...each, word: "Constraint", values: { constraint: each.name } })),
     ...indexes.map((each) => ({ ...each, word: "Index", values: { index: each.name } })),
@@ -55,6 +65,10 @@ export function restoreGrantsView(request: OracleScriptRequest, { grants }: Orac
       nameText: keyOf(word, source.name, interimName),
       expectedText: keyOf(word, source.name, name),
       ddl: grants.text(`promote${word}`, values),
+    })),
+    triggers: triggers.map(({ name, enabled }) => ({
+      nameText: plsqlText(name),
+      status: enabled ? "ENABLED" : "DISABLED",
     })),
     recompile: grants.text("recompile"),
     compilableTypes: [...compilableTypes].map(quoteLiteral).join(", "),

@@ -14,8 +14,6 @@ function lengthOf({ type, baseType }: OracleCopyColumn): number {
 /** What of a step no script carries out yet. */
 function unsupportedOf(step: OracleStep): string[] {
   switch (step.kind) {
-    case "createIndexes":
-      return step.triggers.length > 0 ? ["triggers of the table"] : [];
     case "swapTables":
       return step.foreignKeys.length > 0 ? ["foreign keys of Oracle"] : [];
     case "dataLoad": {
@@ -24,6 +22,7 @@ function unsupportedOf(step: OracleStep): string[] {
     }
     case "startJournal":
     case "createTable":
+    case "createIndexes":
     case "gatherStatistics":
     case "deltaLoad":
     case "validate":
