@@ -70,7 +70,7 @@ describe("two ups at once on one table of Oracle", () => {
     const first = await startUntilAtWork();
     const [holder] = await queryOracle(
       server,
-      `SELECT TO_CHAR(SESSION_ID) AS "process" FROM TABLE_MIGRATION_HOLDERS`,
+      `SELECT TO_CHAR(SESSION_ID) AS "session" FROM TABLE_MIGRATION_HOLDERS`,
     );
     const refusal = await second.fail("up", "--yes", "--skip-preview");
     expect(refusal).toMatch(/RUN_IN_PROGRESS: Another run holds table HR\.ORDERS: run 1, /);
