@@ -18,6 +18,7 @@ import { PARTITIONS } from "./partitions";
 import { PARTITION_RULES } from "./partition-rules";
 import { PLSQL } from "./plsql";
 import { QUERIES } from "./queries";
+import { QUOTAS } from "./quotas";
 import { READ_ONLY } from "./read-only";
 import { RENAME } from "./rename";
 import { TRIGGERS } from "./triggers";
@@ -34,6 +35,7 @@ export const TOPICS: readonly Topic[] = [
   FOREIGN_KEYS,
   KEY_LOCKS,
   ORGANIZATION,
+  QUOTAS,
   TABLESPACES,
   COLUMNS,
   TRIGGERS,

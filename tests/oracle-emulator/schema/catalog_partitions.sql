@@ -198,6 +198,9 @@ BEGIN
   IF TG_OP <> 'UPDATE' THEN
     PERFORM ora_catalog.lock_other_ends(TG_ARGV[0]::integer, TG_OP);
   END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM ora_catalog.note_space(owner, pg_trigger_depth()) FROM ora_catalog.objects WHERE object_id = TG_ARGV[0]::integer;
+  END IF;
   RETURN NULL;
 END
 $$;

@@ -132,6 +132,11 @@ async function createHeap(
     `CREATE TRIGGER a_fence BEFORE INSERT OR UPDATE OR DELETE ON data.t${tableId}
      EXECUTE FUNCTION ora_catalog.check_statement('${tableId}')`,
   );
+  await run(
+    context,
+    `CREATE TRIGGER z_quota AFTER INSERT OR UPDATE ON data.t${tableId}
+     EXECUTE FUNCTION ora_catalog.check_quota('${tableId}')`,
+  );
 }
 
 interface PlacedConstraint {

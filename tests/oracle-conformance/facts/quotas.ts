@@ -1,0 +1,40 @@
+import { PAGES } from "../pages";
+import { count, fails, ok, rows, type Topic } from "../fact";
+
+const FILL = "INSERT INTO t SELECT LEVEL, RPAD('x', 900, 'y') FROM dual CONNECT BY LEVEL <= 400";
+const DBA = { session: "DBA" } as const;
+
+/** What a user may fill of a tablespace. */
+export const QUOTAS: Topic = {
+  name: "quotas",
+  facts: [
+    {
+      id: "quota-exceeded",
+      title:
+        "A statement that needs an extent beyond the quota fails with ORA-01536, and leaves nothing of itself",
+      source: PAGES.error1536,
+      steps: [
+        ok("CREATE TABLE t (id NUMBER, text VARCHAR2(1000))"),
+        count("INSERT INTO t VALUES (0, 'first')", 1),
+        ok("COMMIT"),
+        ok("ALTER USER {owner} QUOTA 100K ON users", DBA),
+        fails(FILL, 1536, /^space quota exceeded for tablespace 'USERS'/),
+        rows("SELECT COUNT(*) FROM t", [[1]]),
+        count("UPDATE t SET id = 1", 1),
+        ok("ALTER USER {owner} QUOTA UNLIMITED ON users", DBA),
+        count(FILL, 400),
+      ],
+    },
+    {
+      id: "unlimited-tablespace",
+      title: "UNLIMITED TABLESPACE goes before any quota",
+      source: null,
+      steps: [
+        ok("CREATE TABLE t (id NUMBER, text VARCHAR2(1000))"),
+        ok("ALTER USER {owner} QUOTA 100K ON users", DBA),
+        ok("GRANT UNLIMITED TABLESPACE TO {owner}", DBA),
+        count(FILL, 400),
+      ],
+    },
+  ],
+};
