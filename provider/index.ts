@@ -15,4 +15,5 @@ export {
   recommendInterval,
   recommendPartitionColumn,
 } from "./planning/recommendation";
-export type { Recommendation } from "./schema/recommendation";
+export type { Recommendation, TableRecommendation } from "./schema/recommendation";
+export { recommendTarget, type Recommended, type RecommendOrder } from "./recommend";

@@ -44,6 +44,9 @@ import { toTriggers, triggerOrderQuery, triggersQuery } from "./oracle/triggers"
 
 export { measureKeyRange, type KeyColumn } from "./oracle/key-range";
 export { readRoom } from "./oracle/room";
+export { readDistribution } from "./oracle/key-distribution";
+export { countProcessors } from "./oracle/processors";
+export { readUsableTablespaces } from "./oracle/usable-tablespaces";
 export { readStatistics } from "./oracle/statistics";
 export { readTablespaces } from "./oracle/tablespaces";
 export { findUnusableIndexes } from "./oracle/unusable-indexes";

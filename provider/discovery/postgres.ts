@@ -31,6 +31,8 @@ export { findConflictStatements } from "./postgres/conflict-statements";
 export { findFrequentStatements } from "./postgres/frequent-statements";
 export { findKeyUpdates } from "./postgres/key-updates";
 export { findLongTransactions } from "./postgres/long-transactions";
+export { countFreeConnections } from "./postgres/connections";
+export { readDistribution } from "./postgres/key-distribution";
 export { readStatistics } from "./postgres/statistics";
 export { discoverRetired } from "./postgres/retired-tables";
 export { findSimilarTables } from "./postgres/similar-tables";

@@ -3,6 +3,7 @@ import type { Refusal } from "../errors";
 import type { Progress } from "../execution/context";
 import type { Inputs } from "../resource/settings";
 import type { CompareOptions } from "../schema/compare-options";
+import type { TableRecommendation } from "../schema/recommendation";
 import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
@@ -53,6 +54,9 @@ export interface Reality {
   readonly notes: readonly string[];
 }
 
+/** A table by its name, spelt as in the dictionary. */
+export type TableToRead = Pick<Target, "schema" | "table">;
+
 /** What the resource asks of a database, reached by one connection. */
 export interface Engine {
   /** Discovers and plans; writes nothing. */
@@ -61,6 +65,8 @@ export interface Engine {
   repartition(order: RunOrder): Promise<RunResult | null>;
   /** The table as it is, in the words of its declaration. */
   readReality(target: Target, declared: Inputs): Promise<Reality>;
+  /** Settings that fit a table, with their reasons. Writes nothing. */
+  recommend(name: TableToRead): Promise<TableRecommendation>;
   /** What is known of the table before a run. Writes nothing. */
   validateBefore(target: Target): Promise<Validation>;
   /** What is left to prove once the table is migrated. Writes nothing. */

@@ -11,6 +11,7 @@ import { repartitionOracle } from "./oracle/repartition";
 import { isBeginning, previewOf } from "./planned";
 import { validateOracleAfter } from "./oracle/validate-after";
 import { describeOracleBefore, validateOracleBefore } from "./oracle/validate-before";
+import { recommendOracle } from "./oracle/recommend";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -44,6 +45,10 @@ export function oracleEngine(connection: OracleConnection): Engine {
     readReality: (target, declared) =>
       oracleReads.use(connection, `reading ${target.schema}.${target.table}`, ({ session }) =>
         readOracleReality(session, target, declared),
+      ),
+    recommend: (name) =>
+      oracleReads.use(connection, `reading ${name.schema}.${name.table}`, async ({ session }) =>
+        recommendOracle(session, name, await discoverTables(session, { tables: [name] })),
       ),
     validateBefore: (target) =>
       oracleReads.use(

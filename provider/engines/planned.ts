@@ -7,7 +7,7 @@ import { describePlan, type Previewed } from "../resource/plan-input";
 import type { Forecast } from "../schema/forecast";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
-import type { Preview } from "./engine";
+import type { Preview, TableToRead } from "./engine";
 
 /** A plan with everything that it needs to run. */
 export interface Planned<P, L, S> {
@@ -89,7 +89,7 @@ export interface Traces {
 }
 
 /** Why there is no such table: with the retired one, if an earlier run left it, or names that look alike. */
-export function refuseMissing(target: Target, { database, retired, similar }: Traces): Refusal {
+export function refuseMissing(target: TableToRead, { database, retired, similar }: Traces): Refusal {
   const table = `${target.schema}.${target.table}`;
   if (retired) {
     const names = { table, retired: retired.table, since: retired.since };

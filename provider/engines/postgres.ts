@@ -12,6 +12,7 @@ import { releaseTable } from "./postgres/release";
 import { repartition } from "./postgres/repartition";
 import { validatePostgresAfter } from "./postgres/validate-after";
 import { describePostgresBefore, validatePostgresBefore } from "./postgres/validate-before";
+import { recommendPostgres } from "./postgres/recommend";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -46,6 +47,10 @@ export function postgresEngine(connection: Connection): Engine {
     readReality: (target, declared) =>
       postgresReads.use(connection, `reading ${target.schema}.${target.table}`, ({ session }) =>
         readPostgresReality(session, target, declared),
+      ),
+    recommend: (name) =>
+      postgresReads.use(connection, `reading ${name.schema}.${name.table}`, async ({ session }) =>
+        recommendPostgres(session, name, await discoverTables(session, { tables: [name] })),
       ),
     validateBefore: (target) =>
       postgresReads.use(

@@ -4,7 +4,7 @@ import type { DatabaseState, KeyRange, TableState } from "../schema/table-state"
 import type { DroppablePartition } from "./drop-partitions";
 
 /** Bytes that load, indexes and comparison together work off in a second, by what was measured; slow disks to fast ones. */
-const bytesPerSecond = { slow: 12e6, fast: 60e6 };
+export const bytesPerSecond = { slow: 12e6, fast: 60e6 };
 /** Above this a hazard is shown; planning a query then takes milliseconds. */
 const manyLeaves = 1_000;
 

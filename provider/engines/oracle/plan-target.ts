@@ -28,6 +28,7 @@ import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
+import type { TableToRead } from "../engine";
 import { canFinishChange, changesTable, withInterval } from "./unfinished-change";
 
 export const oracleRenderer = createOracleRenderer();
@@ -101,7 +102,7 @@ async function findRetired(session: Session, name: TableName): Promise<Traces["r
 export async function refuseMissingTable(
   session: Session,
   { database }: OracleDatabaseState,
-  target: Target,
+  target: TableToRead,
 ): Promise<Refusal> {
   const name = { schema: target.schema, table: target.table };
   const retired = await findRetired(session, name);

@@ -42,6 +42,7 @@ import { findDetached } from "./detached-partitions";
 import { historyInstead, planHistory } from "./plan-history";
 import type { PlanningOutcome } from "./planned-target";
 import { canGoOn, findTable, refuseMissing } from "../planned";
+import type { TableToRead } from "../engine";
 
 export const renderer = createPostgresRenderer(catalogSignatureSql);
 
@@ -74,7 +75,7 @@ function namesOf(run: OpenRun): CopyNames | null {
 export async function refuseMissingTable(
   session: Session,
   { database }: DatabaseState,
-  target: Target,
+  target: TableToRead,
 ): Promise<Refusal> {
   const name = { schema: target.schema, table: target.table };
   const left = (await discoverRetired(session, name)).find(({ exists }) => exists);

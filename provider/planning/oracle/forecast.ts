@@ -6,7 +6,7 @@ import type { Hazard } from "../../schema/plan";
 import type { KeyRange } from "../../schema/table-state";
 
 /** Bytes that load, indexes and comparison together work off in a second; slow disks to fast ones. */
-const bytesPerSecond = { slow: 8e6, fast: 40e6 };
+export const bytesPerSecond = { slow: 8e6, fast: 40e6 };
 /** Above this a hazard is shown: parsing a query that touches all of them takes noticeable time. */
 const manyLeaves = 10_000;
 
