@@ -224,7 +224,10 @@ export class Session implements EngineSession {
     ]);
     await Promise.all([this.connection.stop(), this.autonomous?.connection.stop()]);
     await this.life.whenIdle();
-    await this.transaction.rollback();
+    // A client that has gone meanwhile has taken its work along.
+    await this.transaction.rollback().catch((error: unknown) => {
+      if (!this.closed) throw error;
+    });
   }
 
   /** The same, and the client loses its connection. */
