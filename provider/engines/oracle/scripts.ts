@@ -52,7 +52,11 @@ export async function oracleScriptsFor({ connection, target }: OracleScriptOrder
     const { plan, layout, state, resumes } = outcome;
     if (plan.method === "nothing" || layout === null) throw migrationError("SCRIPT_NOTHING", { table });
     if (resumes) throw migrationError("SCRIPT_RUN_OPEN", { table, run: resumes.runId });
-    const refusal = refuseUnscriptableOracle(plan, discovery.database);
+    const refusal = refuseUnscriptableOracle({
+      plan,
+      database: discovery.database,
+      renderer: oracleRenderer,
+    });
     if (refusal) throw new MigrationError(refusal);
     const structure = await readStructure(session, target.table, plan);
     // What is read before and after the signature is the same: so is what it stands for.

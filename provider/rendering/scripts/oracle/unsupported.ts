@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from "../../../errors";
-import type { OracleCopyColumn, OraclePlan, OracleStep } from "../../../schema/oracle-plan";
+import type { OracleCopy, OracleCopyColumn, OraclePlan, OracleStep } from "../../../schema/oracle-plan";
 import type { OracleDatabaseState } from "../../../schema/oracle-table-state";
+import type { Renderer } from "../../../schema/statement";
 import { hasPlaceholder } from "../unsupported";
 import { releaseOf } from "./scope";
 
@@ -35,9 +36,27 @@ function unsupportedOf(step: OracleStep): string[] {
   }
 }
 
+/** A variable of PL/SQL has 32,767 bytes, and the names that a run knows come to it. */
+const longestStatement = 30_000;
+
+/** What decides whether there can be scripts. */
+export interface OracleScriptQuestion {
+  readonly plan: OraclePlan;
+  readonly database: OracleDatabaseState;
+  readonly renderer: Renderer<OracleStep, OracleCopy>;
+}
+
+function isTooLong({ plan, renderer }: OracleScriptQuestion): boolean {
+  const statements = plan.steps.flatMap((step) => renderer.preview(step));
+  return statements.some(({ text }) => Buffer.byteLength(text) > longestStatement);
+}
+
 /** Why there is no set of scripts for a plan of Oracle: what none of them would carry out is named, never left out. */
-export function refuseUnscriptableOracle(plan: OraclePlan, database: OracleDatabaseState): Refusal | null {
+export function refuseUnscriptableOracle(question: OracleScriptQuestion): Refusal | null {
+  const { plan, database } = question;
   const found = plan.steps.flatMap(unsupportedOf);
+  if (isTooLong(question))
+    found.push(`statements of more than ${longestStatement} bytes, as of a table of many columns`);
   // DBMS_SESSION.SLEEP is there from 18 on; DBMS_LOCK is not everybody's.
   if (releaseOf(database.version) < 18) found.push("Oracle before 18c, where a script cannot wait");
   if (hasPlaceholder(plan)) found.push("names or expressions with a word in double angle brackets");

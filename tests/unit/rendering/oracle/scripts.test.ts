@@ -40,7 +40,9 @@ const planned = planCases("oracle").flatMap((planCase): [string, PlanCase, Oracl
   const result = planOracleCase(planCase);
   return "plan" in result ? [[planCase.name, planCase, result.plan]] : [];
 });
-const scripted = planned.filter(([, , plan]) => refuseUnscriptableOracle(plan, oracleDatabase) === null);
+const refusalOf = (plan: OraclePlan, database = oracleDatabase) =>
+  refuseUnscriptableOracle({ plan, database, renderer });
+const scripted = planned.filter(([, , plan]) => refusalOf(plan) === null);
 const [, richCase, richPlan] = scripted.find(([, , { steps }]) =>
   steps.some((step) => step.kind === "swapTables" && step.triggers.length > 0),
 ) ?? ["", undefined, undefined];
@@ -167,14 +169,21 @@ describe("a plan of Oracle that scripts cannot carry out", () => {
     ["foreign keys", /foreign keys of Oracle/],
     ["a method without a copy", /the (?:step|method) (?:addPartitions|setInterval)/],
   ])("is refused by name: %s", (_, reason) => {
-    const refusals = planned.map(
-      ([, , plan]) => refuseUnscriptableOracle(plan, oracleDatabase)?.problem ?? "",
-    );
+    const refusals = planned.map(([, , plan]) => refusalOf(plan)?.problem ?? "");
     expect(refusals.filter((message) => reason.test(message))).not.toEqual([]);
   });
 
   it("is refused where a script cannot wait", () => {
     const old = { ...oracleDatabase, version: "12.2.0.1.0" };
-    expect(richPlan && refuseUnscriptableOracle(richPlan, old)?.problem).toContain("Oracle before 18c");
+    expect(richPlan && refusalOf(richPlan, old)?.problem).toContain("Oracle before 18c");
+  });
+
+  it("is refused where a statement is longer than a variable of PL/SQL", () => {
+    if (!richPlan) throw new Error("no case has a trigger");
+    const comment = { on: "TABLE" as const, name: "T", text: "x".repeat(31_000) };
+    const steps = richPlan.steps.map((step) =>
+      step.kind === "createTable" ? { ...step, comments: [comment] } : step,
+    );
+    expect(refusalOf({ ...richPlan, steps })?.problem).toContain("statements of more than 30000 bytes");
   });
 });
