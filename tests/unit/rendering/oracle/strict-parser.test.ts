@@ -49,7 +49,7 @@ describe("a parser that accepts nothing it does not know", () => {
       const copy = plans.map(([, plan]) => copyOf(plan)).find((found) => found !== null) ?? null;
       const { text } = renderer.abandon(copy).statement(name, {
         ...{ name: "N", trigger: "T", waitSeconds: 1 },
-        ...{ keySchema: "S", keyTable: "T", key: "K" },
+        ...{ keySchema: "S", keyTable: "T", key: "K", earlier: "100" },
       });
       expect(() => parseStatement(text)).not.toThrow();
     },
