@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   "ORA-00054": "lockTimeout", // resource busy, NOWAIT or a WAIT that expired
   "ORA-30006": "lockTimeout", // SELECT … FOR UPDATE WAIT
   "ORA-04021": "lockTimeout", // an object of the library cache, as a trigger that is compiled
+  "ORA-14411": "lockTimeout", // other DDL on the table is under way, as one that a lost process has left at work
   "ORA-01013": "statementTimeout", // cancelled; the driver's call timeout cancels too
   "NJS-123": "statementTimeout",
   "ORA-14766": "unstable", // partitions came or went while a statement looked for them

@@ -44,6 +44,8 @@ function noteRelease<K extends Kind>(pipeline: Releasing<K>, run: Row, table: st
 function describeAbandoned({ steps }: Kind["plan"]): string {
   const kinds = new Set(steps.map(({ kind }) => kind));
   if (kinds.has("addPartitions")) return "the partitions that it had added stay.";
+  if (kinds.has("modifyOnline"))
+    return "the table has its old partitioning, or the new one where the server has come to its end; it never has both.";
   if (kinds.has("setInterval"))
     return "an interval that it had set stays; one that it had taken off is set again.";
   return "what it had created is gone, the table is as it was.";

@@ -4,6 +4,7 @@
  */
 
 import { foreignKeyErrors } from "./foreign-keys";
+import { modifyOnlineErrors } from "./modify-online";
 import { retentionErrors } from "./retention";
 import { scriptErrors } from "./scripts";
 import { uniqueKeyErrors } from "./unique-keys";
@@ -210,6 +211,7 @@ export const catalogue = {
     remedy: "{remedy}",
   },
   ...retentionErrors,
+  ...modifyOnlineErrors,
   ...scriptErrors,
   ...validationErrors,
   TRIGGER_UNSUPPORTED: {

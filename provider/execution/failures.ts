@@ -19,6 +19,7 @@ const activities: Readonly<Record<StepKind, string>> = {
   swapDefault: "moving rows out of the default partition",
   setInterval: "setting the interval",
   addPartitions: "adding partitions",
+  modifyOnline: "giving the table its partitions",
   detachPartitions: "detaching partitions",
   dropPartitions: "dropping detached partitions",
   proveHistory: "proving the bound",

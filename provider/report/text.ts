@@ -67,14 +67,14 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
 }
 
 /** What is written beside the source, how long a run takes, and what the other way would cost. */
-function formatCosts(forecast: Forecast): string[] {
+function formatCosts(forecast: Forecast, { method }: PrintedPlan): string[] {
   const { extraBytes, seconds, instead } = forecast;
   const span = (range: Forecast["seconds"]) =>
     `about ${formatSeconds(range.low)} to ${formatSeconds(range.high)}`;
   const needs =
     extraBytes === 0
       ? "no space for a second copy: the rows stay where they are, and are read once"
-      : `${formatBytes(extraBytes)} more space until the retired table is dropped`;
+      : `${formatBytes(extraBytes)} more space until ${method === "modifyOnline" ? "the statement has ended" : "the retired table is dropped"}`;
   return [
     `  needs    ${needs}`,
     `  takes    ${span(seconds)}, while the application goes on`,
@@ -83,6 +83,8 @@ function formatCosts(forecast: Forecast): string[] {
 }
 
 function describeInstead({ method, bytes, below }: NonNullable<Forecast["instead"]>, span: string): string {
+  if (method === "modifyOnline")
+    return `migration.method: "modifyOnline" would let Oracle do it by one statement on the table itself (${formatBytes(bytes)} written, ${span}): no row compared before it takes effect, no retired table and no way back, no throttle, no going on where it stopped`;
   return method === "copySwap"
     ? `history: "copy" would move all rows (${formatBytes(bytes)} written, ${span}) and prove them equal; the past would be partitions of its own, which queries skip and which can be dropped one by one`
     : `history: "keepAsOnePartition" would move no row (${formatBytes(bytes)} read once, ${span}); but all rows below ${below ?? ""} would stay one partition, which queries of the past read as today`;
@@ -110,7 +112,7 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
     `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
-    ...formatCosts(forecast),
+    ...formatCosts(forecast, plan),
   ];
 }
 
@@ -169,6 +171,15 @@ function describeResult({ partitions, leaves }: RunResult): string {
   return partitions === 0 ? "a plain table" : `${partitions} partitions (${leaves} tables)`;
 }
 
+function formatModified(table: string, result: RunResult): string {
+  return [
+    `${table}: Oracle has given it ${describeResult(result)} in ${formatSeconds(result.seconds)}, by its own statement.`,
+    "  proof    none that all rows have arrived: Oracle compares nothing, and no other table is left",
+    `  kept     ${result.inventory}: all as before`,
+    "  way back another such statement",
+  ].join("\n");
+}
+
 function formatAttached(table: string, result: RunResult): string {
   return [
     `${table}: no row was moved; the table is the first of ${result.partitions} partitions (${result.leaves} tables) in ${formatSeconds(result.seconds)}.`,
@@ -195,6 +206,7 @@ export function formatResult(table: string, result: RunResult): string {
   if (result.method === "detachPartitions" || result.method === "dropPartitions") return `${table}:${also}`;
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.${also}`;
+  if (result.method === "modifyOnline") return formatModified(table, result);
   if (result.method === "attachHistory") return formatAttached(table, result);
   if (result.method === "moveRows")
     return [

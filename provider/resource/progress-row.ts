@@ -22,6 +22,7 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   swapDefault: "swapping the default partition",
   setInterval: "setting the interval",
   addPartitions: "adding partitions",
+  modifyOnline: "giving the table its partitions",
   detachPartitions: "detaching partitions",
   dropPartitions: "dropping detached partitions",
   proveHistory: "proving the bound",

@@ -18,7 +18,7 @@ export const forecastSchema = z.strictObject({
   seconds: z.strictObject({ low: z.number(), high: z.number() }),
   instead: z
     .strictObject({
-      method: methodSchema.extract(["copySwap", "attachHistory"]),
+      method: methodSchema.extract(["copySwap", "attachHistory", "modifyOnline"]),
       bytes: z.number().describe("What it would write, or read where it writes nothing."),
       seconds: z.strictObject({ low: z.number(), high: z.number() }),
       below: z.string().nullable().describe("Bound of the partition that would hold all rows of today."),

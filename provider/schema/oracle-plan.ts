@@ -2,6 +2,7 @@ import { z } from "zod";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { oracleCarriedKeySchema } from "./oracle-foreign-key";
 import { oracleLayoutRuleSchema } from "./oracle-layout";
+import { oracleModifyOnlineStepSchema, type OracleModifyOnlineStep } from "./oracle-modify-online";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
 import { hazardSchema, stepBase } from "./plan";
 import { qualifiedNameSchema } from "./table-state";
@@ -244,12 +245,13 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleRestoreGrantsStepSchema,
   oracleSetIntervalStepSchema,
   oracleAddPartitionsStepSchema,
+  oracleModifyOnlineStepSchema,
 ]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const oraclePlanSchema = z.strictObject({
   table: qualifiedNameSchema,
-  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap"]),
+  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap", "modifyOnline"]),
   reason: z.string(),
   layout: oracleLayoutRuleSchema,
   sourceFingerprint: z
@@ -282,7 +284,7 @@ export type OracleAddPartitionsStep = z.infer<typeof oracleAddPartitionsStepSche
 /** A step that changes the table itself. */
 export type OracleChangeStep = OracleSetIntervalStep | OracleAddPartitionsStep;
 /** A step of a copy-swap. */
-export type OracleCopyStep = Exclude<OracleStep, OracleChangeStep>;
+export type OracleCopyStep = Exclude<OracleStep, OracleChangeStep | OracleModifyOnlineStep>;
 export type OracleStep = z.infer<typeof oracleStepSchema>;
 export type OracleStepKind = OracleStep["kind"];
 export type OraclePlan = z.infer<typeof oraclePlanSchema>;

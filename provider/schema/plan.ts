@@ -301,6 +301,7 @@ export const methodSchema = z.enum([
   "moveRows",
   "copySwap",
   "attachHistory",
+  "modifyOnline",
 ]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
@@ -344,6 +345,6 @@ export type AttachHistoryStep = z.infer<typeof attachHistoryStepSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
 /** Of every database. */
-export type StepKind = Step["kind"] | "setInterval";
+export type StepKind = Step["kind"] | "setInterval" | "modifyOnline";
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

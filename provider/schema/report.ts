@@ -13,6 +13,7 @@ export const runResultSchema = z.strictObject({
     "moveRows",
     "copySwap",
     "attachHistory",
+    "modifyOnline",
   ]),
   rows: z.number().describe("Rows compared; 0 where none were copied."),
   checksum: z.string().describe("Sum over the hashes of all rows compared by chunks."),

@@ -42,6 +42,10 @@ export const hazardSchema = z.strictObject({
     "HISTORY_BOUND",
     "HISTORY_IN_ONE",
     "CONTENT_RENEWED",
+    "ROWS_NOT_COMPARED",
+    "NO_WAY_BACK",
+    "NOT_THROTTLED",
+    "WAITS_FOR_WRITERS",
   ]),
   text: z.string(),
 });

@@ -40,6 +40,12 @@ export const migrationSettingsSchema = z
       .max(86_400_000)
       .default(600_000)
       .describe("How long the cutover is tried before the run stops and can be resumed, in milliseconds."),
+    method: z
+      .enum(["auto", "copySwap", "modifyOnline"])
+      .default("auto")
+      .describe(
+        "How rows come into other partitions. `auto`: by no copy where none has to move, else by a copy-swap. On Oracle also `copySwap`, even where a change of the dictionary would do, and `modifyOnline`, the server's own `ALTER TABLE … MODIFY … ONLINE`, in place of a copy-swap: see steps/modifyOnline.md for what it lacks.",
+      ),
     keepOldForDays: z
       .int()
       .min(0)

@@ -96,6 +96,8 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   DEFAULT_PARTITION_IN_THE_WAY: "existingPartitions",
   HISTORY_NOT_KEPT: "existingPartitions",
   PARTITIONS_NOT_KEPT: "existingPartitions",
+  MODIFY_ONLINE_UNSUPPORTED: "settings",
+  MODIFIED_INVENTORY_DIFFERS: "carried",
   HISTORY_CHECK_LOST: "existingPartitions",
   RETENTION_TOO_MUCH: "existingPartitions",
   RETENTION_BLOCKED: "existingPartitions",

@@ -255,6 +255,22 @@ const changeInPlace: Story = async (server, trace) => {
   await stops(run(server, allOf(trace, oneMore), rangesTarget));
 };
 
+/** Oracle's own statement: died before it, let go of, and begun anew, with a writer in the way. */
+const modifyOnline: Story = async (server, trace) => {
+  await server.run("HR", createOrders);
+  const named = oracleTarget({ migration: { method: "modifyOnline" } });
+  await crash(server, "modifyOnline.modifyOnline", "before", named);
+  await release(server, trace, named);
+  const writer = await server.open("HR");
+  const write = before("modifyOnline.enableRowMovement", async () => {
+    await writer.run({ name: "test", text: "UPDATE ORDERS SET STATUS = 'x' WHERE ORDER_ID = 1" });
+  });
+  const end = after("modifyOnline.findBlockers", async () => {
+    await writer.run({ name: "test", text: "COMMIT" });
+  });
+  await run(server, allOf(trace, write, end), named);
+};
+
 /** A migrated table is validated, and compared with the retired one row by row. */
 const validateMigrated: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -285,6 +301,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "a trigger does not compile at first": compileAgain,
   "a table is let go": letGo,
   "a table is changed in its place": changeInPlace,
+  "a table gets its partitions by Oracle's own statement": modifyOnline,
   "a migrated table is validated": validateMigrated,
   "servers and tables are asked about": ask,
 };

@@ -20,7 +20,7 @@ export const gaps: readonly Gap[] = [
     names: [
       ...["startJournal", "createIndexes", "swapTables"].map((step) => `${step}.limitDdl`),
       ...["validateForeignKeys", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
-      ...["setInterval", "addPartitions"].map((step) => `${step}.limitDdl`),
+      ...["setInterval", "addPartitions", "modifyOnline"].map((step) => `${step}.limitDdl`),
       "session.settings",
     ],
     construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,
@@ -40,6 +40,13 @@ export const gaps: readonly Gap[] = [
     construct: /MODIFY \(("(?:[^"]|"")+") (?=GENERATED )/,
     standIn: "ADD ($1 NUMBER ",
     page: `${reference}/ALTER-TABLE.html`,
+  },
+  {
+    // The grammar takes neither subpartitions nor ONLINE there; the partitioning clause is that of CREATE TABLE.
+    names: ["modifyOnline.modifyOnline"],
+    construct: /^ALTER TABLE ((?:"(?:[^"]|"")+"\.?)+) MODIFY\n([^]*?)\nONLINE(?:\nUPDATE INDEXES \([^]*\))?$/,
+    standIn: "CREATE TABLE $1 (X NUMBER)\n$2",
+    page: "https://docs.oracle.com/cd/F32587_01/sqlrf/img_text/modify_to_partitioned.html",
   },
   {
     // The grammar knows no schema of a package here.

@@ -30,6 +30,7 @@ const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abando
   restoreGrants: "60_restore_grants",
   setInterval: "62_set_interval",
   addPartitions: "65_add_partitions",
+  modifyOnline: "68_modify_online",
   compare: "80_compare",
   abandon: "90_abandon",
 };
@@ -69,7 +70,7 @@ const chunkForms: readonly StatementValues[] = [false, true].flatMap((isFirst) =
 const runTimeValues: StatementValues = { firstPartition: "P_2026_01", waitSeconds: 1, next: "1001" };
 
 function transitionOf(step: OracleStep): StatementValues {
-  if (step.kind !== "createTable" || step.layout.strategy !== "INTERVAL") return {};
+  if (!("layout" in step) || step.layout.strategy !== "INTERVAL") return {};
   return { transition: step.layout.keyType === "NUMBER" ? "1000000" : "2026-02-01 00:00:00" };
 }
 

@@ -20,6 +20,7 @@ import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layo
 import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { refuseTablespaces } from "../../planning/oracle/tablespaces";
+import { checkOracleModifyOnline } from "../../planning/oracle/preflight";
 import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer } from "../../rendering/oracle/render";
 import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
@@ -29,7 +30,7 @@ import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
 import type { TableToRead } from "../engine";
-import { canFinishChange, changesTable, withInterval } from "./unfinished-change";
+import { asTakenBack, changesTable, sourceToFinish } from "./unfinished-change";
 
 export const oracleRenderer = createOracleRenderer();
 
@@ -141,6 +142,11 @@ async function measureKey(
   return measure(session, state, rule.column, farFrom(rule));
 }
 
+/** Whether rows come into other partitions, by the tool's copy or by the server's. */
+function movesRows({ method }: OraclePlan): boolean {
+  return method === "copySwap" || method === "modifyOnline";
+}
+
 /** No row moves: there is nothing to measure, and no room to be found. */
 function planChanged(plan: OraclePlan, state: OracleTableState): OraclePlannedTarget {
   const add = plan.steps.find((step) => step.kind === "addPartitions");
@@ -180,8 +186,8 @@ async function planState(
   if ("refusals" in planned) return planned;
   const { plan } = planned;
   if (plan.method === "nothing") return { plan, layout: null, forecast: null, state, resumes: null };
-  if (plan.method !== "copySwap") return planChanged(plan, state);
-  if (run) {
+  if (!movesRows(plan)) return planChanged(plan, state);
+  if (run && plan.method === run.plan.method) {
     const forecast = forecastOraclePlan(plan, run.layout, state, null);
     return { plan, layout: run.layout, forecast, state, resumes: run };
   }
@@ -194,7 +200,10 @@ async function planState(
   const laidOut = layOutOracle({ table, rule: plan.layout, keyRange, now: database.now });
   if ("refusals" in laidOut) return laidOut;
   const { layout } = laidOut;
-  return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, keyRange), state, resumes: null };
+  const subject = { target, state, database, resumed: null };
+  const canModify = plan.method === "copySwap" && checkOracleModifyOnline(subject).length === 0;
+  const forecast = forecastOraclePlan(plan, layout, state, keyRange, canModify);
+  return { plan, layout, forecast, state, resumes: null };
 }
 
 /** What is as declared but for an interval that an unfinished run has taken off needs that one statement, and no copy. */
@@ -210,18 +219,19 @@ async function planAfterChange(
   target: Target,
   run: OracleRun,
 ): Promise<OraclePlanningOutcome> {
-  if (!canFinishChange(run, target, found)) {
-    const state = await withInterval(session, oracleRenderer.ledger(), run, found);
+  const source = sourceToFinish(run, target, found);
+  if (source === null) {
+    const state = await asTakenBack(session, oracleRenderer.ledger(), run, found);
     const outcome = await planState(session, state, database, target, null, true);
     if (state === found || !("plan" in outcome) || outcome.plan.method !== "nothing") return outcome;
     const again = await planState(session, found, database, keepingPartitions(target), null, true);
     return "plan" in again ? { ...again, state } : again;
   }
-  const planned = planOracleTable({ target, state: found, database, resumed: null, earlierSwaps: 0 });
+  const planned = planOracleTable({ target, state: source, database, resumed: null, earlierSwaps: 0 });
   if ("refusals" in planned && found.readOnly) return planned;
   const isSame = "plan" in planned && planned.plan.method === run.plan.method;
   const plan = isSame ? planned.plan : run.plan;
-  return { ...planChanged(plan, found), layout: run.layout, resumes: run };
+  return { ...planChanged(plan, source), layout: run.layout, resumes: run };
 }
 
 /**

@@ -18,7 +18,7 @@ import { repartition } from "../repartition";
 import type { RunFacts } from "../run-summary";
 import type { RunSessions } from "../run-sessions";
 import { canResume, oracleRenderer, planOracleTarget } from "./plan-target";
-import { changesTable, withInterval } from "./unfinished-change";
+import { asTakenBack, changesTable } from "./unfinished-change";
 
 export interface OracleKind extends Kind {
   readonly session: OracleSession;
@@ -51,7 +51,7 @@ async function readAsPlanned(
   const ledger = oracleRenderer.ledger();
   const found = await readSource(session, target);
   const run: OracleRun | null = await findOpenRun(session, ledger, target);
-  return found && run && changesTable(run) ? withInterval(session, ledger, run, found) : found;
+  return found && run && changesTable(run) ? asTakenBack(session, ledger, run, found) : found;
 }
 
 function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<OracleSession>): OracleTools {
@@ -81,7 +81,8 @@ async function factsOf(context: OracleContext): Promise<RunFacts> {
   return {
     method: method === "nothing" ? "copySwap" : method,
     retired: copyOf(context.plan)?.retired ?? null,
-    inventory: method === "copySwap" ? describeOracleInventory(context.sourceState) : "",
+    inventory:
+      method === "copySwap" || method === "modifyOnline" ? describeOracleInventory(context.sourceState) : "",
     ...(await countPartitions(context)),
   };
 }

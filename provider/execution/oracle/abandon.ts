@@ -10,6 +10,7 @@ import { isOwnInterim } from "./create-table";
 import { eachInTime, runDdl } from "./ddl-lock";
 import { isFenced, keysBeforeSourceMs } from "./fence";
 import { restoreIntervalOf } from "./interval-off";
+import { restoreRowMovementOf } from "./row-movement";
 
 export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
 
@@ -134,7 +135,10 @@ export async function abandonRun({ session, tools }: OracleAbandonment, run: Ora
     await dropOwnTriggers(work, copy);
     await dropInterim(work, run, copy);
     await dropJournals(work, copy);
-  } else await restoreIntervalOf(work, run);
+  } else {
+    await restoreIntervalOf(work, run);
+    await restoreRowMovementOf(work, run);
+  }
   await ledger.holdFence(session);
   await runLedger(session, tools.renderer.ledger(), "abandonRun", { run: run.runId });
   await commit(session);

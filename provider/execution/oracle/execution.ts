@@ -17,6 +17,7 @@ import { gatherStatistics } from "./gather-statistics";
 import { demandJournal } from "./demand-journal";
 import { holdKeys } from "./key-hold";
 import { ensureLedger } from "./ledger";
+import { modifyOnline } from "./modify-online";
 import { restoreGrants } from "./restore-grants";
 import { startJournal } from "./start-journal";
 import { swapTables } from "./swap-tables";
@@ -31,6 +32,7 @@ const standOnJournal: ReadonlySet<OracleStep["kind"]> = new Set([
 
 /** A step that fails where something was taken from under it says so. */
 async function applyStep(context: OracleContext, step: OracleStep): Promise<void> {
+  if (step.kind === "modifyOnline") return modifyOnline(context, step);
   if (!("copy" in step)) return changePartitioning(context, step);
   if (!standOnJournal.has(step.kind)) return apply(context, step);
   await demandJournal(context, step.copy);

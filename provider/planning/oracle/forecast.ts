@@ -22,16 +22,21 @@ function countPartitions(layout: OracleLayout, rows: number): number {
   return Math.min(layout.intervals + 1, Math.max(1, Math.ceil(rows)));
 }
 
-/** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. */
+function secondsOf(copied: number, leaves: number): Forecast["seconds"] {
+  return { low: 2 + copied / bytesPerSecond.fast, high: 8 + copied / bytesPerSecond.slow + leaves / 50 };
+}
+
+/** Rows, bytes and time of a plan, for the log; nothing here is part of the plan or its hash. @param canModify whether Oracle's own statement would do what is copied */
 export function forecastOraclePlan(
   plan: OraclePlan,
   layout: OracleLayout,
   state: OracleTableState,
   keyRange: KeyRange | null,
+  canModify = false,
 ): Forecast {
   const { table, indexes, lobs } = state.bytes ?? { table: 0, indexes: 0, lobs: 0 };
   const bytes = table + indexes + lobs;
-  const copied = plan.method === "copySwap" ? bytes : 0;
+  const copied = plan.method === "copySwap" || plan.method === "modifyOnline" ? bytes : 0;
   const rows = keyRange && keyRange.rows >= 0 ? keyRange.rows : Math.max(0, state.estimatedRows);
   const partitions = countPartitions(layout, rows);
   const leaves = partitions * layout.hashCount;
@@ -45,11 +50,10 @@ export function forecastOraclePlan(
     besides: null,
     from: keyRange?.min ?? ("transition" in layout ? layout.transition : null),
     to: keyRange?.max ?? null,
-    seconds: {
-      low: 2 + copied / bytesPerSecond.fast,
-      high: 8 + copied / bytesPerSecond.slow + leaves / 50,
-    },
-    instead: null,
+    seconds: secondsOf(copied, leaves),
+    instead: canModify
+      ? { method: "modifyOnline", bytes: copied, seconds: secondsOf(copied, 0), below: null }
+      : null,
     hazards: sizeHazards(leaves),
     statementsWithoutKey: [],
   };

@@ -163,6 +163,19 @@ function incomplete({ hidden }: OracleTableState): Hazard[] {
   ];
 }
 
+/** The same of a table that stays the object that it is: nothing is renamed, and what hangs on it hangs on. */
+export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  return [
+    ...hazardsOfKey(rule),
+    ...keysRefused(state, rule),
+    ...globalIndexes(state, rule),
+    ...unevenHash(rule),
+    ...namedPartitions(state),
+    ...partitionSettings(state),
+    ...incomplete(state),
+  ];
+}
+
 /** What stays different for the application once the table is partitioned, and what could not be looked at. */
 export function hazardsOfOraclePartitioning(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   return [

@@ -15,7 +15,13 @@ import { findOddStorage } from "./storage";
 import { findMetadataChange } from "./metadata-change";
 import { planOracleMetadata } from "./plan-metadata";
 import { keepsPartitions, refuseUnkeptPartitions } from "./preflight/kept-partitions";
-import { checkOracleBasics, checkOracleCopySwap, checkOracleMetadata } from "./preflight";
+import { planOracleModifyOnline } from "./modify-online";
+import {
+  checkOracleBasics,
+  checkOracleCopySwap,
+  checkOracleMetadata,
+  checkOracleModifyOnline,
+} from "./preflight";
 
 export interface OraclePlanRequest {
   readonly target: Target;
@@ -51,6 +57,7 @@ function reasonOf(state: OracleTableState, rule: OracleLayoutRule): string {
 /** The partitions of today stay beside intervals only where the user has said so: the past would not be as declared. */
 function planMetadata({ state, target }: OraclePlanRequest, layout: OracleLayoutRule): OraclePlan | null {
   if (layout.strategy === "INTERVAL" && !keepsPartitions(target)) return null;
+  if (target.migration.method === "copySwap") return null;
   const change = findOddStorage(state, layout) === null && findMetadataChange(state.partitioning, layout);
   return change ? seal(planOracleMetadata({ state, target, layout }, change)) : null;
 }
@@ -73,12 +80,23 @@ function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): Ora
   };
 }
 
+/** Only where it is named: it proves less than a copy-swap, and cannot be taken back. */
+function planModifyOnline(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
+  const refusals = checkOracleModifyOnline(request);
+  if (refusals.length > 0) return { refusals };
+  const { state, target } = request;
+  const actual = actualOf(state, layout);
+  return { plan: seal(planOracleModifyOnline({ state, target, layout, actual })) };
+}
+
 /** What must be done to a table that is not as declared: as little as will do. */
 function planChange(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
   const plan = planMetadata(request, layout);
   if (plan === null) {
     const unkept = refuseUnkeptPartitions(request, layout);
-    return unkept.length > 0 ? { refusals: unkept } : planCopySwap(request, layout);
+    if (unkept.length > 0) return { refusals: unkept };
+    const isNamed = request.target.migration.method === "modifyOnline";
+    return isNamed ? planModifyOnline(request, layout) : planCopySwap(request, layout);
   }
   const refusals = checkOracleMetadata(request);
   return refusals.length > 0 ? { refusals } : { plan };

@@ -8,6 +8,7 @@ import { refuseKeyColumns } from "./key-columns";
 import { refuseKeyUsers } from "./key-users";
 import { refuseKeptPartitions } from "./kept-partitions";
 import { refuseMaterializedViews } from "./materialized-views";
+import { refuseMethod } from "./method";
 import { refusePartitionObjects } from "./partition-objects";
 import { refuseMissingPrivileges } from "./privileges";
 import { refuseRetention } from "./retention";
@@ -46,6 +47,7 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
     : [
         ...kind,
         ...refuseKeptPartitions(subject),
+        ...refuseMethod(subject),
         ...refuseStorage(subject),
         ...refuseKeyColumns(subject),
         ...refuseRetention(subject),

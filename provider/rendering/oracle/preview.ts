@@ -108,6 +108,8 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
       return statement === "addPartition" ? step.partitions.map((name) => ({ ...markers, name })) : null;
     case "setInterval":
       return statement === "restoreInterval" && step.earlier === null ? [] : null;
+    case "modifyOnline":
+      return statement === "enableRowMovement" && !step.enablesRowMovement ? [] : null;
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

@@ -7,6 +7,7 @@ import { oracleCopyView } from "./copy-view";
 import { changeView } from "./change-view";
 import { foreignKeyView } from "./foreign-key-view";
 import { createIndexesView } from "./index-view";
+import { modifyOnlineView } from "./modify-online-view";
 import { previewValues } from "./preview";
 import { restoreGrantsView, swapTablesView } from "./swap-view";
 import { createTableView } from "./table-view";
@@ -34,6 +35,7 @@ const files: Readonly<Record<OracleStepKind, string>> = {
   restoreGrants: "60_restore_grants",
   setInterval: "62_set_interval",
   addPartitions: "65_add_partitions",
+  modifyOnline: "68_modify_online",
 };
 
 function stepView(step: OracleStep, values: Values): View {
@@ -51,6 +53,8 @@ function stepView(step: OracleStep, values: Values): View {
     case "setInterval":
     case "addPartitions":
       return changeView(step, values);
+    case "modifyOnline":
+      return modifyOnlineView(step, values);
     case "gatherStatistics":
       return { parallelDegree: String(step.parallelDegree) };
     case "startJournal":

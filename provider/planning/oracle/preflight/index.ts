@@ -8,6 +8,7 @@ import { refuseGrants } from "./grants";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
 import { refuseLargeObjects } from "./large-objects";
+import { refuseModifyOnline } from "./modify-online";
 import { refuseOtherOwner } from "./owner";
 import { refusePrimaryKey } from "./primary-key";
 import { refuseMissingPrivileges, refuseWithoutLedger } from "./privileges";
@@ -53,6 +54,18 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
 /** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */
 export function checkOracleMetadata(subject: OracleSubject): Refusal[] {
   return [refuseOtherOwner, refuseReadOnly, refuseWithoutLedger].flatMap((rule) => rule(subject));
+}
+
+/** What Oracle's own statement cannot work with: the table stays the same object, with all that hangs on it. */
+export function checkOracleModifyOnline(subject: OracleSubject): Refusal[] {
+  const rules = [
+    refuseOtherOwner,
+    refuseReadOnly,
+    refuseColumnTypes,
+    refuseModifyOnline,
+    refuseWithoutLedger,
+  ];
+  return rules.flatMap((rule) => rule(subject));
 }
 
 /** What a copy-swap cannot work with. */

@@ -29,7 +29,18 @@ export const refuseSettings: OracleRule = ({ target }) => {
     ["retention", retention],
     ["history", history === "keepAsOnePartition" ? history : undefined],
   ];
-  return given
+  const isContrary =
+    history === "keepPartitions" && target.migration.method === "copySwap"
+      ? [
+          refuseSetting(
+            "migration.method",
+            '"copySwap"',
+            'Remove it, or set history to "copy": one keeps the partitions of today, the other copies their rows.',
+          ),
+        ]
+      : [];
+  const unsupported = given
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => refuseSetting(path, JSON.stringify(value), remedies[path]));
+  return [...isContrary, ...unsupported];
 };

@@ -32,6 +32,7 @@ function unsupportedOf(step: OracleStep): string[] {
     case "validateForeignKeys":
     case "setInterval":
     case "addPartitions":
+    case "modifyOnline":
       return [`the step ${step.kind}`];
   }
 }

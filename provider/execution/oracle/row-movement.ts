@@ -1,0 +1,36 @@
+import { Ledger, runLedger } from "../ledger";
+import type { OracleAbandonment, OracleRun } from "./abandon";
+import type { OracleContext } from "./context";
+import { runDdl } from "./ddl-lock";
+
+/** How long the statement is tried. */
+const patienceMs = 600_000;
+
+const event = "rowMovement";
+
+/** A run notes in its ledger that it lets rows move, before it does. */
+export function noteRowMovement({ control, ledger }: OracleContext): Promise<void> {
+  return control.transaction(() => ledger.recordEvent(control.session, event));
+}
+
+/** Whether a run has let rows move. */
+export function letsRowsMove(found: readonly { readonly kind: string }[]): boolean {
+  return found.some(({ kind }) => kind === event);
+}
+
+/** A plain table that a run has let rows move in, and given no partitions, is as it was before. */
+export async function restoreRowMovementOf(work: OracleAbandonment, run: OracleRun): Promise<void> {
+  const { session, tools } = work;
+  if (!letsRowsMove(await new Ledger(tools.renderer.ledger(), run.runId, "").readEvents(session))) return;
+  const script = tools.renderer.abandon(null);
+  const [found] = await runLedger(session, script, "findMovable", { oid: run.sourceOid });
+  if (!found) return;
+  const { schema } = run.plan.table;
+  const name = String(found["name"]);
+  const lock = {
+    ...{ activity: "Taking back what the run had set", mode: "of DDL", table: `${schema}.${name}` },
+    ...{ oid: run.sourceOid, patienceMs, blockers: null },
+    log: (message: string) => tools.log(message),
+  };
+  await runDdl(work, lock, script, "disableRowMovement", { schema, name });
+}

@@ -1,0 +1,157 @@
+import { releaseOracle } from "../../../provider/engines/oracle/release";
+import type { Target } from "../../../provider/schema/target";
+import { after, before, failureOf } from "../../support/copy-swap";
+import type { CrashPoint } from "../../support/crash";
+import { crashOracleAt } from "../../support/oracle-crash";
+import {
+  createOrders,
+  migrateOracle,
+  oracleTarget,
+  queryOracle,
+  readRows,
+} from "../../support/oracle-orders";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { OracleWriter } from "../../support/oracle-writer";
+import { listeningHooks } from "../../support/orders";
+
+const target: Target = oracleTarget({ migration: { method: "modifyOnline" } });
+
+const more: readonly string[] = [
+  "CREATE INDEX ORDERS_DATE ON ORDERS (ORDER_DATE)",
+  "CREATE TABLE NOTES (ORDER_ID NUMBER(10) CONSTRAINT NOTES_FK REFERENCES ORDERS (ORDER_ID) ON DELETE CASCADE)",
+  "CREATE TABLE SEEN (ORDER_ID NUMBER(10))",
+  "CREATE TRIGGER ORDERS_SEEN AFTER INSERT ON ORDERS FOR EACH ROW BEGIN INSERT INTO SEEN VALUES (:NEW.ORDER_ID); END;",
+  "CREATE VIEW ORDERS_V AS SELECT ORDER_ID FROM ORDERS",
+  "GRANT SELECT ON ORDERS TO APP",
+];
+
+let server: OracleServer;
+beforeEach(async () => {
+  server = await startOracle(["HR", "APP"]);
+  await server.run("HR", [...createOrders, ...more]);
+});
+afterEach(() => server.close());
+
+async function readTexts(text: string): Promise<unknown[]> {
+  return (await queryOracle(server, text)).map((row) => Object.values(row).join(" "));
+}
+
+const objectOf = `SELECT OBJECT_ID FROM USER_OBJECTS WHERE OBJECT_NAME = 'ORDERS' AND OBJECT_TYPE = 'TABLE'`;
+const scheme = `SELECT PARTITIONING_TYPE, INTERVAL FROM USER_PART_TABLES WHERE TABLE_NAME = 'ORDERS'`;
+const runs = `SELECT METHOD, STATE FROM TABLE_MIGRATION_RUNS ORDER BY RUN_ID`;
+const indexes = `SELECT INDEX_NAME, PARTITIONED, STATUS FROM USER_INDEXES WHERE TABLE_NAME = 'ORDERS' ORDER BY INDEX_NAME`;
+const movement = `SELECT ROW_MOVEMENT FROM USER_TABLES WHERE TABLE_NAME = 'ORDERS'`;
+const byMonth = ["RANGE NUMTOYMINTERVAL(1,'MONTH')"];
+/** What the tool may leave behind beside its ledger: nothing. */
+const own = `SELECT OBJECT_NAME FROM USER_OBJECTS WHERE OBJECT_TYPE IN ('TABLE', 'TRIGGER')
+  AND (OBJECT_NAME LIKE 'ORDERS\\_%' ESCAPE '\\' OR OBJECT_NAME LIKE 'TABLE\\_MIGRATION\\_%JOURNAL%' ESCAPE '\\') ORDER BY 1`;
+
+function at(when: CrashPoint["when"], statement: string, step = "modifyOnline"): CrashPoint {
+  return { step, statement, occurrence: 1, when };
+}
+
+function release(): Promise<string[]> {
+  return releaseOracle({ connection: server.connectionOf("HR"), target, hooks: listeningHooks() });
+}
+
+describe("Oracle's own statement, taken by its name", () => {
+  it("gives the table its partitions while the application writes, and leaves all else as it was", async () => {
+    const object = await readTexts(objectOf);
+    const writer = await OracleWriter.start(server);
+    await writer.commitMore(3);
+    const result = await migrateOracle(server, { target });
+    await writer.commitMore(3);
+    await writer.stop();
+    expect(writer.failures).toEqual([]);
+    expect(await readRows(server)).toEqual(writer.expectedRows());
+    expect(result).toMatchObject({ method: "modifyOnline", rows: 0, chunks: 0, retiredTable: null });
+    expect(result?.inventory).toContain("3 indexes");
+    expect(await readTexts(objectOf)).toEqual(object);
+    expect(await readTexts(scheme)).toEqual(byMonth);
+    expect(await readTexts(indexes)).toEqual([
+      "ORDERS_CUSTOMER YES N/A",
+      "ORDERS_DATE YES N/A",
+      "ORDERS_PK NO VALID",
+    ]);
+    expect(await readTexts(own)).toEqual(["ORDERS_SEEN"]);
+    await server.run("HR", [
+      "UPDATE ORDERS SET ORDER_DATE = DATE '2031-01-01' WHERE ORDER_ID = 1999",
+      "COMMIT",
+    ]);
+    expect(await migrateOracle(server, { target })).toBeNull();
+  });
+
+  it("takes a table that has partitions to others, and looks at an open transaction for as long as it lasts", async () => {
+    await migrateOracle(server, { target });
+    const writer = await server.open("HR");
+    await writer.run({ name: "test", text: "UPDATE ORDERS SET NOTE = 'open' WHERE ORDER_ID = 1" });
+    const release = before("modifyOnline.modifyOnline", () => {
+      setTimeout(() => void writer.run({ name: "test", text: "COMMIT" }), 300);
+    });
+    const days = oracleTarget({
+      intervalType: "DAY",
+      intervalValue: 90,
+      migration: { method: "modifyOnline" },
+    });
+    expect(await migrateOracle(server, { target: days, observer: release })).toMatchObject({
+      method: "modifyOnline",
+    });
+    expect(await readTexts(scheme)).toEqual(["RANGE NUMTODSINTERVAL(90,'DAY')"]);
+    expect(await readTexts("SELECT NOTE FROM ORDERS WHERE ORDER_ID = 1")).toEqual(["open"]);
+  });
+
+  it("is whole after a death at each of its statements, in one run", async () => {
+    const truth = await readRows(server);
+    const statements = ["ledger.startStep", "enableRowMovement", "modifyOnline", "ledger.endStep"];
+    const points = [
+      ...statements
+        .map((name) => (name.includes(".") ? name : `modifyOnline.${name}`))
+        .flatMap((name) => [at("before", name), at("after", name)]),
+      at("before", "ledger.completeRun", "end"),
+    ];
+    for (const point of points) expect(await crashOracleAt(server, point, target)).toBe(true);
+    await migrateOracle(server, { target });
+    expect(await readTexts(runs)).toEqual(["modifyOnline completed"]);
+    expect(await readTexts(scheme)).toEqual(byMonth);
+    expect(await readRows(server)).toEqual(truth);
+  });
+
+  it("is taken back before it took effect, and found done after that", async () => {
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), target)).toBe(true);
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+    expect(await release()).toEqual([expect.stringContaining("it never has both")]);
+    expect(await readTexts(movement)).toEqual(["DISABLED"]);
+    expect(await crashOracleAt(server, at("after", "modifyOnline.modifyOnline"), target)).toBe(true);
+    // Named or not: what is done is done.
+    const result = await migrateOracle(server, { target: oracleTarget() });
+    expect(result).toMatchObject({ method: "modifyOnline" });
+    expect(await readTexts(runs)).toEqual(["modifyOnline abandoned", "modifyOnline completed"]);
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+  });
+
+  it("makes room for a copy where it is not named any more", async () => {
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), target)).toBe(true);
+    expect(await migrateOracle(server)).toMatchObject({ method: "copySwap" });
+    expect(await readTexts(runs)).toEqual(["modifyOnline abandoned", "copySwap completed"]);
+    expect(
+      await readTexts("SELECT ROW_MOVEMENT FROM USER_TABLES WHERE TABLE_NAME = 'ORDERS_RETIRED'"),
+    ).toEqual(["DISABLED"]);
+  });
+
+  it("does not begin on a table that was altered meanwhile, and does not end where something has got lost", async () => {
+    const alter = before("modifyOnline.limitDdl", () => server.run("HR", ["DROP INDEX ORDERS_DATE"]));
+    const failure = await failureOf(migrateOracle(server, { target, observer: alter }));
+    expect(failure).toMatchObject({ code: "SOURCE_CHANGED" });
+    expect(failure.message).toContain("ORDERS_DATE is gone");
+    expect(await readTexts(scheme)).toEqual([]);
+    const lose = after("modifyOnline.modifyOnline", () =>
+      server.run("HR", ["ALTER TRIGGER ORDERS_SEEN DISABLE"]),
+    );
+    const lost = await failureOf(migrateOracle(server, { target, observer: lose }));
+    expect(lost).toMatchObject({ code: "MODIFIED_INVENTORY_DIFFERS" });
+    expect(lost.message).toContain("ORDERS_SEEN");
+    await server.run("HR", ["ALTER TRIGGER ORDERS_SEEN ENABLE"]);
+    expect(await migrateOracle(server, { target })).toMatchObject({ method: "modifyOnline" });
+    expect(await readTexts(runs)).toEqual(["modifyOnline abandoned", "modifyOnline completed"]);
+  });
+});

@@ -1,0 +1,141 @@
+import { forecastOraclePlan } from "../../../../provider/planning/oracle/forecast";
+import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
+import { formatPlan } from "../../../../provider/report/text";
+import type { OracleTableState } from "../../../../provider/schema/oracle-table-state";
+import { targetSchema, type Target } from "../../../../provider/schema/target";
+import { oracleDatabase, oracleStateOf } from "../../../support/oracle-plan-cases";
+import { planCases } from "../../../support/plan-cases";
+
+function caseOf(name: string) {
+  const found = planCases("oracle").find((each) => each.name === name);
+  if (found === undefined) throw new Error(`There is no case ${name}.`);
+  return { state: oracleStateOf(found), target: found.target };
+}
+
+const { state, target } = caseOf("modify-online");
+const named = (other: Target, method: "modifyOnline" | "copySwap" | "auto"): Target => ({
+  ...other,
+  migration: { ...other.migration, method },
+});
+const [index] = state.indexes;
+const [key] = state.referencingKeys;
+if (!index || !key) throw new Error("the case has an index and a key at the table");
+const dependant = { schema: "APP", name: "X", detail: "" };
+
+function plan(changes: Partial<OracleTableState> = {}, to: Target = target, version = "19.0.0.0.0") {
+  const request = { target: to, database: { ...oracleDatabase, version }, resumed: null, earlierSwaps: 0 };
+  return planOracleTable({ ...request, state: { ...state, ...changes } });
+}
+
+function refusalsOf(...request: Parameters<typeof plan>): string[] {
+  const planned = plan(...request);
+  return "plan" in planned
+    ? []
+    : planned.refusals.map(({ code, path, problem }) => `${code} ${path} ${problem}`);
+}
+
+const partitioned = caseOf("list-to-none").state.partitioning;
+
+describe("Oracle's own statement is refused by name", () => {
+  it.each<[string, Partial<OracleTableState>]>([
+    ["is a domain index (ORA-14427)", { indexes: [{ ...index, kind: "DOMAIN" }] }],
+    ["is a bitmap join index (ORA-14427)", { indexes: [{ ...index, kind: "BITMAP", isJoinIndex: true }] }],
+    ["indexes of the kind BITMAP, as", { indexes: [{ ...index, kind: "BITMAP" }] }],
+    ["belongs to DBA", { indexes: [{ ...index, schema: "DBA" }] }],
+    ["is UNUSABLE", { indexes: [{ ...index, status: "UNUSABLE" }] }],
+    ["is partial", { indexes: [{ ...index, isPartial: true }] }],
+    ["has partitions of its own", { indexes: [{ ...index, locality: "GLOBAL" }] }],
+    ["MATERIALIZED VIEW LOG APP.X", { dependants: [{ ...dependant, kind: "MATERIALIZED VIEW LOG" }] }],
+    [
+      "APP.LINES is partitioned by reference",
+      { referencingKeys: [{ ...key, obstacle: "REFERENCE PARTITIONING" }] },
+    ],
+  ])("where %s", (reason, changes) => {
+    const refusals = refusalsOf(changes);
+    expect(refusals).toEqual([expect.stringMatching(/^MODIFY_ONLINE_UNSUPPORTED migration\.method /)]);
+    expect(refusals[0]).toContain(reason);
+  });
+
+  it("where the release is too old for a table that has partitions", () => {
+    expect(refusalsOf({ partitioning: partitioned }, target, "12.2.0.1.0")).toEqual([
+      expect.stringContaining("Oracle 12.2.0.1.0 does so with tables without partitions only"),
+    ]);
+    expect(refusalsOf({ partitioning: partitioned }, target, "18.0.0.0.0")).toEqual([]);
+    expect(refusalsOf({}, target, "12.2.0.1.0")).toEqual([]);
+  });
+
+  it("where the table is READ ONLY, another's, or of a kind that it cannot take", () => {
+    const codes = (changes: Partial<OracleTableState>) =>
+      refusalsOf(changes).map((each) => each.split(" ")[0]);
+    expect(codes({ readOnly: true })).toEqual(["SOURCE_UNSUPPORTED"]);
+    expect(codes({ traits: ["INDEX-ORGANIZED"] })).toEqual(["SOURCE_UNSUPPORTED"]);
+    expect(codes({ schema: "OTHER", indexes: [] })).not.toEqual([]);
+  });
+
+  it("where tablespaces are declared", () => {
+    const refusals = refusalsOf(
+      {},
+      targetSchema.parse({ ...target, partitionTablespaces: undefined, tablespace: "FAST" }),
+    );
+    expect(refusals).toEqual([expect.stringContaining("tablespaces are declared")]);
+  });
+});
+
+describe("Oracle's own statement", () => {
+  it("is planned where it is named alone, and a copy-swap's preview says what it would lack", () => {
+    const planned = plan({}, named(target, "auto"));
+    if (!("plan" in planned)) throw new Error("it was refused");
+    expect(planned.plan.method).toBe("copySwap");
+    const layout = { firstPartition: "P", transition: "2026-02-01 00:00:00", intervals: 3, hashCount: 4 };
+    const said = (canModify: boolean) =>
+      formatPlan(planned.plan, forecastOraclePlan(planned.plan, layout, state, null, canModify));
+    expect(said(true)).toMatch(
+      /instead {2}migration\.method: "modifyOnline" .*no row compared .*no way back/,
+    );
+    expect(said(false)).not.toContain("modifyOnline");
+  });
+
+  it("needs no primary key, and carries what a copy would have to leave", () => {
+    const constraints = state.constraints.filter(({ kind }) => kind !== "PRIMARY KEY");
+    const dependants = [{ ...dependant, kind: "POLICY" }];
+    expect(refusalsOf({ constraints, dependants, referencingKeys: [] })).toEqual([]);
+    expect(refusalsOf({ constraints, dependants }, named(target, "auto"))).not.toEqual([]);
+  });
+
+  it("lets rows move in a table that had no partitions, and leaves that of others as it is", () => {
+    const enables = (changes: Partial<OracleTableState>) => {
+      const planned = plan(changes);
+      const [step] = "plan" in planned ? planned.plan.steps : [];
+      return step?.kind === "modifyOnline" && step.enablesRowMovement;
+    };
+    expect(enables({})).toBe(true);
+    expect(enables({ rowMovement: true })).toBe(false);
+    expect(enables({ partitioning: partitioned })).toBe(false);
+  });
+});
+
+describe("a method that is named on Oracle", () => {
+  const missing = caseOf("ranges-missing");
+  const planMissing = (method: "modifyOnline" | "copySwap" | "auto") =>
+    planOracleTable({
+      ...{ target: named(missing.target, method), state: missing.state, database: oracleDatabase },
+      ...{ resumed: null, earlierSwaps: 0 },
+    });
+
+  it.each([
+    ["auto", "addPartitions"],
+    ["modifyOnline", "addPartitions"],
+    ["copySwap", "copySwap"],
+  ] as const)("is %s: partitions that are missing come by %s", (method, expected) => {
+    expect(planMissing(method)).toMatchObject({ plan: { method: expected } });
+  });
+
+  it("cannot be copySwap where the partitions of today are to stay", () => {
+    const kept = caseOf("ranges-kept-beside-interval");
+    const planned = planOracleTable({
+      ...{ target: named(kept.target, "copySwap"), state: kept.state, database: oracleDatabase },
+      ...{ resumed: null, earlierSwaps: 0 },
+    });
+    expect(planned).toMatchObject({ refusals: [{ code: "UNSUPPORTED_SETTING", path: "migration.method" }] });
+  });
+});
