@@ -18,19 +18,28 @@ import {
   unknownValue,
   type Inputs,
 } from "./resource/settings";
+import { useTemplates } from "./rendering/own-templates";
 import type { RunResult } from "./schema/report";
 import type { Target } from "./schema/target";
 import type { Validation } from "./schema/validation";
 
 let connectionsText: string | undefined;
+let templatesFolder: string | undefined;
+/** Read once: what a process has begun with some templates, it ends with them. */
+let areTemplatesRead = false;
 
-/** Takes the stack's connections. They stay in this process, and never enter a resource. */
+/** Takes the stack's connections, and where its own templates lie. They stay in this process, and never enter a resource. */
 export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   connectionsText = config.get("table-migration:connections");
+  const folder = config.get("table-migration:templates");
+  if (folder !== templatesFolder) areTemplatesRead = false;
+  templatesFolder = folder;
   return Promise.resolve();
 }
 
 function engineFor(target: Target): Engine {
+  if (!areTemplatesRead) useTemplates(templatesFolder);
+  areTemplatesRead = true;
   return engineOf(findConnection(readConnections(connectionsText), target.connection));
 }
 
@@ -38,10 +47,11 @@ function toFailure(refusal: Refusal): dynamic.CheckFailure {
   return { property: refusal.path, reason: formatRefusal(refusal) };
 }
 
-/** What cannot be checked because of the connection or the server is shown against `connection`. */
+/** What cannot be checked because of the connection or the server is shown against `connection`; a template is of no property. */
 function toConnectionFailure(error: unknown): dynamic.CheckFailure {
   if (!(error instanceof MigrationError)) throw error;
-  return { property: "connection", reason: error.message };
+  const property = error.code === "INVALID_TEMPLATE" ? "" : "connection";
+  return { property, reason: error.message };
 }
 
 function readDeclared(inputs: Inputs): ReturnType<typeof readTarget> {

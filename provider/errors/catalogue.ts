@@ -43,6 +43,11 @@ export const catalogue = {
     problem: "The configuration table-migration:connections is not valid: {path} {problem}.",
     remedy: "Correct it; docs/guide/connections.md shows the form.",
   },
+  INVALID_TEMPLATE: {
+    problem: "The template {file} cannot take the place of the package's: {problem}.",
+    remedy:
+      "Begin with the package's file again and change only what stands around the tags; docs/guide/templates.md says what may be changed.",
+  },
   // --- connections --------------------------------------------------------------------------------------------
   CONNECTION_FAILED: {
     problem: "Cannot connect to {target} as {user}: {reason}.",

@@ -21,7 +21,8 @@ export class Marker {
  */
 export type View = Readonly<Record<string, unknown>>;
 
-interface Block {
+/** One statement of a template, before any value is filled in. */
+export interface TemplateBlock {
   readonly name: string;
   readonly repeat: string | null;
   readonly text: string;
@@ -48,7 +49,7 @@ function withoutEnd(text: string): string {
 }
 
 /** Splits a template at its `-- name:` lines, before any value is filled in: no value can begin a statement. */
-function parseBlocks(text: string): Block[] {
+export function parseBlocks(text: string): TemplateBlock[] {
   const blocks: { name: string; repeat: string | null; lines: string[] }[] = [];
   for (const line of text.split("\n")) {
     const match = heading.exec(line);
@@ -97,9 +98,26 @@ class BindList {
 
 /** The templates of one database. */
 export class Templates {
-  private readonly files = new Map<string, readonly Block[]>();
+  private readonly files = new Map<string, readonly TemplateBlock[]>();
+  private own: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly style: TemplateStyle) {}
+
+  /** Takes a user's texts for those of the package, by the names of the files without their ends; all others are the package's. */
+  replace(own: ReadonlyMap<string, string>): void {
+    this.own = own;
+    this.files.clear();
+  }
+
+  /** The texts that are a user's own. */
+  get replaced(): ReadonlyMap<string, string> {
+    return this.own;
+  }
+
+  /** Name of the folder in templates/. */
+  get database(): string {
+    return this.style.database;
+  }
 
   /** Names of a template's statements, in order. */
   statementNames(file: string): readonly string[] {
@@ -124,11 +142,11 @@ export class Templates {
     return { name, text: rendered, binds: binds.names, outputs: binds.outputs, repeat: block.repeat };
   }
 
-  private load(file: string): readonly Block[] {
+  private load(file: string): readonly TemplateBlock[] {
     const known = this.files.get(file);
     if (known) return known;
     const folder = findTemplateFolder(this.style.database);
-    const blocks = parseBlocks(readFileSync(join(folder, `${file}.sql`), "utf8"));
+    const blocks = parseBlocks(this.own.get(file) ?? readFileSync(join(folder, `${file}.sql`), "utf8"));
     this.files.set(file, blocks);
     return blocks;
   }

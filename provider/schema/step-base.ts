@@ -46,6 +46,7 @@ export const hazardSchema = z.strictObject({
     "NO_WAY_BACK",
     "NOT_THROTTLED",
     "WAITS_FOR_WRITERS",
+    "OWN_TEMPLATES",
   ]),
   text: z.string(),
 });

@@ -28,6 +28,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   INCOMPLETE_SETTING: "settings",
   UNKNOWN_CONNECTION: "settings",
   INVALID_CONNECTIONS: "settings",
+  INVALID_TEMPLATE: "settings",
   NAME_TOO_LONG: "settings",
 
   CONNECTION_FAILED: "database",

@@ -54,6 +54,8 @@ export function ordersDeclaration(changes: Declaration = {}): Declaration {
 /** What a stack's connection is made of. */
 export interface StackDatabase extends Pick<TestDatabase, "connectString" | "user" | "password"> {
   readonly engine?: "postgres" | "oracle";
+  /** What programs call the connection; "db" if left out. */
+  readonly connectionName?: string;
 }
 
 export interface CommandResult {
@@ -110,12 +112,17 @@ export class Stack {
   }
 
   private async configure(database: StackDatabase, password: string): Promise<void> {
-    const { engine = "postgres", connectString, user } = database;
-    const connections = { db: { engine, connectString, user } };
+    const { engine = "postgres", connectString, user, connectionName = "db" } = database;
+    const connections = { [connectionName]: { engine, connectString, user } };
     const file = path.join(this.dir, "Pulumi.test.yaml");
     const config = `config:\n  table-migration:connections: ${JSON.stringify(connections)}\n`;
     fs.appendFileSync(file, config);
-    await this.setPassword(password);
+    await this.setPassword(password, connectionName);
+  }
+
+  /** Runs other programs than the one that declares what tables.json holds; each is the text of a CommonJS module. */
+  program(modules: Readonly<Record<string, string>>): void {
+    for (const [file, text] of Object.entries(modules)) this.write(file, text);
   }
 
   /** One more connection of the stack, to another database. */

@@ -22,12 +22,13 @@ import { namesOfPlan } from "../../planning/oracle/names";
 import { refuseTablespaces } from "../../planning/oracle/tablespaces";
 import { checkOracleModifyOnline } from "../../planning/oracle/preflight";
 import { planOracleTable } from "../../planning/oracle/plan-table";
-import { createOracleRenderer } from "../../rendering/oracle/render";
+import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
 import type { OracleLayout, OracleLayoutRule } from "../../schema/oracle-layout";
 import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
 import type { KeyRange } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
+import { withOwnTemplates } from "../own-templates";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
 import type { TableToRead } from "../engine";
 import { asTakenBack, changesTable, sourceToFinish } from "./unfinished-change";
@@ -182,7 +183,8 @@ async function planState(
 ): Promise<OraclePlanningOutcome> {
   const earlierSwaps = await countSwaps(session, oracleRenderer.ledger(), state.objectId);
   const resumed = run ? namesOfPlan(run.plan) : null;
-  const planned = planOracleTable({ target, state, database, resumed, earlierSwaps });
+  const fresh = planOracleTable({ target, state, database, resumed, earlierSwaps });
+  const planned = withOwnTemplates(fresh, oracleTemplates);
   if ("refusals" in planned) return planned;
   const { plan } = planned;
   if (plan.method === "nothing") return { plan, layout: null, forecast: null, state, resumes: null };
@@ -227,7 +229,8 @@ async function planAfterChange(
     const again = await planState(session, found, database, keepingPartitions(target), null, true);
     return "plan" in again ? { ...again, state } : again;
   }
-  const planned = planOracleTable({ target, state: source, database, resumed: null, earlierSwaps: 0 });
+  const fresh = planOracleTable({ target, state: source, database, resumed: null, earlierSwaps: 0 });
+  const planned = withOwnTemplates(fresh, oracleTemplates);
   if ("refusals" in planned && found.readOnly) return planned;
   const isSame = "plan" in planned && planned.plan.method === run.plan.method;
   const plan = isSame ? planned.plan : run.plan;

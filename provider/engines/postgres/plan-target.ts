@@ -26,7 +26,7 @@ import { takeName } from "../../planning/names";
 import { findMissingPartitions } from "../../planning/partitioned";
 import { planTable, type PlanRequest } from "../../planning/plan-table";
 import { narrowKeysOf } from "../../planning/unique-keys";
-import { createPostgresRenderer } from "../../rendering/render";
+import { createPostgresRenderer, postgresTemplates } from "../../rendering/render";
 import { guardsOf } from "../../schema/guard";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
@@ -41,6 +41,7 @@ import {
 import { findDetached } from "./detached-partitions";
 import { historyInstead, planHistory } from "./plan-history";
 import type { PlanningOutcome } from "./planned-target";
+import { withOwnTemplates } from "../own-templates";
 import { canGoOn, findTable, refuseMissing } from "../planned";
 import type { TableToRead } from "../engine";
 
@@ -232,17 +233,9 @@ async function planState(
   const detached = mayReadLedger(state)
     ? await findDetached(session, renderer.ledger(), target, database.now)
     : [];
-  const planned = planTable({
-    target,
-    state,
-    database,
-    keyMax,
-    resumed,
-    earlierSwaps,
-    moving: namesOfMoving(moving),
-    detached,
-    ...conflicts,
-  });
+  const request = { target, state, database, keyMax, resumed, earlierSwaps, detached, ...conflicts };
+  const fresh = planTable({ ...request, moving: namesOfMoving(moving) });
+  const planned = withOwnTemplates(fresh, postgresTemplates);
   if ("refusals" in planned)
     return { refusals: [...(await refuseNulls(session, state, target)), ...planned.refusals] };
   const { plan } = planned;
