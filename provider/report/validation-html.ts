@@ -24,7 +24,6 @@ function outcomeOf({ holds, checks }: Validation): Outcome {
 
 /** Partitions that differ first; of others as many as a chart can show, in their order. */
 function chooseBars(distribution: readonly Distribution[]): readonly Distribution[] {
-  if (distribution.length <= mostBars) return distribution;
   const differing = distribution.filter(({ rows, retiredRows }) => rows !== retiredRows);
   const equal = distribution.filter(({ rows, retiredRows }) => rows === retiredRows);
   return [...differing, ...equal].slice(0, Math.max(mostBars, differing.length));
@@ -35,9 +34,10 @@ function viewOfBars({ distribution }: Validation) {
   const most = Math.max(1, ...distribution.flatMap(({ rows, retiredRows }) => [rows, retiredRows]));
   const share = (rows: number) => ((100 * rows) / most).toFixed(1);
   const left = distribution.length - shown.length;
+  const differing = shown.filter(({ rows, retiredRows }) => rows !== retiredRows).length;
   return {
     hasDistribution: distribution.length > 0,
-    omitted: left === 0 ? "" : `; ${formatCount(left)} more are equal`,
+    omitted: `${differing === 0 ? "" : `; ${formatCount(differing)} of ${formatCount(distribution.length)} differ`}${left === 0 ? "" : `; ${formatCount(left)} more are equal`}`,
     distribution: shown.map(({ partition, rows, retiredRows }) => ({
       partition,
       rows: formatCount(rows),

@@ -94,10 +94,11 @@ export function orderValidations(validations: readonly Validation[]): readonly V
   return [...validations].sort((left, right) => Number(left.holds) - Number(right.holds));
 }
 
-/** `All 3 hold.`, `1 of 3 do not hold.` */
+/** `It holds.`, `All 3 hold.`, `1 of 3 do not hold.` */
 export function describeVerdict(validations: readonly Validation[]): string {
   const broken = validations.filter(({ holds }) => !holds).length;
   if (validations.length === 0) return "Nothing was validated.";
+  if (validations.length === 1) return broken === 0 ? "It holds." : "It does not hold.";
   return broken === 0 ? `All ${validations.length} hold.` : `${broken} of ${validations.length} do not hold.`;
 }
 

@@ -76,7 +76,9 @@ describe("a validation in HTML", () => {
       toValidation({ ...stamp, checks: [passed("existence", "there")], distribution }),
     ]);
     expect(bars(html)).toBe(60);
-    expect(html).toContain("; 941 more are equal");
+    expect(html).toContain("; 1 of 1,001 differ; 941 more are equal");
+    expect(html.indexOf("<bdi>differs</bdi>")).toBeLessThan(html.indexOf("<bdi>p0</bdi>"));
+    expect(html).toContain("It holds.");
     expect(html).toMatch(/class="failed"><bdi>differs<\/bdi> ✗ differs/);
     expect(html).not.toMatch(/style="width:(?!\d+\.\d%")/);
   });
