@@ -4,9 +4,9 @@ import { count, fails, ok, rows, type Topic } from "../fact";
 const FILL = "INSERT INTO t SELECT LEVEL, RPAD('x', 900, 'y') FROM dual CONNECT BY LEVEL <= 400";
 const DBA = { session: "DBA" } as const;
 
-/** What a user may fill of a tablespace. */
+/** What a user may fill of a tablespace, and what a segment takes of it at first. */
 export const QUOTAS: Topic = {
-  name: "quotas",
+  name: "quotas and extents",
   facts: [
     {
       id: "quota-exceeded",
@@ -23,6 +23,26 @@ export const QUOTAS: Topic = {
         count("UPDATE t SET id = 1", 1),
         ok("ALTER USER {owner} QUOTA UNLIMITED ON users", DBA),
         count(FILL, 400),
+      ],
+    },
+    {
+      id: "initial-of-subpartitions",
+      title: "Subpartitions, also those that an interval makes, begin with the INITIAL of their table",
+      source: null,
+      steps: [
+        ok(
+          `CREATE TABLE t (id NUMBER, day DATE) STORAGE (INITIAL 64K NEXT 1M) PARTITION BY RANGE (day)
+           INTERVAL (NUMTOYMINTERVAL(1, 'MONTH')) SUBPARTITION BY HASH (id) SUBPARTITIONS 2
+           (PARTITION p1 VALUES LESS THAN (DATE '2024-02-01'))`,
+        ),
+        count(
+          "INSERT INTO t SELECT LEVEL, ADD_MONTHS(DATE '2024-01-15', MOD(LEVEL, 2)) FROM dual CONNECT BY LEVEL <= 40",
+          40,
+        ),
+        rows(
+          "SELECT initial_extent, COUNT(*) FROM user_tab_subpartitions WHERE table_name = 'T' GROUP BY initial_extent",
+          [[65536, 4]],
+        ),
       ],
     },
     {

@@ -160,7 +160,8 @@ async function addPartition(
     context,
     `INSERT INTO ora_catalog.partitions
        (table_id, name, ordinal, high_value, bounds, tablespace, logging, initial_extent, segment_created, generated)
-     SELECT $1, coalesce($2, ora_catalog.new_partition_name('SYS_P')), coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, true, $2 IS NULL
+     SELECT $1, coalesce($2, ora_catalog.new_partition_name('SYS_P')), coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6,
+       coalesce($7, (SELECT def_initial_extent FROM ora_catalog.part_tables WHERE table_id = $1)), true, $2 IS NULL
      FROM ora_catalog.partitions WHERE table_id = $1 AND slot IS NULL
      ON CONFLICT DO NOTHING RETURNING object_id`,
     [
