@@ -47,11 +47,13 @@ async function readSource(session: OracleSession, target: Work["target"]): Promi
 async function readAsPlanned(
   session: OracleSession,
   target: Work["target"],
+  planned: OracleTableState,
 ): Promise<OracleTableState | null> {
   const ledger = oracleRenderer.ledger();
   const found = await readSource(session, target);
+  if (found === null || fingerprintOracle(found) === fingerprintOracle(planned)) return found;
   const run: OracleRun | null = await findOpenRun(session, ledger, target);
-  return found && run && changesTable(run) ? asTakenBack(session, ledger, run, found) : found;
+  return run && changesTable(run) ? asTakenBack(session, ledger, run, found) : found;
 }
 
 function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<OracleSession>): OracleTools {
@@ -97,7 +99,7 @@ export function oraclePipeline(work: Work): Pipeline<OracleKind> {
     execution: async (sessions, worker) =>
       oracleExecution(toolsOf(work, sessions), await sessions.open("hold"), worker),
     sourceIdOf: ({ objectId }) => String(objectId),
-    readSource: (session) => readAsPlanned(session, target),
+    readSource: (session, planned) => readAsPlanned(session, target, planned),
     fingerprint: fingerprintOracle,
     // What was planned to go on may look otherwise by now: in the middle of the swap, names and the fence have changed.
     canResume: (run, { plan, resumes, state }) =>

@@ -1,6 +1,7 @@
+import type { SqlCommand } from "../../../provider/dialect/session";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
 import type { Target } from "../../../provider/schema/target";
-import { after, before, failureOf } from "../../support/copy-swap";
+import { after, allOf, before, failureOf } from "../../support/copy-swap";
 import type { CrashPoint } from "../../support/crash";
 import { crashOracleAt } from "../../support/oracle-crash";
 import {
@@ -9,6 +10,7 @@ import {
   oracleTarget,
   queryOracle,
   readRows,
+  recording,
 } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import { OracleWriter } from "../../support/oracle-writer";
@@ -127,6 +129,17 @@ describe("Oracle's own statement, taken by its name", () => {
     expect(result).toMatchObject({ method: "modifyOnline" });
     expect(await readTexts(runs)).toEqual(["modifyOnline abandoned", "modifyOnline completed"]);
     expect(await readTexts(movement)).toEqual(["ENABLED"]);
+  });
+
+  it("finds done what a killed process has left at work on the server", async () => {
+    const sent: SqlCommand[] = [];
+    const text = `ALTER TABLE ORDERS MODIFY PARTITION BY RANGE (ORDER_DATE) INTERVAL (NUMTOYMINTERVAL(1, 'MONTH'))
+      (PARTITION P0 VALUES LESS THAN (DATE '2024-02-01')) ONLINE UPDATE INDEXES (ORDERS_PK GLOBAL)`;
+    const land = after("modifyOnline.enableRowMovement", () => server.run("HR", [text]));
+    await migrateOracle(server, { target, observer: allOf(recording(sent), land) });
+    expect(sent.map(({ name }) => name)).not.toContain("modifyOnline.modifyOnline");
+    expect(await readTexts(scheme)).toEqual(byMonth);
+    expect(await readTexts(runs)).toEqual(["modifyOnline completed"]);
   });
 
   it("makes room for a copy where it is not named any more", async () => {
