@@ -2,6 +2,8 @@ import { inspectServer } from "../../provider/dialect/oracle";
 import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
 import { discoverTables } from "../../provider/discovery/oracle";
 import { compareOnSession } from "../../provider/engines/oracle/compare";
+import { planOracleTarget } from "../../provider/engines/oracle/plan-target";
+import { recommendOracle } from "../../provider/engines/oracle/recommend";
 import { releaseOracle } from "../../provider/engines/oracle/release";
 import { validateAfterOnSession } from "../../provider/engines/oracle/validate-after";
 import { MigrationError } from "../../provider/errors";
@@ -288,8 +290,11 @@ const ask: Story = async (server, trace) => {
   await server.run("HR", createOrders);
   await inspectServer(await server.open("ADMIN", { observer: trace }));
   await stops(run(server, trace, oracleTarget({ table: "ORDER" })));
-  const tables = [{ schema: "HR", table: "ORDERS" }];
-  await discoverTables(await server.open("READER", { observer: trace }), { tables });
+  const name = { schema: "HR", table: "ORDERS" };
+  await discoverTables(await server.open("READER", { observer: trace }), { tables: [name] });
+  const session = await server.open("HR", { observer: trace });
+  await recommendOracle(session, name, await discoverTables(session, { tables: [name] }));
+  await planOracleTarget(session, oracleTarget({ tablespace: "USERS" }));
 };
 
 export const stories: Readonly<Record<string, Story>> = {
