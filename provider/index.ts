@@ -1,5 +1,8 @@
 export { PartitionedTable, type PartitionedTableArgs } from "./resource";
 export { writeScripts, type ScriptOrder } from "./engines/scripts";
+export { declareTables } from "./declare-tables";
+export { loadMigrationFile, readMigrationFile } from "./migration-file";
+export type { DeclaredTable, MigrationFileOptions } from "./migration-file";
 export { targetSchema, type Target, type TargetInput } from "./schema/target";
 export { connectionsSchema, type Connection, type Connections } from "./schema/connection";
 export type { PartitioningSummary, RetiredSummary, RunResult, ValidationSummary } from "./schema/report";

@@ -38,7 +38,7 @@ export function oracleEngine(connection: OracleConnection): Engine {
         const before = isBeginning(outcome)
           ? await describeOracleBefore(session, target, discovery, outcome)
           : null;
-        return previewOf(outcome, oracleRenderer, afterRun, before);
+        return previewOf(outcome, oracleRenderer, afterRun, before, target);
       });
     },
     repartition: (order) => repartitionOracle({ connection, ...order }),

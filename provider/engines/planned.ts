@@ -124,11 +124,14 @@ export function previewOf<Step extends PrintedPlan["steps"][number], P extends P
   renderer: Previewed<Step>,
   afterRun: string | null,
   before: Validation | null,
+  { migration }: Pick<Target, "migration">,
 ): Preview | Refused {
   if ("refusals" in outcome) return outcome;
   const { plan, forecast, resumes } = outcome;
   const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
   const announcement =
-    plan.method === "nothing" ? null : formatPlan(plan, forecast) + formatActivity(before) + note;
+    plan.method === "nothing"
+      ? null
+      : formatPlan(plan, forecast, migration.estimatedHours) + formatActivity(before) + note;
   return { plan: { ...describePlan(plan, renderer), afterRun }, announcement, before };
 }

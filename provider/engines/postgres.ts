@@ -40,7 +40,7 @@ export function postgresEngine(connection: Connection): Engine {
         const before = isBeginning(outcome)
           ? await describePostgresBefore(session, target, discovery, outcome)
           : null;
-        return previewOf(outcome, renderer, afterRun, before);
+        return previewOf(outcome, renderer, afterRun, before, target);
       });
     },
     repartition: (order) => repartition({ connection, ...order }),

@@ -35,6 +35,11 @@ export const catalogue = {
     problem: "{path} is missing: {reason}.",
     remedy: "Set {path}, or remove {other}.",
   },
+  MIGRATION_FILE_REFUSED: {
+    problem: "The migration file {file} cannot be used: {refusals}",
+    remedy:
+      "Correct the file; nothing of it has been declared. docs/guide/migration-file.md explains every property.",
+  },
   UNKNOWN_CONNECTION: {
     problem: 'connection: "{name}" is not in this stack\'s configuration (known: {known}).',
     remedy: "Add it under table-migration:connections in Pulumi.<stack>.yaml, its password with --secret.",
@@ -237,6 +242,15 @@ export const catalogue = {
       "Table {table} lets others point foreign keys at it ({grants}), and {user} cannot see whether they do. Such a key would stay with the retired table, and the next row written by its owner would find no parent.",
     remedy:
       "Have an administrator run: {statement} Or, where they have no such key, run REVOKE REFERENCES … first.",
+  },
+  UNEXPECTED_SOURCE: {
+    problem: "{path}: table {table} should be {expected}, and is {actual}.",
+    remedy:
+      "See whether it is the table that was meant; then correct {path} (migration_action in a migration file), or remove it.",
+  },
+  ROWS_BEFORE_INITIAL: {
+    problem: "{path}: {count} rows of {table} have {column} before {value}; the oldest is of {min}.",
+    remedy: "Set {path} to the oldest value or before, remove it, or remove these rows.",
   },
   TABLESPACE_UNUSABLE: {
     problem: "{path}: no table of {user} can lie in tablespace {tablespace}: {reason}.",

@@ -67,7 +67,11 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
 }
 
 /** What is written beside the source, how long a run takes, and what the other way would cost. */
-function formatCosts(forecast: Forecast, { method }: PrintedPlan): string[] {
+function formatCosts(
+  forecast: Forecast,
+  { method }: PrintedPlan,
+  estimatedHours: number | undefined,
+): string[] {
   const { extraBytes, seconds, instead } = forecast;
   const span = (range: Forecast["seconds"]) =>
     `about ${formatSeconds(range.low)} to ${formatSeconds(range.high)}`;
@@ -78,6 +82,9 @@ function formatCosts(forecast: Forecast, { method }: PrintedPlan): string[] {
   return [
     `  needs    ${needs}`,
     `  takes    ${span(seconds)}, while the application goes on`,
+    ...(estimatedHours === undefined
+      ? []
+      : [`  declared ${estimatedHours} hours by migration.estimatedHours`]),
     ...(instead === null ? [] : [`  instead  ${describeInstead(instead, span(instead.seconds))}`]),
   ];
 }
@@ -97,7 +104,7 @@ function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
   return [...detached.map(format("detaches")), ...dropped.map(format("drops   "))];
 }
 
-function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
+function formatForecast(plan: PrintedPlan, forecast: Forecast, estimatedHours: number | undefined): string[] {
   const leaving = formatRetention(forecast);
   if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
   if (plan.method === "setInterval") return [];
@@ -112,7 +119,7 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast): string[] {
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
     `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
-    ...formatCosts(forecast, plan),
+    ...formatCosts(forecast, plan, estimatedHours),
   ];
 }
 
@@ -154,12 +161,15 @@ function formatAdvice(forecast: Forecast | null): string[] {
   return ["  advice", ...advice.map(({ code, text, remedy }) => `     ! ${code}: ${text} ${remedy}`)];
 }
 
-/** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
-export function formatPlan(plan: PrintedPlan, forecast: Forecast | null): string {
+/**
+ * A plan as preview logs it: what is done and why, with locks, hazards, size and time.
+ * @param estimatedHours what the declaration says of the time
+ */
+export function formatPlan(plan: PrintedPlan, forecast: Forecast | null, estimatedHours?: number): string {
   const lines = [
     `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
     `  ${plan.reason}`,
-    ...(forecast ? formatForecast(plan, forecast) : []),
+    ...(forecast ? formatForecast(plan, forecast, estimatedHours) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
     ...formatAdvice(forecast),

@@ -52,7 +52,22 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
+/** Names that a migration file has, and a program has not: it writes the former in other words. */
+const ofMigrationFiles: Readonly<Record<string, string>> = {
+  owner: "Its name here is schema.",
+  table_name: "Its name here is table.",
+  parallel_degree: "Its name here is migration.parallelDegree.",
+  estimated_hours: "Its name here is migration.estimatedHours.",
+  drop_old_after_days: "Its name here is migration.keepOldForDays.",
+  backup_old_table: "The old table is always kept, for migration.keepOldForDays.",
+  validate_data: "Every row is always compared before the cutover.",
+  priority: "What is to run first is told by dependsOn, or by declareTables from a migration file.",
+  migration_action: "What the table must be before is told by migration.expectedSource.",
+};
+
 function suggest(name: string): string {
+  const here = ofMigrationFiles[name];
+  if (here !== undefined) return ` ${here}`;
   const strategies = strategiesOf.get(name);
   if (strategies) return ` It belongs to partitionType ${strategies.join(" and ")}.`;
   const ranked = settingNames
@@ -68,7 +83,7 @@ const supported: Readonly<Record<string, string>> = {
 };
 
 /** `partitions[2].name`, as Pulumi writes a property's path. */
-function propertyPath(path: readonly PropertyKey[]): string {
+export function propertyPath(path: readonly PropertyKey[]): string {
   return path
     .map((part, at) => (typeof part === "number" ? `[${part}]` : (at === 0 ? "" : ".") + String(part)))
     .join("");
@@ -96,7 +111,8 @@ function valueAt(issue: z.core.$ZodIssue): unknown {
   return issue.code === "invalid_union" ? inputs?.["partitionType"] : undefined;
 }
 
-function describeProblem(issue: z.core.$ZodIssue): string {
+/** What is wrong with a value, behind its path: `is missing`. */
+export function describeProblem(issue: z.core.$ZodIssue): string {
   const isMissing =
     issue.code === "invalid_union" || (issue.input === undefined && issue.code === "invalid_type");
   if (isMissing) return "is missing";

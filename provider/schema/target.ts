@@ -61,6 +61,18 @@ export const migrationSettingsSchema = z
         "What is compared once more after the swap: counts, keys, partitions and random rows with `sample` (the default), every row too with `full`. The run compares every row before the swap, whatever stands here.",
       ),
     reportFolder: folderSchema.optional(),
+    expectedSource: z
+      .enum(["NONE", "INTERVAL"])
+      .optional()
+      .describe(
+        "What the table must be before it is changed: `NONE`, a plain table; `INTERVAL`, ranges without subpartitions. Anything else is refused. Default: whatever it is.",
+      ),
+    estimatedHours: z
+      .number()
+      .positive()
+      .max(100_000)
+      .optional()
+      .describe("What somebody else has estimated; printed beside the estimate, and used for nothing."),
   })
   .describe("How the migration runs; a change here alone never touches the table.");
 
@@ -183,6 +195,12 @@ export const intervalTargetSchema = z.strictObject({
     "Unit of the interval; NUMBER for an integer column, counted in the column's own unit.",
   ),
   intervalValue: z.int().min(1).max(2_147_483_647).default(1).describe("How many units one partition spans."),
+  initialPartitionValue: z
+    .union([z.string(), z.int()])
+    .optional()
+    .describe(
+      "No row of the table that is copied may lie before: a date such as `2020-01-31`, or a whole number. Where partitions begin is measured from the rows.",
+    ),
   partitionsAhead: z
     .int()
     .min(1)

@@ -26,6 +26,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   INVALID_SETTING: "settings",
   UNSUPPORTED_SETTING: "settings",
   INCOMPLETE_SETTING: "settings",
+  MIGRATION_FILE_REFUSED: "settings",
   UNKNOWN_CONNECTION: "settings",
   INVALID_CONNECTIONS: "settings",
   INVALID_TEMPLATE: "settings",
@@ -103,6 +104,8 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   RETENTION_TOO_MUCH: "existingPartitions",
   RETENTION_BLOCKED: "existingPartitions",
 
+  UNEXPECTED_SOURCE: "existingPartitions",
+  ROWS_BEFORE_INITIAL: "keyValues",
   TABLESPACE_UNUSABLE: "space",
   NOT_ENOUGH_SPACE: "space",
   OUT_OF_SPACE: "space",

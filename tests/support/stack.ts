@@ -15,7 +15,7 @@ const PROJECT = "tables";
 const PROGRAM = `
 const fs = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
-const { PartitionedTable } = require("pulumi-table-migration");
+const { PartitionedTable, declareTables } = require("pulumi-table-migration");
 
 class Later extends pulumi.dynamic.Resource {
   constructor(name, value) {
@@ -29,6 +29,7 @@ for (const [name, declaration] of Object.entries(JSON.parse(fs.readFileSync("tab
   const table = new PartitionedTable(name, Object.fromEntries(settings));
   exports[name] = { result: table.result, partitioning: table.partitioning };
 }
+if (fs.existsSync("migration.json")) declareTables("migration.json", { connection: "db" });
 `;
 
 /** Anything a user may write, right or wrong. */
@@ -148,6 +149,11 @@ export class Stack {
 
   declare(tables: Readonly<Record<string, Declaration>>): void {
     this.write("tables.json", JSON.stringify(tables));
+  }
+
+  /** Declares the tables of a migration file. */
+  declareFile(content: object): void {
+    this.write("migration.json", JSON.stringify(content));
   }
 
   start(args: readonly string[], input = ""): RunningCommand {

@@ -14,6 +14,8 @@ import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
 import { isFenced } from "../../execution/oracle/fence";
 import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
 import { readFlag } from "../../execution/ledger-values";
+import { hasEarlierRows, refuseEarlierRows } from "../../planning/initial-value";
+import { initialValue } from "../../planning/oracle/preflight/initial-value";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
@@ -148,6 +150,19 @@ function movesRows({ method }: OraclePlan): boolean {
   return method === "copySwap" || method === "modifyOnline";
 }
 
+/** Counts the rows before the value that is declared to be the first, where there are any. */
+async function refuseEarlier(
+  session: Session,
+  state: OracleTableState,
+  target: Target,
+  rule: OracleLayoutRule,
+  keyRange: KeyRange,
+): Promise<Refusal[]> {
+  const initial = initialValue({ target, state });
+  if (rule.strategy === "NONE" || !hasEarlierRows(keyRange, initial)) return [];
+  return refuseEarlierRows(target, await measure(session, { ...state, indexes: [] }, rule.column, initial));
+}
+
 /** No row moves: there is nothing to measure, and no room to be found. */
 function planChanged(plan: OraclePlan, state: OracleTableState): OraclePlannedTarget {
   const add = plan.steps.find((step) => step.kind === "addPartitions");
@@ -198,6 +213,8 @@ async function planState(
     if (refusals.length > 0) return { refusals };
   }
   const keyRange = await measureKey(session, state, plan.layout);
+  const earlier = keyRange && (await refuseEarlier(session, state, target, plan.layout, keyRange));
+  if (earlier && earlier.length > 0) return { refusals: earlier };
   const table = `${state.schema}.${state.table}`;
   const laidOut = layOutOracle({ table, rule: plan.layout, keyRange, now: database.now });
   if ("refusals" in laidOut) return laidOut;

@@ -14,6 +14,8 @@ import { listNamesGivenBack } from "../../execution/abandon";
 import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
 import type { CopyNames } from "../../planning/copy-names";
+import { hasEarlierRows, refuseEarlierRows } from "../../planning/initial-value";
+import { initialValue } from "../../planning/preflight/initial-value";
 import { fingerprint } from "../../planning/fingerprint";
 import { describeRetention, forecastPlan } from "../../planning/forecast";
 import { farFrom, presentOf } from "../../planning/interval-layout";
@@ -123,11 +125,14 @@ async function layOutCopy(
   state: TableState,
   database: DatabaseState,
   target: Target,
-) {
+): Promise<{ layout: Layout; keyRange: KeyRange | null } | { refusals: readonly Refusal[] }> {
   const keyRange =
     target.partitionType === "INTERVAL"
       ? await measureKey(session, state, target, farFrom(plan.layout, database.now))
       : null;
+  const initial = initialValue({ target, state });
+  if (keyRange && isPartitioned(target) && hasEarlierRows(keyRange, initial))
+    return { refusals: refuseEarlierRows(target, await measureKey(session, state, target, initial)) };
   const table = `${state.schema}.${state.table}`;
   const laidOut = layOut({ table, rule: plan.layout, keyRange, now: database.now });
   if ("refusals" in laidOut) return laidOut;

@@ -1,3 +1,4 @@
+import { refuseUnexpected } from "./expected-source";
 import { refuse, type Refusal } from "../../errors";
 import { refuseConstraints } from "./constraints";
 import { refuseUnpinnedFunctions } from "./functions";
@@ -78,6 +79,7 @@ const refuseCheckName: PreflightRule = (subject) =>
     : [];
 
 const rules: readonly PreflightRule[] = [
+  refuseUnexpected,
   refusePartitioned,
   refuseBound,
   refuseNarrowKeys,

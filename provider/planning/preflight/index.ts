@@ -1,5 +1,7 @@
 import type { Refusal } from "../../errors";
 import { refuseConstraints } from "./constraints";
+import { refuseUnexpected } from "./expected-source";
+import { refuseInitial } from "./initial-value";
 import { refuseDependants } from "./dependants";
 import { refuseForeignKeys } from "./foreign-keys";
 import { refuseUnpinnedFunctions } from "./functions";
@@ -23,6 +25,7 @@ import { refuseViews } from "./views";
 
 /** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
 const copySwapRules: readonly PreflightRule[] = [
+  refuseUnexpected,
   refuseUniqueKeys,
   refuseConstraints,
   refuseForeignKeys,
@@ -50,6 +53,7 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
         ...refuseMethod(subject),
         ...refuseStorage(subject),
         ...refuseKeyColumns(subject),
+        ...refuseInitial(subject),
         ...refuseRetention(subject),
       ];
 }

@@ -119,6 +119,10 @@ describe("formatPlan", () => {
     const forecast = { ...forecastOf(), isAtMost: true };
     expect(formatPlan(plan, forecast)).toContain("  becomes  at most 7 partitions in 28 tables");
     expect(formatPlan(plan, { ...forecast, isAtMost: false })).not.toContain("becomes  at most");
+    expect(formatPlan(plan, forecast, 2.5)).toMatch(
+      /takes {4}.*\n {2}declared 2.5 hours by migration.estimatedHours\n/,
+    );
+    expect(formatPlan(plan, forecast)).not.toContain("declared 2.5");
   });
 
   it("lists the frequent statements that lack the key beside the hazard", () => {

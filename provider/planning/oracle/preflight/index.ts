@@ -2,6 +2,8 @@ import type { Refusal } from "../../../errors";
 import { refuseColumnTypes } from "./column-types";
 import { refuseConstraints } from "./constraints";
 import { refuseDeclared } from "./declared-partitions";
+import { refuseUnexpected } from "./expected-source";
+import { refuseInitial } from "./initial-value";
 import { refuseDependants } from "./dependants";
 import { refuseForeignKeys } from "./foreign-keys";
 import { refuseGrants } from "./grants";
@@ -22,6 +24,7 @@ import { refuseUnseenKeys } from "./unseen-keys";
 
 /** Rules of a copy-swap, beyond the kind of table and its key columns, which every method asks first. */
 const copySwapRules: readonly OracleRule[] = [
+  refuseUnexpected,
   refuseOtherOwner,
   refuseReadOnly,
   refusePrimaryKey,
@@ -47,18 +50,22 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
         ...refuseSettings(subject),
         ...refuseStorage(subject),
         ...refuseKeyColumns(subject),
+        ...refuseInitial(subject),
         ...refuseDeclared(subject),
       ];
 }
 
 /** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */
 export function checkOracleMetadata(subject: OracleSubject): Refusal[] {
-  return [refuseOtherOwner, refuseReadOnly, refuseWithoutLedger].flatMap((rule) => rule(subject));
+  return [refuseUnexpected, refuseOtherOwner, refuseReadOnly, refuseWithoutLedger].flatMap((rule) =>
+    rule(subject),
+  );
 }
 
 /** What Oracle's own statement cannot work with: the table stays the same object, with all that hangs on it. */
 export function checkOracleModifyOnline(subject: OracleSubject): Refusal[] {
   const rules = [
+    refuseUnexpected,
     refuseOtherOwner,
     refuseReadOnly,
     refuseColumnTypes,
