@@ -18,7 +18,7 @@ it. Ends with 0 only if every check held. On a PostgreSQL of its own, then on th
   postgres, oracle    on one of them alone
     --container       Oracle Free in a container instead of the test server
     --connect <s>     an Oracle that runs already, with --user and DEMO_ORACLE_PASSWORD, as for npm run demo
-  --rows <share>      "full" for 1,675,050 rows, or a share of them (1/1 to 1/100; 1/100 if left out)
+  --rows <share>      "full" for 1,680,050 rows, or a share of them (1/1 to 1/100; 1/100 if left out)
   --rate <n>          transactions a second that the application begins (1 to 500; 20 if left out)
   --help              show this text`;
 
