@@ -37,6 +37,16 @@ const cases: Readonly<Record<string, Case>> = {
     code: "TABLE_NOT_FOUND",
     says: /app\.ORDERS does not exist.*app\.orders/,
   },
+  "rows before the value that is declared to be the first": {
+    target: { initialPartitionValue: "TO_DATE('2100-01-01', 'YYYY-MM-DD')" },
+    code: "ROWS_BEFORE_INITIAL",
+    says: /initialPartitionValue: (?:300|some) rows of app\.orders have order_date before 2100-01-01/,
+  },
+  "a table that is not what it was declared to be": {
+    target: { migration: { ...smallTarget().migration, expectedSource: "INTERVAL" } },
+    code: "UNEXPECTED_SOURCE",
+    says: /app\.orders should be a table of intervals without subpartitions, and is not partitioned/,
+  },
   "a schema that does not exist": {
     target: { schema: "App" },
     code: "TABLE_NOT_FOUND",
