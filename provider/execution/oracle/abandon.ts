@@ -7,7 +7,7 @@ import { Ledger, runLedger, type OpenRun } from "../ledger";
 import { recordWorker } from "./acquire";
 import { tableOf, type OracleTools } from "./context";
 import { isOwnInterim } from "./create-table";
-import { eachInTime, runDdl } from "./ddl-lock";
+import { eachInTime, runDdl, untilOpen, type DdlLock } from "./ddl-lock";
 import { isFenced, keysBeforeSourceMs } from "./fence";
 import { restoreIntervalOf } from "./interval-off";
 import { restoreRowMovementOf } from "./row-movement";
@@ -33,6 +33,18 @@ async function commit(session: Session): Promise<void> {
   await session.runBatch({ name: "abandon.commit", text: "COMMIT" });
 }
 
+function lockOf({ tools }: OracleAbandonment, copy: OracleCopy, leftMs = patienceMs): DdlLock {
+  return {
+    activity: "Taking back what the run had created",
+    mode: "of DDL",
+    table: tableOf(copy),
+    oid: String(copy.sourceObjectId),
+    patienceMs: leftMs,
+    blockers: null,
+    log: (message) => tools.log(message),
+  };
+}
+
 function ddl(
   work: OracleAbandonment,
   copy: OracleCopy,
@@ -41,16 +53,7 @@ function ddl(
   values: Readonly<Record<string, string>>,
   leftMs = patienceMs,
 ): Promise<void> {
-  const lock = {
-    activity: "Taking back what the run had created",
-    mode: "of DDL",
-    table: tableOf(copy),
-    oid: String(copy.sourceObjectId),
-    patienceMs: leftMs,
-    blockers: null,
-    log: (message: string) => work.tools.log(message),
-  };
-  return runDdl(work, lock, script, statement, values);
+  return runDdl(work, lockOf(work, copy, leftMs), script, statement, values);
 }
 
 /** Only a source that this run has fenced is opened: its owner may have closed it himself. */
@@ -58,7 +61,11 @@ async function unfence(work: OracleAbandonment, run: OracleRun, copy: OracleCopy
   const events = await new Ledger(work.tools.renderer.ledger(), run.runId, "").readEvents(work.session);
   if (!isFenced(events)) return;
   const [source] = await runLedger(work.session, script, "findSource", { oid: run.sourceOid });
-  if (source) await ddl(work, copy, script, "unfenceSource", { name: String(source["name"]) });
+  if (!source) return;
+  const [first] = run.plan.steps.filter(({ kind }) => kind === "startJournal");
+  const blockers = first ? work.tools.renderer.script(first) : null;
+  const lock = { ...lockOf(work, copy), activity: `Opening ${tableOf(copy)} for writers again`, blockers };
+  await runDdl(work, untilOpen(lock), script, "unfenceSource", { name: String(source["name"]) });
 }
 
 /** Drops keys of the copy, and at it: the source takes rows of which the copy knows nothing. */

@@ -3,7 +3,7 @@ import { failedWith } from "../../dialect/database-error";
 import { isReadOnlyAlready, isReadWriteAlready } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
 import { migrationError, MigrationError } from "../../errors";
-import type { OracleCopy } from "../../schema/oracle-plan";
+import type { OracleCopy, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
 import { tableOf, type OracleContext } from "./context";
@@ -13,6 +13,9 @@ import { guardDdl, type DdlWork } from "./guarded-ddl";
 const patientAfter = 40;
 /** An attempt that does not wait is in nobody's way, so the next one may come soon: some two seconds in all. */
 const impatientPauseMs = 60;
+
+/** An attempt that queues and comes back earlier was refused, and did not wait: the next one must not follow at once. */
+const shortestQueueMs = 1_000;
 
 /** Statements that need the same lock one after the other: what the first has learnt of how busy the table is, the next one knows. */
 export interface Pace {
@@ -34,6 +37,32 @@ export interface DdlLock {
   /** Where the application stands still anyway: how long an attempt waits in the queue; the next one comes at once. */
   readonly queueSeconds?: number;
   log(message: string): void;
+}
+
+/** For a statement that needs the source: it is tried for as long as the plan says, and whoever is in the way is named. */
+export function lockOnSource(
+  context: OracleContext,
+  { copy, patienceMs }: Pick<OracleSwapTablesStep, "copy" | "patienceMs">,
+  activity: string,
+): DdlLock {
+  return {
+    activity,
+    mode: "of DDL",
+    table: tableOf(copy),
+    oid: String(copy.sourceObjectId),
+    patienceMs,
+    blockers: context.scriptOf("startJournal"),
+    log: (message) => context.tools.log(message),
+  };
+}
+
+/**
+ * The same while nobody can write to the table, or no table has its name: the application stands still until the statement is done,
+ * so that no patience for a cutover ends the wait, and each attempt queues. A transaction that has written a child is in the way
+ * until it ends: it holds its parents' table, too.
+ */
+export function untilOpen(lock: DdlLock): DdlLock {
+  return { ...lock, patienceMs: Math.max(lock.patienceMs, 600_000), queueSeconds: 10 };
 }
 
 /** For what follows the swap: the application does not wait for it, so it may take its time. */
@@ -93,6 +122,7 @@ export async function withDdlLock<T>(
   const deadline = Date.now() + lock.patienceMs;
   const { pace = { isPatient: false } } = lock;
   for (let number = pace.isPatient ? patientAfter + 1 : 1; ; number += 1) {
+    const begun = Date.now();
     const left = Math.max(1, Math.ceil((deadline - Date.now()) / 1000));
     const waitSeconds = lock.queueSeconds ? Math.min(lock.queueSeconds, left) : Number(number > patientAfter);
     try {
@@ -105,7 +135,11 @@ export async function withDdlLock<T>(
         if (isOver) throw notGranted(lock, number, waitSeconds, blockers, error);
         lock.log(`${lock.activity}: gave way (attempt ${number}); in the way: ${blockers}`);
       }
-      if (lock.queueSeconds !== undefined) continue;
+      if (lock.queueSeconds !== undefined) {
+        // What is refused at once, as during another statement's DDL, did not queue.
+        if (Date.now() - begun < shortestQueueMs) await sleep(shortestQueueMs);
+        continue;
+      }
       if (number === patientAfter) {
         pace.isPatient = true;
         lock.log(

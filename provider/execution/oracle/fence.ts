@@ -5,7 +5,7 @@ import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { RunSession } from "../context";
 import { awaitDdl } from "./acquire";
 import { tableOf, type OracleContext } from "./context";
-import { isNotGranted, runDdl, type DdlLock } from "./ddl-lock";
+import { lockOnSource, isNotGranted, runDdl, untilOpen } from "./ddl-lock";
 import { takeKeysBack } from "./foreign-keys";
 import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
 import { findPosition, type ObjectIds, type Position } from "./positions";
@@ -28,27 +28,9 @@ async function reach(
   return { session, close: () => session.session.close() };
 }
 
-/**
- * The application stands still until the source is open: no patience for a cutover ends that, and each attempt queues. A transaction
- * that has written a child under the fence is in the way until it ends: it holds its parents' table, too.
- */
-const opening = { leastPatienceMs: 600_000, queueSeconds: 10 } as const;
-
 /** Whether a source that is READ ONLY is so by its run, and not by its owner. */
 export function isFenced(events: readonly { readonly kind: string }[]): boolean {
   return events.filter(({ kind }) => kind === "fence" || kind === "unfence").at(-1)?.kind === "fence";
-}
-
-function lockOf(context: OracleContext, step: OracleSwapTablesStep, oid: string): DdlLock {
-  return {
-    activity: "Opening the source for writers again",
-    mode: "of DDL",
-    table: tableOf(step.copy),
-    oid,
-    patienceMs: step.patienceMs,
-    blockers: context.scriptOf("startJournal"),
-    log: (message) => context.tools.log(message),
-  };
 }
 
 function workOf({ ledger, tools }: OracleContext, { session }: RunSession): DdlWork {
@@ -60,31 +42,23 @@ async function dropLateKeys(
   context: OracleContext,
   run: RunSession,
   step: OracleSwapTablesStep,
-  ids: ObjectIds,
 ): Promise<void> {
-  const lock = { ...lockOf(context, step, ids.sourceOid), activity: "Dropping the copy's foreign keys" };
+  const lock = lockOnSource(context, step, "Dropping the copy's foreign keys");
   await takeKeysBack(run, workOf(context, run), lock, step, context.tools.renderer.script(step));
 }
 
-async function openBoth(
-  context: OracleContext,
-  run: RunSession,
-  step: OracleSwapTablesStep,
-  ids: ObjectIds,
-): Promise<void> {
+async function openBoth(context: OracleContext, run: RunSession, step: OracleSwapTablesStep): Promise<void> {
   const script = context.tools.renderer.script(step);
   const undo = context.tools.renderer.abandon(step.copy);
-  const lock = lockOf(context, step, ids.sourceOid);
+  const lock = lockOnSource(context, step, "Opening the source for writers again");
   const work = workOf(context, run);
   const soon = { ...lock, patienceMs: keysBeforeSourceMs };
   const areBack = await takeKeysBack(run, work, soon, step, script).then(
     () => true,
     () => false,
   );
-  const { queueSeconds, leastPatienceMs } = opening;
-  const patienceMs = Math.max(lock.patienceMs, leastPatienceMs);
-  await runDdl(work, { ...lock, patienceMs, queueSeconds }, script, "unfenceSource");
-  if (!areBack) await dropLateKeys(context, run, step, ids);
+  await runDdl(work, untilOpen(lock), script, "unfenceSource");
+  if (!areBack) await dropLateKeys(context, run, step);
   await runDdl(work, lock, undo, "unfenceSource", { name: step.copy.interim.name });
   for (const { column } of step.identities) await runDdl(work, lock, script, "loosenIdentity", { column });
   for (const { name } of step.lateConstraints)
@@ -130,9 +104,9 @@ export async function giveBack(
     const position = await findPosition(context, session, script, step.copy, ids);
     if (position !== "before") return position;
     if (isFenced(await context.ledger.readEvents(session.session))) {
-      await openBoth(context, session, step, ids);
+      await openBoth(context, session, step);
       await session.transaction(() => context.ledger.recordEvent(session.session, "unfence"));
-    } else await dropLateKeys(context, session, step, ids);
+    } else await dropLateKeys(context, session, step);
     return position;
   } finally {
     await close();

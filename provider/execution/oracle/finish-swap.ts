@@ -1,14 +1,11 @@
 import { migrationError } from "../../errors";
 import type { OracleCarriedTrigger, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
-import { runDdl, type DdlLock } from "./ddl-lock";
+import { lockOnSource, runDdl, untilOpen, type DdlLock } from "./ddl-lock";
 import { giveKeysUp } from "./foreign-keys";
 import { ddlOf } from "./guarded-ddl";
 import { tableOf, type OracleContext } from "./context";
 import type { ObjectIds } from "./positions";
-
-/** How long an attempt waits in the queue while nobody can write. */
-const queueSeconds = 10;
 
 /** What is known of the swap that is now being finished; a run that goes on knows less. */
 export interface SwapRecord {
@@ -58,15 +55,8 @@ async function moveTrigger(
 }
 
 function openingLock(context: OracleContext, step: OracleSwapTablesStep): DdlLock {
-  return {
-    activity: `Opening ${tableOf(step.copy)}, which stays READ ONLY until pulumi up has done this`,
-    mode: "DDL",
-    table: tableOf(step.copy),
-    oid: String(step.copy.sourceObjectId),
-    patienceMs: step.patienceMs,
-    blockers: context.scriptOf("startJournal"),
-    log: (message) => context.tools.log(message),
-  };
+  const activity = `Opening ${tableOf(step.copy)}, which stays READ ONLY until pulumi up has done this`;
+  return untilOpen(lockOnSource(context, step, activity));
 }
 
 /** The names are swapped, both tables READ ONLY: everything from here to the record of it can be done again. */
@@ -85,7 +75,7 @@ export async function finishSwap(
   for (const trigger of step.triggers) await moveTrigger(context, script, step, trigger);
   await giveKeysUp(context, step, script, lock);
   // Whoever writes a child of the table holds it, too, until his transaction ends.
-  await runDdl(ddlOf(context), { ...lock, oid: interimOid, queueSeconds }, script, "openTable");
+  await runDdl(ddlOf(context), { ...lock, oid: interimOid }, script, "openTable");
   const record = readRecord();
   await control.transaction(async () => {
     await control.run(script.statement("recordSwap"), { run: ledger.runId });

@@ -16,9 +16,6 @@ import { ddlOf, guardDdl, type DdlWork } from "./guarded-ddl";
  */
 const keyLimitMs = 2_000;
 
-/** How long an attempt to drop an old key waits in the queue: the new table is READ ONLY until it is gone. */
-const queueSeconds = 10;
-
 /** A foreign key of the plan, as the dictionary has it: under the name of the old one or of the new one. */
 export interface KeyNow {
   readonly table: string;
@@ -193,12 +190,11 @@ export async function giveKeysUp(
 ): Promise<void> {
   if (foreignKeys.length === 0) return;
   const present = await readKeys(context.control, script, foreignKeys);
-  const blockers = context.scriptOf("startJournal");
   for (const key of foreignKeys) {
     const now = present.get(oracleKeyId(key));
     if (!now || !isAt(key, now, copy.retired.name)) continue;
     const table = `${key.schema}.${now.table}`;
-    const keyLock = { ...lock, table, oid: now.tableOid ?? lock.oid, blockers, queueSeconds };
+    const keyLock = { ...lock, table, oid: now.tableOid ?? lock.oid };
     await runDdl(ddlOf(context), keyLock, script, "giveKeyUp", { foreignKey: oracleKeyId(key) });
   }
 }

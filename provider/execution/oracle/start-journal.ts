@@ -3,26 +3,9 @@ import { migrationError } from "../../errors";
 import type { OracleStartJournalStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
-import { withDdlLock, type DdlLock } from "./ddl-lock";
+import { lockOnSource, withDdlLock } from "./ddl-lock";
 import { recordJournal } from "./demand-journal";
 import { ddlOf, guardDdl } from "./guarded-ddl";
-
-function lockOf(
-  context: OracleContext,
-  step: OracleStartJournalStep,
-  activity: string,
-  mode: string,
-): DdlLock {
-  return {
-    activity,
-    mode,
-    table: tableOf(step.copy),
-    oid: String(step.copy.sourceObjectId),
-    patienceMs: step.patienceMs,
-    blockers: context.tools.renderer.script(step),
-    log: (message) => context.tools.log(message),
-  };
-}
 
 async function createTables(
   context: OracleContext,
@@ -46,7 +29,7 @@ async function createTrigger(
   script: StepScript,
 ): Promise<void> {
   const { control } = context;
-  const lock = lockOf(context, step, "Creating the journal's trigger", "of DDL");
+  const lock = lockOnSource(context, step, "Creating the journal's trigger");
   await withDdlLock(control.session, lock, async (waitSeconds) => {
     await control.run(script.statement("limitDdl", { waitSeconds }));
     try {
@@ -79,7 +62,8 @@ async function drain(
   script: StepScript,
 ): Promise<void> {
   const { control } = context;
-  const lock = lockOf(context, step, "Waiting for transactions older than the journal", "SHARE");
+  const activity = "Waiting for transactions older than the journal";
+  const lock = { ...lockOnSource(context, step, activity), mode: "SHARE" };
   await withDdlLock(control.session, lock, async (waitSeconds) => {
     const wait = waitSeconds === 0 ? "NOWAIT" : `WAIT ${waitSeconds}`;
     try {

@@ -9,7 +9,7 @@ import { DeltaReplayer } from "../delta";
 import { gaveWay, pauseMs } from "../short-lock";
 import { demandChildrenOpen } from "./closed-children";
 import { tableOf, type OracleContext } from "./context";
-import { withDdlLock, type DdlLock } from "./ddl-lock";
+import { lockOnSource, withDdlLock } from "./ddl-lock";
 import { listDependants } from "./dependants";
 import { demandJournal } from "./demand-journal";
 import { fenceSource, giveBack } from "./fence";
@@ -109,8 +109,9 @@ class Cutover {
 
   async run(): Promise<void> {
     await approach(this.context, this.replayer, this.step);
+    const lock = { ...lockOnSource(this.context, this.step, "Cutover"), mode: "READ ONLY" };
     for (let swapped = false; !swapped;) {
-      swapped = await withDdlLock(this.context.control.session, this.lock(), (wait) => this.attempt(wait))
+      swapped = await withDdlLock(this.context.control.session, lock, (wait) => this.attempt(wait))
         .then(() => true)
         .catch((error: unknown) => this.considerRetry(error));
     }
@@ -120,19 +121,6 @@ class Cutover {
       lockedMs: Date.now() - this.fencedAt,
       missingMs: this.missingMs,
     }));
-  }
-
-  private lock(): DdlLock {
-    const { context, step } = this;
-    return {
-      activity: "Cutover",
-      mode: "READ ONLY",
-      table: tableOf(step.copy),
-      oid: String(step.copy.sourceObjectId),
-      patienceMs: step.patienceMs,
-      blockers: context.scriptOf("startJournal"),
-      log: (message) => context.tools.log(message),
-    };
   }
 
   /** What needs no fence. The signature comes first, so that no change falls between what is read and what it stands for. */

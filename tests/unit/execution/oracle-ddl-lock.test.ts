@@ -1,6 +1,6 @@
 import { DatabaseError } from "../../../provider/dialect/database-error";
 import type { Session } from "../../../provider/dialect/session";
-import { withDdlLock, type DdlLock } from "../../../provider/execution/oracle/ddl-lock";
+import { untilOpen, withDdlLock, type DdlLock } from "../../../provider/execution/oracle/ddl-lock";
 
 const unused = {} as Session;
 
@@ -67,5 +67,22 @@ describe("the lock of DDL on Oracle", () => {
       throw busy();
     });
     await expect(attempt).rejects.toMatchObject({ code: "LOCK_NOT_GRANTED" });
+  });
+
+  it("is not asked for again at once where an attempt that queues is refused at once", async () => {
+    const messages: string[] = [];
+    const lock = lockWith({ queueSeconds: 10, patienceMs: 1_500, log: (message) => messages.push(message) });
+    await expect(withDdlLock(unused, lock, () => Promise.reject(busy()))).rejects.toMatchObject({
+      code: "LOCK_NOT_GRANTED",
+    });
+    expect(messages.length).toBeLessThanOrEqual(2);
+  });
+
+  it("is waited for in the queue, and for ten minutes at least, while nobody can write", () => {
+    expect(untilOpen(lockWith({ patienceMs: 1_000 }))).toMatchObject({
+      patienceMs: 600_000,
+      queueSeconds: 10,
+    });
+    expect(untilOpen(lockWith({ patienceMs: 900_000 })).patienceMs).toBe(900_000);
   });
 });
