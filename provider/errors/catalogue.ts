@@ -257,6 +257,12 @@ export const catalogue = {
     remedy:
       'Name another one, spelt as in the dictionary, or have an administrator set it right, as with ALTER USER "{user}" QUOTA UNLIMITED ON "{tablespace}".',
   },
+  BLOCK_SIZES_DIFFER: {
+    problem:
+      "{path}: tablespace {tablespace} has blocks of {size}, and {other}, {reason}, has blocks of {otherSize}. All partitions of a table lie in blocks of one size (ORA-14519).",
+    remedy:
+      "Name tablespaces of one block size. What is not declared stays where it is: for blocks of another size, declare `tablespace` as well.",
+  },
   NOT_ENOUGH_SPACE: {
     problem:
       "A second copy of table {table} needs {needed} in tablespace {tablespace}, and {left} are left. A tablespace that is full fails the application's writes too.",

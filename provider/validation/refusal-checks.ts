@@ -107,6 +107,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   UNEXPECTED_SOURCE: "existingPartitions",
   ROWS_BEFORE_INITIAL: "keyValues",
   TABLESPACE_UNUSABLE: "space",
+  BLOCK_SIZES_DIFFER: "space",
   NOT_ENOUGH_SPACE: "space",
   OUT_OF_SPACE: "space",
 

@@ -3,7 +3,7 @@ import { oracleTablespaceSchema, type OracleTablespace } from "../../schema/orac
 
 /** Those on which the user has a quota, or all of them with UNLIMITED TABLESPACE. */
 const text = `
-SELECT tablespace_name AS "name", status AS "status", contents AS "contents"
+SELECT tablespace_name AS "name", status AS "status", contents AS "contents", block_size AS "blockSize"
   FROM user_tablespaces
  ORDER BY tablespace_name`;
 

@@ -16,6 +16,7 @@ import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../exe
 import { readFlag } from "../../execution/ledger-values";
 import { hasEarlierRows, refuseEarlierRows } from "../../planning/initial-value";
 import { initialValue } from "../../planning/oracle/preflight/initial-value";
+import { refuseBlockSizes } from "../../planning/oracle/block-sizes";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
@@ -180,8 +181,9 @@ async function refusePlaces(
   { storage }: OracleLayoutRule,
 ): Promise<Refusal[]> {
   if (storage !== undefined) {
-    const unusable = refuseTablespaces(target, await readTablespaces(session), user);
-    if (unusable.length > 0) return unusable;
+    const usable = await readTablespaces(session);
+    const unsuited = [...refuseTablespaces(target, usable, user), ...refuseBlockSizes(target, state, usable)];
+    if (unsuited.length > 0) return unsuited;
   }
   const room = await readRoom(session, segmentNames(state), seesDictionary);
   return refuseLackOfRoom(state, room, storage);

@@ -88,6 +88,18 @@ describe("tablespaces that are declared", () => {
     expect((await failureOf(migrateOracle(server, { target }))).code).toBe("TABLESPACE_UNUSABLE");
   });
 
+  it("are refused by path where their blocks are not as large as the others', before anything is created", async () => {
+    await server.run("ADMIN", [
+      "CREATE TABLESPACE WIDE DATAFILE 'wide01.dbf' SIZE 10M BLOCKSIZE 16K",
+      "ALTER USER HR QUOTA UNLIMITED ON WIDE",
+    ]);
+    const wide = oracleTarget({ ...withHash, ...places, subpartitionTablespaces: ["USERS", "WIDE"] });
+    const failure = await failureOf(migrateOracle(server, { target: wide }));
+    expect(failure.message).toContain("BLOCK_SIZES_DIFFER: subpartitionTablespaces[1]");
+    const table = `CREATE TABLE MIXED (ID NUMBER) PARTITION BY HASH (ID) PARTITIONS 2 STORE IN (USERS, WIDE)`;
+    await expect(server.run("HR", [table])).rejects.toThrow(/ORA-14519/);
+  });
+
   it("hold every partition by turns, those to come included, and a refresh finds no difference", async () => {
     await server.run("ADMIN", [`ALTER USER HR QUOTA UNLIMITED ON "${hostile}"`]);
     expect(await driftOf(target)).toMatch(/^RANGE .*INTERVAL/);

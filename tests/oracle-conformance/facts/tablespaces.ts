@@ -24,6 +24,16 @@ export const TABLESPACES: Topic = {
       ],
     },
     {
+      id: "block-size-of-a-tablespace",
+      title: "USER_TABLESPACES shows the block size of what the user may fill, in bytes",
+      source: PAGES.tablespaces,
+      steps: [
+        rows("SELECT block_size FROM user_tablespaces WHERE tablespace_name = 'USERS'", [[8192]], {
+          columns: ["BLOCK_SIZE"],
+        }),
+      ],
+    },
+    {
       id: "store-in-of-a-hash",
       title: "Hash partitions take turns in the tablespaces of STORE IN",
       source: null,

@@ -28,6 +28,7 @@ CREATE TABLE ora_catalog.tablespaces (
   contents text NOT NULL DEFAULT 'PERMANENT',
   -- Its only data file: what free space is computed from.
   file_name text NOT NULL,
+  block_size integer NOT NULL DEFAULT 8192,
   bytes bigint NOT NULL DEFAULT 1073741824,
   max_bytes bigint NOT NULL DEFAULT 34359721984,
   autoextensible boolean NOT NULL DEFAULT true,

@@ -136,7 +136,7 @@ LEFT JOIN (SELECT tablespace_name, sum(bytes) AS bytes FROM sys.stored_segments 
 
 CREATE VIEW sys.tablespaces AS
 SELECT
-  name AS tablespace_name, 8192 AS block_size, 65536 AS initial_extent, 1 AS min_extents, 2147483645 AS max_extents,
+  name AS tablespace_name, block_size, 65536 AS initial_extent, 1 AS min_extents, 2147483645 AS max_extents,
   2147483645 AS max_size, 65536 AS min_extlen, status, contents, CASE contents WHEN 'TEMPORARY' THEN 'NOLOGGING' ELSE 'LOGGING' END AS logging,
   'NO' AS force_logging, 'LOCAL' AS extent_management, CASE contents WHEN 'TEMPORARY' THEN 'UNIFORM' ELSE 'SYSTEM' END AS allocation_type,
   'NO' AS plugged_in, CASE WHEN contents = 'PERMANENT' AND name <> 'SYSTEM' THEN 'AUTO' ELSE 'MANUAL' END AS segment_space_management,

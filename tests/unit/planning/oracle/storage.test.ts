@@ -1,3 +1,4 @@
+import { refuseBlockSizes } from "../../../../provider/planning/oracle/block-sizes";
 import { describeTable, findDifference } from "../../../../provider/planning/oracle/declared";
 import { oracleLayoutRuleOf } from "../../../../provider/planning/oracle/layout-rule";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
@@ -136,7 +137,7 @@ describe("settings of storage", () => {
 
 describe("tablespaces that are named", () => {
   const target = targetOf("month", { tablespace: "FAST", partitionTablespaces: ["FAST", "SLOW"] });
-  const online = { name: "FAST", status: "ONLINE", contents: "PERMANENT" };
+  const online = { name: "FAST", status: "ONLINE", contents: "PERMANENT", blockSize: 8_192 };
   it.each([
     [[], "it does not exist, or APP has no quota on it"],
     [[{ ...online, status: "READ ONLY" }], "it is READ ONLY"],
@@ -149,6 +150,29 @@ describe("tablespaces that are named", () => {
       "partitionTablespaces[0] TABLESPACE_UNUSABLE",
     ]);
     expect(said[0]?.problem).toContain(reason);
+  });
+
+  it.each([
+    ["is not declared", {}, "USERS, where the table has its partitions by default"],
+    ["is declared", { tablespace: "FAST" }, "FAST, as declared"],
+  ])("are refused where their blocks are not as large as the table's, which %s", (_, changes, other) => {
+    const usable = [online, { ...online, name: "USERS" }, { ...online, name: "WIDE", blockSize: 16_384 }];
+    const mixed = targetOf("month", { ...changes, partitionTablespaces: ["FAST", "WIDE"] });
+    const said = refuseBlockSizes(mixed, plain, usable);
+    expect(said.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      "partitionTablespaces[1] BLOCK_SIZES_DIFFER",
+    ]);
+    expect(said[0]?.problem).toContain(`WIDE has blocks of 16 KiB, and ${other}, has blocks of 8 KiB`);
+  });
+
+  it("may all have larger blocks than the table has now, where its own is declared too", () => {
+    const usable = [
+      { ...online, name: "USERS" },
+      { ...online, name: "WIDE", blockSize: 16_384 },
+    ];
+    const whole = { tablespace: "WIDE", partitionTablespaces: ["WIDE"] };
+    expect(refuseBlockSizes(targetOf("month", whole), plain, usable)).toEqual([]);
+    expect(refuseBlockSizes(targetOf("month", { tablespace: "WIDE" }), plain, usable)).toEqual([]);
   });
 
   it("share what the table takes; indexes and large objects stay in their own", () => {

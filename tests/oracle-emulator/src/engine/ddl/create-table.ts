@@ -19,7 +19,7 @@ import { organizeByIndex } from "./index-organized";
 import { parseExpression } from "./parse-expression";
 import { writeRowFunction } from "./row-function";
 import { initialExtent, nextExtent } from "./storage-clause";
-import { requireTablespaces } from "./tablespaces";
+import { requireOneBlockSize, requireTablespaces } from "./tablespaces";
 
 /** CREATE TABLE with columns; AS SELECT comes with the columns that its query has. Returns the object id; 0 if it was there. */
 export async function createTable(context: DdlContext, statement: CreateTable): Promise<number> {
@@ -28,6 +28,7 @@ export async function createTable(context: DdlContext, statement: CreateTable): 
   const name = statement.name.name.name;
   if (statement.ifNotExists && context.catalog.find(owner, name) !== undefined) return 0;
   await requireTablespaces(context, statement.properties);
+  await requireOneBlockSize(context, name, statement.properties);
   const tableId = await recordTable(context, owner, name, statement);
   const columns = await recordColumns(context, tableId, statement.columns);
   await createHeap(context, tableId, columns, statement);

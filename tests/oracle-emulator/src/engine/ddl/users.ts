@@ -133,11 +133,13 @@ export async function createTablespace(context: DdlContext, statement: CreateTab
   const name = statement.name.name;
   const created = await row(
     context,
-    "INSERT INTO ora_catalog.tablespaces (name, contents, file_name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
+    `INSERT INTO ora_catalog.tablespaces (name, contents, file_name, block_size) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING RETURNING name`,
     [
       name,
       statement.temporary ? "TEMPORARY" : "PERMANENT",
       `/opt/oracle/oradata/FREE/FREEPDB1/${name.toLowerCase()}01.dbf`,
+      sizeBytes(statement.blockSize ?? "8K"),
     ],
   );
   if (created === undefined) throw new OracleError(1543, `tablespace '${name}' already exists`);

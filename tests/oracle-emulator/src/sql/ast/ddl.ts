@@ -196,7 +196,9 @@ export interface CreateTablespace extends Node {
   readonly name: Identifier;
   readonly temporary: boolean;
   readonly bigfile: boolean;
-  /** The clauses after the name, as written; they have no effect. */
+  /** BLOCKSIZE, as written: `16K`. */
+  readonly blockSize?: string;
+  /** The clauses after the name, as written; those of files have no effect. */
   readonly text: string;
 }
 

@@ -85,8 +85,14 @@ export function parseCreateTablespace(p: Parser, position: number): CreateTables
   p.expect("TABLESPACE", 901);
   const name = p.identifier();
   const start = p.position;
-  while (!p.atEnd) readFileClause(p);
-  return { kind: "createTablespace", position, name, temporary, bigfile, text: p.text.slice(start) };
+  let blockSize: string | undefined;
+  while (!p.atEnd) {
+    if (p.accept("BLOCKSIZE")) blockSize = parseSize(p);
+    else readFileClause(p);
+  }
+  const text = p.text.slice(start);
+  const tablespace = { kind: "createTablespace", position, name, temporary, bigfile, text } as const;
+  return { ...tablespace, ...(blockSize !== undefined && { blockSize }) };
 }
 
 function readFileClause(p: Parser): void {
@@ -95,7 +101,6 @@ function readFileClause(p: Parser): void {
     if (p.accept("UNIFORM") && p.accept("SIZE")) parseSize(p);
     else p.accept("AUTOALLOCATE");
   } else if (p.accept("SEGMENT", "SPACE", "MANAGEMENT")) p.expectOneOf(922, "AUTO", "MANUAL");
-  else if (p.accept("BLOCKSIZE")) parseSize(p);
   else if (!p.accept("ONLINE") && !p.accept("LOGGING") && !p.accept("NOLOGGING")) readFile(p);
 }
 
