@@ -51,10 +51,14 @@ function partitionSettings(state: OracleTableState): Hazard[] {
 function tablespaceAlone(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   const { partitioning } = state;
   if (partitioning === null || rule.strategy === "HASH" || !isAsDeclared(partitioning, rule)) return [];
+  const when =
+    rule.strategy === "INTERVAL" && rule.storage?.partitionTablespaces !== undefined
+      ? "once the next partition has come there by itself, or the last one was moved there (MOVE PARTITION … ONLINE): until then each run copies everything"
+      : "from then on";
   return [
     {
       code: "TABLESPACE_ALONE",
-      text: "The table is partitioned as declared, and all its rows are copied for where they lie alone. If only partitions to come are to lie elsewhere, cancel this and send ALTER TABLE … MODIFY DEFAULT ATTRIBUTES TABLESPACE …, SET STORE IN (…) or SET SUBPARTITION TEMPLATE (…) instead: no row is copied, and the next preview finds the table as declared.",
+      text: `The table is partitioned as declared, and all its rows are copied for where they lie alone. If only partitions to come are to lie elsewhere, cancel this and send ALTER TABLE … MODIFY DEFAULT ATTRIBUTES TABLESPACE …, SET STORE IN (…) or SET SUBPARTITION TEMPLATE (…) instead: no row is copied, and preview finds the table as declared ${when}.`,
     },
   ];
 }

@@ -42,6 +42,13 @@ function methodOf(target: Target, state: OracleTableState): string {
   return planned.plan.method;
 }
 
+/** What a plan says of a table that only lies elsewhere. */
+function adviceOf(target: Target, state: OracleTableState): string | undefined {
+  const planned = plan(target, state);
+  if ("refusals" in planned) throw new Error("a copy can be planned");
+  return planned.plan.hazards.find(({ code }) => code === "TABLESPACE_ALONE")?.text;
+}
+
 describe("where a table lies", () => {
   it("is no difference where nothing is declared, and where it lies as declared", () => {
     expect(methodOf(targetOf("already-as-declared", {}), interval)).toBe("nothing");
@@ -57,6 +64,7 @@ describe("where a table lies", () => {
       /^The table is stored otherwise: its new partitions go to tablespace USERS\./,
     );
     expect(planned.plan.hazards.map(({ code }) => code)).toContain("TABLESPACE_ALONE");
+    expect(adviceOf(target, interval)).toMatch(/preview finds the table as declared from then on\.$/);
     expect(describeTable(interval, planned.plan.layout)).toMatch(
       /; its new partitions go to tablespace USERS$/,
     );
@@ -97,6 +105,11 @@ describe("where a table lies", () => {
     expect(methodOf(target, { ...interval, partitioning: archived })).toBe("nothing");
     const elsewhere = { ...partitioning, partitions: [first, { ...made, tablespace: "ELSEWHERE" }] };
     expect(methodOf(target, { ...interval, partitioning: elsewhere })).toBe("copySwap");
+    expect(adviceOf(target, { ...interval, partitioning: elsewhere })).toMatch(
+      /finds the table as declared once the next partition has come there by itself, or the last one was moved there/,
+    );
+    const moved = { ...partitioning, partitions: [first, made] };
+    expect(methodOf(target, { ...interval, partitioning: moved })).toBe("nothing");
   });
 });
 
