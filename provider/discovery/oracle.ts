@@ -34,6 +34,7 @@ import {
   partitionsQuery,
   subpartitionsQuery,
   templatesQuery,
+  storageDefaults,
   toPartitioning,
 } from "./oracle/partitioning";
 import { missingPrivileges, readQuotas, type Quota } from "./oracle/privileges";
@@ -135,6 +136,7 @@ function partsOf(parts: Parts, name: TableName) {
       ...attachedTo(name, parts.attachments),
     ],
     partitioning: toPartitioning(partitioned),
+    storageDefaults: storageDefaults(partitioned),
     isClosedByDefault: isClosedByDefault(partitioned),
     readOnlyPartitions: closedPartitions(partitioned),
     segments: pick(parts.segments),
@@ -159,11 +161,17 @@ function moreTraits(parts: Parts, name: TableName, partitioning: OracleTableStat
 type TableFacts = NonNullable<ReturnType<typeof toTableFacts>>;
 
 function toTableState(facts: TableFacts, parts: Parts, around: Surroundings): OracleTableState {
-  const { segments, isClosedByDefault: isClosed, ...found } = partsOf(parts, facts);
+  const {
+    segments,
+    storageDefaults: defaults,
+    isClosedByDefault: isClosed,
+    ...found
+  } = partsOf(parts, facts);
   const { user, access, quotas } = around;
   const areSegmentsVisible = access.seesDictionary || facts.schema === user;
   return {
     ...facts,
+    ...defaults,
     ...found,
     readOnly: facts.readOnly || isClosed,
     traits: [...facts.traits, ...moreTraits(parts, facts, found.partitioning)],

@@ -19,6 +19,12 @@ export const oracleTablespaceRoomSchema = z.strictObject({
 export const oracleRoomSchema = z.strictObject({
   defaultTablespace: z.string().describe("Of the owner: where goes what names no tablespace."),
   segments: z.array(z.strictObject({ name: z.string(), bytes: z.number() })),
+  uncompressed: z
+    .number()
+    .nullable()
+    .describe(
+      "Bytes of the table's rows by its statistics, which count none as compressed; null without any.",
+    ),
   tablespaces: z.array(oracleTablespaceRoomSchema),
 });
 

@@ -194,6 +194,7 @@ export const oracleSubpartitionSchema = z.strictObject({
   position: z.int(),
   tablespace: z.string().nullable(),
   highValue: z.string().nullable().describe("As the dictionary has it; null of a hash subpartition."),
+  compression: z.string().nullable().default(null).describe("COMPRESS_FOR, null for none."),
   estimatedRows: z.number().describe("-1 where never analysed."),
 });
 
@@ -261,7 +262,10 @@ export const oracleTableStateSchema = z.strictObject({
   rowMovement: z.boolean(),
   rowDependencies: z.boolean(),
   logging: z.boolean().nullable().describe("null where partitions have their own."),
-  compression: z.string().nullable().describe("COMPRESS_FOR, null for none."),
+  compression: z
+    .string()
+    .nullable()
+    .describe("COMPRESS_FOR, null for none; of a partitioned table what partitions get by default."),
   degree: z.string().describe("A number, or DEFAULT."),
   pctFree: z.int().nullable(),
   iniTrans: z.int().nullable(),

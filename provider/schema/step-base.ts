@@ -24,6 +24,8 @@ export const hazardSchema = z.strictObject({
     "UNEVEN_HASH",
     "PARTITION_SETTINGS",
     "TABLESPACE_ALONE",
+    "COMPRESSION_NOT_CARRIED",
+    "LOADED_UNCOMPRESSED",
     "PARTITIONS_BY_NAME",
     "PARTITIONS_STAY",
     "LOB_WRITES_UNSEEN",

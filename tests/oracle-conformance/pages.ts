@@ -7,6 +7,10 @@ export const PAGES = {
   rownum: "https://docs.oracle.com/cd/B13789_01/server.101/b10759/pseudocolumns008.htm",
   error54: "https://docs.oracle.com/en/error-help/db/oci-00054",
   error959: "https://docs.oracle.com/error-help/db/ora-00959",
+  tableCompressed:
+    "https://docs.oracle.com/en/engineered-systems/exadata-database-machine/sagug/determining-if-table-is-compressed.html",
+  partitionsCompressed:
+    "https://docs.oracle.com/database/121/VLDBG/GUID-3ABCDEA5-1EE6-4D9D-98FD-DD673702A214.htm",
   tablespaces: "https://docs.oracle.com/cd/B19306%5F01/server.102/b14237/statviews_4157.htm",
   subpartitionTemplate:
     "https://docs.oracle.com/database/121/VLDBG/GUID-EC3C51AF-2F56-4617-A12B-4540D5C17F33.htm",

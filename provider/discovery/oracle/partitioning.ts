@@ -4,6 +4,7 @@ import type {
   OraclePartition,
   OraclePartitioning,
   OracleSubpartition,
+  OracleTableState,
 } from "../../schema/oracle-table-state";
 import { parseInterval } from "./interval";
 import { lowerBound, upperBound } from "./bounds";
@@ -18,6 +19,7 @@ const partitionedRowSchema = z.object({
   interval: z.string().nullable(),
   autoList: z.string().nullable(),
   defaultTablespace: z.string().nullable(),
+  compressFor: z.string().nullable(),
   readOnly: z.string().nullable(),
 });
 
@@ -34,6 +36,7 @@ SELECT owner AS "schema",
        interval AS "interval",
        autolist AS "autoList",
        def_tablespace_name AS "defaultTablespace",
+       def_compress_for AS "compressFor",
        def_read_only AS "readOnly"
   FROM ${family}_part_tables
  WHERE ${where("owner", "table_name")}`,
@@ -91,6 +94,7 @@ const subpartitionRowSchema = z.object({
   name: z.string(),
   position: countSchema,
   tablespace: z.string().nullable(),
+  compressFor: z.string().nullable(),
   readOnly: z.string().nullable(),
   rows: nullableCountSchema,
   highValue: z.string().nullable(),
@@ -106,6 +110,7 @@ SELECT table_owner AS "schema",
        subpartition_name AS "name",
        subpartition_position AS "position",
        tablespace_name AS "tablespace",
+       compress_for AS "compressFor",
        read_only AS "readOnly",
        num_rows AS "rows",
        high_value AS "highValue"
@@ -145,8 +150,8 @@ export interface PartitioningRows {
 }
 
 function toSubpartition(row: PartitioningRows["subpartitions"][number]): OracleSubpartition {
-  const { name, position, tablespace, highValue, rows } = row;
-  return { name, position, tablespace, highValue, estimatedRows: rows ?? -1 };
+  const { name, position, tablespace, highValue, compressFor, rows } = row;
+  return { name, position, tablespace, highValue, compression: compressFor, estimatedRows: rows ?? -1 };
 }
 
 function toPartition(
@@ -206,6 +211,13 @@ function toSubpartitioning(rows: PartitioningRows): OraclePartitioning["subparti
     count: partitioned.subpartitionCount,
     template: templates.map(({ name, tablespace, bound }) => ({ name, tablespace, bound })),
   };
+}
+
+/** What ALL_TABLES does not tell of a partitioned table: what its partitions get where they have none of their own. */
+export function storageDefaults({
+  partitioned,
+}: Pick<PartitioningRows, "partitioned">): Partial<Pick<OracleTableState, "compression">> {
+  return partitioned === undefined ? {} : { compression: partitioned.compressFor };
 }
 
 /** Whether partitions to come are READ ONLY, as they are where the whole table is. */

@@ -4,7 +4,7 @@ import { oracleRoomSchema, type OracleRoom } from "../../schema/oracle-room";
 import { countSchema } from "./shapes";
 
 const rowSchema = z.object({
-  kind: z.enum(["DEFAULT", "SEGMENT", "FREE", "QUOTA"]),
+  kind: z.enum(["DEFAULT", "SEGMENT", "ROWS", "FREE", "QUOTA"]),
   name: z.string(),
   bytes: countSchema,
 });
@@ -17,6 +17,8 @@ SELECT 'SEGMENT', segment_name, SUM(bytes)
   FROM user_segments
  WHERE segment_name IN (SELECT name FROM JSON_TABLE(:1, '$[*]' COLUMNS (name VARCHAR2(128) PATH '$')))
  GROUP BY segment_name
+ UNION ALL
+SELECT 'ROWS', table_name, num_rows * avg_row_len FROM user_tables WHERE table_name = :2 AND num_rows IS NOT NULL
  UNION ALL
 SELECT 'QUOTA', tablespace_name, GREATEST(max_bytes - bytes, 0)
   FROM user_ts_quotas
@@ -35,14 +37,16 @@ SELECT 'FREE', f.tablespace_name, SUM(f.bytes)
 /**
  * Reads how large the segments of a table are, and what room there is.
  * @param segments names of the table, its indexes and the segments of its large objects
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/19/refrn/ALL_TABLES.html for AVG_ROW_LEN
  */
 export async function readRoom(
   session: Session,
+  table: string,
   segments: readonly string[],
   seesDictionary: boolean,
 ): Promise<OracleRoom> {
   const text = seesDictionary ? ofOwner + ofFiles : ofOwner;
-  const { rows } = await session.run({ name: "discovery.room", text, values: [segments] });
+  const { rows } = await session.run({ name: "discovery.room", text, values: [segments, table] });
   const found = rows.map((row) => rowSchema.parse(row));
   const of = (kind: string) => found.filter((row) => row.kind === kind);
   const bytesOf = (kind: string, name: string): number | null =>
@@ -51,6 +55,7 @@ export async function readRoom(
   return oracleRoomSchema.parse({
     defaultTablespace: of("DEFAULT")[0]?.name,
     segments: of("SEGMENT").map(({ name, bytes }) => ({ name, bytes })),
+    uncompressed: of("ROWS")[0]?.bytes ?? null,
     tablespaces: [...names].map((name) => ({
       name,
       free: bytesOf("FREE", name),

@@ -185,7 +185,7 @@ async function refusePlaces(
     const unsuited = [...refuseTablespaces(target, usable, user), ...refuseBlockSizes(target, state, usable)];
     if (unsuited.length > 0) return unsuited;
   }
-  const room = await readRoom(session, segmentNames(state), seesDictionary);
+  const room = await readRoom(session, state.table, segmentNames(state), seesDictionary);
   return refuseLackOfRoom(state, room, storage);
 }
 

@@ -61,7 +61,7 @@ async function spaceCheck(
   { storage }: OracleLayoutRule,
   sees: boolean,
 ): Promise<Check> {
-  const room = await readRoom(session, segmentNames(state), sees);
+  const room = await readRoom(session, state.table, segmentNames(state), sees);
   const places = [...neededRoom(state, room, storage)].map(([name, bytes]) => ({
     name,
     bytes,

@@ -2,6 +2,7 @@ import type { OracleIntervalRule, OracleLayoutRule, OracleRangeRule } from "../.
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
+import { loadedUncompressed, partitionsCompressed } from "./compression";
 import { farKeys } from "./far-keys";
 import { topOf } from "./layout-rule";
 import { isAsDeclared } from "./partitioned";
@@ -34,15 +35,13 @@ function unevenHash(rule: OracleLayoutRule): Hazard[] {
 function partitionSettings(state: OracleTableState): Hazard[] {
   const partitions = state.partitioning?.partitions ?? [];
   const hasOwn = partitions.some(
-    ({ compression, tablespace }) =>
-      compression !== state.compression ||
-      (tablespace !== null && tablespace !== state.partitioning?.defaultTablespace),
+    ({ tablespace }) => tablespace !== null && tablespace !== state.partitioning?.defaultTablespace,
   );
   if (!hasOwn) return [];
   return [
     {
       code: "PARTITION_SETTINGS",
-      text: "Some partitions have compression or a tablespace of their own; the new table and its partitions get those of the table.",
+      text: "Some partitions lie in a tablespace of their own; the new ones lie in that of the table, or where it is declared.",
     },
   ];
 }
@@ -176,6 +175,7 @@ export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayo
     ...unevenHash(rule),
     ...namedPartitions(state),
     ...partitionSettings(state),
+    ...partitionsCompressed(state),
     ...incomplete(state),
   ];
 }
@@ -189,6 +189,8 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
     ...unevenHash(rule),
     ...namedPartitions(state),
     ...partitionSettings(state),
+    ...partitionsCompressed(state),
+    ...loadedUncompressed(state),
     ...tablespaceAlone(state, rule),
     ...recompiled(state),
     ...newSequences(state),

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from "../../errors";
 import type { OracleRoom } from "../../schema/oracle-room";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { OracleStorage } from "../../schema/storage";
+import { losesCompression } from "./compression";
 import { tablespaceOf } from "./storage";
 
 /** Where the parts of a copy go by turns; null for a tablespace that nobody names. */
@@ -29,8 +30,14 @@ export function segmentNames(state: OracleTableState): string[] {
   return segmentsOf(state).map(([name]) => name);
 }
 
+/** The table's own segments: at least its rows as they are uncompressed, where the copy will not compress them. */
+function tableBytes(state: OracleTableState, { segments, uncompressed }: OracleRoom): number {
+  const now = segments.find(({ name }) => name === state.table)?.bytes ?? 0;
+  return losesCompression(state) ? Math.max(now, uncompressed ?? 0) : now;
+}
+
 /**
- * Bytes of a second copy by tablespace, if it becomes as large as the table is.
+ * Bytes of a second copy by tablespace, if it becomes as large as the table is, or as its rows are uncompressed.
  * @param storage where it will lie, as far as that is declared; parts that take turns are taken to be of one size
  */
 export function neededRoom(
@@ -39,6 +46,7 @@ export function neededRoom(
   storage?: OracleStorage,
 ): ReadonlyMap<string, number> {
   const sizes = new Map(room.segments.map(({ name, bytes }) => [name, bytes]));
+  sizes.set(state.table, tableBytes(state, room));
   const needed = new Map<string, number>();
   for (const [name, homes] of segmentsOf(state, storage)) {
     const share = Math.ceil((sizes.get(name) ?? 0) / homes.length);

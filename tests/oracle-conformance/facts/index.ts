@@ -1,5 +1,6 @@
 import type { Topic } from "../fact";
 import { COLUMNS } from "./columns";
+import { COMPRESSION } from "./compression";
 import { CONSTRAINTS } from "./constraints";
 import { DATES } from "./dates";
 import { DICTIONARY } from "./dictionary";
@@ -37,6 +38,7 @@ export const TOPICS: readonly Topic[] = [
   ORGANIZATION,
   QUOTAS,
   TABLESPACES,
+  COMPRESSION,
   COLUMNS,
   TRIGGERS,
   PLSQL,

@@ -308,6 +308,8 @@ CREATE TABLE ora_catalog.partitions (
   pct_free integer NOT NULL DEFAULT 10,
   ini_trans integer NOT NULL DEFAULT 1,
   initial_extent bigint,
+  -- COMPRESS_FOR; of a composite partition what its subpartitions get.
+  compress_for text,
   segment_created boolean NOT NULL DEFAULT false,
   generated boolean NOT NULL DEFAULT false,
   created timestamp NOT NULL DEFAULT localtimestamp(0),
@@ -329,6 +331,7 @@ CREATE TABLE ora_catalog.subpartitions (
   tablespace text,
   logging boolean NOT NULL DEFAULT true,
   initial_extent bigint,
+  compress_for text,
   segment_created boolean NOT NULL DEFAULT false,
   generated boolean NOT NULL DEFAULT false,
   created timestamp NOT NULL DEFAULT localtimestamp(0),

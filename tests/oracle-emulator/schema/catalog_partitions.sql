@@ -106,14 +106,14 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO ora_catalog.subpartitions
-    (table_id, partition_id, name, position, high_value, bounds, tablespace, generated, segment_created, initial_extent)
+    (table_id, partition_id, name, position, high_value, bounds, tablespace, generated, segment_created, initial_extent, compress_for)
   SELECT of_table, parent,
     CASE WHEN t.name IS NULL OR parent_row.generated THEN ora_catalog.new_partition_name('SYS_SUBP') ELSE parent_row.name || '_' || t.name END,
     n,
     CASE WHEN t.name IS NOT NULL THEN t.high_bound WHEN part.subtype = 'LIST' THEN 'DEFAULT' WHEN part.subtype = 'RANGE' THEN 'MAXVALUE' END,
     t.bounds,
     coalesce(t.tablespace, part.subpartition_store_in[(n - 1) % array_length(part.subpartition_store_in, 1) + 1], parent_row.tablespace),
-    t.name IS NULL OR parent_row.generated, true, coalesce(parent_row.initial_extent, part.def_initial_extent)
+    t.name IS NULL OR parent_row.generated, true, coalesce(parent_row.initial_extent, part.def_initial_extent), parent_row.compress_for
   FROM generate_series(1, coalesce(wanted, CASE WHEN templates > 0 THEN templates ELSE greatest(part.def_subpartition_count, 1) END)) AS n
   LEFT JOIN ora_catalog.subpartition_templates AS t ON wanted IS NULL AND t.table_id = of_table AND t.position = n;
   UPDATE ora_catalog.subpartitions SET data_object_id = object_id WHERE partition_id = parent;
@@ -148,11 +148,12 @@ BEGIN
     PERFORM ora_catalog.reject_slot();
   END IF;
   INSERT INTO ora_catalog.partitions
-    (table_id, name, ordinal, slot, high_value, tablespace, initial_extent, logging, segment_created, generated)
+    (table_id, name, ordinal, slot, high_value, tablespace, initial_extent, logging, segment_created, generated, compress_for)
   VALUES (
     of_table, ora_catalog.new_partition_name('SYS_P'), 0, wanted, ora_catalog.interval_high_value(part, wanted),
     coalesce(part.store_in[wanted % array_length(part.store_in, 1) + 1], part.def_tablespace),
-    part.def_initial_extent, part.def_logging, true, true
+    part.def_initial_extent, part.def_logging, true, true,
+    (SELECT compress_for FROM ora_catalog.tables WHERE object_id = of_table)
   ) RETURNING object_id INTO made;
   UPDATE ora_catalog.partitions SET data_object_id = object_id WHERE object_id = made AND part.subtype = 'NONE';
   CALL ora_catalog.add_subpartitions(of_table, made);

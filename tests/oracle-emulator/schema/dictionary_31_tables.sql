@@ -63,7 +63,8 @@ SELECT
   'NO' AS user_stats, CASE t.on_commit WHEN 'DELETE' THEN 'SYS$TRANSACTION' WHEN 'PRESERVE' THEN 'SYS$SESSION' END AS duration,
   'DISABLED' AS skip_corrupt, CASE WHEN o.temporary THEN 'NO' ELSE 'YES' END AS monitoring,
   CASE WHEN t.row_dependencies THEN 'ENABLED' ELSE 'DISABLED' END AS dependencies,
-  CASE WHEN t.partitioned THEN NULL WHEN t.compression THEN 'ENABLED' ELSE 'DISABLED' END AS compression, t.compress_for,
+  CASE WHEN t.partitioned THEN NULL WHEN t.compression THEN 'ENABLED' ELSE 'DISABLED' END AS compression,
+  CASE WHEN NOT t.partitioned THEN t.compress_for END AS compress_for,
   'NO' AS dropped,
   -- N/A: the partitions say it (and DEF_READ_ONLY of the partitioned table).
   CASE WHEN t.partitioned THEN 'N/A' ELSE sys.yes_no(t.read_only) END AS read_only,

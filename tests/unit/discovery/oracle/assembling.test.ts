@@ -8,6 +8,7 @@ import { keyOf, scopeOf } from "../../../../provider/discovery/oracle/dictionary
 import { toIndexes } from "../../../../provider/discovery/oracle/indexes";
 import {
   closedPartitions,
+  storageDefaults,
   toPartitioning,
   type PartitioningRows,
 } from "../../../../provider/discovery/oracle/partitioning";
@@ -37,6 +38,7 @@ const monthly: PartitioningRows = {
     interval: "NUMTOYMINTERVAL(1,'MONTH')",
     autoList: "NO",
     defaultTablespace: "USERS",
+    compressFor: null,
     readOnly: "NO",
   },
   keyColumns: [{ level: "PARTITION", column: "CREATED" }],
@@ -76,7 +78,14 @@ describe("partitioning", () => {
 
   it("names partitions that are READ ONLY, and of others the subpartitions that are", () => {
     const [first, second, third] = monthly.partitions;
-    const subpartition = { tablespace: "USERS", readOnly: "YES", position: 1, rows: 5, highValue: null };
+    const subpartition = {
+      tablespace: "USERS",
+      compressFor: null,
+      readOnly: "YES",
+      position: 1,
+      rows: 5,
+      highValue: null,
+    };
     const rows = {
       partitions: [{ ...first!, readOnly: "YES" }, { ...second!, readOnly: "NONE" }, third!],
       subpartitions: [
@@ -89,8 +98,14 @@ describe("partitioning", () => {
     expect(closedPartitions(monthly)).toEqual([]);
   });
 
+  it("tells how partitions are compressed by default, which the table's own row does not", () => {
+    const partitioned = { ...monthly.partitioned!, compressFor: "ADVANCED" };
+    expect(storageDefaults({ partitioned })).toEqual({ compression: "ADVANCED" });
+    expect(storageDefaults({ partitioned: undefined })).toEqual({});
+  });
+
   it("gives subpartitions to their partitions, and counts them as the leaves", () => {
-    const subpartition = { tablespace: "USERS", readOnly: "NO", rows: 5, highValue: null };
+    const subpartition = { tablespace: "USERS", compressFor: null, readOnly: "NO", rows: 5, highValue: null };
     const found = toPartitioning({
       ...monthly,
       partitioned: { ...monthly.partitioned!, substrategy: "HASH", subpartitionCount: 2 },

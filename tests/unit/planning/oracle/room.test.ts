@@ -30,6 +30,7 @@ const room: OracleRoom = {
     { name: "DOCS_IX", bytes: 3 * MiB },
     { name: "SYS_LOB1", bytes: 900 * MiB },
   ],
+  uncompressed: 40 * MiB,
   tablespaces: [
     { name: "DATA", free: 13 * MiB, quota: null },
     { name: "FAST", free: null, quota: 2 * MiB },
@@ -44,6 +45,17 @@ describe("the room for a second copy", () => {
       ["FAST", 2 * MiB],
       ["LARGE", 900 * MiB],
     ]);
+  });
+
+  it("is that of uncompressed rows where the copy cannot compress what is compressed now, as far as statistics tell", () => {
+    const ofTable = (compression: string | null, uncompressed: number | null) =>
+      neededRoom({ ...state, compression, indexes: [], lobs: [] }, { ...room, uncompressed }).get("DATA");
+    expect(ofTable("BASIC", 40 * MiB)).toBe(40 * MiB);
+    expect(ofTable("QUERY LOW", 40 * MiB)).toBe(40 * MiB);
+    expect(ofTable("BASIC", 4 * MiB)).toBe(10 * MiB);
+    expect(ofTable("BASIC", null)).toBe(10 * MiB);
+    expect(ofTable("ADVANCED", 40 * MiB)).toBe(10 * MiB);
+    expect(ofTable(null, 40 * MiB)).toBe(10 * MiB);
   });
 
   it("is the owner's default where the table names none", () => {

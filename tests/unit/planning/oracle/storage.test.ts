@@ -198,6 +198,7 @@ describe("tablespaces that are named", () => {
         { name: "ORDERS", bytes: 101 },
         { name: "PK", bytes: 7 },
       ],
+      uncompressed: null,
       tablespaces: [],
     };
     expect([...neededRoom(state, room, { tablespace: "T", partitionTablespaces: ["A", "B"] })]).toEqual([

@@ -10,7 +10,7 @@ interface PartitionRow {
   readonly leaves: readonly number[];
 }
 
-/** What ALTER TABLE does to partitions: ADD, DROP, TRUNCATE, RENAME; the rest is not emulated. */
+/** What ALTER TABLE does to partitions: ADD, DROP, TRUNCATE, MOVE, RENAME; the rest is not emulated. */
 export async function alterPartitions(
   context: DdlContext,
   table: RelationObject,
@@ -30,6 +30,8 @@ export async function alterPartitions(
     case "renamePartition":
     case "renameSubpartition":
       return rename(context, table, action.kind === "renamePartition", action.from.name, action.to.name);
+    case "movePartition":
+      return move(context, table, action);
     case "move":
     case "shrinkSpace":
       return;
@@ -136,6 +138,24 @@ async function truncate(context: DdlContext, table: RelationObject, partition: P
        WHERE object_id = ANY ($1) AND data_object_id IS NOT NULL`,
       [partition.leaves],
     );
+}
+
+/** Rows lie nowhere here: what changes is what the dictionary says of the segment, and its number. */
+async function move(
+  context: DdlContext,
+  table: RelationObject,
+  { partition, attributes }: Extract<AlterTableAction, { kind: "movePartition" }>,
+): Promise<void> {
+  const { object_id: id, leaves } = await find(context, table, partition);
+  if (!partition.sub && leaves.length > 1)
+    throw new OracleError(14257, "cannot move a composite partition", partition.position);
+  await run(
+    context,
+    `UPDATE ora_catalog.${partition.sub ? "subpartitions" : "partitions"}
+     SET compress_for = nullif(coalesce($2, compress_for), 'NOCOMPRESS'), tablespace = coalesce($3, tablespace),
+       data_object_id = nextval('ora_catalog.object_ids') WHERE object_id = $1`,
+    [id, attributes.compression ?? null, attributes.tablespace?.name ?? null],
+  );
 }
 
 async function rename(

@@ -3,7 +3,6 @@ import type { AlterTable, AlterTableAction, TableProperties } from "../../sql/as
 import { addColumns, dropColumns, modifyColumns, renameColumn } from "./alter-columns";
 import { alterConstraint, renameConstraint } from "./alter-constraints";
 import { alterPartitions } from "./alter-partitions";
-import { isCompressed } from "./create-table";
 import {
   lockForDdl,
   lockOnline,
@@ -20,6 +19,7 @@ import { modifyPartitioning } from "./modify-partitioning";
 import { parseExpression } from "./parse-expression";
 import { renameTable } from "./rename";
 import { writeRowFunction } from "./row-function";
+import { compressFor } from "./storage-clause";
 
 /** What a READ ONLY table takes: https://docs.oracle.com/en/database/oracle/oracle-database/23/admin/managing-tables.html */
 const ALLOWED_READ_ONLY = new Set<AlterTableAction["kind"]>([
@@ -167,11 +167,21 @@ async function setProperties(
     ["pct_free", properties.pctFree],
     ["ini_trans", properties.iniTrans],
     ["row_movement", properties.rowMovement],
-    ["compression", properties.compression === undefined ? undefined : isCompressed(properties)],
+    ...compressionChanges(properties),
   ];
   for (const [column, value] of changes) {
     if (value !== undefined) await setTable(context, table, column, value);
   }
+}
+
+/** Rows, and partitions that are there, stay as they are: it is what comes that is compressed, or not any more. */
+function compressionChanges(properties: TableProperties): readonly (readonly [string, unknown])[] {
+  if (properties.compression === undefined) return [];
+  const wanted = compressFor(properties);
+  return [
+    ["compression", wanted !== null],
+    ["compress_for", wanted],
+  ];
 }
 
 async function setAllTriggers(context: DdlContext, table: RelationObject, enabled: boolean): Promise<void> {

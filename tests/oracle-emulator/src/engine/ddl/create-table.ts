@@ -1,7 +1,7 @@
 import { NAMESPACE } from "../../catalog/catalog";
 import { OracleError } from "../../contract";
 import type { RelationInfo } from "../../catalog/model";
-import type { ColumnDefinition, Constraint, CreateTable, TableProperties } from "../../sql/ast";
+import type { ColumnDefinition, Constraint, CreateTable } from "../../sql/ast";
 import {
   applyDefault,
   columnText,
@@ -18,7 +18,7 @@ import { recordPartitioning } from "./partitioning";
 import { organizeByIndex } from "./index-organized";
 import { parseExpression } from "./parse-expression";
 import { writeRowFunction } from "./row-function";
-import { initialExtent, nextExtent } from "./storage-clause";
+import { compressFor, initialExtent, nextExtent } from "./storage-clause";
 import { requireOneBlockSize, requireTablespaces } from "./tablespaces";
 
 /** CREATE TABLE with columns; AS SELECT comes with the columns that its query has. Returns the object id; 0 if it was there. */
@@ -80,8 +80,8 @@ async function recordTable(
       properties.rowMovement ?? false,
       properties.logging ?? true,
       degreeText(properties.parallel),
-      isCompressed(properties),
-      isCompressed(properties) ? properties.compression : null,
+      compressFor(properties) !== null,
+      compressFor(properties),
       properties.pctFree ?? 10,
       properties.iniTrans ?? 1,
       initialExtent(properties.storage) ?? 65536,
@@ -90,10 +90,6 @@ async function recordTable(
     ],
   );
   return tableId;
-}
-
-export function isCompressed(properties: TableProperties): boolean {
-  return properties.compression !== undefined && properties.compression !== "NOCOMPRESS";
 }
 
 async function recordColumns(

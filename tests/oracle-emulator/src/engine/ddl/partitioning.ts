@@ -159,9 +159,10 @@ async function addPartition(
   const created = await row<{ object_id: number }>(
     context,
     `INSERT INTO ora_catalog.partitions
-       (table_id, name, ordinal, high_value, bounds, tablespace, logging, initial_extent, segment_created, generated)
+       (table_id, name, ordinal, high_value, bounds, tablespace, logging, initial_extent, segment_created, generated, compress_for)
      SELECT $1, coalesce($2, ora_catalog.new_partition_name('SYS_P')), coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6,
-       coalesce($7, (SELECT def_initial_extent FROM ora_catalog.part_tables WHERE table_id = $1)), true, $2 IS NULL
+       coalesce($7, (SELECT def_initial_extent FROM ora_catalog.part_tables WHERE table_id = $1)), true, $2 IS NULL,
+       nullif(coalesce($8, (SELECT compress_for FROM ora_catalog.tables WHERE object_id = $1)), 'NOCOMPRESS')
      FROM ora_catalog.partitions WHERE table_id = $1 AND slot IS NULL
      ON CONFLICT DO NOTHING RETURNING object_id`,
     [
@@ -172,6 +173,7 @@ async function addPartition(
       partition.attributes.tablespace?.name ?? table.tablespace,
       partition.attributes.logging ?? true,
       initialExtent(partition.attributes.storage),
+      partition.attributes.compression ?? null,
     ],
   );
   if (created === undefined) throw new OracleError(14013, "duplicate partition name");
@@ -253,8 +255,9 @@ async function addNamedSubpartitions(
     await run(
       context,
       `INSERT INTO ora_catalog.subpartitions
-         (table_id, partition_id, name, position, high_value, bounds, tablespace, generated, segment_created)
-       VALUES ($1, $2, coalesce($3, ora_catalog.new_partition_name('SYS_SUBP')), $4, $5, $6, $7, $3 IS NULL, true)`,
+         (table_id, partition_id, name, position, high_value, bounds, tablespace, generated, segment_created, compress_for)
+       VALUES ($1, $2, coalesce($3, ora_catalog.new_partition_name('SYS_SUBP')), $4, $5, $6, $7, $3 IS NULL, true,
+         nullif(coalesce($8, (SELECT compress_for FROM ora_catalog.partitions WHERE object_id = $2)), 'NOCOMPRESS'))`,
       [
         table.tableId,
         partitionId,
@@ -263,6 +266,7 @@ async function addNamedSubpartitions(
         bound?.highValue ?? null,
         bound?.values ?? null,
         definition.attributes.tablespace?.name ?? table.tablespace,
+        definition.attributes.compression ?? null,
       ],
     );
   }

@@ -1,4 +1,4 @@
-import type { StorageClause } from "../../sql/ast";
+import type { PhysicalAttributes, StorageClause } from "../../sql/ast";
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
@@ -19,3 +19,8 @@ export const initialExtent = (storage: StorageClause | undefined): number | null
 
 /** Bytes of STORAGE (NEXT …), or null. */
 export const nextExtent = (storage: StorageClause | undefined): number | null => setting(storage, "NEXT");
+
+/** COMPRESS_FOR of what these attributes say; null for NOCOMPRESS, and where they say nothing. */
+export function compressFor({ compression = "NOCOMPRESS" }: PhysicalAttributes): string | null {
+  return compression === "NOCOMPRESS" ? null : compression;
+}
