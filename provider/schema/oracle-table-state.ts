@@ -261,14 +261,14 @@ export const oracleTableStateSchema = z.strictObject({
     .describe("Partitions, and subpartitions of others, that are READ ONLY; all of them where the table is."),
   rowMovement: z.boolean(),
   rowDependencies: z.boolean(),
-  logging: z.boolean().nullable().describe("null where partitions have their own."),
+  logging: z.boolean().nullable().describe("null of a partitioned table that is not NOLOGGING by default."),
   compression: z
     .string()
     .nullable()
     .describe("COMPRESS_FOR, null for none; of a partitioned table what partitions get by default."),
   degree: z.string().describe("A number, or DEFAULT."),
-  pctFree: z.int().nullable(),
-  iniTrans: z.int().nullable(),
+  pctFree: z.int().nullable().describe("null of a partitioned table that has the server's default."),
+  iniTrans: z.int().nullable().describe("null of a partitioned table that has the server's default."),
   comment: z.string().nullable(),
   estimatedRows: z.number().describe("Rows by the statistics; -1 where never analysed."),
   lastAnalyzed: z.string().nullable(),

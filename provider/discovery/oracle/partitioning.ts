@@ -20,6 +20,9 @@ const partitionedRowSchema = z.object({
   autoList: z.string().nullable(),
   defaultTablespace: z.string().nullable(),
   compressFor: z.string().nullable(),
+  pctFree: nullableCountSchema,
+  iniTrans: nullableCountSchema,
+  logging: z.string().nullable(),
   readOnly: z.string().nullable(),
 });
 
@@ -37,6 +40,9 @@ SELECT owner AS "schema",
        autolist AS "autoList",
        def_tablespace_name AS "defaultTablespace",
        def_compress_for AS "compressFor",
+       def_pct_free AS "pctFree",
+       def_ini_trans AS "iniTrans",
+       def_logging AS "logging",
        def_read_only AS "readOnly"
   FROM ${family}_part_tables
  WHERE ${where("owner", "table_name")}`,
@@ -213,11 +219,28 @@ function toSubpartitioning(rows: PartitioningRows): OraclePartitioning["subparti
   };
 }
 
-/** What ALL_TABLES does not tell of a partitioned table: what its partitions get where they have none of their own. */
+type StorageDefaults = Pick<OracleTableState, "compression" | "pctFree" | "iniTrans" | "logging">;
+
+/** PCTFREE where nothing is said: compression for direct path loads leaves no room. */
+const impliedPctFree = (compressFor: string | null): number =>
+  compressFor === null || compressFor === "ADVANCED" || compressFor === "OLTP" ? 10 : 0;
+
+/**
+ * What ALL_TABLES does not tell of a partitioned table: what its partitions get where they have none of their own. What the
+ * server would take anyway stays null.
+ * @see https://docs.oracle.com/en/database/oracle/oracle-database/18/refrn/ALL_PART_TABLES.html
+ */
 export function storageDefaults({
   partitioned,
-}: Pick<PartitioningRows, "partitioned">): Partial<Pick<OracleTableState, "compression">> {
-  return partitioned === undefined ? {} : { compression: partitioned.compressFor };
+}: Pick<PartitioningRows, "partitioned">): Partial<StorageDefaults> {
+  if (partitioned === undefined) return {};
+  const { compressFor, pctFree, iniTrans, logging } = partitioned;
+  return {
+    compression: compressFor,
+    pctFree: pctFree === impliedPctFree(compressFor) ? null : pctFree,
+    iniTrans: iniTrans === 1 ? null : iniTrans,
+    logging: logging === "NO" ? false : null,
+  };
 }
 
 /** Whether partitions to come are READ ONLY, as they are where the whole table is. */

@@ -39,6 +39,9 @@ const monthly: PartitioningRows = {
     autoList: "NO",
     defaultTablespace: "USERS",
     compressFor: null,
+    pctFree: 10,
+    iniTrans: 1,
+    logging: "NONE",
     readOnly: "NO",
   },
   keyColumns: [{ level: "PARTITION", column: "CREATED" }],
@@ -98,9 +101,16 @@ describe("partitioning", () => {
     expect(closedPartitions(monthly)).toEqual([]);
   });
 
-  it("tells how partitions are compressed by default, which the table's own row does not", () => {
-    const partitioned = { ...monthly.partitioned!, compressFor: "ADVANCED" };
-    expect(storageDefaults({ partitioned })).toEqual({ compression: "ADVANCED" });
+  it("tells how partitions are stored by default, which the table's own row does not", () => {
+    const told = (changes: object) =>
+      storageDefaults({ partitioned: { ...monthly.partitioned!, ...changes } });
+    const usual = { compression: null, pctFree: null, iniTrans: null, logging: null };
+    expect(told({})).toEqual(usual);
+    expect(told({ compressFor: "ADVANCED" })).toEqual({ ...usual, compression: "ADVANCED" });
+    expect(told({ compressFor: "BASIC", pctFree: 0 })).toEqual({ ...usual, compression: "BASIC" });
+    expect(told({ compressFor: "BASIC" })).toEqual({ ...usual, compression: "BASIC", pctFree: 10 });
+    const own = { pctFree: 40, iniTrans: 8, logging: "NO" };
+    expect(told(own)).toEqual({ compression: null, pctFree: 40, iniTrans: 8, logging: false });
     expect(storageDefaults({ partitioned: undefined })).toEqual({});
   });
 

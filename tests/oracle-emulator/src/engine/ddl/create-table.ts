@@ -82,7 +82,7 @@ async function recordTable(
       degreeText(properties.parallel),
       compressFor(properties) !== null,
       compressFor(properties),
-      properties.pctFree ?? 10,
+      properties.pctFree ?? (compressFor(properties) === "BASIC" ? 0 : 10),
       properties.iniTrans ?? 1,
       initialExtent(properties.storage) ?? 65536,
       nextExtent(properties.storage) ?? 1048576,

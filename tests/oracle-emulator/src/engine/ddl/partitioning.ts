@@ -71,8 +71,8 @@ async function recordTable(
   await run(
     context,
     `INSERT INTO ora_catalog.part_tables (table_id, type, subtype, def_subpartition_count, def_tablespace, def_initial_extent,
-       def_logging, store_in, subpartition_store_in)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       def_logging, store_in, subpartition_store_in, def_pct_free, def_ini_trans)
+     SELECT $1, $2, $3, $4, $5, $6, logging, $7, $8, pct_free, ini_trans FROM ora_catalog.tables WHERE object_id = $1`,
     [
       table.tableId,
       table.strategy,
@@ -80,7 +80,6 @@ async function recordTable(
       sub === undefined ? 0 : Math.max(sub.count ?? template, 1),
       table.tablespace,
       initialExtent(properties.storage),
-      properties.logging ?? true,
       names(partitioning.storeIn),
       names(sub?.storeIn),
     ],
