@@ -31,7 +31,9 @@ afterAll(async () => {
 });
 
 function connect(connection: AnyConnection): Promise<void> {
-  const config = { get: () => JSON.stringify({ db: connection }) } as unknown as dynamic.Config;
+  const get = (key: string) =>
+    key === "table-migration:connections" ? JSON.stringify({ db: connection }) : undefined;
+  const config = { get } as unknown as dynamic.Config;
   return configure({ config });
 }
 

@@ -27,7 +27,9 @@ async function failureOf(
   connection: Connection | OracleConnection,
   table: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly message: string; readonly id?: string; readonly properties?: unknown }> {
-  const config = { get: () => JSON.stringify({ db: connection }) } as unknown as dynamic.Config;
+  const get = (key: string) =>
+    key === "table-migration:connections" ? JSON.stringify({ db: connection }) : undefined;
+  const config = { get } as unknown as dynamic.Config;
   await configure({ config });
   const settings = { connection: "db", partitionType: "INTERVAL", intervalType: "YEAR" };
   const outcome: unknown = await create({ ...settings, ...table }).catch((error: unknown) => error);
