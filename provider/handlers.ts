@@ -125,8 +125,8 @@ async function prove(
   const row = new ProgressRow(String(inputs["progressUrn"]));
   const warn = (text: string) => row.keep(text, "warning");
   const before = befores.get(id) ?? null;
-  const proof = await proveRun({ engine, target, result, before, known, warn });
   const reality = await engine.readReality(target, settingsOf(inputs));
+  const proof = await proveRun({ engine, target, result, reality, before, known, warn });
   const failure = failureOfProof(target, result, proof);
   if (failure) throw new RecordedFailure(id, inputs, failure, reality, proof);
   if (proof !== known && proof.validation !== null) {
@@ -146,7 +146,7 @@ async function apply(inputs: Inputs, known: Proof): Promise<{ id: string; outs: 
   } catch (error) {
     if (error instanceof RecordedFailure) throw error;
     // What failed before has left nothing behind, so there is nothing that Pulumi should know of.
-    if (hasBegun && error instanceof Error) throw new RecordedFailure(id, inputs, error);
+    if (hasBegun && error instanceof Error) throw new RecordedFailure(id, inputs, error, undefined, known);
     throw error;
   } finally {
     forgetDiscoveries();

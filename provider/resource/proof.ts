@@ -1,4 +1,4 @@
-import type { Engine } from "../engines/engine";
+import type { Engine, Reality } from "../engines/engine";
 import { MigrationError, migrationError } from "../errors";
 import { formatRunReport } from "../report/run-report";
 import { summarize } from "../report/validation";
@@ -15,6 +15,8 @@ export interface RunToProve {
   readonly target: Target;
   /** Null where nothing was to be done. */
   readonly result: RunResult | null;
+  /** The table as the run has left it. */
+  readonly reality: Pick<Reality, "result" | "retired">;
   readonly before: Validation | null;
   /** What was proven before this. */
   readonly known: Proof;
@@ -53,14 +55,20 @@ async function look(run: RunToProve): Promise<Looked> {
   }
 }
 
-function summarizeAll({ validations, note }: Looked, files: readonly string[]): ValidationSummary | null {
+function summarizeAll(
+  runId: string | null,
+  looked: Looked,
+  files: readonly string[],
+): ValidationSummary | null {
+  const { validations, note } = looked;
   if (validations.length === 0 && note === null) return null;
   const checks = validations.flatMap(({ stage, checks: found }) =>
     found.map(({ name, outcome, finding }) => ({ stage, check: name, outcome, finding })),
   );
   const has = (wanted: string) => checks.some(({ outcome }) => outcome === wanted);
   const verdict = note ?? validations.map((one) => `${one.stage}: ${summarize(one)}`).join(" ");
-  return { holds: has("failed") ? false : has("passed") ? true : null, verdict, checks, files: [...files] };
+  const holds = has("failed") ? false : has("passed") ? true : null;
+  return { runId, holds, verdict, checks, files: [...files] };
 }
 
 /** As much as a state should hold: of a thousand partitions those that differ. */
@@ -71,10 +79,14 @@ function withoutEqualParts(validation: Validation): Validation {
   };
 }
 
-async function write({ target, result, warn }: RunToProve, all: readonly Validation[], note: string | null) {
+async function write(
+  { target, result, reality, warn }: RunToProve,
+  all: readonly Validation[],
+  note: string | null,
+) {
   const { reportFolder } = target.migration;
   if (reportFolder === undefined) return [];
-  const md = formatRunReport(`${target.schema}.${target.table}`, result, all, note);
+  const md = formatRunReport(`${target.schema}.${target.table}`, result ?? reality.result, all, note);
   try {
     return await writeReport(process.cwd(), reportFolder, target, { md, html: renderValidationHtml(all) });
   } catch (error) {
@@ -84,17 +96,26 @@ async function write({ target, result, warn }: RunToProve, all: readonly Validat
   }
 }
 
+/** Whether the last run ended, and then its validation did not: a process that is killed tells nobody. */
+function isUnproven({ reality: { result, retired }, known }: RunToProve): boolean {
+  if (result === null || !proven.has(result.method) || result.runId === known.runId) return false;
+  // A table that was migrated long ago and is declared anew has changed since, rightly.
+  return known.runId !== null || retired?.exists === true;
+}
+
 /** Validates a run that has ended, writes its report, and sums both up. What was proven stays where nothing was done since. */
 export async function proveRun(run: RunToProve): Promise<Proof> {
-  const { target, result, before, known } = run;
-  if (result === null && known.validation?.holds !== false) return known;
+  const { target, result, reality, before, known } = run;
+  if (result === null && known.validation?.holds !== false && !isUnproven(run)) return known;
   const looked = await look(run);
   const all = [...(before === null ? [] : [before]), ...looked.validations];
   const files = await write(run, all, looked.note);
   const table = `${target.schema}.${target.table}`;
+  const runId = reality.result?.runId ?? null;
   return {
-    validation: summarizeAll(looked, files),
-    report: formatRunReport(table, result, all.map(withoutEqualParts), looked.note),
+    runId,
+    validation: summarizeAll(runId, looked, files),
+    report: formatRunReport(table, result ?? reality.result, all.map(withoutEqualParts), looked.note),
   };
 }
 

@@ -105,6 +105,20 @@ describe("a run on PostgreSQL", () => {
     expect(refreshed.props).toMatchObject({ validation: outs["validation"], report: outs["report"] });
   });
 
+  it("proves a run whose validation was cut off, and not by what was proven of the run before", async () => {
+    const { runId, ...rest } = outs["validation"] as Outputs;
+    const { validation: ofBefore } = { validation: { ...rest, runId: "0", verdict: "of the run before" } };
+    expect(runId).toBe((outs["result"] as Outputs)["runId"]);
+    const again = await update("id", { ...outs, validation: ofBefore }, await plan(onPostgres));
+    expect(again.outs).toMatchObject({
+      validation: { runId, verdict: expect.stringMatching(/^after: Holds/) },
+    });
+    const first = await create(await plan(onPostgres));
+    expect(first.outs).toMatchObject({ validation: { runId, holds: true } });
+    const early = await update("id", { ...outs, validation: rest }, await plan(onPostgres));
+    expect(early.outs).toMatchObject({ validation: { ...rest, runId: null } });
+  });
+
   it("is a failure where rows are missing, until they are back", async () => {
     const alter = (state: string) => `ALTER TABLE app.orders ${state} TRIGGER table_migration_reverse`;
     await database.query(`
