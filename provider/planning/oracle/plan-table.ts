@@ -98,7 +98,7 @@ function planChange(request: OraclePlanRequest, layout: OracleLayoutRule): Oracl
     const isNamed = request.target.migration.method === "modifyOnline";
     return isNamed ? planModifyOnline(request, layout) : planCopySwap(request, layout);
   }
-  const refusals = checkOracleMetadata(request);
+  const refusals = checkOracleMetadata(request, plan.method === "addPartitions");
   return refusals.length > 0 ? { refusals } : { plan };
 }
 

@@ -21,6 +21,8 @@ describe("what a table must be before it is changed", () => {
     ["month", "NONE"],
     ["interval-to-interval-and-hash", "INTERVAL"],
     ["already-as-declared", "NONE"],
+    ["ranges-missing", "NONE"],
+    ["lists-missing", "NONE"],
   ])("is no obstacle where it is so, or nothing is left to do: %s, %s", (name, expected) => {
     expect(oracleCodes(name, expected)).toEqual([]);
   });
@@ -38,6 +40,12 @@ describe("what a table must be before it is changed", () => {
     ],
   ])("is refused with what it is: %s, %s", (name, expected, problem) => {
     expect(oracleCodes(name, expected)).toEqual([problem]);
+  });
+
+  it("is asked where another interval is set beside partitions that stay", () => {
+    expect(oracleCodes("ranges-kept-beside-interval", "NONE")).toEqual([
+      expect.stringMatching(/should be a plain table, without partitions/),
+    ]);
   });
 
   it.each(["copy", "keepAsOnePartition"] as const)(

@@ -55,11 +55,14 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
       ];
 }
 
-/** What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched. */
-export function checkOracleMetadata(subject: OracleSubject): Refusal[] {
-  return [refuseUnexpected, refuseOtherOwner, refuseReadOnly, refuseWithoutLedger].flatMap((rule) =>
-    rule(subject),
-  );
+/**
+ * What a change of the table's own partitioning cannot work with: nothing that hangs on the table is touched.
+ * @param isAsDeclared where only partitions are missing: it has been migrated, so it is no more what it was before
+ */
+export function checkOracleMetadata(subject: OracleSubject, isAsDeclared: boolean): Refusal[] {
+  const unexpected = isAsDeclared ? [] : refuseUnexpected(subject);
+  const rules = [refuseOtherOwner, refuseReadOnly, refuseWithoutLedger];
+  return [...unexpected, ...rules.flatMap((rule) => rule(subject))];
 }
 
 /** What Oracle's own statement cannot work with: the table stays the same object, with all that hangs on it. */
