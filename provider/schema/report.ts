@@ -64,7 +64,10 @@ export const retiredSummarySchema = z.strictObject({
 /** What was validated with the last run, in short; the report has all of it. */
 export const validationSummarySchema = z.strictObject({
   runId: z.string().nullable().default(null).describe("The run whose outcome was looked at."),
-  holds: z.boolean().nullable().describe("Null where nothing could be looked at; then the verdict says why."),
+  holds: z
+    .boolean()
+    .nullable()
+    .describe("Null where something could not be looked at and nothing failed; then the verdict says why."),
   verdict: z.string(),
   checks: z.array(
     z.strictObject({

@@ -139,6 +139,24 @@ describe("a run on PostgreSQL", () => {
     const mended = await update("id", properties, inputs);
     expect(mended.outs).toMatchObject({ validation: { holds: true } });
   });
+
+  it("tells what hangs on the table, also where its rows cannot be compared; a failure stays one", async () => {
+    const inputs = await plan(onPostgres);
+    const proof = outs["validation"] as Outputs;
+    const session = await database.connect();
+    await session.query("BEGIN; LOCK TABLE app.orders_retired IN ACCESS EXCLUSIVE MODE");
+    const again = await update("id", { ...outs, validation: { ...proof, runId: "0" } }, inputs);
+    const doubted = update("id", { ...outs, validation: { ...proof, holds: false } }, inputs);
+    await expect(doubted).rejects.toThrow("VALIDATION_FAILED");
+    await session.query("ROLLBACK");
+    const found = again.outs as Outputs;
+    expect(found["validation"]).toMatchObject({
+      holds: null,
+      verdict: expect.stringMatching(/^after: Holds: .* Not compared with the retired table: /),
+    });
+    expect(outcomes(found)).toMatchObject({ "after indexes": "passed", "after grants": "passed" });
+    expect(Object.keys(outcomes(found)).filter((name) => name.startsWith("compare"))).toEqual([]);
+  });
 });
 
 it("a run on PostgreSQL looks no further where that is switched off", async () => {
