@@ -6,6 +6,7 @@ import { formatResult } from "./report/text";
 import { changedSettings, isWorkLeft, plannedHashOf, replacingSettings } from "./resource/differences";
 import { idOf, noProof, proofIn, RecordedFailure, toOutputs, type Proof } from "./resource/outputs";
 import { failureOfProof, proveRun } from "./resource/proof";
+import { stackOf } from "./resource/report-files";
 import { ProgressRow } from "./resource/progress-row";
 import {
   declaredIn,
@@ -124,9 +125,10 @@ async function prove(
   const [engine, id] = [engineFor(target), idOf(target)];
   const row = new ProgressRow(String(inputs["progressUrn"]));
   const warn = (text: string) => row.keep(text, "warning");
+  const stack = stackOf(String(inputs["progressUrn"]));
   const before = befores.get(id) ?? null;
   const reality = await engine.readReality(target, settingsOf(inputs));
-  const proof = await proveRun({ engine, target, result, reality, before, known, warn });
+  const proof = await proveRun({ engine, target, stack, result, reality, before, known, warn });
   const failure = failureOfProof(target, result, proof);
   if (failure) throw new RecordedFailure(id, inputs, failure, reality, proof);
   if (proof !== known && proof.validation !== null) {

@@ -13,6 +13,8 @@ import { writeReport } from "./report-files";
 export interface RunToProve {
   readonly engine: Engine;
   readonly target: Target;
+  /** Null outside of a stack. */
+  readonly stack: string | null;
   /** Null where nothing was to be done. */
   readonly result: RunResult | null;
   /** The table as the run has left it. */
@@ -91,15 +93,16 @@ function withoutEqualParts(validation: Validation): Validation {
 }
 
 async function write(
-  { target, result, reality, warn }: RunToProve,
+  { target, stack, result, reality, warn }: RunToProve,
   all: readonly Validation[],
   note: string | null,
 ) {
   const { reportFolder } = target.migration;
   if (reportFolder === undefined) return [];
+  const reported = { ...target, stack };
   const md = formatRunReport(`${target.schema}.${target.table}`, result ?? reality.result, all, note);
   try {
-    return await writeReport(process.cwd(), reportFolder, target, { md, html: renderValidationHtml(all) });
+    return await writeReport(process.cwd(), reportFolder, reported, { md, html: renderValidationHtml(all) });
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     await warn(error.message);

@@ -10,9 +10,21 @@ function safePart(name: string): string {
   return safe === name ? name : `${safe}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
-/** `hr.app.orders`: of the connection and the table. */
-function stemOf({ connection, schema, table }: Target): string {
-  return [connection, schema, table].map(safePart).join(".");
+/** A table's declaration in one stack. */
+export interface ReportedTable extends Pick<Target, "connection" | "schema" | "table"> {
+  /** Null outside of a stack. */
+  readonly stack: string | null;
+}
+
+/** `urn:pulumi:prod::…` is of the stack prod. */
+export function stackOf(urn: string): string | null {
+  return /^urn:pulumi:(.+?)::/.exec(urn)?.[1] ?? null;
+}
+
+/** `prod.hr.app.orders`: of the stack, the connection and the table; stacks of one program call their connections alike. */
+function stemOf({ stack, connection, schema, table }: ReportedTable): string {
+  const ofStack = stack === null ? [] : [stack];
+  return [...ofStack, connection, schema, table].map(safePart).join(".");
 }
 
 /** Makes a folder below another one, part by part: a link on the way could lead out of it. */
@@ -46,20 +58,20 @@ async function replaceFile(file: string, text: string): Promise<void> {
 export async function writeReport(
   root: string,
   folder: string,
-  target: Target,
+  reported: ReportedTable,
   texts: Readonly<Record<"md" | "html", string>>,
 ): Promise<string[]> {
   try {
     const reached = await makeFolder(root, folder);
     const files = (["md", "html"] as const).map((kind) => ({
-      file: path.join(reached, `${stemOf(target)}.${kind}`),
+      file: path.join(reached, `${stemOf(reported)}.${kind}`),
       text: texts[kind],
     }));
     for (const { file, text } of files) await replaceFile(file, text);
     return files.map(({ file }) => path.relative(root, file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const table = `${target.schema}.${target.table}`;
+    const table = `${reported.schema}.${reported.table}`;
     throw migrationError("REPORT_NOT_WRITTEN", { table, folder, reason }, error);
   }
 }

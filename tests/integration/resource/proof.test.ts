@@ -39,7 +39,8 @@ function connect(connection: AnyConnection): Promise<void> {
 
 /** What a program declares, as an `up` gets it: checked and planned. */
 async function plan(declaration: Outputs): Promise<Outputs> {
-  const { inputs, failures } = await check({}, { connection: "db", intervalType: "YEAR", ...declaration });
+  const common = { progressUrn: "urn:pulumi:test::shop::table::orders", connection: "db" };
+  const { inputs, failures } = await check({}, { ...common, intervalType: "YEAR", ...declaration });
   if (inputs === undefined) throw new Error(JSON.stringify(failures));
   return inputs as Outputs;
 }
@@ -54,7 +55,7 @@ function outcomes({ validation }: Outputs): Record<string, string> {
 }
 
 function readReport(kind: "md" | "html", { schema, table } = onPostgres): string {
-  return fs.readFileSync(path.join(folder, `reports/today/db.${schema}.${table}.${kind}`), "utf8");
+  return fs.readFileSync(path.join(folder, `reports/today/test.db.${schema}.${table}.${kind}`), "utf8");
 }
 
 describe("a run on PostgreSQL", () => {
@@ -68,7 +69,7 @@ describe("a run on PostgreSQL", () => {
     expect(outs["validation"]).toMatchObject({
       holds: true,
       verdict: expect.stringMatching(/^after: Holds: .* compare: Holds: /),
-      files: ["reports/today/db.app.orders.md", "reports/today/db.app.orders.html"],
+      files: ["reports/today/test.db.app.orders.md", "reports/today/test.db.app.orders.html"],
     });
     expect(outcomes(outs)).toMatchObject({
       "after partitioning": "passed",

@@ -75,7 +75,7 @@ describe("a declared table", () => {
     expect(up).toMatch(/PartitionedTable orders creating \(\d+s\) copying 100 %, 2,000 of 2,000 rows/);
     expect(up).toMatch(/app\.orders: 2,000 rows moved into \d+ partitions/);
     expect(up).toMatch(/app\.orders: after: Holds: .* compare: Holds: /);
-    expect(fs.readFileSync(path.join(stack.dir, "reports/db.app.orders.md"), "utf8")).toMatch(
+    expect(fs.readFileSync(path.join(stack.dir, "reports/test.db.app.orders.md"), "utf8")).toMatch(
       /^# Run .*## app\.orders: Before the run/s,
     );
     await snapshot.expectMigrated();

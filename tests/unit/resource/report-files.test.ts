@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { writeReport } from "../../../provider/resource/report-files";
+import { stackOf, writeReport } from "../../../provider/resource/report-files";
 import { targetSchema } from "../../../provider/schema/target";
 
 const declaration = {
@@ -39,18 +39,18 @@ describe("the folder of reports", () => {
 });
 
 describe("a report", () => {
-  const target = targetSchema.parse(declaration);
+  const target = { ...targetSchema.parse(declaration), stack: "prod" };
 
   it("is written into a folder that is made for it, and replaces the one before", async () => {
     for (const md of ["# First", "# Second"]) {
       const files = await writeReport(root, "./out/reports", target, { ...texts, md });
-      expect(files).toEqual(["out/reports/hr.app.orders.md", "out/reports/hr.app.orders.html"]);
+      expect(files).toEqual(["out/reports/prod.hr.app.orders.md", "out/reports/prod.hr.app.orders.html"]);
     }
     expect(fs.readdirSync(path.join(root, "out/reports")).sort()).toEqual([
-      "hr.app.orders.html",
-      "hr.app.orders.md",
+      "prod.hr.app.orders.html",
+      "prod.hr.app.orders.md",
     ]);
-    expect(fs.readFileSync(path.join(root, "out/reports/hr.app.orders.md"), "utf8")).toBe("# Second");
+    expect(fs.readFileSync(path.join(root, "out/reports/prod.hr.app.orders.md"), "utf8")).toBe("# Second");
   });
 
   it("stays in its folder, whatever its table is called, and no two tables share one", async () => {
@@ -60,6 +60,16 @@ describe("a report", () => {
     expect(new Set(written).size).toBe(2 * names.length);
     for (const file of written) expect(path.dirname(file)).toBe("r");
     expect(fs.readdirSync(path.join(root, "r"))).toHaveLength(written.length);
+  });
+
+  it("is not replaced by that of another stack of the program", async () => {
+    for (const stack of ["dev", "prod"])
+      await writeReport(root, "reports", { ...target, stack }, { ...texts, md: stack });
+    const read = (stack: string) =>
+      fs.readFileSync(path.join(root, `reports/${stack}.hr.app.orders.md`), "utf8");
+    expect(["dev", "prod"].map(read)).toEqual(["dev", "prod"]);
+    expect(stackOf("urn:pulumi:dev::shop::pulumi-nodejs:dynamic:Resource::orders")).toBe("dev");
+    expect(stackOf("undefined")).toBeNull();
   });
 
   it("goes through no link", async () => {
@@ -74,9 +84,9 @@ describe("a report", () => {
     const secret = path.join(outside, "secret");
     fs.writeFileSync(secret, "kept");
     fs.mkdirSync(path.join(root, "reports"));
-    fs.symlinkSync(secret, path.join(root, "reports/hr.app.orders.md"));
+    fs.symlinkSync(secret, path.join(root, "reports/prod.hr.app.orders.md"));
     await writeReport(root, "reports", target, texts);
     expect(fs.readFileSync(secret, "utf8")).toBe("kept");
-    expect(fs.readFileSync(path.join(root, "reports/hr.app.orders.md"), "utf8")).toBe("# Report");
+    expect(fs.readFileSync(path.join(root, "reports/prod.hr.app.orders.md"), "utf8")).toBe("# Report");
   });
 });
