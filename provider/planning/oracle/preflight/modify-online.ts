@@ -41,6 +41,29 @@ function whyNotTarget(subject: OracleSubject): string[] {
   return layout.storage === undefined ? [] : ["tablespaces are declared, which only a copy is given yet"];
 }
 
+/** Policies that may hide rows; whether EXEMPT ACCESS POLICY is documented to show them. */
+const hiding: Readonly<Record<string, boolean>> = {
+  POLICY: true,
+  "LABEL SECURITY POLICY": true,
+  "DATA SECURITY POLICY": false,
+};
+
+/**
+ * Bounds come from the keys that this session sees, and an owner is subject to the policies of his table.
+ * @see https://docs.oracle.com/database/121/SUTIL/GUID-A3AAF078-2769-4179-901D-F8DBCF8AF205.htm
+ */
+function whyNotSeen({ state, database }: OracleSubject): string[] {
+  return state.dependants.flatMap(({ kind, schema, name, detail }) => {
+    const isLifted = hiding[kind];
+    if (isLifted === undefined || (kind === "POLICY" && detail !== "hides rows")) return [];
+    if (isLifted && database.isExemptFromPolicies) return [];
+    const remedy = isLifted ? " (EXEMPT ACCESS POLICY shows all)" : "";
+    return [
+      `${kind} ${schema}.${name} may hide rows from ${database.user}, and partitions are laid out by the keys that it sees${remedy}`,
+    ];
+  });
+}
+
 function whyNotDependants({ state }: OracleSubject): string[] {
   const found = state.dependants
     .filter(({ kind }) => inTheWay.has(kind))
@@ -59,6 +82,7 @@ export const refuseModifyOnline: OracleRule = (subject): Refusal[] => {
     ...whyNotTarget(subject),
     ...whyNotVersion(subject),
     ...indexes,
+    ...whyNotSeen(subject),
     ...whyNotDependants(subject),
   ];
   const table = tableName(subject);

@@ -1,7 +1,7 @@
 import { forecastOraclePlan } from "../../../../provider/planning/oracle/forecast";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
 import { formatPlan } from "../../../../provider/report/text";
-import type { OracleTableState } from "../../../../provider/schema/oracle-table-state";
+import type { OracleDatabaseState, OracleTableState } from "../../../../provider/schema/oracle-table-state";
 import { targetSchema, type Target } from "../../../../provider/schema/target";
 import { oracleDatabase, oracleStateOf } from "../../../support/oracle-plan-cases";
 import { planCases } from "../../../support/plan-cases";
@@ -22,8 +22,12 @@ const [key] = state.referencingKeys;
 if (!index || !key) throw new Error("the case has an index and a key at the table");
 const dependant = { schema: "APP", name: "X", detail: "" };
 
-function plan(changes: Partial<OracleTableState> = {}, to: Target = target, version = "19.0.0.0.0") {
-  const request = { target: to, database: { ...oracleDatabase, version }, resumed: null, earlierSwaps: 0 };
+function plan(
+  changes: Partial<OracleTableState> = {},
+  to: Target = target,
+  of: Partial<OracleDatabaseState> = {},
+) {
+  const request = { target: to, database: { ...oracleDatabase, ...of }, resumed: null, earlierSwaps: 0 };
   return planOracleTable({ ...request, state: { ...state, ...changes } });
 }
 
@@ -57,11 +61,11 @@ describe("Oracle's own statement is refused by name", () => {
   });
 
   it("where the release is too old for a table that has partitions", () => {
-    expect(refusalsOf({ partitioning: partitioned }, target, "12.2.0.1.0")).toEqual([
+    expect(refusalsOf({ partitioning: partitioned }, target, { version: "12.2.0.1.0" })).toEqual([
       expect.stringContaining("Oracle 12.2.0.1.0 does so with tables without partitions only"),
     ]);
-    expect(refusalsOf({ partitioning: partitioned }, target, "18.0.0.0.0")).toEqual([]);
-    expect(refusalsOf({}, target, "12.2.0.1.0")).toEqual([]);
+    expect(refusalsOf({ partitioning: partitioned }, target, { version: "18.0.0.0.0" })).toEqual([]);
+    expect(refusalsOf({}, target, { version: "12.2.0.1.0" })).toEqual([]);
   });
 
   it("where the table is READ ONLY, another's, or of a kind that it cannot take", () => {
@@ -70,6 +74,20 @@ describe("Oracle's own statement is refused by name", () => {
     expect(codes({ readOnly: true })).toEqual(["SOURCE_UNSUPPORTED"]);
     expect(codes({ traits: ["INDEX-ORGANIZED"] })).toEqual(["SOURCE_UNSUPPORTED"]);
     expect(codes({ schema: "OTHER", indexes: [] })).not.toEqual([]);
+  });
+
+  it.each([
+    ["POLICY", "hides rows", true],
+    ["LABEL SECURITY POLICY", "", true],
+    ["DATA SECURITY POLICY", "", false],
+  ])("where a %s may hide rows, whose keys would not be measured", (kind, detail, isLifted) => {
+    const dependants = [{ ...dependant, kind, detail }];
+    expect(refusalsOf({ dependants })).toEqual([
+      expect.stringContaining(
+        `${kind} APP.X may hide rows from APP, and partitions are laid out by the keys`,
+      ),
+    ]);
+    expect(refusalsOf({ dependants }, target, { isExemptFromPolicies: true })).toHaveLength(isLifted ? 0 : 1);
   });
 
   it("where tablespaces are declared", () => {
@@ -97,7 +115,11 @@ describe("Oracle's own statement", () => {
 
   it("needs no primary key, and carries what a copy would have to leave", () => {
     const constraints = state.constraints.filter(({ kind }) => kind !== "PRIMARY KEY");
-    const dependants = [{ ...dependant, kind: "POLICY" }];
+    const dependants = [
+      { ...dependant, kind: "POLICY" },
+      { ...dependant, kind: "POLICY", detail: "disabled, hides rows" },
+      { ...dependant, kind: "STATISTICS PREFERENCE" },
+    ];
     expect(refusalsOf({ constraints, dependants, referencingKeys: [] })).toEqual([]);
     expect(refusalsOf({ constraints, dependants }, named(target, "auto"))).not.toEqual([]);
   });
