@@ -1,6 +1,7 @@
 import type { Forecast } from "../schema/forecast";
 import type { Hazard, Plan, Step, StepKind } from "../schema/plan";
 import type { RunResult } from "../schema/report";
+import type { Lock } from "../schema/step-base";
 
 type PrintedStep = Pick<Step, "purpose" | "locks" | "hazards"> & { readonly kind: StepKind };
 
@@ -35,13 +36,18 @@ export function formatSeconds(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How long a lock is waited for, as far as anybody knows. */
+export function formatWait({ waitLimitMs }: Pick<Lock, "waitLimitMs">): string {
+  return waitLimitMs === null ? "no limit to its waiting is documented" : `waits at most ${waitLimitMs} ms`;
+}
+
 /** Locks that anybody but DDL could notice. */
 function formatLocks(step: PrintedStep): string[] {
   const noticeable = step.locks.filter(({ mode }) => mode !== "ACCESS SHARE");
-  return noticeable.map(
-    ({ mode, table, held, waitLimitMs }) =>
-      `     lock ${mode} on ${table}, ${held}; waits at most ${waitLimitMs} ms, then gives way`,
-  );
+  return noticeable.map((lock) => {
+    const end = lock.waitLimitMs === null ? "" : ", then gives way";
+    return `     lock ${lock.mode} on ${lock.table}, ${lock.held}; ${formatWait(lock)}${end}`;
+  });
 }
 
 function formatHazards(hazards: readonly Hazard[], indent: string): string[] {

@@ -1,3 +1,4 @@
+import { formatWait } from "../report/text";
 import type { Plan, Step, StepKind } from "../schema/plan";
 import type { Renderer } from "../schema/statement";
 
@@ -11,9 +12,7 @@ function describeStep<S extends AnyStep>(step: S, renderer: Previewed<S>): Recor
   return {
     step: step.kind,
     purpose: step.purpose,
-    locks: step.locks.map(
-      ({ mode, table, held, waitLimitMs }) => `${mode} on ${table}, ${held}; waits at most ${waitLimitMs} ms`,
-    ),
+    locks: step.locks.map((lock) => `${lock.mode} on ${lock.table}, ${lock.held}; ${formatWait(lock)}`),
     hazards: step.hazards.map(({ code, text }) => `${code}: ${text}`),
     statements: renderer
       .preview(step)

@@ -57,7 +57,7 @@ export const hazardSchema = z.strictObject({
 export const lockSchema = z.strictObject({
   table: z.string().describe("Quoted and qualified."),
   mode: z.string().describe("As the database names it: ACCESS EXCLUSIVE, …"),
-  waitLimitMs: z.int(),
+  waitLimitMs: z.int().nullable().describe("Null where the server documents none."),
   held: z.string().describe("How long, in words."),
 });
 

@@ -41,7 +41,7 @@ const lacks: readonly Hazard[] = [
 ];
 
 function stepOf({ state, target, layout }: Subject): OracleModifyOnlineStep {
-  const { lockTimeoutMs, cutoverPatienceMs: patienceMs } = target.migration;
+  const { cutoverPatienceMs: patienceMs } = target.migration;
   return {
     kind: "modifyOnline",
     purpose:
@@ -50,7 +50,7 @@ function stepOf({ state, target, layout }: Subject): OracleModifyOnlineStep {
       {
         table: `${state.schema}.${state.table}`,
         mode: "EXCLUSIVE (DDL), ONLINE",
-        waitLimitMs: lockTimeoutMs,
+        waitLimitMs: null,
         held: "for moments that Oracle chooses, at the beginning and the end; writers pass in between",
       },
     ],

@@ -1,6 +1,8 @@
 import { forecastOraclePlan } from "../../../../provider/planning/oracle/forecast";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
+import { createOracleRenderer } from "../../../../provider/rendering/oracle/render";
 import { formatPlan } from "../../../../provider/report/text";
+import { describePlan } from "../../../../provider/resource/plan-input";
 import type { OracleDatabaseState, OracleTableState } from "../../../../provider/schema/oracle-table-state";
 import { targetSchema, type Target } from "../../../../provider/schema/target";
 import { oracleDatabase, oracleStateOf } from "../../../support/oracle-plan-cases";
@@ -111,6 +113,20 @@ describe("Oracle's own statement", () => {
       /instead {2}migration\.method: "modifyOnline" .*no row compared .*no way back/,
     );
     expect(said(false)).not.toContain("modifyOnline");
+  });
+
+  it("is said to wait without a documented limit, and not for as long as a copy-swap's locks", () => {
+    const planned = plan();
+    if (!("plan" in planned)) throw new Error("it was refused");
+    const layout = { firstPartition: "P", transition: "2026-02-01 00:00:00", intervals: 3, hashCount: 4 };
+    const said = formatPlan(planned.plan, forecastOraclePlan(planned.plan, layout, state, null));
+    expect(said).toMatch(
+      /lock EXCLUSIVE \(DDL\), ONLINE on APP\.ORDERS, .*; no limit to its waiting is documented$/m,
+    );
+    expect(said).not.toContain("waits at most");
+    const described = JSON.stringify(describePlan(planned.plan, createOracleRenderer()));
+    expect(described).toContain("no limit to its waiting is documented");
+    expect(described).not.toContain("waits at most");
   });
 
   it("needs no primary key, and carries what a copy would have to leave", () => {
