@@ -15,7 +15,7 @@ export const oracleModifyOnlineStepSchema = z.strictObject({
     .describe("Every index of the table: one part for each partition, or one for all."),
   enablesRowMovement: z
     .boolean()
-    .describe("Whether rows of a plain table must be allowed to change their partition."),
+    .describe("Whether rows must first be allowed to change their partition, as those of a copy are."),
   patienceMs: z.int(),
 });
 

@@ -4,7 +4,7 @@
 -- name: limitDdl (before each attempt)
 ALTER SESSION SET DDL_LOCK_TIMEOUT = {{{waitSeconds}}};
 
--- name: enableRowMovement (of a plain table: an UPDATE of the partition key may then move a row)
+-- name: enableRowMovement (where it is off: an UPDATE that has always been taken may then move a row)
 ALTER TABLE {{schema}}.{{table}} ENABLE ROW MOVEMENT;
 
 -- name: modifyOnline

@@ -68,9 +68,9 @@ WHERE o.OBJECT_ID = {{:oid}} AND o.OBJECT_TYPE = 'TABLE' AND t.INTERVAL IS NULL;
 -- name: restoreInterval (of the table that it was taken off)
 ALTER TABLE {{schema}}.{{name}} SET INTERVAL ({{{earlier}}});
 
--- name: findMovable (where the run has let rows move, and given the table no partitions)
+-- name: findMovable (where the run has let rows move, and the table is not as declared)
 SELECT o.OBJECT_NAME AS "name" FROM USER_OBJECTS o JOIN USER_TABLES t ON t.TABLE_NAME = o.OBJECT_NAME
-WHERE o.OBJECT_ID = {{:oid}} AND o.OBJECT_TYPE = 'TABLE' AND t.PARTITIONED = 'NO' AND t.ROW_MOVEMENT = 'ENABLED';
+WHERE o.OBJECT_ID = {{:oid}} AND o.OBJECT_TYPE = 'TABLE' AND t.ROW_MOVEMENT = 'ENABLED';
 
 -- name: disableRowMovement (of that table)
 ALTER TABLE {{schema}}.{{name}} DISABLE ROW MOVEMENT;

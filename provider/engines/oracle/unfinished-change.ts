@@ -52,7 +52,9 @@ export async function asTakenBack(
   const { partitioning } = state;
   if (run.sourceOid !== String(state.objectId)) return state;
   const events = await new Ledger(ledger, run.runId, "").readEvents(session);
-  if (partitioning === null) return state.rowMovement && letsRowsMove(events) ? asPlanned(run, state) : state;
+  if (state.rowMovement && letsRowsMove(events) && !isAsDeclared(partitioning, run.plan.layout))
+    return asPlanned(run, state);
+  if (partitioning === null) return state;
   if (partitioning.interval !== null || !isIntervalOff(events)) return state;
   const interval = run.sourceState.partitioning?.interval ?? null;
   return { ...state, partitioning: { ...partitioning, interval } };

@@ -24,6 +24,11 @@ export interface OracleAbandonment {
   readonly ledger?: Ledger;
 }
 
+/** What a whole run is taken back with: the table itself is looked at. */
+export interface TakingBack extends OracleAbandonment {
+  readonly tools: Pick<OracleTools, "renderer" | "log" | "discover" | "isAsDeclared">;
+}
+
 /** The two tables of a copy-swap; null where the table itself is changed. */
 export function copyOf({ steps: [first] }: OraclePlan): OracleCopy | null {
   return first !== undefined && "copy" in first ? first.copy : null;
@@ -131,9 +136,9 @@ async function ownRun({ session, tools }: OracleAbandonment, { runId }: OracleRu
 
 /**
  * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals; and what it has taken
- * off, an interval. Partitions that it has added stay. The caller holds the table, and has moved the run's fence.
+ * off, an interval; row movement. Partitions that it has added stay. The caller holds the table, and has moved the run's fence.
  */
-export async function abandonRun({ session, tools }: OracleAbandonment, run: OracleRun): Promise<void> {
+export async function abandonRun({ session, tools }: TakingBack, run: OracleRun): Promise<void> {
   const ledger = await ownRun({ session, tools }, run);
   const work = { session, tools, ledger };
   const copy = copyOf(run.plan);

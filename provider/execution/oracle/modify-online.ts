@@ -46,7 +46,7 @@ async function noteInventory({ control, ledger }: OracleContext, { grants }: Ora
   await control.transaction(() => ledger.recordEvent(control.session, "inventoryBefore", { grants }));
 }
 
-/** Rows of a plain table have never been refused another key; without row movement they would be from then on (ORA-14402). */
+/** An UPDATE that has always been taken would be refused from then on, where it moves its row (ORA-14402). */
 async function enableRowMovement(context: OracleContext, step: OracleModifyOnlineStep): Promise<void> {
   await noteRowMovement(context);
   const script = context.tools.renderer.script(step);

@@ -1,5 +1,5 @@
 import { Ledger, runLedger } from "../ledger";
-import type { OracleAbandonment, OracleRun } from "./abandon";
+import type { OracleRun, TakingBack } from "./abandon";
 import type { OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
 
@@ -18,10 +18,17 @@ export function letsRowsMove(found: readonly { readonly kind: string }[]): boole
   return found.some(({ kind }) => kind === event);
 }
 
-/** A plain table that a run has let rows move in, and given no partitions, is as it was before. */
-export async function restoreRowMovementOf(work: OracleAbandonment, run: OracleRun): Promise<void> {
+/** Whether the partitions are still those of before, as far as can be known: a table of another name or id is none of ours. */
+async function isUnchanged({ session, tools }: TakingBack, { plan, sourceOid }: OracleRun): Promise<boolean> {
+  const state = await tools.discover(session);
+  return String(state?.objectId) === sourceOid && state !== null && !tools.isAsDeclared(state, plan.layout);
+}
+
+/** A table that a run has let rows move in, and not given its partitions, is as it was before. */
+export async function restoreRowMovementOf(work: TakingBack, run: OracleRun): Promise<void> {
   const { session, tools } = work;
   if (!letsRowsMove(await new Ledger(tools.renderer.ledger(), run.runId, "").readEvents(session))) return;
+  if (!(await isUnchanged(work, run))) return;
   const script = tools.renderer.abandon(null);
   const [found] = await runLedger(session, script, "findMovable", { oid: run.sourceOid });
   if (!found) return;

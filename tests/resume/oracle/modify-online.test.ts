@@ -52,8 +52,18 @@ function at(when: CrashPoint["when"], statement: string, step = "modifyOnline"):
   return { step, statement, occurrence: 1, when };
 }
 
-function release(): Promise<string[]> {
-  return releaseOracle({ connection: server.connectionOf("HR"), target, hooks: listeningHooks() });
+const named = { migration: { method: "modifyOnline" as const } };
+const days = oracleTarget({ intervalType: "DAY", intervalValue: 10, ...named });
+const weeks = oracleTarget({ intervalType: "DAY", intervalValue: 7, ...named });
+/** Within one month: an UPDATE that partitions by month take without row movement. */
+const moveWithinMonths = [
+  "UPDATE ORDERS SET ORDER_DATE = TRUNC(ORDER_DATE, 'MM') + 20 WHERE ORDER_ID = 1",
+  "UPDATE ORDERS SET ORDER_DATE = TRUNC(ORDER_DATE, 'MM') + 5 WHERE ORDER_ID = 1",
+  "COMMIT",
+];
+
+function release(declared = target): Promise<string[]> {
+  return releaseOracle({ connection: server.connectionOf("HR"), target: declared, hooks: listeningHooks() });
 }
 
 describe("Oracle's own statement, taken by its name", () => {
@@ -85,21 +95,31 @@ describe("Oracle's own statement, taken by its name", () => {
 
   it("takes a table that has partitions to others, and looks at an open transaction for as long as it lasts", async () => {
     await migrateOracle(server, { target });
+    await server.run("HR", ["ALTER TABLE ORDERS DISABLE ROW MOVEMENT"]);
     const writer = await server.open("HR");
     await writer.run({ name: "test", text: "UPDATE ORDERS SET NOTE = 'open' WHERE ORDER_ID = 1" });
     const release = before("modifyOnline.modifyOnline", () => {
       setTimeout(() => void writer.run({ name: "test", text: "COMMIT" }), 300);
     });
-    const days = oracleTarget({
-      intervalType: "DAY",
-      intervalValue: 90,
-      migration: { method: "modifyOnline" },
-    });
     expect(await migrateOracle(server, { target: days, observer: release })).toMatchObject({
       method: "modifyOnline",
     });
-    expect(await readTexts(scheme)).toEqual(["RANGE NUMTODSINTERVAL(90,'DAY')"]);
+    expect(await readTexts(scheme)).toEqual(["RANGE NUMTODSINTERVAL(10,'DAY')"]);
     expect(await readTexts("SELECT NOTE FROM ORDERS WHERE ORDER_ID = 1")).toEqual(["open"]);
+    await server.run("HR", moveWithinMonths);
+  });
+
+  it("lets rows of a partitioned table move where it narrows their partitions, and takes that back with the run", async () => {
+    await migrateOracle(server, { target });
+    await server.run("HR", ["ALTER TABLE ORDERS DISABLE ROW MOVEMENT"]);
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), days)).toBe(true);
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+    expect(await release(days)).toEqual([expect.stringContaining("it never has both")]);
+    expect(await readTexts(movement)).toEqual(["DISABLED"]);
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), days)).toBe(true);
+    expect(await migrateOracle(server, { target: weeks })).toMatchObject({ method: "modifyOnline" });
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+    await server.run("HR", moveWithinMonths);
   });
 
   it("is whole after a death at each of its statements, in one run", async () => {

@@ -20,7 +20,7 @@
 -- modifyOnline.limitDdl (before each attempt)
 ALTER SESSION SET DDL_LOCK_TIMEOUT = :waitSeconds;
 
--- modifyOnline.enableRowMovement (of a plain table: an UPDATE of the partition key may then move a row)
+-- modifyOnline.enableRowMovement (where it is off: an UPDATE that has always been taken may then move a row)
 ALTER TABLE "APP"."ORDERS" ENABLE ROW MOVEMENT;
 
 -- modifyOnline.modifyOnline

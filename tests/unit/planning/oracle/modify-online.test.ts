@@ -140,7 +140,7 @@ describe("Oracle's own statement", () => {
     expect(refusalsOf({ constraints, dependants }, named(target, "auto"))).not.toEqual([]);
   });
 
-  it("lets rows move in a table that had no partitions, and leaves that of others as it is", () => {
+  it("lets rows move wherever they could not, as in a copy: other partitions would refuse an UPDATE (ORA-14402)", () => {
     const enables = (changes: Partial<OracleTableState>) => {
       const planned = plan(changes);
       const [step] = "plan" in planned ? planned.plan.steps : [];
@@ -148,7 +148,8 @@ describe("Oracle's own statement", () => {
     };
     expect(enables({})).toBe(true);
     expect(enables({ rowMovement: true })).toBe(false);
-    expect(enables({ partitioning: partitioned })).toBe(false);
+    expect(enables({ partitioning: partitioned })).toBe(true);
+    expect(enables({ partitioning: partitioned, rowMovement: true })).toBe(false);
   });
 });
 
