@@ -48,6 +48,7 @@ export const hazardSchema = z.strictObject({
     "NO_WAY_BACK",
     "NOT_THROTTLED",
     "WAITS_FOR_WRITERS",
+    "INDEX_TABLESPACE",
     "OWN_TEMPLATES",
   ]),
   text: z.string(),

@@ -20,6 +20,7 @@ import { refuseBlockSizes } from "../../planning/oracle/block-sizes";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
+import { withMovedIndexes } from "../../planning/oracle/index-homes";
 import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { refuseTablespaces } from "../../planning/oracle/tablespaces";
@@ -178,15 +179,16 @@ async function refusePlaces(
   state: OracleTableState,
   { seesDictionary, user }: OracleDatabaseState,
   target: Target,
-  { storage }: OracleLayoutRule,
+  { layout, method }: OraclePlan,
 ): Promise<Refusal[]> {
+  const { storage } = layout;
   if (storage !== undefined) {
     const usable = await readTablespaces(session);
     const unsuited = [...refuseTablespaces(target, usable, user), ...refuseBlockSizes(target, state, usable)];
     if (unsuited.length > 0) return unsuited;
   }
   const room = await readRoom(session, state.table, segmentNames(state), seesDictionary);
-  return refuseLackOfRoom(state, room, storage);
+  return refuseLackOfRoom(method === "modifyOnline" ? withMovedIndexes(state, layout) : state, room, storage);
 }
 
 /** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
@@ -211,7 +213,7 @@ async function planState(
     return { plan, layout: run.layout, forecast, state, resumes: run };
   }
   if (!begun) {
-    const refusals = await refusePlaces(session, state, database, target, plan.layout);
+    const refusals = await refusePlaces(session, state, database, target, plan);
     if (refusals.length > 0) return { refusals };
   }
   const keyRange = await measureKey(session, state, plan.layout);

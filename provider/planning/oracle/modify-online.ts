@@ -7,6 +7,7 @@ import type { Target } from "../../schema/target";
 import { mayBeLocal } from "./carried";
 import { fingerprintOracle } from "./fingerprint";
 import { hazardsOfModifiedTable } from "./hazards";
+import { indexesThatMove } from "./index-homes";
 
 interface Subject {
   readonly state: OracleTableState;
@@ -36,7 +37,7 @@ const lacks: readonly Hazard[] = [
   },
   {
     code: "NEEDS_SPACE",
-    text: "Until it takes effect, rows and indexes are there twice, in the table's own tablespace; redo comes for all of them.",
+    text: "Until it takes effect, rows and indexes are there twice, local indexes in the table's own tablespace; redo comes for all of them.",
   },
 ];
 
@@ -54,7 +55,7 @@ function stepOf({ state, target, layout }: Subject): OracleModifyOnlineStep {
         held: "for moments that Oracle chooses, at the beginning and the end; writers pass in between",
       },
     ],
-    hazards: [...lacks],
+    hazards: [...lacks, ...indexesThatMove(state, layout)],
     table: { schema: state.schema, name: state.table },
     tableObjectId: state.objectId,
     layout,

@@ -1,5 +1,7 @@
 import { forecastOraclePlan } from "../../../../provider/planning/oracle/forecast";
+import { withMovedIndexes } from "../../../../provider/planning/oracle/index-homes";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
+import { neededRoom } from "../../../../provider/planning/oracle/room";
 import { createOracleRenderer } from "../../../../provider/rendering/oracle/render";
 import { formatPlan } from "../../../../provider/report/text";
 import { describePlan } from "../../../../provider/resource/plan-input";
@@ -127,6 +129,34 @@ describe("Oracle's own statement", () => {
     const described = JSON.stringify(describePlan(planned.plan, createOracleRenderer()));
     expect(described).toContain("no limit to its waiting is documented");
     expect(described).not.toContain("waits at most");
+  });
+
+  it("names the indexes that become local and so move, and asks for their room where the table lies", () => {
+    const stored = {
+      tablespace: "DATA",
+      indexes: state.indexes.map((each) => ({ ...each, tablespace: "INDX" })),
+    };
+    const planned = plan(stored);
+    if (!("plan" in planned)) throw new Error("it was refused");
+    const hazard = planned.plan.steps[0]?.hazards.find(({ code }) => code === "INDEX_TABLESPACE");
+    expect(hazard?.text).toMatch(/^ORDERS_CUSTOMER \(from INDX\), ORDERS_DAY \(from INDX\): .* in DATA\./);
+    const room = {
+      ...{ defaultTablespace: "DATA", tablespaces: [] },
+      segments: ["ORDERS", "ORDERS_CUSTOMER", "ORDERS_DAY", "ORDERS_PK"].map((name) => ({
+        name,
+        bytes: 100,
+      })),
+    };
+    const needed = neededRoom(withMovedIndexes({ ...state, ...stored }, planned.plan.layout), room);
+    expect([...needed]).toEqual([
+      ["DATA", 300],
+      ["INDX", 100],
+    ]);
+    const beside = {
+      tablespace: "DATA",
+      indexes: state.indexes.map((each) => ({ ...each, tablespace: "DATA" })),
+    };
+    expect(JSON.stringify(plan(beside))).not.toContain("INDEX_TABLESPACE");
   });
 
   it("needs no primary key, and carries what a copy would have to leave", () => {
