@@ -29,7 +29,7 @@ const lacks: readonly Hazard[] = [
   },
   {
     code: "NOT_THROTTLED",
-    text: "It cannot be slowed down or paused, and does not go on where it was: one that is ended is begun anew. Where the client is killed, the statement may go on in the server, and takes effect; pulumi up then finds it done.",
+    text: "It cannot be slowed down or paused: parallelDegree, chunkRows, lockTimeoutMs and keepOldForDays have no effect, and the time forecast is a copy-swap's. It does not go on where it was: one that is ended is begun anew. Where the client is killed, the statement may go on in the server, and takes effect; pulumi up then finds it done.",
   },
   {
     code: "WAITS_FOR_WRITERS",

@@ -10,7 +10,7 @@ import { refuseGrants } from "./grants";
 import { refuseIndexes } from "./indexes";
 import { refuseKeyColumns } from "./key-columns";
 import { refuseLargeObjects } from "./large-objects";
-import { refuseModifyOnline } from "./modify-online";
+import { refuseComparison, refuseModifyOnline } from "./modify-online";
 import { refuseOtherOwner } from "./owner";
 import { refusePrimaryKey } from "./primary-key";
 import { refuseMissingPrivileges, refuseWithoutLedger } from "./privileges";
@@ -73,6 +73,7 @@ export function checkOracleModifyOnline(subject: OracleSubject): Refusal[] {
     refuseReadOnly,
     refuseColumnTypes,
     refuseModifyOnline,
+    refuseComparison,
     refuseWithoutLedger,
   ];
   return rules.flatMap((rule) => rule(subject));

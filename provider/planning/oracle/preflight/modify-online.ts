@@ -74,6 +74,18 @@ function whyNotDependants({ state }: OracleSubject): string[] {
   return [...found, ...children];
 }
 
+/** There is nothing left to compare with: who asks for it by name would believe that it was done. */
+export const refuseComparison: OracleRule = ({ target }) => {
+  if (target.migration.validateAfterwards !== "full") return [];
+  return [
+    refuse("UNSUPPORTED_SETTING", "migration.validateAfterwards", {
+      ...{ path: "migration.validateAfterwards", value: '"full"', engine: "Oracle" },
+      remedy:
+        'Remove it: after ALTER TABLE … MODIFY … ONLINE no table is left to compare with. Or set migration.method to "auto" for a copy-swap.',
+    }),
+  ];
+};
+
 /** Refuses what Oracle's own statement cannot do, or is not known to leave as it is. */
 export const refuseModifyOnline: OracleRule = (subject): Refusal[] => {
   const { state } = subject;

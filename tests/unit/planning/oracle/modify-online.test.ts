@@ -94,6 +94,17 @@ describe("Oracle's own statement is refused by name", () => {
     expect(refusalsOf({ dependants }, target, { isExemptFromPolicies: true })).toHaveLength(isLifted ? 0 : 1);
   });
 
+  it("where every row is to be compared afterwards: no table is left to compare with", () => {
+    const validating = (validateAfterwards: "full" | "sample"): Target => ({
+      ...target,
+      migration: { ...target.migration, validateAfterwards },
+    });
+    expect(refusalsOf({}, validating("full"))).toEqual([
+      expect.stringMatching(/^UNSUPPORTED_SETTING migration\.validateAfterwards .*"full"/),
+    ]);
+    expect(refusalsOf({}, validating("sample"))).toEqual([]);
+  });
+
   it("where tablespaces are declared", () => {
     const refusals = refusalsOf(
       {},
@@ -126,6 +137,7 @@ describe("Oracle's own statement", () => {
       /lock EXCLUSIVE \(DDL\), ONLINE on APP\.ORDERS, .*; no limit to its waiting is documented$/m,
     );
     expect(said).not.toContain("waits at most");
+    expect(said).toContain("parallelDegree, chunkRows, lockTimeoutMs and keepOldForDays have no effect");
     const described = JSON.stringify(describePlan(planned.plan, createOracleRenderer()));
     expect(described).toContain("no limit to its waiting is documented");
     expect(described).not.toContain("waits at most");
