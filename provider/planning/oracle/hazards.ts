@@ -166,8 +166,8 @@ function incomplete({ hidden }: OracleTableState): Hazard[] {
   ];
 }
 
-/** The same of a table that stays the object that it is: nothing is renamed, and what hangs on it hangs on. */
-export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+/** What comes with the partitions themselves, by whatever method. */
+function hazardsOfPartitions(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   return [
     ...hazardsOfKey(rule),
     ...keysRefused(state, rule),
@@ -176,20 +176,18 @@ export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayo
     ...namedPartitions(state),
     ...partitionSettings(state),
     ...partitionsCompressed(state),
-    ...incomplete(state),
   ];
+}
+
+/** Of a table that stays the object that it is: nothing is renamed, and what hangs on it hangs on. */
+export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
+  return [...hazardsOfPartitions(state, rule), ...incomplete(state)];
 }
 
 /** What stays different for the application once the table is partitioned, and what could not be looked at. */
 export function hazardsOfOraclePartitioning(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   return [
-    ...hazardsOfKey(rule),
-    ...keysRefused(state, rule),
-    ...globalIndexes(state, rule),
-    ...unevenHash(rule),
-    ...namedPartitions(state),
-    ...partitionSettings(state),
-    ...partitionsCompressed(state),
+    ...hazardsOfPartitions(state, rule),
     ...loadedUncompressed(state),
     ...tablespaceAlone(state, rule),
     ...recompiled(state),
