@@ -8,6 +8,7 @@ export const modifyOnlineErrors = {
   MODIFIED_INVENTORY_DIFFERS: {
     problem:
       "Table {table} has the partitions declared, and its rows, but what hangs on it is not as it was before the statement: {difference}.",
-    remedy: "Put it right by hand, then run pulumi up again: run {run} only looks once more, and ends.",
+    remedy:
+      "Put it right by hand, then run pulumi up again: run {run} only looks once more, and ends. What was meant to change, as a trigger that somebody has dropped on purpose, put back until then, and take away again afterwards.",
   },
 } as const;

@@ -1,3 +1,4 @@
+import { migrationError } from "../../../../provider/errors";
 import { forecastOraclePlan } from "../../../../provider/planning/oracle/forecast";
 import { withMovedIndexes } from "../../../../provider/planning/oracle/index-homes";
 import { planOracleTable } from "../../../../provider/planning/oracle/plan-table";
@@ -169,6 +170,12 @@ describe("Oracle's own statement", () => {
       indexes: state.indexes.map((each) => ({ ...each, tablespace: "DATA" })),
     };
     expect(JSON.stringify(plan(beside))).not.toContain("INDEX_TABLESPACE");
+  });
+
+  it("ends where something was changed on purpose meanwhile: its error says how", () => {
+    const names = { run: "1", table: "APP.ORDERS", difference: "trigger SEEN is gone" };
+    const { message } = migrationError("MODIFIED_INVENTORY_DIFFERS", names);
+    expect(message).toMatch(/on purpose, put back until then, and take away again afterwards/);
   });
 
   it("needs no primary key, and carries what a copy would have to leave", () => {
