@@ -154,7 +154,7 @@ describe("Oracle's own statement", () => {
     const hazard = planned.plan.steps[0]?.hazards.find(({ code }) => code === "INDEX_TABLESPACE");
     expect(hazard?.text).toMatch(/^ORDERS_CUSTOMER \(from INDX\), ORDERS_DAY \(from INDX\): .* in DATA\./);
     const room = {
-      ...{ defaultTablespace: "DATA", tablespaces: [] },
+      ...{ defaultTablespace: "DATA", tablespaces: [], uncompressed: null },
       segments: ["ORDERS", "ORDERS_CUSTOMER", "ORDERS_DAY", "ORDERS_PK"].map((name) => ({
         name,
         bytes: 100,
