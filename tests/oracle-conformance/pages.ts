@@ -1,5 +1,6 @@
 /** The vendor's pages that facts rest on. One stands here only after it was read. */
 export const PAGES = {
+  block: "https://docs.oracle.com/database/122/LNPLS/block.htm",
   autonomous: "https://docs.oracle.com/cd/B28359%5F01/appdev.111/b28370/autotransaction_pragma.htm",
   error6519: "https://docs.oracle.com/en/error-help/db/oci-06519",
   unistr: "https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/UNISTR.html",

@@ -16,13 +16,16 @@ VARIABLE tm_spoiled VARCHAR2(1)
 
 -- The database, the user and the release that this set was made for; and how far another ledger may be in the way.
 DECLARE
-{{> words}}
+{{> words_variables}}
   v_version NUMBER;
   v_database VARCHAR2(200);
   v_exists CHAR(1);
   v_used CHAR(1);
   v_name VARCHAR2(200);
   v_present VARCHAR2(4000);
+
+{{> words}}
+
   PROCEDURE install(object VARCHAR2, v_ddl VARCHAR2) IS
     v_is_there NUMBER;
   BEGIN
@@ -120,7 +123,7 @@ END;
 
 -- An unfinished run of these scripts goes on; its last session, where that still works, is ended first. Another's run stays as it is.
 DECLARE
-{{> words}}
+{{> words_variables}}
   v_open_run VARCHAR2(40);
   v_state VARCHAR2(20);
   v_plan CLOB;
@@ -144,6 +147,8 @@ DECLARE
   v_swapped_at VARCHAR2(100);
   v_retired_exists CHAR(1);
   v_table_oid VARCHAR2(40);
+
+{{> words}}
 
   PROCEDURE own_hold(v_table VARCHAR2, v_client VARCHAR2) IS
   BEGIN

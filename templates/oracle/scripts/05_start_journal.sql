@@ -4,9 +4,7 @@ SET DEFINE OFF
 -- Begins the run, unless one is open, and journals every change of the source from now on.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> structure}}
-{{> journal_words}}
+{{> words_variables}}
   v_source_oid VARCHAR2(40) := {{{sourceOidText}}};
   v_method VARCHAR2(30) := 'copySwap';
   v_target CLOB := {{{targetText}}};
@@ -18,6 +16,10 @@ DECLARE
   v_wait VARCHAR2(20);
   v_status VARCHAR2(40);
   v_validity VARCHAR2(40);
+
+{{> words}}
+{{> structure}}
+{{> journal_words}}
 
   PROCEDURE begin_run IS
   BEGIN

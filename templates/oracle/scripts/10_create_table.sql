@@ -4,11 +4,13 @@ SET DEFINE OFF
 -- The new table under its interim name, with its partitions; those of later intervals the database makes itself.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> journal_words}}
+{{> words_variables}}
   v_interim VARCHAR2(500) := {{{interimNameText}}};
   v_count NUMBER;
   v_has_begun BOOLEAN;
+
+{{> words}}
+{{> journal_words}}
 BEGIN
   require_step('startJournal', '05_start_journal.sql');
   IF NOT step_is_open('createTable') THEN

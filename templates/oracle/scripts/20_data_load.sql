@@ -4,8 +4,7 @@ SET DEFINE OFF
 -- Copies the rows by ranges of the primary key: a chunk's rows and its record commit together. Stopped anywhere, it goes on there.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> journal_words}}
+{{> words_variables}}
   v_chunk NUMBER := 0;
   v_count NUMBER := 0;
   v_total NUMBER := 0;
@@ -24,6 +23,9 @@ DECLARE
   v_differs CHAR(1);
   v_fenced VARCHAR2(10);
   v_copied VARCHAR2(40);
+
+{{> words}}
+{{> journal_words}}
 
   PROCEDURE find_end IS
   BEGIN

@@ -4,9 +4,11 @@ SET DEFINE OFF
 -- The primary key, then the other indexes and keys; each that is there already is left as it is.
 @@00_session.sql
 DECLARE
+{{> words_variables}}
+  v_keys NUMBER;
+
 {{> words}}
 {{> journal_words}}
-  v_keys NUMBER;
 
   -- Of an index or a trigger of the copy; NULL where there is none of the name.
   FUNCTION status_of(wanted_type VARCHAR2, wanted VARCHAR2) RETURN VARCHAR2 IS

@@ -4,6 +4,8 @@ SET DEFINE OFF
 -- Gathers the copy's statistics, so that the first queries after the cutover have plans as good as those before.
 @@00_session.sql
 DECLARE
+{{> words_variables}}
+
 {{> words}}
 {{> journal_words}}
 BEGIN

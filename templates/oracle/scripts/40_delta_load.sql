@@ -4,10 +4,12 @@ SET DEFINE OFF
 -- Replays the journal until little is left; the rest follows while the comparison and the cutover run.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> journal_words}}
+{{> words_variables}}
   v_keys NUMBER;
   v_total NUMBER := 0;
+
+{{> words}}
+{{> journal_words}}
 BEGIN
   require_step('gatherStatistics', '35_gather_statistics.sql');
   IF NOT step_is_open('deltaLoad') THEN

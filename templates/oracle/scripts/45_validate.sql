@@ -5,8 +5,7 @@ SET DEFINE OFF
 -- difference, it first copies the rows that differed once more.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> journal_words}}
+{{> words_variables}}
   v_keys NUMBER;
   v_chunk NUMBER;
 {{#keyParts}}
@@ -31,6 +30,9 @@ DECLARE
   v_difference_of_keys VARCHAR2(4000);
   TYPE chunk_list IS TABLE OF NUMBER INDEX BY PLS_INTEGER;
   v_pending chunk_list;
+
+{{> words}}
+{{> journal_words}}
 
   PROCEDURE read_ends(v_of NUMBER) IS
   BEGIN

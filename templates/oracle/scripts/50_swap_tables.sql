@@ -5,10 +5,9 @@ SET DEFINE OFF
 -- meets a lock, gives the table back. Killed anywhere, run it again: it goes on from the object ids.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> structure}}
-{{> journal_words}}
-{{> swap_words}}
+{{> words_variables}}
+{{> swap_variables}}
+{{> grants_variables}}
   v_deadline NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
   v_window NUMBER := 200;
   v_attempt NUMBER := 0;
@@ -29,6 +28,11 @@ DECLARE
   PRAGMA EXCEPTION_INIT(too_late, -20010);
   has_moved EXCEPTION;
   PRAGMA EXCEPTION_INIT(has_moved, -20011);
+
+{{> words}}
+{{> structure}}
+{{> journal_words}}
+{{> swap_words}}
 
   -- Whoever joined, left or changed, in one round trip; the order is no matter.
   FUNCTION signature RETURN VARCHAR2 IS

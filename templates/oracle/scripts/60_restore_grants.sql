@@ -5,8 +5,7 @@ SET DEFINE OFF
 -- compared with what hung on it, the journal goes, and the run is complete. The way back stays open until 70_drop_old_table.sql.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> journal_words}}
+{{> words_variables}}
   v_count NUMBER;
   v_differences CLOB;
   v_result CLOB;
@@ -20,6 +19,9 @@ DECLARE
   v_swapped CLOB;
   TYPE name_list IS TABLE OF NUMBER INDEX BY VARCHAR2(1000);
   v_names name_list;
+
+{{> words}}
+{{> journal_words}}
 
   PROCEDURE list_names IS
     v_on VARCHAR2(200);

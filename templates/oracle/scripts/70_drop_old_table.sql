@@ -4,7 +4,7 @@ SET DEFINE OFF
 -- By hand, and not before the retired table has been kept for as long as was declared: closes the way back and drops that table.
 @@00_session.sql
 DECLARE
-{{> words}}
+{{> words_variables}}
   v_found_run VARCHAR2(40);
   v_state VARCHAR2(20);
   v_plan CLOB;
@@ -21,6 +21,9 @@ DECLARE
   v_new NUMBER;
   v_old NUMBER;
   v_keep_until TIMESTAMP;
+
+{{> words}}
+
   -- The run is complete: nobody takes it over, and nobody else goes on with it.
   PROCEDURE drop_it(activity VARCHAR2, v_ddl VARCHAR2) IS
     v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};

@@ -5,11 +5,15 @@ SET DEFINE OFF
 -- as it is. A run that has swapped can only be finished, by master2.sql.
 @@00_session.sql
 DECLARE
-{{> words}}
-{{> swap_words}}
+{{> words_variables}}
+{{> swap_variables}}
   v_name VARCHAR2(300);
   v_position VARCHAR2(20);
   v_count NUMBER;
+
+{{> words}}
+{{> swap_words}}
+
   PROCEDURE drop_it(activity VARCHAR2, v_ddl VARCHAR2) IS
   BEGIN
     run_ddl(activity, v_ddl);

@@ -1,10 +1,3 @@
-  TYPE grant_list IS TABLE OF VARCHAR2(200) INDEX BY VARCHAR2(2000);
-  g_column grant_list;
-  g_grantee grant_list;
-  g_privilege grant_list;
-  g_grantable grant_list;
-  g_hierarchy grant_list;
-
   -- Grants of one side, by all that they say.
   PROCEDURE read_grants(wanted VARCHAR2, v_side_grants OUT grant_list) IS
     v_side VARCHAR2(10);

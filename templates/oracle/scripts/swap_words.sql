@@ -1,7 +1,4 @@
 
-  v_source_oid VARCHAR2(40) := {{{sourceOidText}}};
-  v_interim_oid VARCHAR2(40);
-
   -- How far the two renames are, by object ids alone: before, between, after; NULL where somebody else has renamed or dropped one.
   FUNCTION position RETURN VARCHAR2 IS
     v_name VARCHAR2(200);

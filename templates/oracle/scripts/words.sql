@@ -1,14 +1,3 @@
-  PRAGMA AUTONOMOUS_TRANSACTION;
-  -- The words that the scripts are written in. All work is done beside the session's own transaction, which holds the table.
-  v_run VARCHAR2(40) := :tm_run;
-  v_token VARCHAR2(40) := :tm_token;
-  v_worker VARCHAR2(40) := SYS_CONTEXT('USERENV', 'SESSIONID');
-  v_schema VARCHAR2(500) := {{{schemaText}}};
-  v_table VARCHAR2(500) := {{{nameText}}};
-  v_printed VARCHAR2(1000) := {{{printedText}}};
-  v_wait_seconds VARCHAR2(10);
-  v_cursor SYS_REFCURSOR;
-
   PROCEDURE say(message VARCHAR2) IS
   BEGIN
     DBMS_OUTPUT.PUT_LINE(SUBSTR(message, 1, 2000));

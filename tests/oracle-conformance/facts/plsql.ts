@@ -265,6 +265,38 @@ export const PLSQL: Topic = {
       ],
     },
     {
+      id: "declarations-before-bodies",
+      title:
+        "after a subprogram's body no variable, type or exception is declared, but other subprograms are",
+      source: PAGES.block,
+      steps: [
+        ...["x NUMBER;", "TYPE names IS TABLE OF NUMBER;", "late EXCEPTION;"].map((late) =>
+          fails(
+            `DECLARE PROCEDURE p IS BEGIN NULL; END; ${late} BEGIN NULL; END;`,
+            6550,
+            /line 1, column 41/,
+          ),
+        ),
+        warns("CREATE PROCEDURE q IS PROCEDURE p IS BEGIN NULL; END; x NUMBER; BEGIN NULL; END;"),
+        ok("CREATE PACKAGE k IS PROCEDURE p; END;"),
+        warns("CREATE PACKAGE BODY k IS PROCEDURE p IS BEGIN NULL; END; x NUMBER; END;"),
+        rows("SELECT DISTINCT name FROM user_errors WHERE text LIKE 'PLS-00103%' ORDER BY name", [
+          ["K"],
+          ["Q"],
+        ]),
+        gives(
+          `DECLARE
+             FUNCTION later RETURN NUMBER;
+             x NUMBER := 20;
+             PROCEDURE p IS y NUMBER := 1; BEGIN x := x + y; END;
+             FUNCTION later RETURN NUMBER IS BEGIN RETURN x; END;
+           BEGIN p; :x := later; END;`,
+          { x: { out: "number" } },
+          { x: 21 },
+        ),
+      ],
+    },
+    {
       id: "json-table-boolean",
       title: "JSON_TABLE gives a boolean as its word",
       source: null,

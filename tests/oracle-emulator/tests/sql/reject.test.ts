@@ -159,6 +159,7 @@ describe("compilation errors", () => {
     ["BEGIN EXECUTE IMMEDIATE s INTO 1; END;", "line 1, column 33", "PLS-00103"],
     ["BEGIN INSERT INTO t VALUES 1; END;", "line 1, column 29", "PLS-00103"],
     ["BEGIN a = 1; END;", "line 1, column 9", "PLS-00103"],
+    ["DECLARE PROCEDURE p IS BEGIN NULL; END; x NUMBER; BEGIN NULL; END;", "line 1, column 41", "PLS-00103"],
   ])("answers %j with ORA-06550", (sql, place, text) => {
     const { code, message } = failure(sql);
     expect(code).toBe(6550);

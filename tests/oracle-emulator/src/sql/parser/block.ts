@@ -32,11 +32,23 @@ export function parseSection(p: Parser, timing: readonly string[]): Block {
   return parseBody(p, position, parseDeclarations(p), [], timing);
 }
 
-/** Declarations up to BEGIN, END or another word that ends them. */
+/** What may follow a subprogram with a body: no variable, type or exception. */
+const AFTER_A_BODY = ["CURSOR", "FUNCTION", "PRAGMA", "PROCEDURE"];
+
+function hasBody(node: Declaration): boolean {
+  return (node.kind === "procedure" || node.kind === "function") && node.block !== undefined;
+}
+
+/**
+ * Declarations up to BEGIN, END or another word that ends them: item_list_1, then item_list_2.
+ * @see https://docs.oracle.com/database/122/LNPLS/block.htm
+ */
 export function parseDeclarations(p: Parser, enders: readonly string[] = []): Declarations {
   const declarations: Declaration[] = [];
   let autonomous = false;
   while (!p.isOneOf("BEGIN", "END", ...enders) && !p.atEnd) {
+    if (declarations.some(hasBody) && !p.isOneOf(...AFTER_A_BODY))
+      throw p.error(905, "one of the following: begin function pragma procedure");
     if (p.accept("PRAGMA", "AUTONOMOUS_TRANSACTION")) {
       p.semicolon();
       autonomous = true;

@@ -1,0 +1,2 @@
+  v_source_oid VARCHAR2(40) := {{{sourceOidText}}};
+  v_interim_oid VARCHAR2(40);
