@@ -126,10 +126,10 @@ describe("control flow", () => {
     expect(
       await session.printed(`DECLARE
           r NUMBER;
+          x NUMBER := 10;
           FUNCTION twice(n NUMBER, plus NUMBER DEFAULT 0) RETURN NUMBER IS BEGIN RETURN n * 2 + plus; END;
           PROCEDURE halve(n IN OUT NUMBER, was OUT NUMBER) IS BEGIN was := n; n := n / 2; END;
           FUNCTION fact(n PLS_INTEGER) RETURN NUMBER IS BEGIN IF n <= 1 THEN RETURN 1; END IF; RETURN n * fact(n - 1); END;
-          x NUMBER := 10;
         BEGIN
           halve(x, r);
           DBMS_OUTPUT.PUT_LINE(x || ' ' || r || ' ' || twice(plus => 1, n => 4) || ' ' || fact(25));
