@@ -78,16 +78,15 @@
 
   PROCEDURE demand_journal IS
     v_noted CLOB := last_event('journal');
-    v_name VARCHAR2(200);
-    v_status VARCHAR2(40);
-    v_validity VARCHAR2(40);
+    v_key VARCHAR2(4000);
     v_count NUMBER;
   BEGIN
     FOR o IN ({{#ownNames}}SELECT {{{name}}} AS NAME FROM DUAL{{^isLast}} UNION ALL {{/isLast}}{{/ownNames}}) LOOP
+      -- SQL calls no function of a block.
+      v_key := as_json(o.NAME) || ':"';
       SELECT COUNT(*) INTO v_count FROM USER_OBJECTS
-      WHERE OBJECT_NAME = o.NAME AND OBJECT_TYPE IN ('TABLE', 'TRIGGER')
-        AND INSTR(v_noted, as_json(o.NAME) || ':"' || OBJECT_ID || '"') > 0;
-      IF v_count = 0 AND INSTR(v_noted, as_json(o.NAME) || ':"') > 0 THEN
+      WHERE OBJECT_NAME = o.NAME AND OBJECT_TYPE IN ('TABLE', 'TRIGGER') AND INSTR(v_noted, v_key || OBJECT_ID || '"') > 0;
+      IF v_count = 0 AND INSTR(v_noted, v_key) > 0 THEN
         rescue_application;
         spoil('JOURNAL_BROKEN', o.NAME || ' is gone, or replaced');
       END IF;

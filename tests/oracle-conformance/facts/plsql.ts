@@ -297,6 +297,31 @@ export const PLSQL: Topic = {
       ],
     },
     {
+      id: "local-function-in-sql",
+      title: "a function that a block declares cannot be called in its SQL, a stored one can",
+      source: PAGES.error231,
+      steps: [
+        fails(
+          `DECLARE x NUMBER; FUNCTION one (n NUMBER) RETURN NUMBER IS BEGIN RETURN n; END;
+           BEGIN SELECT 1 INTO x FROM dual WHERE one(1) = 1; END;`,
+          6550,
+          /line 2, column 50/,
+        ),
+        ok("CREATE FUNCTION two (n NUMBER) RETURN NUMBER IS BEGIN RETURN 2 * n; END;"),
+        warns(
+          `CREATE PROCEDURE p IS x NUMBER; FUNCTION one RETURN NUMBER IS BEGIN RETURN 1; END;
+           BEGIN FOR r IN (SELECT one AS n FROM dual) LOOP x := r.n; END LOOP; END;`,
+        ),
+        rows("SELECT COUNT(*) FROM user_errors WHERE name = 'P' AND text LIKE 'PLS-00231%'", [[1]]),
+        gives(
+          `DECLARE x NUMBER; FUNCTION one (n NUMBER) RETURN NUMBER IS BEGIN RETURN n; END;
+           BEGIN x := NVL(one(20), 0) + one(1); SELECT two(x) INTO :x FROM dual; END;`,
+          { x: { out: "number" } },
+          { x: 42 },
+        ),
+      ],
+    },
+    {
       id: "json-table-boolean",
       title: "JSON_TABLE gives a boolean as its word",
       source: null,

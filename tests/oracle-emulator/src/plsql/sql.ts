@@ -8,7 +8,7 @@ import { Hoisted } from "./hoisted";
 import type { SqlOutcome } from "./host";
 import { cursorNamed, opened } from "./cursor";
 import { resolveLocally } from "./resolve";
-import type { Scope } from "./scope";
+import type { Entry, Scope } from "./scope";
 import { scalar } from "./values";
 
 export type SqlStatement = Query | Dml | LockTable | SetConstraints;
@@ -17,6 +17,20 @@ type Tree = Readonly<Record<string, unknown>> & { readonly kind?: string; readon
 
 function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * SQL calls functions of packages and of schemas, none that a block declares.
+ * @see https://docs.oracle.com/en/error-help/db/pls-00231
+ */
+function isFunctionForSql(entry: Entry, name: readonly Identifier[]): boolean {
+  if (entry.kind !== "routine") return false;
+  if (entry.scope.parent === undefined) return true;
+  const last = name.at(-1);
+  throw new CompilationError(
+    `PLS-00231: function '${last?.name ?? ""}' may not be used in SQL`,
+    last?.position ?? 0,
+  );
 }
 
 /** What a statement of a block becomes before SQL sees it: values that only PL/SQL knows are computed. */
@@ -77,13 +91,13 @@ class Preparation {
 
   private isOwn(name: readonly Identifier[]): boolean {
     const found = resolveLocally(this.scope, name);
-    return found?.kind === "cell" || (found?.kind === "entry" && found.entry.kind === "routine");
+    return found?.kind === "cell" || (found?.kind === "entry" && isFunctionForSql(found.entry, name));
   }
 
-  /** `names.COUNT`, and a function of the block that is called without parentheses. */
+  /** `names.COUNT`, and a function of the package that is called without parentheses. */
   private isCollection(parts: readonly Identifier[]): boolean {
     const found = resolveLocally(this.scope, parts);
-    if (found?.kind === "entry") return found.entry.kind === "routine";
+    if (found?.kind === "entry") return isFunctionForSql(found.entry, parts);
     return found?.kind === "cell" && found.cell.kind === "collection" && found.rest.length > 0;
   }
 
