@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeScripts } from "../../provider/engines/scripts";
@@ -34,6 +34,19 @@ export class OracleScriptSet {
     const { user, password, connectString } = this.server.connectionOf(as);
     const login = { user: user ?? "", password: String(password), connectString: connectString ?? "" };
     return SqlPlus.run(login, join(this.folder, script), options);
+  }
+
+  /** A copy of a script with other limits: nobody waits ten minutes in a test. */
+  changed(script: string, limits: readonly (readonly [from: string, to: string])[]): string {
+    const text = limits.reduce(
+      (changed, [from, to]) => {
+        if (!changed.includes(from)) throw new Error(`${script} has no ${from}`);
+        return changed.replaceAll(from, to);
+      },
+      readFileSync(join(this.folder, script), "utf8"),
+    );
+    writeFileSync(join(this.folder, `changed_${script}`), text);
+    return `changed_${script}`;
   }
 
   remove(): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
+import { cutoverLimits } from "../../schema/oracle-cutover";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { StepScript } from "../../schema/statement";
 import { compareReplayed } from "../comparison";
@@ -20,13 +21,7 @@ import { holdKeys } from "./key-hold";
 import { findPosition, readObjectIds, type ObjectIds, type Position } from "./positions";
 import { alignGrants } from "./swap-grants";
 
-/** Keys that may be left for the window under the fence. */
-const keysForTheWindow = 500;
-/** With so many keys or more found under the fence, it is given back at once. */
-const mostKeysInTheWindow = 2_000;
-/** How long the fence may stand before the names are swapped; doubled when it was not enough, up to the longest. */
-const firstWindowMs = 2_000;
-const longestWindowMs = 16_000;
+const { keysForTheWindow, mostKeysInTheWindow, firstWindowMs, longestWindowMs } = cutoverLimits;
 
 /** The fence stood for too long, or was not worth to be kept: it was given back, and another attempt may do better. */
 class WindowTooShort extends Error {}

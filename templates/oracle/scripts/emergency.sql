@@ -8,6 +8,7 @@ DECLARE
 {{> words_variables}}
 {{> swap_variables}}
   v_name VARCHAR2(300);
+  v_source_now VARCHAR2(200);
   v_position VARCHAR2(20);
   v_count NUMBER;
 
@@ -43,10 +44,10 @@ BEGIN
   END IF;
   -- Only a source that this run has fenced is opened: its owner may have closed it himself.
   IF is_fenced THEN
-    SELECT MAX(OBJECT_NAME) INTO v_name FROM USER_OBJECTS WHERE OBJECT_ID = v_source_oid AND OBJECT_TYPE = 'TABLE';
-    IF v_name IS NOT NULL THEN
-      v_name := DBMS_ASSERT.ENQUOTE_NAME(v_name, FALSE);
-      run_ddl('Opening the source for writers again', {{{unfenceSource}}});
+    SELECT MAX(OBJECT_NAME) INTO v_source_now FROM USER_OBJECTS WHERE OBJECT_ID = v_source_oid AND OBJECT_TYPE = 'TABLE';
+    IF v_source_now IS NOT NULL THEN
+      v_name := DBMS_ASSERT.ENQUOTE_NAME(v_source_now, FALSE);
+      open_source(v_source_now, {{{unfenceSource}}});
     END IF;
   END IF;
   drop_triggers;

@@ -48,6 +48,38 @@
     RETURN v_is;
   END;
 
+  -- The application stands still until it is over: no patience for a cutover ends it, each attempt queues, the next one comes at once.
+  PROCEDURE open_source(v_on VARCHAR2, v_ddl VARCHAR2) IS
+    v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{openingHundredths}}};
+    v_failure NUMBER;
+    v_reason VARCHAR2(600);
+    v_closed NUMBER;
+  BEGIN
+    LOOP
+      BEGIN
+        limit_ddl({{{openingQueueSeconds}}});
+        guard(v_ddl);
+        RETURN;
+      EXCEPTION
+        WHEN OTHERS THEN
+          v_failure := SQLCODE;
+          v_reason := SQLERRM;
+          ROLLBACK;
+          IF v_failure IN (-14139, -14140) THEN
+            RETURN;
+          END IF;
+          IF NOT gave_way(v_failure) OR DBMS_UTILITY.GET_TIME > v_until THEN
+            SELECT COUNT(*) INTO v_closed FROM USER_TABLES WHERE TABLE_NAME = v_on AND READ_ONLY = 'YES';
+            IF v_closed > 0 THEN
+              stop(-20115, 'STILL_READ_ONLY: ' || v_schema || '.' || v_on || ' is still READ ONLY, nobody can write to it: ' || v_reason
+                || '. Nothing was swapped. End what is in the way and run the script again at once: it opens the table first');
+            END IF;
+            RAISE;
+          END IF;
+      END;
+    END LOOP;
+  END;
+
   -- The application writes on: the source is READ WRITE again, and the copy takes keys as before.
   PROCEDURE give_back IS
     v_name VARCHAR2(300);
@@ -56,7 +88,7 @@
     IF NOT is_fenced THEN
       RETURN;
     END IF;
-    run_ddl('Opening the source for writers again', {{{swapText.unfenceSource}}});
+    open_source({{{nameText}}}, {{{swapText.unfenceSource}}});
     v_name := DBMS_ASSERT.ENQUOTE_NAME({{{interimNameText}}}, FALSE);
     run_ddl('Opening the copy', {{{abandonText.unfenceSource}}});
 {{#identities}}

@@ -178,6 +178,14 @@ describe("a set of scripts for SQL*Plus", () => {
     const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "UNDONE" });
     expect(await set.run("master1.sql")).toEqual(done);
     await killCutover(set, "UNDONE");
+    const other = await server.open("HR");
+    await other.run({ name: "test", text: "LOCK TABLE UNDONE IN ROW SHARE MODE" });
+    const impatient = set.changed("emergency.sql", [
+      ["GET_TIME + 60000;", "GET_TIME + 100;"],
+      ["limit_ddl(10);", "limit_ddl(1);"],
+    ]);
+    expect(await set.run(impatient)).toEqual(stopped("STILL_READ_ONLY"));
+    await other.close();
     expect(await set.run("emergency.sql")).toEqual(done);
     await snapshot.expectUntouched();
     expect(await set.run("master2.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));

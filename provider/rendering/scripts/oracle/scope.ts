@@ -1,3 +1,4 @@
+import { cutoverLimits, opening } from "../../../schema/oracle-cutover";
 import { oracleTemplates } from "../../oracle/render";
 import type { View } from "../../template";
 import { lazily } from "../holes";
@@ -57,8 +58,24 @@ function statementViews(statements: OracleStatements): View {
   return Object.fromEntries(entries) as View;
 }
 
+/** As DBMS_UTILITY.GET_TIME counts. */
+function hundredths(ms: number): string {
+  return String(Math.ceil(ms / 10));
+}
+
 /** Limits that the executor has as well. */
-const limits = { keysForTheWindow: "500", mostKeysInTheWindow: "2000" };
+function limitsView(patienceMs: number): View {
+  const { keysForTheWindow, mostKeysInTheWindow, firstWindowMs, longestWindowMs } = cutoverLimits;
+  return {
+    keysForTheWindow: String(keysForTheWindow),
+    mostKeysInTheWindow: String(mostKeysInTheWindow),
+    firstWindowHundredths: hundredths(firstWindowMs),
+    longestWindowHundredths: hundredths(longestWindowMs),
+    patienceHundredths: hundredths(patienceMs),
+    openingHundredths: hundredths(Math.max(patienceMs, opening.leastPatienceMs)),
+    openingQueueSeconds: String(opening.queueSeconds),
+  };
+}
 
 /** 19.3.0.0.0 is release 19. */
 export function releaseOf(version: string): number {
@@ -115,7 +132,7 @@ export function oracleScopeOf(request: OracleScriptRequest, statements: OracleSt
   const { copy, patienceMs } = oracleStepOf(request, "swapTables");
   const { ledgerVersion, installation, settingsSql, database } = request;
   return {
-    ...limits,
+    ...limitsView(patienceMs),
     ...statementViews(statements),
     ...namesView(request, copy),
     ...runView(request),
@@ -128,6 +145,5 @@ export function oracleScopeOf(request: OracleScriptRequest, statements: OracleSt
       object: plsqlText(object),
       ddl: statements.ledger.text(statement, { version: ledgerVersion }),
     })),
-    patienceHundredths: String(Math.ceil(patienceMs / 10)),
   };
 }

@@ -7,6 +7,7 @@ import {
 } from "../../../../provider/rendering/scripts/oracle";
 import { plsqlText } from "../../../../provider/rendering/scripts/oracle/plsql-text";
 import type { ScriptFile } from "../../../../provider/rendering/scripts";
+import { opening } from "../../../../provider/schema/oracle-cutover";
 import type { OraclePlan } from "../../../../provider/schema/oracle-plan";
 import { parseStatement } from "../../../oracle-emulator/src/sql";
 import { oracleDatabase, oracleStateOf, planOracleCase } from "../../../support/oracle-plan-cases";
@@ -130,6 +131,28 @@ describe("a set of scripts for SQL*Plus", () => {
     expect([...text.matchAll(/<<\w+>>/g)].map(([hole]) => hole).filter((hole) => !filled.has(hole))).toEqual(
       [],
     );
+  });
+
+  it("opens the source with a patience of its own, as the executor does, and says where it could not", () => {
+    if (!richCase || !richPlan) throw new Error("no case has a trigger");
+    const impatient = richPlan.steps.map((step) =>
+      step.kind === "swapTables" ? { ...step, patienceMs: 1_000 } : step,
+    );
+    const set = setOf(richCase, { ...richPlan, steps: impatient });
+    const opened = {
+      "50_swap_tables.sql": /open_source\('.+', .+READ WRITE'/,
+      "emergency.sql": /open_source\(v_source_now, /,
+    };
+    for (const [path, call] of Object.entries(opened)) {
+      const text = set.find((file) => file.path === path)?.text ?? "";
+      const [, word] = /PROCEDURE open_source([\s\S]+?)\n {2}END;/.exec(text) ?? [];
+      expect(word).toContain(`GET_TIME + ${opening.leastPatienceMs / 10};`);
+      expect(word).toContain(`limit_ddl(${opening.queueSeconds});`);
+      expect(word).toContain("'STILL_READ_ONLY: '");
+      expect(word).not.toMatch(/pause|SLEEP/);
+      expect(text).toMatch(call);
+      expect(text).not.toContain("run_ddl('Opening the source");
+    }
   });
 
   it("is the same for the same request", () => {
