@@ -9,9 +9,10 @@ DECLARE
 {{> swap_variables}}
 {{> grants_variables}}
   v_deadline NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
-  v_window NUMBER := 200;
+  v_window NUMBER := {{{firstWindowHundredths}}};
   v_attempt NUMBER := 0;
   v_busy NUMBER := 0;
+  v_gave_way NUMBER := 0;
   v_keys NUMBER;
   v_left NUMBER;
   v_replayed NUMBER := 0;
@@ -24,10 +25,6 @@ DECLARE
   v_message VARCHAR2(4000);
   v_has_swapped BOOLEAN := FALSE;
   v_next VARCHAR2(100);
-  too_late EXCEPTION;
-  PRAGMA EXCEPTION_INIT(too_late, -20010);
-  has_moved EXCEPTION;
-  PRAGMA EXCEPTION_INIT(has_moved, -20011);
 
 {{> words}}
 {{> structure}}
@@ -188,15 +185,21 @@ DECLARE
         || '). Nothing was swapped. End what is in the way, then run 50_swap_tables.sql again');
     END IF;
     IF v_failure = -20010 THEN
-      v_window := LEAST(1600, 2 * v_window);
-    END IF;
-    IF gave_way(v_failure) THEN
-      v_busy := v_busy + 1;
+      v_window := LEAST({{{longestWindowHundredths}}}, 2 * v_window);
     END IF;
     IF v_attempt IN (1, 40) THEN
       say('Cutover: gave way (attempt ' || v_attempt || '): ' || v_message);
     END IF;
-    pause(v_attempt);
+    IF NOT gave_way(v_failure) THEN
+      DBMS_SESSION.SLEEP(0.2);
+    ELSIF v_fenced_at IS NULL THEN
+      v_busy := v_busy + 1;
+      pause(v_busy);
+    ELSE
+      -- From a second on, and longer from one to the next: the fence before was in the way of every writer.
+      v_gave_way := v_gave_way + 1;
+      DBMS_SESSION.SLEEP(LEAST(5, 0.5 * POWER(2, LEAST(v_gave_way, 4))));
+    END IF;
   END;
 
   PROCEDURE attempt IS
