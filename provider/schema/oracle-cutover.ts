@@ -10,7 +10,7 @@ export const cutoverLimits = {
 } as const;
 
 /**
- * The application stands still until the source is open: no patience for a cutover ends that, and each attempt queues. A transaction
- * that has written a child under the fence is in the way until it ends: it holds its parents' table, too.
+ * While nobody can write to the table, or no table has its name, the application stands still: no patience for a cutover ends the
+ * wait, and each attempt queues. A transaction that has written a child is in the way until it ends: it holds its parents' table, too.
  */
 export const opening = { leastPatienceMs: 600_000, queueSeconds: 10 } as const;

@@ -3,6 +3,7 @@ import { failedWith } from "../../dialect/database-error";
 import { isReadOnlyAlready, isReadWriteAlready } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
 import { migrationError, MigrationError } from "../../errors";
+import { opening } from "../../schema/oracle-cutover";
 import type { OracleCopy, OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
 import { gaveWay, pauseMs } from "../short-lock";
@@ -56,13 +57,10 @@ export function lockOnSource(
   };
 }
 
-/**
- * The same while nobody can write to the table, or no table has its name: the application stands still until the statement is done,
- * so that no patience for a cutover ends the wait, and each attempt queues. A transaction that has written a child is in the way
- * until it ends: it holds its parents' table, too.
- */
+/** The same while nobody can write to the table, or no table has its name. */
 export function untilOpen(lock: DdlLock): DdlLock {
-  return { ...lock, patienceMs: Math.max(lock.patienceMs, 600_000), queueSeconds: 10 };
+  const { leastPatienceMs, queueSeconds } = opening;
+  return { ...lock, patienceMs: Math.max(lock.patienceMs, leastPatienceMs), queueSeconds };
 }
 
 /** For what follows the swap: the application does not wait for it, so it may take its time. */

@@ -1,7 +1,6 @@
 import { isConnectionLoss } from "../../dialect/database-error";
 import { isReadOnlyAlready } from "../../dialect/oracle";
 import { migrationError } from "../../errors";
-import { opening } from "../../schema/oracle-cutover";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import type { RunSession } from "../context";
 import { awaitDdl } from "./acquire";

@@ -82,7 +82,7 @@ async function demandUnchanged(
 class Cutover {
   private readonly deadline: number;
   private readonly script: StepScript;
-  private windowMs = firstWindowMs;
+  private windowMs: number = firstWindowMs;
   private attempts = 0;
   private gaveWays = 0;
   private replayed = 0;
