@@ -113,7 +113,7 @@ describe("a set of scripts for SQL*Plus", () => {
     );
     expect(left).toEqual([]);
     await snapshot.expectSameInventory();
-  });
+  }, 180_000);
 
   it("carries all that hangs on a table by intervals, whatever its names are, to intervals and hash", async () => {
     await server.run("HR", createHostile);
