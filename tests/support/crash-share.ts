@@ -7,3 +7,8 @@ const oneOf = 9;
 export function shareOf(points: readonly CrashPoint[]): readonly CrashPoint[] {
   return process.env["CRASH_POINTS"] === "all" ? points : points.filter((_, at) => at % oneOf === 0);
 }
+
+/** The same of a short list: every third point. One in nine of few statements might be none that matters. */
+export function thirdOf(points: readonly CrashPoint[]): readonly CrashPoint[] {
+  return process.env["CRASH_POINTS"] === "all" ? points : points.filter((_, at) => at % 3 === 2);
+}

@@ -3,6 +3,7 @@ import { releaseOracle } from "../../../provider/engines/oracle/release";
 import type { Target } from "../../../provider/schema/target";
 import { after, allOf, before, failureOf } from "../../support/copy-swap";
 import type { CrashPoint } from "../../support/crash";
+import { thirdOf } from "../../support/crash-share";
 import { crashOracleAt } from "../../support/oracle-crash";
 import {
   createOrders,
@@ -95,7 +96,6 @@ describe("Oracle's own statement, taken by its name", () => {
 
   it("takes a table that has partitions to others, and looks at an open transaction for as long as it lasts", async () => {
     await migrateOracle(server, { target });
-    await server.run("HR", ["ALTER TABLE ORDERS DISABLE ROW MOVEMENT"]);
     const writer = await server.open("HR");
     await writer.run({ name: "test", text: "UPDATE ORDERS SET NOTE = 'open' WHERE ORDER_ID = 1" });
     const release = before("modifyOnline.modifyOnline", () => {
@@ -131,7 +131,7 @@ describe("Oracle's own statement, taken by its name", () => {
         .flatMap((name) => [at("before", name), at("after", name)]),
       at("before", "ledger.completeRun", "end"),
     ];
-    for (const point of points) expect(await crashOracleAt(server, point, target)).toBe(true);
+    for (const point of thirdOf(points)) expect(await crashOracleAt(server, point, target)).toBe(true);
     await migrateOracle(server, { target });
     expect(await readTexts(runs)).toEqual(["modifyOnline completed"]);
     expect(await readTexts(scheme)).toEqual(byMonth);
