@@ -202,7 +202,8 @@ describe("an interval that is to go, by a run that dies", () => {
 
   it("goes, and the run ends, whatever statement it dies at", async () => {
     const points = pointsOf("setInterval", "ledger.recordEvent", "setInterval.setInterval");
-    for (const point of thirdOf(points)) expect(await crashOracleAt(server, point, withoutInterval)).toBe(true);
+    for (const point of thirdOf(points))
+      expect(await crashOracleAt(server, point, withoutInterval)).toBe(true);
     await migrateOracle(server, { target: withoutInterval });
     expect(await isSet()).toBe(false);
     expect(await readRuns()).toEqual([{ state: "completed" }]);
