@@ -9,6 +9,7 @@ describe("npm run scenarios", () => {
   // Ends its servers and Pulumi with it.
   afterAll(() => child?.kill("SIGTERM"));
 
+  // A demo in this folder is waited for.
   it("partitions six tables of Oracle while the application writes, and every check holds", async () => {
     const program = ["tools/typescript.js", "tools/scenarios/main.ts", "oracle", "--rate", "10"];
     child = spawn(process.execPath, program, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
@@ -22,5 +23,5 @@ describe("npm run scenarios", () => {
       output: expect.stringContaining("Every check held") as string,
     });
     expect(output.match(/ (\d+) of \1$/gm)).toHaveLength(6);
-  });
+  }, 900_000);
 });
