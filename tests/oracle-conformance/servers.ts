@@ -30,6 +30,7 @@ export const EMULATOR: Target = {
     const administrator = { user: "SYSTEM", password: PASSWORD };
     const emulator = await startEmulator({
       postgres: { host, port, user: superuser, password },
+      keepsTemplate: true,
       users: [{ name: administrator.user, password: PASSWORD, dba: true }],
     });
     return { ...administrator, connectString: emulator.connectString, close: () => emulator.close() };

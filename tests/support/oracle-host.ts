@@ -26,6 +26,7 @@ async function startTestServer(users: readonly string[], password: string): Prom
   const { host, port, superuser, password: secret } = testServer();
   const emulator = await startEmulator({
     postgres: { host, port, user: superuser, password: secret },
+    keepsTemplate: true,
     users: users.map((name) => ({ name: `"${name}"`, password, dba: name === "ADMIN" })),
   });
   const { connectString, database } = emulator;

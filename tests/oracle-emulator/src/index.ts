@@ -10,6 +10,8 @@ export interface EmulatorOptions {
   readonly host?: string;
   /** Default: any free one. */
   readonly port?: number;
+  /** Leaves a template on the PostgreSQL server, from which further emulators start faster: for a server that tests throw away. */
+  readonly keepsTemplate?: boolean;
   readonly users: readonly InitialUser[];
   readonly serviceName?: string;
 }
@@ -27,7 +29,8 @@ export interface Emulator {
 /** Starts a server that speaks Oracle's wire protocol and executes on a database of its own in PostgreSQL. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const serviceName = options.serviceName ?? "FREEPDB1";
-  const engine = await createEngine({ postgres: options.postgres, users: options.users, serviceName });
+  const { postgres, users, keepsTemplate = false } = options;
+  const engine = await createEngine({ postgres, users, keepsTemplate, serviceName });
   const host = options.host ?? "127.0.0.1";
   try {
     const listener = await startListener(engine, {

@@ -32,6 +32,7 @@ export async function createHrOracle(): Promise<HrOracle> {
   const passwords = { hr: newPassword(), hr_app_user: newPassword(), hr_auditor: newPassword() };
   const emulator = await startEmulator({
     postgres: { host, port, user: superuser, password },
+    keepsTemplate: true,
     users: [{ name: administrator.user, password: administrator.password, dba: true }],
   });
   const { connectString } = emulator;

@@ -1,12 +1,11 @@
 import pg from "pg";
-import { randomBytes } from "node:crypto";
 import type { Engine, EngineSession, SessionAttributes } from "../contract";
 import { OracleError } from "../contract";
 import { Catalog } from "../catalog/catalog";
 import { Privileges } from "../catalog/privileges";
-import { DATABASE_OPTIONS, SEARCH_PATH } from "../translate/install";
+import { SEARCH_PATH } from "../translate/install";
 import type { PostgresAddress } from "./connection";
-import { installSchema } from "./install";
+import { createDatabase, type PostgresServer } from "./database";
 import { openSession } from "./session";
 import { setTimeZone } from "./session-statements";
 import type { EngineState } from "./state";
@@ -21,7 +20,9 @@ export interface InitialUser {
 
 export interface EngineOptions {
   /** A superuser's. `database` is the one to connect to first; the emulator makes one of its own. */
-  readonly postgres: Omit<PostgresAddress, "database"> & { readonly database?: string };
+  readonly postgres: PostgresServer;
+  /** Leaves a template on the PostgreSQL server, from which further emulators' databases are copied. */
+  readonly keepsTemplate?: boolean;
   readonly users: readonly InitialUser[];
   readonly serviceName: string;
 }
@@ -31,9 +32,7 @@ const ADMIN_CONNECTIONS = 4;
 
 /** Creates a database for the emulator, installs what it needs, and returns the engine. close() removes the database. */
 export async function createEngine(options: EngineOptions): Promise<EmulatorEngine> {
-  const database = `oracle_emulator_${randomBytes(6).toString("hex")}`;
-  await onServer(options, `CREATE DATABASE ${database} ${DATABASE_OPTIONS}`);
-  const address: PostgresAddress = { ...options.postgres, database };
+  const { address, drop } = await createDatabase(options.postgres, options.keepsTemplate === true);
   const admin = new pg.Pool({
     ...address,
     application_name: "oracle-emulator",
@@ -51,32 +50,10 @@ export async function createEngine(options: EngineOptions): Promise<EmulatorEngi
     admin,
     sessions: new Set(),
   };
-  return new EmulatorEngine(state, () =>
-    onServer(options, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
-  );
-}
-
-async function onServer(options: EngineOptions, sql: string): Promise<void> {
-  const client = new pg.Client({
-    ...options.postgres,
-    database: options.postgres.database ?? "postgres",
-    application_name: "oracle-emulator",
-  });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  return new EmulatorEngine(state, drop);
 }
 
 async function prepare(admin: pg.Pool, address: PostgresAddress, options: EngineOptions): Promise<void> {
-  const client = await admin.connect();
-  try {
-    await installSchema(client);
-  } finally {
-    client.release();
-  }
   const { host, port, user, password, database } = address;
   const quoted = (value: string): string => `'${value.replace(/['\\]/g, "\\$&")}'`;
   await admin.query("UPDATE ora_catalog.settings SET service_name = $1, autonomous_connection = $2", [

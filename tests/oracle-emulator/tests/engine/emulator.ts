@@ -13,7 +13,7 @@ export function startTestEmulator(
   ],
 ): Promise<Emulator> {
   const { host, port, superuser, password } = testServer();
-  return startEmulator({ postgres: { host, port, user: superuser, password }, users });
+  return startEmulator({ postgres: { host, port, user: superuser, password }, keepsTemplate: true, users });
 }
 
 export function connectTo(
