@@ -20,6 +20,9 @@ export interface TextResult {
 /** A statement of ours is prepared once per connection under its own name; so many are kept. */
 const MAX_PREPARED = 200;
 
+/** The dictionary's views stand on views: planning a query over them takes longer than running it. */
+const IS_OVER_DICTIONARY = /\bsys\."/;
+
 const INTERRUPTED = 1013;
 
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
@@ -54,17 +57,17 @@ export class Connection {
       options:
         "-c IntervalStyle=sql_standard -c DateStyle=ISO -c extra_float_digits=1 -c client_min_messages=error " +
         // Functions and operators of the emulator come second: what PostgreSQL has is meant unless qualified.
-        "-c search_path=pg_catalog,ora -c jit=off",
+        "-c search_path=pg_catalog,ora -c jit=off -c plan_cache_mode=force_generic_plan",
     });
     // A server that goes away ends the session: the next call says so.
     client.on("error", () => undefined);
     await client.connect();
-    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-    return new Connection(client, rows[0]?.pid ?? 0, address);
+    const { processID } = client as pg.Client & { readonly processID: number };
+    return new Connection(client, processID, address);
   }
 
   /** Statements that keep the transaction and the settings in order: cancel() leaves them alone. Without values, several may stand in one text. */
-  async run(sql: string, values?: readonly string[]): Promise<void> {
+  async run(sql: string, values?: readonly (string | readonly string[])[]): Promise<void> {
     await this.client.query(sql, values && [...values]);
   }
 
@@ -98,7 +101,8 @@ export class Connection {
 
   private async send(text: string, values: readonly (string | null)[]): Promise<TextResult> {
     try {
-      const name = values.length === 0 ? undefined : this.nameOf(text);
+      const isRepeated = values.length > 0 || IS_OVER_DICTIONARY.test(text);
+      const name = isRepeated ? this.nameOf(text) : undefined;
       const config = { text, values: [...values], rowMode: "array" as const, types: AS_TEXT };
       const result: QueryArrayResult<(string | null)[]> = await this.client.query(
         name === undefined ? config : { ...config, name },

@@ -23,8 +23,9 @@ import { DEFAULT_COMPILER_SETTINGS, type CompilerSettings } from "./compiler-set
 import type { EngineState } from "./state";
 import { Transaction } from "./transaction";
 
-/** Parsed texts that a session keeps: clients repeat theirs. */
-const MAX_PARSED = 100;
+/** Parsed texts: clients repeat theirs, session after session. A tree is never changed. */
+const MAX_PARSED = 1000;
+const parsed = new Map<string, Statement>();
 
 /** What clients may set of themselves; V$SESSION shows it. */
 export interface Attributes {
@@ -52,7 +53,6 @@ export class Session implements EngineSession {
   ddlLockTimeoutMs = 1;
   compilerSettings: CompilerSettings = DEFAULT_COMPILER_SETTINGS;
   readonly host: BlockHost;
-  private readonly parsed = new Map<string, Statement>();
   /** Settings made since the transaction began. */
   private volatile: Record<string, string> = {};
   /** Settings that the next call brings to PostgreSQL: it may be busy when they come. */
@@ -104,11 +104,11 @@ export class Session implements EngineSession {
 
   /** The tree of a text. @throws OracleError */
   statement(sql: string): Statement {
-    const known = this.parsed.get(sql);
+    const known = parsed.get(sql);
     if (known !== undefined) return known;
     const statement = parseStatement(sql);
-    if (this.parsed.size >= MAX_PARSED) this.parsed.clear();
-    this.parsed.set(sql, statement);
+    if (parsed.size >= MAX_PARSED) parsed.clear();
+    parsed.set(sql, statement);
     return statement;
   }
 
@@ -267,11 +267,9 @@ export class Session implements EngineSession {
     const { currentSchema, ddlLockTimeoutMs, compilerSettings } = other;
     Object.assign(this, { currentSchema, ddlLockTimeoutMs, compilerSettings });
     this.privileges = other.privileges;
-    for (const [name, value] of other.settings) {
-      if (this.settings.get(name) === value) continue;
-      if (name === "time_zone") await setTimeZone(this, value);
-      else await this.configure({ [name]: value });
-    }
+    const changed = [...other.settings].filter(([name, value]) => this.settings.get(name) !== value);
+    for (const [name, value] of changed) if (name === "time_zone") await setTimeZone(this, value);
+    await this.configure(Object.fromEntries(changed));
   }
 
   setAttributes(attributes: Attributes): void {
@@ -311,10 +309,13 @@ export class Session implements EngineSession {
   /** Settings that functions inside PostgreSQL read as ora.<name>. */
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (this.transaction.open) Object.assign(this.volatile, settings);
-    for (const [name, value] of Object.entries(settings)) {
-      this.settings.set(name, value);
-      await this.connection.run("SELECT pg_catalog.set_config($1, $2, false)", [`ora.${name}`, value]);
-    }
+    const entries = Object.entries(settings);
+    if (entries.length === 0) return;
+    for (const [name, value] of entries) this.settings.set(name, value);
+    await this.connection.run(
+      "SELECT pg_catalog.set_config('ora.' || name, value, false) FROM unnest($1::text[], $2::text[]) AS s (name, value)",
+      [entries.map(([name]) => name), entries.map(([, value]) => value)],
+    );
   }
 
   async close(commit: boolean): Promise<void> {

@@ -84,12 +84,15 @@ export class Transaction {
    */
   async atomically<Result>(version: string, work: () => Promise<Result>): Promise<Result> {
     const opened = !this.isOpen;
-    await this.begin();
+    // What fails as the first of its transaction takes the transaction along: it needs no savepoint.
+    await this.connection.run(
+      `${opened ? this.beginText() : `SAVEPOINT ${STATEMENT}`}; SET LOCAL ora.catalog_version = '${version}'`,
+    );
+    this.isOpen = true;
     const started = this.ended;
-    await this.connection.run(`SAVEPOINT ${STATEMENT}; SET LOCAL ora.catalog_version = '${version}'`);
     try {
       const result = await work();
-      if (this.ended === started) await this.connection.run(`RELEASE SAVEPOINT ${STATEMENT}`);
+      if (!opened && this.ended === started) await this.connection.run(`RELEASE SAVEPOINT ${STATEMENT}`);
       return result;
     } catch (error) {
       // A block may have committed: then only what came after that is undone.

@@ -22,8 +22,18 @@ const KINDS: Readonly<Partial<Record<Statement["kind"], StatementInfo["kind"]>>>
   setRole: "other",
 };
 
+const described = new WeakMap<Statement, StatementInfo>();
+
 /** What a client wants to know before anything runs: the kind of statement and its binds. */
 export function describeStatement(statement: Statement): StatementInfo {
+  const known = described.get(statement);
+  if (known !== undefined) return known;
+  const info = describe(statement);
+  described.set(statement, info);
+  return info;
+}
+
+function describe(statement: Statement): StatementInfo {
   const binds = bindsIn(statement);
   const bindNames: string[] = [];
   for (const { index, name } of binds) bindNames[index] = name;
