@@ -1,5 +1,3 @@
-import { GenericContainer, Wait } from "testcontainers";
-
 /** A real Oracle, and an administrator of it who may create users. */
 export interface RealOracle {
   readonly connectString: string;
@@ -36,6 +34,8 @@ export function realOracle(environment: NodeJS.ProcessEnv = process.env): RealOr
  */
 export async function startOracleContainer(): Promise<() => Promise<void>> {
   if (process.env["TEST_ORACLE_DOCKER"] !== "1") return () => Promise.resolve();
+  // Every test file reads this one, and hardly any run needs a container.
+  const { GenericContainer, Wait } = await import("testcontainers");
   const container = await new GenericContainer(IMAGE)
     .withEnvironment({ ORACLE_PASSWORD: PASSWORD })
     .withExposedPorts(1521)
