@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { OracleSession } from "../dialect/oracle";
 import type { OracleDatabaseState, OracleTableState } from "../schema/oracle-table-state";
 import { readAccess, type Access } from "./oracle/access";
@@ -20,7 +21,15 @@ import {
   synonymsQuery,
   toDependants,
 } from "./oracle/dependants";
-import { keyOf, readByTable, scopeOf, type Scope, type Selection, type TableName } from "./oracle/dictionary";
+import {
+  keyOf,
+  readByTable,
+  scopeOf,
+  type DictionaryQuery,
+  type Scope,
+  type Selection,
+  type TableName,
+} from "./oracle/dictionary";
 import { columnGrantsQuery, tableGrantsQuery, toGrants } from "./oracle/grants";
 import { hiddenParts } from "./oracle/hidden";
 import { indexColumnsQuery, indexesQuery, indexExpressionsQuery, toIndexes } from "./oracle/indexes";
@@ -212,4 +221,22 @@ export async function discoverTables(session: OracleSession, selection: Selectio
     namesTaken: await readNamesTaken(session, scope.family, tables),
   };
   return { database, tables: tables.map((facts) => toTableState(facts, parts, around)) };
+}
+
+/** How a table is partitioned now, and nothing else of it; null where it is not, or is not there. */
+export async function readPartitioning(
+  session: OracleSession,
+  name: TableName,
+): Promise<OracleTableState["partitioning"]> {
+  const scope = scopeOf("ALL", { tables: [name] });
+  const read = async <Shape extends z.ZodObject>(query: DictionaryQuery<Shape>) =>
+    (await readByTable(session, scope, query)).get(keyOf(name)) ?? [];
+  const [partitioned] = await read(partitionedQuery);
+  return toPartitioning({
+    partitioned,
+    keyColumns: await read(keyColumnsQuery),
+    partitions: await read(partitionsQuery),
+    subpartitions: await read(subpartitionsQuery),
+    templates: await read(templatesQuery),
+  });
 }

@@ -1,5 +1,5 @@
 import { openSession, runFailure, verifyServer, type OracleSession } from "../../dialect/oracle";
-import { discoverTables } from "../../discovery/oracle";
+import { discoverTables, readPartitioning } from "../../discovery/oracle";
 import type { OracleContext, OracleTools } from "../../execution/oracle/context";
 import { oracleExecution } from "../../execution/oracle/execution";
 import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
@@ -72,20 +72,23 @@ function toolsOf({ target, connection, hooks }: Work, sessions: RunSessions<Orac
 }
 
 /** The partitions that the database has made. */
-async function countPartitions(context: OracleContext): Promise<{ partitions: number; leaves: number }> {
-  const state = await context.tools.discover(context.control.session);
-  const { partitions = [], leafCount = 0 } = state?.partitioning ?? {};
+async function countPartitions(
+  context: OracleContext,
+  { schema, table }: Work["target"],
+): Promise<{ partitions: number; leaves: number }> {
+  const found = await readPartitioning(context.control.session as OracleSession, { schema, table });
+  const { partitions = [], leafCount = 0 } = found ?? {};
   return { partitions: partitions.length, leaves: leafCount };
 }
 
-async function factsOf(context: OracleContext): Promise<RunFacts> {
+async function factsOf(context: OracleContext, target: Work["target"]): Promise<RunFacts> {
   const { method } = context.plan;
   return {
     method: method === "nothing" ? "copySwap" : method,
     retired: copyOf(context.plan)?.retired ?? null,
     inventory:
       method === "copySwap" || method === "modifyOnline" ? describeOracleInventory(context.sourceState) : "",
-    ...(await countPartitions(context)),
+    ...(await countPartitions(context, target)),
   };
 }
 
@@ -104,7 +107,7 @@ export function oraclePipeline(work: Work): Pipeline<OracleKind> {
     // What was planned to go on may look otherwise by now: in the middle of the swap, names and the fence have changed.
     canResume: (run, { plan, resumes, state }) =>
       resumes?.runId === run.runId || (plan.method === run.plan.method && canResume(run, target, state)),
-    factsOf,
+    factsOf: (context) => factsOf(context, target),
     explain: (activity, error) => runFailure(connection, activity, error),
   };
 }
