@@ -22,6 +22,8 @@ export interface Preview {
 export interface AfterOptions {
   /** Whether a comparison has counted the rows: they are not read once more. */
   readonly isCounted?: boolean;
+  /** For how long they may be counted, in milliseconds. Default: without a limit. */
+  readonly totalTimeoutMs?: number;
 }
 
 /** Where a run tells what it does. */

@@ -1,5 +1,5 @@
 import type { Session } from "../dialect/session";
-import { runLedger } from "../execution/ledger";
+import { runLedger, type Chunk } from "../execution/ledger";
 import { readFlag } from "../execution/ledger-values";
 import type { Refusal } from "../errors";
 import type { CompareOptions } from "../schema/compare-options";
@@ -8,7 +8,7 @@ import type { Check, Validation } from "../schema/validation";
 import { checkAfter, missingAfter, type AfterFacts } from "../validation/after";
 import { notApplicable } from "../validation/check";
 import { cannotCompare, checkCounts } from "../validation/compare";
-import { compareWithin, withinSnapshot } from "./comparing";
+import { allRanges, compareBoth, measureRanges } from "./comparing";
 import type { AfterOptions } from "./engine";
 import {
   readMigration,
@@ -125,29 +125,33 @@ export function compareMigrated<K extends KindOfTable>(
   given: CompareOptions,
 ): Promise<Validation> {
   const { engine, session, scripts, target } = table;
+  const options = readOptions(given);
   return validate(target, async () => {
     const { state, database } = await table.discover();
     const migration = await readMigration<K["plan"], K["state"]>(session, scripts, target);
     const comparing = await prepareComparing(table, migration, state);
+    const ranges = allRanges(migration?.chunks ?? [], options.full, options.totalTimeoutMs);
     const compared =
       typeof comparing === "string"
         ? { checks: cannotCompare(comparing) }
-        : await compareWithin(comparing, migration?.chunks ?? [], readOptions(given));
+        : await compareBoth(comparing, ranges, options);
     return { stage: "compare", engine, database: database.database, at: database.now, ...compared };
   });
 }
 
-function checkCountsOf(comparing: Comparing | string): Check | Promise<Check> {
+async function checkCountsOf(
+  comparing: Comparing | string,
+  chunks: readonly Chunk[],
+  totalTimeoutMs: number | undefined,
+): Promise<Check> {
   if (typeof comparing === "string") return notApplicable("counts", comparing);
-  return withinSnapshot(comparing.session, comparing.script, async () =>
-    checkCounts(await comparing.measure()),
-  );
+  return checkCounts(await measureRanges(comparing, allRanges(chunks, false, totalTimeoutMs)));
 }
 
 /** What is left to prove of a table once it is migrated. */
 export function validateMigrated<K extends KindOfTable>(
   table: ProvableTable<K>,
-  { isCounted = false }: AfterOptions = {},
+  { isCounted = false, totalTimeoutMs }: AfterOptions = {},
 ): Promise<Validation> {
   const { engine, session, scripts, target } = table;
   return validate(target, async () => {
@@ -160,7 +164,11 @@ export function validateMigrated<K extends KindOfTable>(
       ...(await table.lookAfter(migration, state)),
       counts: isCounted
         ? notApplicable("counts", "Counted by the comparison with the retired table.")
-        : await checkCountsOf(await prepareComparing(table, migration, state)),
+        : await checkCountsOf(
+            await prepareComparing(table, migration, state),
+            migration?.chunks ?? [],
+            totalTimeoutMs,
+          ),
     });
     return { ...stamp, checks };
   });

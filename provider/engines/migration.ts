@@ -1,11 +1,11 @@
 import type { Row, Session } from "../dialect/session";
-import { endsOf, hasLedger, Ledger, runLedger, type Chunk } from "../execution/ledger";
+import { hasLedger, Ledger, runLedger, type Chunk } from "../execution/ledger";
 import { readJson } from "../execution/ledger-values";
 import type { BindValues } from "../execution/context";
+import type { ChunkEnds } from "../execution/pieces";
 import type { StepScript } from "../schema/statement";
 import type { Target } from "../schema/target";
 import { compareOptionsSchema, type CompareOptions, type DecidedOptions } from "../schema/compare-options";
-import type { Measured, Sampled, Summed } from "../validation/compare";
 
 /** The swap that a table has come from, as the ledger has it. */
 export interface Migration<P, S> {
@@ -67,60 +67,21 @@ export async function readMigration<P, S>(
   };
 }
 
-/** What one kind of database brings to a comparison, within its snapshot. */
+/** What one kind of database brings to a comparison. */
 export interface Comparing {
   readonly session: Session;
   readonly script: StepScript;
-  readonly bindEnds: (chunk: Chunk) => BindValues;
+  readonly bindEnds: (chunk: ChunkEnds) => BindValues;
   /** The names of what differs, from what the statement tells. */
   describe(difference: unknown): string | null;
-  measure(): Promise<Measured>;
-}
-
-async function runOn(
-  { session, script, bindEnds }: Comparing,
-  name: string,
-  chunk: Chunk,
-  values: Readonly<Record<string, string | number>> = {},
-): Promise<readonly Row[]> {
-  const { text, binds, name: label } = script.statement(name, { ...endsOf(chunk), ...values });
-  const known: BindValues = { ...bindEnds(chunk), ...values };
-  return (await session.run({ name: label, text, values: binds.map((bind) => known[bind] ?? null) })).rows;
-}
-
-/** Rows that are drawn from one chunk, compared column by column. */
-export async function sampleChunk(
-  comparing: Comparing,
-  chunk: Chunk,
-  rows: number,
-  seed: number,
-): Promise<Sampled> {
-  const found = await runOn(comparing, "compareSample", chunk, { rows, seed });
-  const differing = found.flatMap(({ key, difference }) => {
-    const named = comparing.describe(difference);
-    return named === null ? [] : [{ key: String(key), difference: named }];
-  });
-  return { drawn: found.length, differing };
-}
-
-/** One statement for each chunk, and another for each that differs. */
-export async function sumChunks(comparing: Comparing, chunks: readonly Chunk[]): Promise<Summed> {
-  let [rows, checksum] = [0, 0n];
-  const differing: string[] = [];
-  for (const chunk of chunks) {
-    const [row = {}] = await runOn(comparing, "compareChunk", chunk);
-    rows += Math.max(Number(row["sourceRows"]), Number(row["interimRows"]));
-    checksum += BigInt(String(row["sourceChecksum"]));
-    if (row["sourceRows"] === row["interimRows"] && row["sourceChecksum"] === row["interimChecksum"])
-      continue;
-    const found = await runOn(comparing, "findDifferences", chunk);
-    const keys = found
-      .slice(0, 5)
-      .map(({ key, difference }) => `(${(readJson(key) as string[]).join(", ")}) ${String(difference)}`);
-    const more = found.length > keys.length ? ` and ${found.length - keys.length} more` : "";
-    differing.push(`Chunk ${chunk.chunk}: ${keys.join(", ")}${more}.`);
-  }
-  return { chunks: chunks.length, rows, checksum: String(checksum), differing };
+  /** Binds of the statement that compares a range, beside its ends. */
+  readonly values: BindValues;
+  /** The partition that a row of it counts for; null where rows are not counted by partitions. */
+  partitionOf(row: Row): string | null;
+  /** In their order. */
+  readonly partitions: readonly string[];
+  /** Whether the partition key has an order. */
+  readonly isOrdered: boolean;
 }
 
 /** Options with their defaults; the seed is drawn where none is given. */

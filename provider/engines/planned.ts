@@ -1,8 +1,9 @@
 import { refuse, type Refusal } from "../errors";
 import type { CorePlan } from "../execution/context";
 import type { OpenRun } from "../execution/ledger";
+import { forecastAfterwards } from "../planning/afterwards";
 import { hashOf } from "../planning/fingerprint";
-import { formatPlan, type PrintedPlan } from "../report/text";
+import { formatPlan, type Declared, type PrintedPlan } from "../report/text";
 import { describePlan, type Previewed } from "../resource/plan-input";
 import type { Forecast } from "../schema/forecast";
 import type { Target } from "../schema/target";
@@ -114,6 +115,12 @@ function formatActivity(before: Validation | null): string {
   return ["\n  right now", ...faults.map(({ problem, remedy }) => `     ! ${problem} ${remedy}`)].join("\n");
 }
 
+/** What the declaration says of the run: how long it should take, and how it is validated. */
+function declaredOf(forecast: Forecast | null, migration: Target["migration"]): Declared {
+  const { estimatedHours } = migration;
+  return { estimatedHours, ...(forecast ? { afterwards: forecastAfterwards(forecast, migration) } : {}) };
+}
+
 /**
  * A plan as preview shows it, or why there is none.
  * @param afterRun the last run of the table that has ended: a younger one has done this plan
@@ -132,6 +139,6 @@ export function previewOf<Step extends PrintedPlan["steps"][number], P extends P
   const announcement =
     plan.method === "nothing"
       ? null
-      : formatPlan(plan, forecast, migration.estimatedHours) + formatActivity(before) + note;
+      : formatPlan(plan, forecast, declaredOf(forecast, migration)) + formatActivity(before) + note;
   return { plan: { ...describePlan(plan, renderer), afterRun }, announcement, before };
 }

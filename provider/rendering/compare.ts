@@ -4,6 +4,7 @@ import type { StepScript } from "../schema/statement";
 import { copyView, hashedForm } from "./fragments";
 import { postgresTemplates } from "./render";
 import type { BindPrinter, View } from "./template";
+import type { Values } from "./views/values";
 
 /** Where the bounds of the new table would have a row: a number for each place, told by its key. */
 export type Placement =
@@ -75,16 +76,18 @@ function differingColumns({ columns }: Copy): string {
   return `array_to_string(ARRAY[${differing.join(", ")}]::text[], ', ')`;
 }
 
-function viewOf(comparison: PostgresComparison, bind: BindPrinter): View {
+function viewOf(comparison: PostgresComparison, values: Values, bind: BindPrinter): View {
   const { copy, orderedBy } = comparison;
   const key = orderedBy === null ? null : `t.${quoteIdentifier(orderedBy)}`;
+  const common = copyView(copy, bind);
   return {
-    ...copyView(copy, bind),
+    ...common,
+    checksum: values["isFull"] === true ? `coalesce(sum(${String(common["rowHash"])}), 0)` : "0",
     partitionOf: partitionOf(comparison),
     differingColumns: differingColumns(copy),
     interimIsMissing: `i.${quoteIdentifier(copy.key[0]?.name ?? "")} IS NULL`,
     lowAndHigh: key === null ? "" : `, min(${key}) AS low, max(${key}) AS high`,
-    lowestAndHighest: key === null ? "" : ", min(low)::text AS low, max(high)::text AS high",
+    lowAndHighAsText: key === null ? "" : ", n.low::text AS low, n.high::text AS high",
   };
 }
 
@@ -93,18 +96,18 @@ export function postgresMigrationScript(): StepScript {
   return script(() => ({}));
 }
 
-/** Statements that compare the new table with the retired one; those of whole chunks are the ones before the swap. */
+/** Statements that compare the new table with the retired one; what differs is named by the statement before the swap. */
 export function postgresCompareScript(comparison: PostgresComparison): StepScript {
-  return script((bind) => viewOf(comparison, bind));
+  return script((values, bind) => viewOf(comparison, values, bind));
 }
 
-function script(view: (bind: BindPrinter) => View): StepScript {
+function script(view: (values: Values, bind: BindPrinter) => View): StepScript {
   const own = postgresTemplates.statementNames("80_compare");
   return {
     statement(name, values = {}) {
       const file = own.includes(name) ? "80_compare" : "45_validate";
-      const statement = postgresTemplates.render(file, name, (bind) => ({ ...view(bind), ...values }), false);
-      return { ...statement, name: `compare.${name}` };
+      const viewOfStatement = (bind: BindPrinter): View => ({ ...view(values, bind), ...values });
+      return { ...postgresTemplates.render(file, name, viewOfStatement, false), name: `compare.${name}` };
     },
   };
 }

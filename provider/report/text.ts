@@ -72,11 +72,34 @@ function formatPartitions({ partitions, leaves, from, to }: Forecast): string {
   return `${countPartitions(partitions)}${tables}${from === null ? "" : `, from ${from}`}${to === null ? "" : ` to ${to}`}`;
 }
 
+/** What a declaration says of a run beside its plan. */
+export interface Declared {
+  /** What somebody else has estimated. */
+  readonly estimatedHours?: number | undefined;
+  /** How it is validated once it has ended. */
+  readonly afterwards?: {
+    readonly level: "off" | "sample" | "full";
+    readonly limitSeconds: number;
+    readonly seconds: Forecast["seconds"];
+  };
+}
+
+/** What is looked at after the swap, for how long, and what becomes of the rest. */
+function formatAfterwards({ level, limitSeconds, seconds }: NonNullable<Declared["afterwards"]>): string {
+  if (level === "off")
+    return '  checks   nothing after the swap but what hangs on the table (migration.validateAfterwards: "off")';
+  const what = level === "full" ? "every row by its hash" : "how many rows there are";
+  const limit = `${formatSeconds(limitSeconds)} at most (migration.validateForMinutes)`;
+  const rest = "; what is left then is told, and is for the next pulumi up";
+  const span = `about ${formatSeconds(seconds.low)} to ${formatSeconds(seconds.high)}`;
+  return `  checks   after the swap 1,000 random rows, then ${what} in both tables, by ranges of keys: ${span}, ${limit}${seconds.high > limitSeconds ? rest : ""}`;
+}
+
 /** What is written beside the source, how long a run takes, and what the other way would cost. */
 function formatCosts(
   forecast: Forecast,
   { method }: PrintedPlan,
-  estimatedHours: number | undefined,
+  { estimatedHours, afterwards }: Declared,
 ): string[] {
   const { extraBytes, seconds, instead } = forecast;
   const span = (range: Forecast["seconds"]) =>
@@ -91,6 +114,7 @@ function formatCosts(
     ...(estimatedHours === undefined
       ? []
       : [`  declared ${estimatedHours} hours by migration.estimatedHours`]),
+    ...(method === "copySwap" && afterwards ? [formatAfterwards(afterwards)] : []),
     ...(instead === null ? [] : [`  instead  ${describeInstead(instead, span(instead.seconds))}`]),
   ];
 }
@@ -110,7 +134,7 @@ function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
   return [...detached.map(format("detaches")), ...dropped.map(format("drops   "))];
 }
 
-function formatForecast(plan: PrintedPlan, forecast: Forecast, estimatedHours: number | undefined): string[] {
+function formatForecast(plan: PrintedPlan, forecast: Forecast, declared: Declared): string[] {
   const leaving = formatRetention(forecast);
   if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
   if (plan.method === "setInterval") return [];
@@ -125,7 +149,7 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast, estimatedHours: n
   return [
     `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
     `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
-    ...formatCosts(forecast, plan, estimatedHours),
+    ...formatCosts(forecast, plan, declared),
   ];
 }
 
@@ -167,15 +191,12 @@ function formatAdvice(forecast: Forecast | null): string[] {
   return ["  advice", ...advice.map(({ code, text, remedy }) => `     ! ${code}: ${text} ${remedy}`)];
 }
 
-/**
- * A plan as preview logs it: what is done and why, with locks, hazards, size and time.
- * @param estimatedHours what the declaration says of the time
- */
-export function formatPlan(plan: PrintedPlan, forecast: Forecast | null, estimatedHours?: number): string {
+/** A plan as preview logs it: what is done and why, with locks, hazards, size and time. */
+export function formatPlan(plan: PrintedPlan, forecast: Forecast | null, declared: Declared = {}): string {
   const lines = [
     `${plan.table.schema}.${plan.table.name}: ${plan.method} (plan ${plan.hash})`,
     `  ${plan.reason}`,
-    ...(forecast ? formatForecast(plan, forecast, estimatedHours) : []),
+    ...(forecast ? formatForecast(plan, forecast, declared) : []),
     ...plan.steps.flatMap(formatStep),
     ...formatResultHazards(plan, forecast),
     ...formatAdvice(forecast),

@@ -11,6 +11,7 @@ const marks: Readonly<Record<Outcome, string>> = {
   passed: "✓ passed",
   warned: "! warned",
   failed: "✗ failed",
+  partial: "◐ in part",
   notApplicable: "– not looked at",
 };
 
@@ -18,8 +19,9 @@ const marks: Readonly<Record<Outcome, string>> = {
 const mostBars = 60;
 
 function outcomeOf({ holds, checks }: Validation): Outcome {
-  if (!holds) return "failed";
-  return checks.some(({ outcome }) => outcome === "warned") ? "warned" : "passed";
+  const has = (wanted: Outcome) => checks.some(({ outcome }) => outcome === wanted);
+  if (!holds) return has("partial") && !has("failed") ? "partial" : "failed";
+  return has("warned") ? "warned" : "passed";
 }
 
 /** Partitions that differ first; of others as many as a chart can show, in their order. */

@@ -7,6 +7,7 @@ const marks: Readonly<Record<Outcome, string>> = {
   passed: "passed",
   warned: "**warned**",
   failed: "**FAILED**",
+  partial: "**in part**",
   notApplicable: "not looked at",
 };
 
@@ -31,17 +32,19 @@ function formatFault(check: Check): string[] {
   });
 }
 
-/** `Holds: 12 passed, 1 warned, 2 not looked at.` */
+/** `Holds: 12 passed, 1 warned, 2 not looked at.`, `NOT FINISHED: 1 passed, 3 in part.` */
 export function summarize({ checks, holds }: Validation): string {
   const count = (wanted: Outcome) => checks.filter(({ outcome }) => outcome === wanted).length;
   const counts = [
     [count("passed"), "passed"],
     [count("warned"), "warned"],
     [count("failed"), "failed"],
+    [count("partial"), "in part"],
     [count("notApplicable"), "not looked at"],
   ] as const;
   const words = counts.filter(([found]) => found > 0).map(([found, word]) => `${found} ${word}`);
-  const verdict = holds ? "Holds" : count("failed") > 0 ? "DOES NOT HOLD" : "PROVES NOTHING";
+  const unproven = count("partial") > 0 ? "NOT FINISHED" : "PROVES NOTHING";
+  const verdict = holds ? "Holds" : count("failed") > 0 ? "DOES NOT HOLD" : unproven;
   return `${verdict}: ${words.join(", ")}.`;
 }
 

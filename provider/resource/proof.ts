@@ -36,12 +36,13 @@ const proven: ReadonlySet<string> = new Set(["copySwap", "moveRows", "attachHist
 
 /** What hangs on the table stands, whether or not its rows can be compared; they are counted once, by the comparison. */
 async function validate({ engine, target, result }: RunToProve): Promise<Looked> {
+  const totalTimeoutMs = target.migration.validateForMinutes * 60_000;
   if (result !== null && result.method !== "copySwap")
-    return { validations: [await engine.validateAfter(target)], note: null };
+    return { validations: [await engine.validateAfter(target, { totalTimeoutMs })], note: null };
   const after = await engine.validateAfter(target, { isCounted: true });
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
-    validations: [after, await engine.compareTables(target, { full })],
+    validations: [after, await engine.compareTables(target, { full, totalTimeoutMs })],
     note: null,
   }));
 }
@@ -80,7 +81,8 @@ function summarizeAll(
   const has = (wanted: string) => checks.some(({ outcome }) => outcome === wanted);
   const verdicts = validations.map((one) => `${one.stage}: ${summarize(one)}`);
   const verdict = [...verdicts, ...(note === null ? [] : [note])].join(" ");
-  const holds = has("failed") ? false : note === null && has("passed") ? true : null;
+  const isWhole = note === null && !has("partial");
+  const holds = has("failed") ? false : isWhole && has("passed") ? true : null;
   return { runId, holds, verdict, checks, files: [...files] };
 }
 

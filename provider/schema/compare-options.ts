@@ -14,7 +14,14 @@ export const compareOptionsSchema = z.strictObject({
     .int()
     .min(1_000)
     .default(600_000)
-    .describe("How long one statement may take, in milliseconds; then the comparison fails."),
+    .describe("How long one statement may take, in milliseconds; then no others are sent."),
+  totalTimeoutMs: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "For how long ranges of keys are compared, in milliseconds; the one that is under way then is the last. Default: without a limit.",
+    ),
 });
 
 export type CompareOptions = z.input<typeof compareOptionsSchema>;

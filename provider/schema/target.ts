@@ -60,6 +60,14 @@ export const migrationSettingsSchema = z
       .describe(
         "What is compared once more after the swap: counts, keys, partitions and random rows with `sample` (the default), every row too with `full`. The run compares every row before the swap, whatever stands here.",
       ),
+    validateForMinutes: z
+      .int()
+      .min(1)
+      .max(10_080)
+      .default(60)
+      .describe(
+        "For how long one `pulumi up` does that at most. What is left then is told, and compared by the next one.",
+      ),
     reportFolder: folderSchema.optional(),
     expectedSource: z
       .enum(["NONE", "INTERVAL"])

@@ -37,8 +37,11 @@ export const checkNameSchema = z.enum([
   "checksum",
 ]);
 
-/** `notApplicable` is no success: nothing was looked at, and the finding says why. */
-export const outcomeSchema = z.enum(["passed", "warned", "failed", "notApplicable"]);
+/**
+ * `partial` and `notApplicable` are no success: of the one, what was looked at is well, and the fault says what was not; of the
+ * other nothing was looked at, and the finding says why.
+ */
+export const outcomeSchema = z.enum(["passed", "warned", "failed", "partial", "notApplicable"]);
 
 /** One thing that is not as it should be, and what to do. */
 export const faultSchema = z.strictObject({
@@ -57,8 +60,8 @@ export const checkSchema = z
     compared: z.int().min(0).nullable().describe("Rows that were compared; null where no row was to be."),
     faults: z.array(faultSchema),
   })
-  .refine(({ outcome, faults }) => (outcome === "failed" || outcome === "warned") === faults.length > 0, {
-    error: "has faults exactly where it warned or failed",
+  .refine(({ outcome, faults }) => !["passed", "notApplicable"].includes(outcome) === faults.length > 0, {
+    error: "has faults exactly where it warned, failed or was made in part",
   })
   .refine(({ outcome, compared }) => outcome !== "passed" || compared !== 0, {
     error: "cannot pass where nothing was compared",
@@ -83,7 +86,7 @@ export const validationSchema = z
     seed: z.int().nullable().describe("Of the random sample: the same one draws the same rows again."),
     checks: z.array(checkSchema),
     distribution: z.array(distributionSchema),
-    holds: z.boolean().describe("No check failed, and at least one passed."),
+    holds: z.boolean().describe("No check failed or was made in part, and at least one passed."),
   })
   .refine(({ checks, holds }) => holds === doHold(checks), { error: "holds by what its checks have found" });
 
@@ -98,6 +101,7 @@ export type Validation = z.infer<typeof validationSchema>;
 /** Whether checks hold: where nothing was looked at, nothing is proven. */
 export function doHold(checks: readonly Pick<Check, "outcome">[]): boolean {
   return (
-    checks.some(({ outcome }) => outcome === "passed") && checks.every(({ outcome }) => outcome !== "failed")
+    checks.some(({ outcome }) => outcome === "passed") &&
+    checks.every(({ outcome }) => outcome !== "failed" && outcome !== "partial")
   );
 }

@@ -25,6 +25,11 @@ export function warned(name: CheckName, finding: string, faults: readonly Fault[
   return { name, outcome: "warned", finding, ...figuresOf(figures), faults: [...faults] };
 }
 
+/** What was looked at is well; the fault says what was not, and why. */
+export function partial(name: CheckName, finding: string, fault: Fault, figures: Figures = {}): Check {
+  return { name, outcome: "partial", finding, ...figuresOf(figures), faults: [fault] };
+}
+
 export function failed(name: CheckName, finding: string, faults: readonly Fault[], figures = {}): Check {
   return { name, outcome: "failed", finding, ...figuresOf(figures), faults: [...faults] };
 }

@@ -1,20 +1,18 @@
+import type { Span, Tally } from "../schema/tally";
 import type { Check, CheckName, Distribution, Fault } from "../schema/validation";
-import { countOf, failed, notApplicable, passed } from "./check";
-
-/** Lowest and highest partition key as texts; null of an empty table. */
-export interface Span {
-  readonly low: string | null;
-  readonly high: string | null;
-}
+import { countOf, failed, notApplicable, partial, passed } from "./check";
 
 /** What both tables hold, but for the keys that were written since the swap. */
 export interface Measured {
-  /** Keys in the reverse journal. */
-  readonly leftOut: number;
-  readonly rows: number;
-  readonly retiredRows: number;
-  /** null where the key has no order. */
-  readonly spans: { readonly now: Span; readonly retired: Span } | null;
+  readonly tally: Tally;
+  /** Chunks that the ledger has. */
+  readonly chunks: number;
+  /** Why not all of them were compared; null where they were. */
+  readonly stopped: string | null;
+  /** Keys in the reverse journal; null where nobody could count them. */
+  readonly leftOut: number | null;
+  /** Whether the partition key has an order. */
+  readonly isOrdered: boolean;
   /** Empty where there are no partitions to count by, or too many. */
   readonly distribution: readonly Distribution[];
 }
@@ -25,101 +23,118 @@ export interface Sampled {
   readonly differing: readonly { readonly key: string; readonly difference: string }[];
 }
 
-/** Every row, by chunks. */
-export interface Summed {
-  readonly chunks: number;
-  readonly rows: number;
-  readonly checksum: string;
-  /** What differs, chunk by chunk, with keys. */
-  readonly differing: readonly string[];
-}
-
 const remedy =
   "Keep both tables. Find out who has written around the triggers (see the keys), then mend the new table, or go back.";
+const goOn =
+  "The next pulumi up goes on from there (migration.validateForMinutes says for how long); compareTables compares all of it at any time.";
 const shown = 5;
+
+type Figures = Partial<Pick<Check, "expected" | "actual" | "compared">>;
 
 function toFault(problem: string): Fault {
   return { code: null, problem, remedy };
 }
 
 function leaveOut({ leftOut }: Measured): string {
+  if (leftOut === null) return "but for the keys written since the swap";
   return leftOut === 0
     ? "no key was written since the swap"
     : `but for ${countOf(leftOut, "key")} written since the swap`;
 }
 
+/** How much of both tables was compared. */
+function coverage({ tally, chunks }: Measured): string {
+  const share = chunks === 0 ? 0 : Math.floor((100 * tally.chunks) / chunks);
+  return `${tally.chunks.toLocaleString("en-US")} of ${countOf(chunks, "chunk")} (${share} %)`;
+}
+
+/** What is equal so far, and why it was not looked further. */
+function unfinished(name: CheckName, measured: Measured, figures: Figures): Check {
+  const looked = coverage(measured);
+  const finding = measured.tally.chunks === 0 ? "Nothing of it was compared." : `Equal in ${looked}.`;
+  const problem = `Compared were ${looked} of the ledger's, and no others: ${measured.stopped ?? ""}.`;
+  return partial(name, finding, { code: null, problem, remedy: goOn }, figures);
+}
+
 /** Where neither table has a row to compare. */
 function nothing(name: CheckName, measured: Measured): Check | null {
-  if (measured.rows > 0 || measured.retiredRows > 0) return null;
+  const { tally, stopped } = measured;
+  if (stopped !== null || tally.rows > 0 || tally.retiredRows > 0) return null;
   return notApplicable(name, `Neither table has a row to compare (${leaveOut(measured)}).`);
 }
 
-/** Rows of both tables. */
-export function checkCounts(measured: Measured): Check {
-  const { rows, retiredRows } = measured;
-  const figures = {
+function figuresOf({ rows, retiredRows }: Tally): Figures {
+  return {
     expected: countOf(retiredRows, "row"),
     actual: countOf(rows, "row"),
     compared: Math.max(rows, retiredRows),
   };
-  const none = nothing("counts", measured);
-  if (none) return none;
-  if (rows === retiredRows) return passed("counts", `Equal, ${leaveOut(measured)}.`, figures);
-  const more = rows > retiredRows ? "more" : "fewer";
-  const problem = `The new table has ${countOf(Math.abs(rows - retiredRows), "row")} ${more} than the retired one, ${leaveOut(measured)}.`;
-  return failed("counts", problem, [toFault(problem)], figures);
+}
+
+/** Rows of both tables, range by range. */
+export function checkCounts(measured: Measured): Check {
+  const { tally } = measured;
+  const { rows, retiredRows, miscounted } = tally;
+  const figures = figuresOf(tally);
+  if (miscounted.length > 0 || rows !== retiredRows) {
+    const more = rows > retiredRows ? "more" : "fewer";
+    const problem =
+      rows === retiredRows
+        ? `${countOf(miscounted.length, "range")} of keys hold more or fewer rows than in the retired table.`
+        : `The new table has ${countOf(Math.abs(rows - retiredRows), "row")} ${more} than the retired one, ${leaveOut(measured)}.`;
+    return failed("counts", problem, [problem, ...miscounted.slice(0, shown)].map(toFault), figures);
+  }
+  if (measured.stopped !== null) return unfinished("counts", measured, figures);
+  return nothing("counts", measured) ?? passed("counts", `Equal, ${leaveOut(measured)}.`, figures);
 }
 
 function printSpan({ low, high }: Span): string {
-  return `${low ?? "none"} to ${high ?? "none"}`;
+  return `${low?.trim() ?? "none"} to ${high?.trim() ?? "none"}`;
 }
 
 /** The lowest and the highest partition key. */
 export function checkSpan(measured: Measured): Check {
-  const { spans } = measured;
-  const none = nothing("keySpan", measured);
-  if (none) return none;
-  if (spans === null) return notApplicable("keySpan", "The partition key has no order to compare by.");
-  const figures = {
-    expected: printSpan(spans.retired),
-    actual: printSpan(spans.now),
-    compared: measured.rows,
-  };
-  if (spans.now.low === spans.retired.low && spans.now.high === spans.retired.high)
-    return passed("keySpan", `Equal: ${figures.actual}.`, figures);
-  return failed(
-    "keySpan",
-    "They differ.",
-    [toFault(`The keys go from ${figures.actual}, not ${figures.expected}.`)],
-    figures,
-  );
+  const { tally, isOrdered, stopped } = measured;
+  if (!isOrdered) return notApplicable("keySpan", "The partition key has no order to compare by.");
+  const { now, retired } = tally.spans;
+  const figures = { expected: printSpan(retired), actual: printSpan(now), compared: tally.rows };
+  if (now.low !== retired.low || now.high !== retired.high)
+    return failed(
+      "keySpan",
+      "They differ.",
+      [toFault(`The keys go from ${figures.actual}, not ${figures.expected}.`)],
+      figures,
+    );
+  if (stopped !== null) return unfinished("keySpan", measured, figures);
+  return nothing("keySpan", measured) ?? passed("keySpan", `Equal: ${figures.actual}.`, figures);
 }
 
 /** Rows of each partition, against what its bounds give on the retired table. */
 export function checkDistribution(measured: Measured): Check {
-  const { distribution } = measured;
+  const { distribution, tally, stopped } = measured;
   const none = nothing("distribution", measured);
   if (none) return none;
+  const compared = Math.max(tally.rows, tally.retiredRows);
+  const differing = distribution.filter(({ rows, retiredRows }) => rows !== retiredRows);
+  const counted = countOf(distribution.length, "partition");
+  if (differing.length > 0) {
+    const faults = differing
+      .slice(0, shown)
+      .map(({ partition, rows, retiredRows }) =>
+        toFault(
+          `${partition} holds ${countOf(rows, "row")}; by its bounds it should hold ${retiredRows.toLocaleString("en-US")}.`,
+        ),
+      );
+    const finding = `${differing.length} of ${counted} hold other rows than their bounds want.`;
+    return failed("distribution", finding, faults, { compared });
+  }
+  if (stopped !== null) return unfinished("distribution", measured, { compared });
   if (distribution.length === 0)
     return notApplicable(
       "distribution",
       "The table has no partitions, or too many lists or hashes to count by.",
     );
-  const differing = distribution.filter(({ rows, retiredRows }) => rows !== retiredRows);
-  const counted = countOf(distribution.length, "partition");
-  if (differing.length === 0)
-    return passed("distribution", `${counted} hold the rows that their bounds want.`, {
-      compared: measured.rows,
-    });
-  const faults = differing
-    .slice(0, shown)
-    .map(({ partition, rows, retiredRows }) =>
-      toFault(
-        `${partition} holds ${countOf(rows, "row")}; by its bounds it should hold ${retiredRows.toLocaleString("en-US")}.`,
-      ),
-    );
-  const finding = `${differing.length} of ${counted} hold other rows than their bounds want.`;
-  return failed("distribution", finding, faults, { compared: Math.max(measured.rows, measured.retiredRows) });
+  return passed("distribution", `${counted} hold the rows that their bounds want.`, { compared });
 }
 
 /** Random rows, every column. */
@@ -138,19 +153,18 @@ export function checkSample({ drawn, differing }: Sampled, seed: number): Check 
 }
 
 /** Every row. */
-export function checkChecksum(summed: Summed | null): Check {
-  if (summed === null) return notApplicable("checksum", "It was not asked for.");
-  const { rows, chunks, checksum, differing } = summed;
-  if (rows === 0 && differing.length === 0) return notApplicable("checksum", "There was no row to compare.");
-  const figures = { compared: rows };
-  if (differing.length === 0)
-    return passed(
-      "checksum",
-      `${countOf(rows, "row")} in ${countOf(chunks, "chunk")} are equal, checksum ${checksum}.`,
-      figures,
-    );
-  const faults = differing.slice(0, shown).map(toFault);
-  return failed("checksum", `${differing.length} of ${countOf(chunks, "chunk")} differ.`, faults, figures);
+export function checkChecksum(measured: Measured): Check {
+  const { isFull, rows, retiredRows, checksum, different } = measured.tally;
+  if (!isFull) return notApplicable("checksum", "It was not asked for.");
+  const figures = { compared: Math.max(rows, retiredRows) };
+  const counted = countOf(measured.chunks, "chunk");
+  if (different.length > 0) {
+    const finding = `${countOf(different.length, "range")} of keys differ, in ${counted}.`;
+    return failed("checksum", finding, different.slice(0, shown).map(toFault), figures);
+  }
+  if (measured.stopped !== null) return unfinished("checksum", measured, figures);
+  const equal = `${countOf(rows, "row")} in ${counted} are equal, checksum ${checksum}.`;
+  return nothing("checksum", measured) ?? passed("checksum", equal, figures);
 }
 
 const names: readonly CheckName[] = ["counts", "keySpan", "distribution", "sample", "checksum"];

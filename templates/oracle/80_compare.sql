@@ -1,6 +1,7 @@
 -- The new table against the retired one, while the way back is open: the retired table stands here as the source, and the new one as its
--- copy, as in the comparison before the swap. Keys in the reverse journal, which were written since the swap, are left out on both
--- sides. All of it is one read-only transaction, so it sees both tables and the journal as of one moment, without any lock.
+-- copy, as in the comparison before the swap (45_validate, whose findDifferences names what differs). Each statement sees both tables
+-- and the reverse journal as of one moment of its own: keys in the journal, which were written since the swap, are left out on both
+-- sides, and all other rows are as they were swapped in. Pairs of large objects that differ add to the checksum of the new table.
 
 -- name: findMigration
 SELECT TO_CHAR(r.RUN_ID) AS "runId", r.PLAN AS "plan", r.SOURCE_STATE AS "sourceState", TO_CHAR(r.INTERIM_OBJECT_ID) AS "newId",
@@ -15,25 +16,8 @@ WHERE r.RUN_ID = (SELECT MAX(l.RUN_ID) FROM TABLE_MIGRATION_RUNS l
 -- name: findJournal
 SELECT CASE WHEN EXISTS (SELECT 1 FROM USER_TABLES WHERE TABLE_NAME = {{:journal}}) THEN 'Y' ELSE 'N' END AS "isThere" FROM DUAL;
 
--- name: openSnapshot
-SET TRANSACTION READ ONLY;
-
 -- name: countLeftOut
 SELECT TO_CHAR(COUNT(*)) AS "keys" FROM (SELECT DISTINCT {{{keyColumns}}} FROM {{schema}}.{{journal}});
-
--- name: measurePartition (each partition, or the whole table)
-SELECT TO_CHAR(COUNT(*)) AS "rows", {{{lowest}}} AS "low", {{{highest}}} AS "high"
-FROM {{schema}}.{{interim}}{{{partitionClause}}} t
-WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}});
-
--- name: measureRetired
-SELECT TO_CHAR(t.PLACE) AS "place", TO_CHAR(COUNT(*)) AS "rows", {{{lowestPlaced}}} AS "low", {{{highestPlaced}}} AS "high"
-FROM (
-  SELECT {{{partitionOf}}} AS PLACE, {{{keyOfT}}} AS PARTITION_KEY FROM {{schema}}.{{table}} t
-  WHERE NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
-) t
-GROUP BY t.PLACE
-ORDER BY t.PLACE;
 
 -- name: compareSample (each chunk that was drawn)
 SELECT {{{replayedKeyInWords}}} AS "key", CASE WHEN {{{interimIsMissing}}} THEN 'missing' ELSE {{{differingColumns}}} END AS "difference"
@@ -49,22 +33,26 @@ FROM (
   JOIN {{schema}}.{{table}} s ON {{{sourceIsJournal}}}
   LEFT JOIN {{schema}}.{{interim}} i ON {{{interimIsJournal}}};
 
--- name: compareChunk (each chunk)
-SELECT TO_CHAR(s.ROW_COUNT) AS "sourceRows", TO_CHAR(s.CHECKSUM) AS "sourceChecksum",
-       TO_CHAR(i.ROW_COUNT) AS "interimRows", TO_CHAR(i.CHECKSUM + l.DIFFERING) AS "interimChecksum"
+-- name: compareRange (each range of keys)
+SELECT t.IS_NEW AS "isNew", TO_CHAR(t.PLACE) AS "place", TO_CHAR(COUNT(*)) AS "rows", TO_CHAR(NVL(SUM(t.HASH), 0)) AS "checksum",
+       {{{lowest}}} AS "low", {{{highest}}} AS "high"
 FROM (
-  SELECT {{{chunkHint}}}COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
-  FROM {{schema}}.{{table}} t
-  WHERE {{{inChunk}}}
-    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
-) s CROSS JOIN (
-  SELECT {{{chunkHint}}}COUNT(*) AS ROW_COUNT, NVL(SUM({{{rowHash}}}), 0) AS CHECKSUM
-  FROM {{schema}}.{{interim}} t
-  WHERE {{{inChunk}}}
-    AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
-) i CROSS JOIN (
-  {{{countLobDifferences}}}
+  SELECT r.IS_NEW, {{{partitionOf}}} AS PLACE, r.PARTITION_KEY, r.HASH
+  FROM (
+    SELECT {{{chunkHint}}}'Y' AS IS_NEW, {{{keyOfT}}} AS PARTITION_KEY, {{{checksum}}} AS HASH
+    FROM {{schema}}.{{interim}} t
+    WHERE {{{inChunk}}}
+      AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+    UNION ALL
+    SELECT {{{chunkHint}}}'N' AS IS_NEW, {{{keyOfT}}} AS PARTITION_KEY, {{{checksum}}} AS HASH
+    FROM {{schema}}.{{table}} t
+    WHERE {{{inChunk}}}
+      AND NOT EXISTS (SELECT 1 FROM {{schema}}.{{journal}} j WHERE {{{journalIsT}}})
+  ) r
+) t
+GROUP BY t.IS_NEW, t.PLACE
+UNION ALL
+SELECT 'Y', NULL, '0', TO_CHAR(l.DIFFERING), NULL, NULL
+FROM (
+  {{{lobDifferences}}}
 ) l;
-
--- name: closeSnapshot
-COMMIT;

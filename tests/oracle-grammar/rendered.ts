@@ -124,15 +124,15 @@ function renderComparison(copy: OracleCopy): Statement[] {
     { kind: "list", column, values: [bounds, [{ type: "NULL" }]] },
   ] as const;
   return placements.flatMap((placement) =>
-    oracleTemplates.statementNames(files.compare).flatMap((name) =>
-      chunkForms.map((chunk) =>
-        oracleCompareScript({ copy, placement }).statement(name, {
-          ...chunk,
-          seed: 7,
-          partition: "A part",
-        }),
+    oracleTemplates
+      .statementNames(files.compare)
+      .flatMap((name) =>
+        [false, true].flatMap((isFull) =>
+          chunkForms.map((chunk) =>
+            oracleCompareScript({ copy, placement }).statement(name, { ...chunk, seed: 7, isFull }),
+          ),
+        ),
       ),
-    ),
   );
 }
 

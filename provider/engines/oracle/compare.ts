@@ -1,79 +1,18 @@
 import { openSession, runFailure, verifyServer, type OracleSession } from "../../dialect/oracle";
-import type { Row, Session } from "../../dialect/session";
+import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/oracle";
-import { runLedger } from "../../execution/ledger";
 import { bindEnds } from "../../execution/oracle/chunk-binds";
-import {
-  oracleCompareScript,
-  oracleMigrationScript,
-  storedColumns,
-  type OraclePlacement,
-} from "../../rendering/oracle/compare";
+import { oracleCompareScript, oracleMigrationScript, storedColumns } from "../../rendering/oracle/compare";
 import type { CompareOptions } from "../../schema/compare-options";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
-import type { StepScript } from "../../schema/statement";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
-import type { Measured } from "../../validation/compare";
 import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
 import { readOptions, type Comparing } from "../migration";
 import { placeOracleRows } from "./placement";
 import { oracleRenderer } from "./plan-target";
-
-/** Partitions lie in the order of their keys: the first and the last with a row have the ends. */
-function spanOf(rows: readonly Row[]) {
-  const filled = rows.filter(({ rows: count }) => Number(count) > 0);
-  const textOf = (value: unknown) => (typeof value === "string" ? value : null);
-  return { low: textOf(filled[0]?.["low"]), high: textOf(filled.at(-1)?.["high"]) };
-}
-
-function sumRows(rows: readonly Row[]): number {
-  return rows.reduce((sum, { rows: count }) => sum + Number(count), 0);
-}
-
-/** Rows of each partition where they lie; of a table without any, of all of it. */
-async function measureNew(session: Session, script: StepScript, names: readonly string[]): Promise<Row[]> {
-  const found: Row[] = [];
-  for (const partition of names.length === 0 ? [null] : names) {
-    const { text, name } = script.statement("measurePartition", { partition });
-    const { rows } = await session.run({ name, text });
-    found.push({ ...rows[0], partition });
-  }
-  return found;
-}
-
-function distribute(now: readonly Row[], retired: readonly Row[]): Measured["distribution"] {
-  const placed = new Map(retired.map(({ place, rows }) => [Number(place), Number(rows)]));
-  const beyond = placed.get(now.length) ?? 0;
-  return [
-    ...now.map(({ partition, rows }, place) => ({
-      partition: String(partition),
-      rows: Number(rows),
-      retiredRows: placed.get(place) ?? 0,
-    })),
-    ...(beyond === 0 ? [] : [{ partition: "no partition", rows: 0, retiredRows: beyond }]),
-  ];
-}
-
-async function measure(
-  session: Session,
-  script: StepScript,
-  placement: OraclePlacement,
-  names: readonly string[],
-): Promise<Measured> {
-  const [left] = await runLedger(session, script, "countLeftOut");
-  const now = await measureNew(session, script, names);
-  const retired = await runLedger(session, script, "measureRetired");
-  return {
-    leftOut: Number(left?.["keys"]),
-    rows: sumRows(now),
-    retiredRows: sumRows(retired),
-    spans: placement.kind === "range" ? { now: spanOf(now), retired: spanOf(retired) } : null,
-    distribution: placement.kind === "none" ? [] : distribute(now, retired),
-  };
-}
 
 /** Oracle's sessions have no limit for statements: each call has one. */
 function limitCalls(session: OracleSession, callTimeoutMs: number): Session {
@@ -100,7 +39,11 @@ function comparingOf(limited: Session, back: OracleCopy, state: OracleTableState
     script,
     bindEnds,
     describe: (found) => (found === "missing" ? "missing" : namesOfDigits(back, String(found))),
-    measure: () => measure(limited, script, placement, names),
+    values: {},
+    // The server alone decides where a row lies: both tables are counted by the bounds.
+    partitionOf: ({ place }) => (placement.kind === "none" ? null : (names[Number(place)] ?? "no partition")),
+    partitions: names,
+    isOrdered: placement.kind === "range",
   };
 }
 

@@ -1,63 +1,20 @@
 import { openSession, runFailure, verifyServer } from "../../dialect/postgres";
-import type { Row, Session } from "../../dialect/session";
+import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
-import { runLedger } from "../../execution/ledger";
 import { postgresCompareScript, postgresMigrationScript } from "../../rendering/compare";
 import type { CompareOptions } from "../../schema/compare-options";
 import type { Connection } from "../../schema/connection";
 import type { Copy, Plan } from "../../schema/plan";
-import type { StepScript } from "../../schema/statement";
 import type { DatabaseState, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
-import type { Measured, Span } from "../../validation/compare";
 import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
 import { readOptions, type Comparing } from "../migration";
-import { placeRows, type Placed } from "./placement";
+import { placeRows } from "./placement";
 import { renderer } from "./plan-target";
 
-/** Types whose lowest and highest value every server tells. */
-const ordered = /^(?:date|timestamp|timestamptz|int[248]|numeric|text|varchar)$/;
-
-function spanOf(row: Row | undefined): Span {
-  return { low: (row?.["low"] as string | null) ?? null, high: (row?.["high"] as string | null) ?? null };
-}
-
-function distribute(now: readonly Row[], retired: readonly Row[], placed: Placed): Measured["distribution"] {
-  if (placed.placement.kind === "none") return [];
-  const rowsOf = new Map<string, { rows: number; retiredRows: number }>();
-  const add = (name: string, counts: { rows: number; retiredRows: number }) => {
-    const known = rowsOf.get(name) ?? { rows: 0, retiredRows: 0 };
-    rowsOf.set(name, { rows: known.rows + counts.rows, retiredRows: known.retiredRows + counts.retiredRows });
-  };
-  for (const { place, rows } of retired)
-    add(placed.nameOf(Number(place)), { rows: 0, retiredRows: Number(rows) });
-  for (const { partition, rows } of now) add(String(partition), { rows: Number(rows), retiredRows: 0 });
-  return [...rowsOf]
-    .map(([partition, counts]) => ({ partition, ...counts }))
-    .sort((left, right) => (left.partition < right.partition ? -1 : 1));
-}
-
-async function measure(
-  session: Session,
-  script: StepScript,
-  newId: string,
-  placed: Placed,
-  isOrdered: boolean,
-): Promise<Measured> {
-  const [left] = await runLedger(session, script, "countLeftOut");
-  const now = await runLedger(session, script, "measureNew", { newId });
-  const retired = await runLedger(session, script, "measureRetired");
-  const total = (rows: readonly Row[]) => rows.find(({ isTotal }) => isTotal === true);
-  const parts = (rows: readonly Row[]) => rows.filter(({ isTotal }) => isTotal !== true);
-  return {
-    leftOut: Number(left?.["keys"]),
-    rows: Number(total(now)?.["rows"] ?? 0),
-    retiredRows: Number(total(retired)?.["rows"] ?? 0),
-    spans: isOrdered ? { now: spanOf(total(now)), retired: spanOf(total(retired)) } : null,
-    distribution: distribute(parts(now), parts(retired), placed),
-  };
-}
+/** Types of range keys whose lowest and highest value every server tells. */
+const ordered = /^(?:date|timestamp|timestamptz|int[248]|numeric)$/;
 
 function isJournaled({ triggers }: TableState): boolean {
   return triggers.some(({ name, state }) => name === "table_migration_reverse" && state === "ALWAYS");
@@ -67,7 +24,7 @@ function comparingOf(session: Session, back: Copy, newId: string, state: TableSt
   const placed = placeRows(state);
   const [key] = state.partitioning?.columns ?? [];
   const keyType = state.columns.find(({ name }) => name === key)?.baseType ?? "";
-  const isOrdered = ordered.test(keyType);
+  const isOrdered = state.partitioning?.strategy === "RANGE" && ordered.test(keyType);
   const script = postgresCompareScript({
     copy: back,
     newId,
@@ -79,7 +36,13 @@ function comparingOf(session: Session, back: Copy, newId: string, state: TableSt
     script,
     bindEnds: ({ lowerKey, upperKey }) => ({ lower: lowerKey, upper: upperKey }),
     describe: (difference) => (difference === "" ? null : String(difference)),
-    measure: () => measure(session, script, newId, placed, isOrdered),
+    values: { newId },
+    partitionOf: ({ isNew, place }) => {
+      if (placed.placement.kind === "none") return null;
+      return isNew === true ? String(place) : placed.nameOf(Number(place));
+    },
+    partitions: (state.partitioning?.partitions ?? []).map(({ name }) => name),
+    isOrdered,
   };
 }
 
@@ -134,14 +97,23 @@ export async function onOwnSession<T>(
   }
 }
 
-/** Compares a migrated table with the retired one. */
+/** Compares a migrated table of PostgreSQL with the retired one. */
+export function compareOnSession(
+  session: Session,
+  target: Target,
+  options: CompareOptions,
+): Promise<Validation> {
+  return compareMigrated(migratedTable(session, target), options);
+}
+
+/** The same on a session of its own. */
 export function comparePostgres(
   connection: Connection,
   target: Target,
-  given: CompareOptions,
+  options: CompareOptions,
 ): Promise<Validation> {
-  const options = readOptions(given);
-  return onOwnSession(connection, target, options.statementTimeoutMs, (session) =>
-    compareMigrated(migratedTable(session, target), options),
+  const { statementTimeoutMs } = readOptions(options);
+  return onOwnSession(connection, target, statementTimeoutMs, (session) =>
+    compareOnSession(session, target, options),
   );
 }

@@ -1,5 +1,5 @@
 import { dateLiteral, numberLiteral, timestampLiteral } from "../../dialect/oracle-literals";
-import { quoteIdentifier, quoteLiteral } from "../../dialect/oracle-quoting";
+import { quoteLiteral } from "../../dialect/oracle-quoting";
 import type { OracleCopy, OracleCopyColumn } from "../../schema/oracle-plan";
 import type { OracleBound } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
@@ -90,37 +90,38 @@ function isOneOf(value: string, bounds: readonly OracleBound[]): string {
 
 function partitionOf(placement: OraclePlacement): string {
   if (placement.kind === "none") return "0";
-  const column = columnOf({ name: placement.column }, "t");
+  const column = "r.PARTITION_KEY";
   if (placement.kind === "range") return placeAmong(column, placement.bounds.map(literal));
   const whens = placement.values.map((values, at) => `WHEN ${isOneOf(column, values)} THEN ${at}`);
   return `CASE ${whens.join(" ")} ELSE ${whens.length} END`;
 }
 
-/** Lowest and highest key, where the partitions lie in its order. */
-function spanView({ copy, placement }: OracleComparison): View {
+/** The column that decides where a row belongs, and its lowest and highest value where the partitions lie in its order. */
+function keyView({ copy, placement }: OracleComparison): View {
+  if (placement.kind === "none") return { keyOfT: "0", lowest: "NULL", highest: "NULL" };
+  const keyOfT = columnOf({ name: placement.column }, "t");
   const key =
     placement.kind === "range" ? copy.columns.find(({ name }) => name === placement.column) : undefined;
-  if (key === undefined)
-    return { keyOfT: "0", lowest: "NULL", highest: "NULL", lowestPlaced: "NULL", highestPlaced: "NULL" };
-  const column = columnOf(key, "t");
+  if (key === undefined) return { keyOfT, lowest: "NULL", highest: "NULL" };
   const printed = (value: string) => printValue(key, value) ?? value;
-  return {
-    keyOfT: column,
-    lowest: printed(`MIN(${column})`),
-    highest: printed(`MAX(${column})`),
-    lowestPlaced: printed("MIN(t.PARTITION_KEY)"),
-    highestPlaced: printed("MAX(t.PARTITION_KEY)"),
-  };
+  return { keyOfT, lowest: printed("MIN(t.PARTITION_KEY)"), highest: printed("MAX(t.PARTITION_KEY)") };
+}
+
+/** What is compared of a row's content: nothing but that it is there, unless every row is to be compared. */
+function contentView(isFull: boolean, common: View): View {
+  return isFull
+    ? { checksum: common["rowHash"], lobDifferences: common["countLobDifferences"] }
+    : { checksum: "0", lobDifferences: "SELECT 0 AS DIFFERING FROM DUAL" };
 }
 
 function viewOf(comparison: OracleComparison, values: Values, bind: BindPrinter): View {
   const { copy, placement } = comparison;
-  const { partition } = values;
+  const common = oracleCopyView(copy, values, bind);
   return {
-    ...oracleCopyView(copy, values, bind),
-    ...spanView(comparison),
+    ...common,
+    ...keyView(comparison),
+    ...contentView(values["isFull"] === true, common),
     partitionOf: partitionOf(placement),
-    partitionClause: typeof partition === "string" ? ` PARTITION (${quoteIdentifier(partition)})` : "",
     differingColumns: differingColumns(copy),
     interimIsMissing: `${columnOf({ name: copy.key[0]?.name ?? "" }, "i")} IS NULL`,
     keyHash: () => keyHash(copy, String(Number(print(values["seed"])))),

@@ -5,9 +5,11 @@ import {
   formatResult,
   formatSeconds,
 } from "../../../provider/report/text";
+import { forecastAfterwards } from "../../../provider/planning/afterwards";
 import { forecastPlan } from "../../../provider/planning/forecast";
 import type { Forecast } from "../../../provider/schema/forecast";
 import type { RunResult } from "../../../provider/schema/report";
+import { migrationSettingsSchema } from "../../../provider/schema/target";
 import { monthAndHash, noPartitions, planOf, shortState } from "../../support/plans";
 import { databaseState, keyRange, tableState } from "../../support/table-state";
 
@@ -119,11 +121,31 @@ describe("formatPlan", () => {
     const forecast = { ...forecastOf(), isAtMost: true };
     expect(formatPlan(plan, forecast)).toContain("  becomes  at most 7 partitions in 28 tables");
     expect(formatPlan(plan, { ...forecast, isAtMost: false })).not.toContain("becomes  at most");
-    expect(formatPlan(plan, forecast, 2.5)).toMatch(
+    expect(formatPlan(plan, forecast, { estimatedHours: 2.5 })).toMatch(
       /takes {4}.*\n {2}declared 2.5 hours by migration.estimatedHours\n/,
     );
     expect(formatPlan(plan, forecast)).not.toContain("declared 2.5");
   });
+
+  it.each([
+    [
+      "sample",
+      50_000,
+      /then how many rows there are in both .*: about 0\.2 s to 1\.4 s, 60 min at most \(.*\)$/m,
+    ],
+    ["full", 50_000, /then every row by its hash in both .*, 60 min at most/],
+    ["sample", 50e9, /about 13 h 53 min to \d+ h .*, 60 min at most .*; what is left then is told/],
+    ["off", 50_000, /checks {3}nothing after the swap but what hangs on the table/],
+  ] as const)(
+    "says what is looked at after the swap, and for how long: %s of %d rows",
+    (level, rows, words) => {
+      const settings = migrationSettingsSchema.parse({ validateAfterwards: level });
+      const forecast = { ...forecastOf(plan), rows };
+      const afterwards = forecastAfterwards(forecast, settings);
+      expect(formatPlan(plan, forecast, { afterwards })).toMatch(words);
+      expect(formatPlan(plan, forecast)).not.toContain("  checks ");
+    },
+  );
 
   it("lists the frequent statements that lack the key beside the hazard", () => {
     const statementsWithoutKey = [{ calls: 12_345, query: "SELECT * FROM app.orders WHERE order_id = $1" }];
