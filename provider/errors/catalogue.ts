@@ -6,6 +6,7 @@
 import { foreignKeyErrors } from "./foreign-keys";
 import { modifyOnlineErrors } from "./modify-online";
 import { retentionErrors } from "./retention";
+import { rollbackErrors } from "./rollback";
 import { scriptErrors } from "./scripts";
 import { uniqueKeyErrors } from "./unique-keys";
 import { validationErrors } from "./validation";
@@ -222,6 +223,7 @@ export const catalogue = {
   },
   ...retentionErrors,
   ...modifyOnlineErrors,
+  ...rollbackErrors,
   ...scriptErrors,
   ...validationErrors,
   TRIGGER_UNSUPPORTED: {

@@ -25,6 +25,8 @@ const activities: Readonly<Record<StepKind, string>> = {
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",
+  prepareRollback: "opening the retired table",
+  closeWayBack: "closing the way back",
 };
 
 /** Error codes after which a run can only be abandoned: the next one starts anew. */

@@ -240,6 +240,12 @@ export class Ledger {
     await this.call(session, "recordEvent", { kind, detail: JSON.stringify(detail) });
   }
 
+  /** Notes at the run that this one takes back that it is rolled back, with the swap of this one. */
+  async recordRollback(session: Session, rolledBack: string): Promise<void> {
+    const values = { run: rolledBack, kind: "rolledBack", detail: JSON.stringify({ by: this.runId }) };
+    await this.call(session, "recordEvent", values);
+  }
+
   async readEvents(
     session: Session,
   ): Promise<{ at: string; kind: string; detail: Record<string, unknown> }[]> {

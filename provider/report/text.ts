@@ -227,6 +227,16 @@ function formatAttached(table: string, result: RunResult): string {
   ].join("\n");
 }
 
+function formatRolledBack(table: string, result: RunResult): string {
+  return [
+    `${table}: is what it was before, with every change made since, after ${formatSeconds(result.seconds)}.`,
+    `  proof    all ${formatCount(result.rows)} rows compared in ${result.chunks} chunks, checksum ${result.checksum}; rows changed meanwhile were compared again, the last ones while the table was closed`,
+    `  cutover  the table was closed for ${result.lockedMs ?? 0} ms, at attempt ${result.cutoverAttempts ?? 0}`,
+    `  carried  ${result.inventory}: all as before`,
+    `  kept     ${result.retiredTable ?? ""} has the rows up to the rollback; nothing records what is written from now on`,
+  ].join("\n");
+}
+
 /** What retention has taken away, after a space; nothing where it has not. */
 function describeLeft({ steps }: RunResult): string {
   const countOf = (kind: string) => steps.find(({ step }) => step === kind)?.rows ?? 0;
@@ -245,6 +255,7 @@ export function formatResult(table: string, result: RunResult): string {
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.${also}`;
   if (result.method === "modifyOnline") return formatModified(table, result);
   if (result.method === "attachHistory") return formatAttached(table, result);
+  if (result.method === "rollback") return formatRolledBack(table, result);
   if (result.method === "moveRows")
     return [
       `${table}: the ${formatCount(result.rows)} rows of the default partition lie in ${countPartitions(result.partitions)} of their own, or in the new default partition, after ${formatSeconds(result.seconds)}.`,

@@ -28,6 +28,8 @@ const verbs: Readonly<Record<Progress["step"], string>> = {
   proveHistory: "proving the bound",
   matchIndexes: "preparing indexes",
   attachHistory: "attaching the table",
+  prepareRollback: "opening the retired table",
+  closeWayBack: "closing the way back",
 };
 
 /** `copying 75 %, 1,200,000 of 1,600,000 rows, 310,000 rows/s, 2 min left` */

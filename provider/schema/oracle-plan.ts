@@ -3,6 +3,7 @@ import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { oracleCarriedKeySchema } from "./oracle-foreign-key";
 import { oracleLayoutRuleSchema } from "./oracle-layout";
 import { oracleModifyOnlineStepSchema, type OracleModifyOnlineStep } from "./oracle-modify-online";
+import { oraclePrepareRollbackShape } from "./oracle-rollback";
 import { oracleIdentitySchema, oracleIndexColumnSchema, oracleLobSchema } from "./oracle-table-state";
 import { hazardSchema, stepBase } from "./plan";
 import { qualifiedNameSchema } from "./table-state";
@@ -207,6 +208,21 @@ export const oracleRestoreGrantsStepSchema = z.strictObject({
   indexes: z.array(oracleCarriedIndexSchema),
 });
 
+export const oraclePrepareRollbackStepSchema = z.strictObject({
+  kind: z.literal("prepareRollback"),
+  ...stepBase,
+  copy: oracleCopySchema.describe(
+    "Mirrored: the source has the table's name now, the copy is the retired one.",
+  ),
+  ...oraclePrepareRollbackShape,
+});
+
+export const oracleCloseWayBackStepSchema = z.strictObject({
+  kind: z.literal("closeWayBack"),
+  ...stepBase,
+  copy: oracleCopySchema,
+});
+
 /** What a change of the table's own partitioning knows: no copy is made. */
 const changeBase = {
   ...stepBase,
@@ -246,12 +262,15 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleSetIntervalStepSchema,
   oracleAddPartitionsStepSchema,
   oracleModifyOnlineStepSchema,
+  oraclePrepareRollbackStepSchema,
+  oracleCloseWayBackStepSchema,
 ]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const oraclePlanSchema = z.strictObject({
   table: qualifiedNameSchema,
-  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap", "modifyOnline"]),
+  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap", "modifyOnline", "rollback"]),
+  rollsBack: z.string().optional().describe("With the method rollback: the run that it takes back."),
   reason: z.string(),
   layout: oracleLayoutRuleSchema,
   sourceFingerprint: z
@@ -279,6 +298,8 @@ export type OracleValidateStep = z.infer<typeof oracleValidateStepSchema>;
 export type OracleSwapTablesStep = z.infer<typeof oracleSwapTablesStepSchema>;
 export type OracleValidateForeignKeysStep = z.infer<typeof oracleValidateForeignKeysStepSchema>;
 export type OracleRestoreGrantsStep = z.infer<typeof oracleRestoreGrantsStepSchema>;
+export type OraclePrepareRollbackStep = z.infer<typeof oraclePrepareRollbackStepSchema>;
+export type OracleCloseWayBackStep = z.infer<typeof oracleCloseWayBackStepSchema>;
 export type OracleSetIntervalStep = z.infer<typeof oracleSetIntervalStepSchema>;
 export type OracleAddPartitionsStep = z.infer<typeof oracleAddPartitionsStepSchema>;
 /** A step that changes the table itself. */

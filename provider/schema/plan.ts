@@ -62,6 +62,7 @@ export const methodSchema = z.enum([
   "copySwap",
   "attachHistory",
   "modifyOnline",
+  "rollback",
 ]);
 
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
@@ -82,6 +83,6 @@ export type SwapStep = SwapTablesStep | SwapDefaultStep;
 export type Step = z.infer<typeof stepSchema>;
 export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
 /** Of every database. */
-export type StepKind = Step["kind"] | "setInterval" | "modifyOnline";
+export type StepKind = Step["kind"] | "setInterval" | "modifyOnline" | "prepareRollback" | "closeWayBack";
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

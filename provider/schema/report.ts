@@ -14,6 +14,7 @@ export const runResultSchema = z.strictObject({
     "copySwap",
     "attachHistory",
     "modifyOnline",
+    "rollback",
   ]),
   rows: z.number().describe("Rows compared; 0 where none were copied."),
   checksum: z.string().describe("Sum over the hashes of all rows compared by chunks."),

@@ -14,6 +14,8 @@ const folderSchema = z
   )
   .describe("Folder, relative to the program's, that gets each run's validation in Markdown and HTML.");
 
+const runNumberSchema = z.string().regex(/^[1-9]\d{0,17}$/, 'must be the number of a run, as in "12"');
+
 export const migrationSettingsSchema = z
   .strictObject({
     parallelDegree: z
@@ -75,6 +77,16 @@ export const migrationSettingsSchema = z
       .describe(
         "What the table must be before it is changed: `NONE`, a plain table; `INTERVAL`, ranges without subpartitions. Anything else is refused. Default: whatever it is.",
       ),
+    rollback: runNumberSchema
+      .optional()
+      .describe(
+        "The run that is taken back, by its number (the output `result.runId`): the retired table gets every change made since, is proven equal, and has the table's name again. While this stands, the table stays as it was before the run. See operating.md.",
+      ),
+    retryAfterRollback: runNumberSchema
+      .optional()
+      .describe(
+        "A run that was rolled back, by its number: without it the same declaration is refused after a rollback.",
+      ),
     estimatedHours: z
       .number()
       .positive()
@@ -82,7 +94,7 @@ export const migrationSettingsSchema = z
       .optional()
       .describe("What somebody else has estimated; printed beside the estimate, and used for nothing."),
   })
-  .describe("How the migration runs; a change here alone never touches the table.");
+  .describe("How the migration runs; but for `rollback`, a change here alone never touches the table.");
 
 /** A value of the partition key as a user writes it: text (dates as `2026-01-31` or with a time), a whole number, or true and false. */
 const keyValueSchema = z.union([z.string(), z.int(), z.boolean()]);

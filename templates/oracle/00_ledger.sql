@@ -345,3 +345,13 @@ SELECT TO_CHAR(r.RUN_ID) AS "runId", r.STATE AS "state", r.PLAN AS "plan", r.RES
 FROM TABLE_MIGRATION_RUNS r
 WHERE r.TABLE_SCHEMA = {{:schema}} AND r.TABLE_NAME = {{:table}} AND r.STATE IN ('running', 'failed', 'swapped', 'completed')
 ORDER BY r.RUN_ID DESC;
+
+-- name: findEndedRun (that is to be rolled back, or was)
+SELECT TO_CHAR(r.RUN_ID) AS "runId", r.STATE AS "state", r.PLAN AS "plan", r.TARGET AS "target", r.SOURCE_STATE AS "sourceState",
+       TO_CHAR(r.SOURCE_OBJECT_ID) AS "sourceOid", TO_CHAR(r.INTERIM_OBJECT_ID) AS "interimOid",
+       TO_CHAR(r.SWAPPED_AT, 'YYYY-MM-DD HH24:MI:SS') || '+00' AS "swappedAt",
+       r.RETIRED_SCHEMA AS "retiredSchema", o.OBJECT_NAME AS "retiredNow", TO_CHAR(o.OBJECT_ID) AS "retiredOid",
+       CASE WHEN EXISTS (SELECT 1 FROM TABLE_MIGRATION_EVENTS e WHERE e.RUN_ID = r.RUN_ID AND e.KIND = 'rolledBack')
+            THEN 'Y' ELSE 'N' END AS "isRolledBack"
+FROM TABLE_MIGRATION_RUNS r LEFT JOIN USER_OBJECTS o ON o.OBJECT_ID = r.RETIRED_OBJECT_ID
+WHERE r.RUN_ID = {{:run}} AND r.TABLE_SCHEMA = {{:schema}} AND r.TABLE_NAME = {{:table}};

@@ -61,6 +61,9 @@ DROP TRIGGER {{schema}}.{{trigger}};
 -- name: dropTable
 DROP TABLE {{schema}}.{{name}} PURGE;
 
+-- name: closeRetired (of a rollback: the retired table stays as it is)
+ALTER TABLE {{schema}}.{{name}} READ ONLY;
+
 -- name: findWithoutInterval (where the run has taken the interval off)
 SELECT o.OBJECT_NAME AS "name" FROM USER_OBJECTS o JOIN USER_PART_TABLES t ON t.TABLE_NAME = o.OBJECT_NAME
 WHERE o.OBJECT_ID = {{:oid}} AND o.OBJECT_TYPE = 'TABLE' AND t.INTERVAL IS NULL;

@@ -285,6 +285,27 @@ const validateMigrated: Story = async (server, trace) => {
     if (!validation.holds) throw new Error(JSON.stringify(validation.checks));
 };
 
+/** A run is rolled back: at first its trigger is switched off meanwhile, so that rollback is taken back and begun anew. */
+const rollBack: Story = async (server, trace) => {
+  await server.run("HR", papers);
+  const migrated = await migrateOracle(server, { target: papersTarget });
+  const target = oracleTarget({
+    ...{ table: "DOCS", partitionColumn: "CREATED" },
+    migration: { rollback: migrated?.runId ?? "" },
+  });
+  const switchJournal = async (state: "DISABLE" | "ENABLE"): Promise<void> => {
+    const session = await server.open("HR");
+    const text = `SELECT TRIGGER_NAME AS "name" FROM USER_TRIGGERS WHERE TABLE_NAME = 'DOCS' AND TRIGGER_NAME <> 'DOCS_SEEN'`;
+    const { rows } = await session.run({ name: "test", text });
+    for (const { name } of rows) await server.run("HR", [`ALTER TRIGGER ${String(name)} ${state}`]);
+  };
+  const gap = beforeStep("deltaLoad", () => switchJournal("DISABLE"));
+  await stops(run(server, allOf(trace, gap), target));
+  await switchJournal("ENABLE");
+  await server.run("HR", ["DELETE FROM DOCS WHERE ID = 3", "COMMIT"]);
+  await run(server, trace, target);
+};
+
 /** What is only asked about servers, about tables that are not there, and by users who see less. */
 const ask: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -308,6 +329,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "a table is changed in its place": changeInPlace,
   "a table gets its partitions by Oracle's own statement": modifyOnline,
   "a migrated table is validated": validateMigrated,
+  "a run is rolled back": rollBack,
   "servers and tables are asked about": ask,
 };
 

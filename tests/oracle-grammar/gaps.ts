@@ -21,6 +21,7 @@ export const gaps: readonly Gap[] = [
       ...["startJournal", "createIndexes", "swapTables"].map((step) => `${step}.limitDdl`),
       ...["validateForeignKeys", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
       ...["setInterval", "addPartitions", "modifyOnline"].map((step) => `${step}.limitDdl`),
+      ...["prepareRollback", "closeWayBack"].map((step) => `${step}.limitDdl`),
       "session.settings",
     ],
     construct: /(?<=^ALTER SESSION SET .*DDL_LOCK_TIMEOUT = )\d+$/,
@@ -36,7 +37,7 @@ export const gaps: readonly Gap[] = [
   },
   {
     // The grammar knows identities of columns that are created or added, not of those that are there.
-    names: ["swapTables.restoreIdentity", "swapTables.loosenIdentity"],
+    names: ["swapTables.restoreIdentity", "swapTables.loosenIdentity", "prepareRollback.loosenIdentity"],
     construct: /MODIFY \(("(?:[^"]|"")+") (?=GENERATED )/,
     standIn: "ADD ($1 NUMBER ",
     page: `${reference}/ALTER-TABLE.html`,

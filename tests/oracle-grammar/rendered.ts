@@ -5,7 +5,7 @@ import { compilableTypes } from "../../provider/rendering/oracle/swap-view";
 import { Marker } from "../../provider/rendering/template";
 import type { OracleCopy, OraclePlan, OracleStep } from "../../provider/schema/oracle-plan";
 import type { Statement, StatementValues } from "../../provider/schema/statement";
-import { planOracleCase } from "../support/oracle-plan-cases";
+import { planOracleCase, rollbackOf } from "../support/oracle-plan-cases";
 import { planCases } from "../support/plan-cases";
 
 /** One statement as it goes to a server. */
@@ -19,6 +19,7 @@ export interface NamedText {
 const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abandon", string>> = {
   ledger: "00_ledger",
   startJournal: "05_start_journal",
+  prepareRollback: "06_prepare_rollback",
   createTable: "10_create_table",
   dataLoad: "20_data_load",
   createIndexes: "30_create_indexes",
@@ -30,6 +31,7 @@ const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abando
   restoreGrants: "60_restore_grants",
   setInterval: "62_set_interval",
   addPartitions: "65_add_partitions",
+  closeWayBack: "67_close_way_back",
   modifyOnline: "68_modify_online",
   compare: "80_compare",
   abandon: "90_abandon",
@@ -136,10 +138,13 @@ function renderComparison(copy: OracleCopy): Statement[] {
   );
 }
 
+/** The plan of a case and, where it retires a table, that of the way back. */
 function plansOfCases(): OraclePlan[] {
   return planCases("oracle").flatMap((planCase) => {
     const planned = planOracleCase(planCase);
-    return "plan" in planned ? [planned.plan] : [];
+    if (!("plan" in planned)) return [];
+    const { plan } = planned;
+    return plan.method === "copySwap" ? [plan, rollbackOf(planCase, plan)] : [plan];
   });
 }
 

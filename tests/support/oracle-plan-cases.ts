@@ -2,6 +2,7 @@ import type { Refusal } from "../../provider/errors";
 import { layOutOracle } from "../../provider/planning/oracle/layout";
 import { oracleLayoutRuleOf } from "../../provider/planning/oracle/layout-rule";
 import { planOracleTable, type OraclePlanned } from "../../provider/planning/oracle/plan-table";
+import { planOracleRollback } from "../../provider/planning/oracle/rollback";
 import { createOracleRenderer } from "../../provider/rendering/oracle/render";
 import type { OraclePlan } from "../../provider/schema/oracle-plan";
 import {
@@ -90,6 +91,30 @@ export function planOracleCase(planCase: PlanCase): OraclePlanned {
   });
   const refusals = [...refuseRows(planCase, state), ...("refusals" in planned ? planned.refusals : [])];
   return refusals.length > 0 ? { refusals } : planned;
+}
+
+/** Names that the run of a plan has given away. */
+function namesRetired({ steps }: OraclePlan): string[] {
+  return steps.flatMap((step) => {
+    if (step.kind === "swapTables")
+      return [step.copy.retired.name, ...step.triggers.map(({ retiredName }) => retiredName)];
+    if (step.kind !== "restoreGrants") return [];
+    return [...step.constraints, ...step.indexes].flatMap(({ retiredName }) => retiredName ?? []);
+  });
+}
+
+/** The way back from the run of a case, whose table has hanging on it what hung on its source. */
+export function rollbackOf(planCase: PlanCase, plan: OraclePlan): OraclePlan {
+  const state = { ...oracleStateOf(planCase), objectId: 4_712 };
+  const retired = namesRetired(plan);
+  return planOracleRollback({
+    ended: { runId: "1", plan, swappedAt: "2026-02-10 12:00:00+00" },
+    target: planCase.target,
+    state: { ...state, namesTaken: [...state.namesTaken, ...retired] },
+    retired: { name: retired[0] ?? "", objectId: 4_711 },
+    identifierLimit: oracleDatabase.identifierLimit,
+    resumed: null,
+  });
 }
 
 const renderer = createOracleRenderer();

@@ -9,7 +9,7 @@ import {
   type OracleDiscovery,
   type TableName,
 } from "../../discovery/oracle";
-import type { Refusal } from "../../errors";
+import { refuse, type Refusal } from "../../errors";
 import { copyOf, type OracleRun } from "../../execution/oracle/abandon";
 import { isFenced } from "../../execution/oracle/fence";
 import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../execution/ledger";
@@ -35,6 +35,8 @@ import type { Target } from "../../schema/target";
 import { withOwnTemplates } from "../own-templates";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
 import type { TableToRead } from "../engine";
+import { refuseRolledBack } from "../rollback";
+import { canResumeRollback, planOracleRollbackOf } from "./plan-rollback";
 import { asTakenBack, changesTable, sourceToFinish } from "./unfinished-change";
 
 export const oracleRenderer = createOracleRenderer();
@@ -50,6 +52,7 @@ function hasJournal(run: OracleRun, state: OracleTableState): boolean {
 
 /** Whether an unfinished run can go on with this target and this table. */
 export function canResume(run: OracleRun, target: Target, state: OracleTableState): boolean {
+  if (run.plan.method === "rollback") return run.state === "swapped" || canResumeRollback(run, target, state);
   const source = {
     id: String(state.objectId),
     fingerprint: fingerprintOracle(state),
@@ -229,6 +232,25 @@ async function planState(
   return { plan, layout, forecast, state, resumes: null };
 }
 
+/** No run is under way. What was rolled back is not done again by itself. */
+async function planAnew(
+  session: Session,
+  state: OracleTableState,
+  database: OracleDatabaseState,
+  target: Target,
+): Promise<OraclePlanningOutcome> {
+  const outcome = await planState(session, state, database, target, null, false);
+  if (!("plan" in outcome) || outcome.plan.method === "nothing") return outcome;
+  const refusals = await refuseRolledBack(session, oracleRenderer.ledger(), target);
+  return refusals.length > 0 ? { refusals } : outcome;
+}
+
+/** A rollback that has begun is ended, or taken back on purpose. */
+function refuseUnfinished({ schema, table }: Target, { runId, plan }: OracleRun): Refusal {
+  const names = { open: runId, run: plan.rollsBack ?? "", table: `${schema}.${table}` };
+  return refuse("ROLLBACK_UNFINISHED", "migration", names);
+}
+
 /** What is as declared but for an interval that an unfinished run has taken off needs that one statement, and no copy. */
 function keepingPartitions(target: Target): Target {
   return target.partitionType === "INTERVAL" ? { ...target, history: "keepPartitions" } : target;
@@ -279,7 +301,13 @@ export async function planOracleTarget(
   const { database } = known;
   const found = findTable(known.tables, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
-  if (!run) return planState(session, found, database, target, null, false);
+  const { rollback } = target.migration;
+  if (rollback !== undefined) {
+    const state = run ? await withoutFence(session, run, found) : found;
+    return planOracleRollbackOf({ session, target, state, database, open: run, run: rollback });
+  }
+  if (!run) return planAnew(session, found, database, target);
+  if (run.plan.rollsBack !== undefined) return { refusals: [refuseUnfinished(target, run)] };
   if (changesTable(run)) return planAfterChange(session, found, database, target, run);
   const state = await withoutFence(session, run, found);
   if (canResume(run, target, state)) return planState(session, state, database, target, run, true);

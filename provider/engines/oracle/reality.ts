@@ -9,7 +9,7 @@ import type { PartitioningSummary } from "../../schema/report";
 import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
-import { readOutcome } from "../run-summary";
+import { readOutcome, type Outcome } from "../run-summary";
 import { oracleRenderer, refuseMissingTable } from "./plan-target";
 
 /** The declaration as it would have to read to be true. */
@@ -18,6 +18,11 @@ function realSettings(declared: Inputs, target: Target, state: OracleTableState)
   return findDifference(state, rule) === null
     ? declared
     : driftedSettings(declared, describeTable(state, rule));
+}
+
+/** What was asked for by name is no drift: the table stays as it was before the run. */
+function isRolledBack({ result }: Outcome, { migration }: Target): boolean {
+  return result?.method === "rollback" && migration.rollback !== undefined;
 }
 
 /** The database makes partitions as rows arrive: none is missing, and no row lies outside of them. */
@@ -47,11 +52,12 @@ export async function readOracleReality(
   const { tables, database } = await discoverTables(session, { tables: [name] });
   const [state] = tables;
   if (!state) return missingReality(await refuseMissingTable(session, database, target), declared);
+  const outcome = await readOutcome(session, oracleRenderer.ledger(), name);
   return {
     missing: null,
-    settings: realSettings(declared, target, state),
+    settings: isRolledBack(outcome, target) ? declared : realSettings(declared, target, state),
     partitioning: summarize(state),
-    ...(await readOutcome(session, oracleRenderer.ledger(), name)),
+    ...outcome,
     notes: [],
   };
 }

@@ -81,13 +81,15 @@ async function countPartitions(
   return { partitions: partitions.length, leaves: leafCount };
 }
 
+/** Methods that compare what hangs on the table before and after. */
+const inventoried: ReadonlySet<string> = new Set(["copySwap", "modifyOnline", "rollback"]);
+
 async function factsOf(context: OracleContext, target: Work["target"]): Promise<RunFacts> {
   const { method } = context.plan;
   return {
     method: method === "nothing" ? "copySwap" : method,
     retired: copyOf(context.plan)?.retired ?? null,
-    inventory:
-      method === "copySwap" || method === "modifyOnline" ? describeOracleInventory(context.sourceState) : "",
+    inventory: inventoried.has(method) ? describeOracleInventory(context.sourceState) : "",
     ...(await countPartitions(context, target)),
   };
 }

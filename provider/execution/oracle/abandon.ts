@@ -125,6 +125,22 @@ async function dropInterim(work: OracleAbandonment, run: OracleRun, copy: Oracle
     await ddl(work, copy, script, "dropTable", { name: copy.interim.name });
 }
 
+/**
+ * Of a rollback the retired table stays, and so do the journal and the trigger of the way back: they were there before it. Keys that
+ * it has replayed are in the retired table; the journal has all others.
+ */
+async function closeRetired(work: OracleAbandonment, run: OracleRun, copy: OracleCopy): Promise<void> {
+  const { session, tools } = work;
+  const script = tools.renderer.abandon(copy);
+  for (const { trigger } of await runLedger(session, script, "findTriggers"))
+    if (trigger === copy.reverseTrigger) await ddl(work, copy, script, "dropTrigger", { trigger });
+  const [retired] = await runLedger(session, script, "findInterim", { run: run.runId });
+  if (retired) await ddl(work, copy, script, "closeRetired", { name: String(retired["name"]) });
+  for (const { name } of await runLedger(session, script, "findJournals"))
+    if (name === copy.reverseJournal || name === copy.batch)
+      await ddl(work, copy, script, "dropTable", { name });
+}
+
 /** Whoever takes a run back is its only worker: the next one who does ends him. */
 async function ownRun({ session, tools }: OracleAbandonment, { runId }: OracleRun): Promise<Ledger> {
   const script = tools.renderer.ledger();
@@ -142,7 +158,10 @@ export async function abandonRun({ session, tools }: TakingBack, run: OracleRun)
   const ledger = await ownRun({ session, tools }, run);
   const work = { session, tools, ledger };
   const copy = copyOf(run.plan);
-  if (copy) {
+  if (copy && run.plan.method === "rollback") {
+    await openSource(work, run, copy);
+    await closeRetired(work, run, copy);
+  } else if (copy) {
     await openSource(work, run, copy);
     await dropOwnTriggers(work, copy);
     await dropInterim(work, run, copy);

@@ -2,6 +2,7 @@ import type { Session } from "../../dialect/session";
 import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OracleCopyStep, OraclePlan, OracleStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
+import type { StepKind } from "../../schema/plan";
 import type { Execution } from "../execute";
 import { runLedger } from "../ledger";
 import { loadData } from "../steps/data-load";
@@ -11,6 +12,7 @@ import { abandonRun } from "./abandon";
 import { createFence, holdOracleTable, recordWorker, takeOver, tryHold, type Holding } from "./acquire";
 import type { OracleContext, OracleTools } from "./context";
 import { changePartitioning } from "./change-partitioning";
+import { closeWayBack } from "./close-way-back";
 import { createIndexes } from "./create-indexes";
 import { createTable } from "./create-table";
 import { gatherStatistics } from "./gather-statistics";
@@ -18,6 +20,7 @@ import { demandJournal } from "./demand-journal";
 import { holdKeys } from "./key-hold";
 import { ensureLedger } from "./ledger";
 import { modifyOnline } from "./modify-online";
+import { prepareRollback } from "./prepare-rollback";
 import { restoreGrants } from "./restore-grants";
 import { startJournal } from "./start-journal";
 import { swapTables } from "./swap-tables";
@@ -68,7 +71,25 @@ async function apply(context: OracleContext, step: OracleCopyStep): Promise<void
     case "restoreGrants":
       await holdKeys(context, true);
       return restoreGrants(context, step);
+    case "prepareRollback":
+      return prepareRollback(context, step);
+    case "closeWayBack":
+      return closeWayBack(context, step);
   }
+}
+
+/**
+ * A step of this plan, for its statements. A rollback finds the journals of the run that it takes back: what others ask about them
+ * stands where that run has created them.
+ */
+function stepOf({ table, steps }: OraclePlan, kind: StepKind): OracleStep {
+  const step = steps.find((candidate) => candidate.kind === kind);
+  if (step) return step;
+  const opening = steps.find((candidate) => candidate.kind === "prepareRollback");
+  if (opening && kind === "startJournal") return { ...opening, kind };
+  if (opening && kind === "createIndexes")
+    return { ...opening, kind, indexes: [], keys: [], triggers: [], parallelDegree: 1 };
+  throw new Error(`the plan of ${table.name} has no step ${kind}`);
 }
 
 /** Execution on Oracle. The holder is a session of its own, which the caller closes when the run has ended. */
@@ -91,11 +112,7 @@ export function oracleExecution(
     recordWorker,
     takeOver: (session, run) => takeOver(session, ledger, run),
     abandon: (session, run) => abandonRun({ session, tools }, run),
-    scriptOf: (plan, kind) => {
-      const step = plan.steps.find((candidate) => candidate.kind === kind);
-      if (!step) throw new Error(`the plan of ${plan.table.name} has no step ${kind}`);
-      return renderer.script(step);
-    },
+    scriptOf: (plan, kind) => renderer.script(stepOf(plan, kind)),
     contextOf: (core, parts) => ({
       ...{ ...core, tools, ...parts },
       tryHold: (name) => tryHold(core.control.session, holder, ledger, name),

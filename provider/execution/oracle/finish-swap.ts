@@ -66,7 +66,7 @@ export async function finishSwap(
   { interimOid }: ObjectIds,
   readRecord: () => SwapRecord,
 ): Promise<void> {
-  const { control, ledger, tools } = context;
+  const { control, ledger, plan, tools } = context;
   const script = tools.renderer.script(step);
   await demandEmptyJournal(context, step, script);
   const lock = openingLock(context, step);
@@ -80,6 +80,7 @@ export async function finishSwap(
   await control.transaction(async () => {
     await control.run(script.statement("recordSwap"), { run: ledger.runId });
     await ledger.recordEvent(control.session, "swapped", record);
+    if (plan.rollsBack !== undefined) await ledger.recordRollback(control.session, plan.rollsBack);
     await ledger.endStep(control.session, "swapTables");
   });
 }

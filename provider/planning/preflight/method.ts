@@ -1,18 +1,28 @@
-import { refuse } from "../../errors";
+import { refuse, type Refusal } from "../../errors";
 import type { PreflightRule } from "./rule";
 
-/** Refuses methods that are named and are none of PostgreSQL's: it has no statement that partitions a table. */
+function refuseSetting(path: string, value: string, remedy: string): Refusal {
+  return refuse("UNSUPPORTED_SETTING", path, {
+    ...{ path, value: JSON.stringify(value), engine: "PostgreSQL", remedy },
+  });
+}
+
+/** Refuses methods that are named and are none of PostgreSQL's: it has no statement that partitions a table, and no way back yet. */
 export const refuseMethod: PreflightRule = ({ target }) => {
-  const { method } = target.migration;
-  if (method === "auto") return [];
-  const path = "migration.method";
-  const remedy = "Remove it: rows that have to move are copied and swapped in.";
+  const { method, rollback } = target.migration;
+  const back =
+    rollback === undefined
+      ? []
+      : [
+          refuseSetting(
+            "migration.rollback",
+            rollback,
+            "Remove it: the reverse journal is kept, and nothing replays it yet.",
+          ),
+        ];
+  if (method === "auto") return back;
   return [
-    refuse("UNSUPPORTED_SETTING", path, {
-      path,
-      value: JSON.stringify(method),
-      engine: "PostgreSQL",
-      remedy,
-    }),
+    ...back,
+    refuseSetting("migration.method", method, "Remove it: rows that have to move are copied and swapped in."),
   ];
 };

@@ -82,6 +82,17 @@ function restoreItems(
   return statement.endsWith("Index") ? named("index", step.indexes) : null;
 }
 
+function rollbackItems(
+  { triggers, identities, lateConstraints }: Extract<OracleStep, { kind: "prepareRollback" }>,
+  statement: string,
+): Values[] | null {
+  const items = (kind: string, names: readonly string[]) =>
+    names.map((name): Values => ({ ...markers, [kind]: name }));
+  if (statement === "disableTrigger") return items("retiredTrigger", triggers);
+  if (statement === "disableLate") return items("lateConstraint", lateConstraints);
+  return statement === "loosenIdentity" ? items("column", identities) : null;
+}
+
 function validationItems(
   { foreignKeys }: Extract<OracleStep, { kind: "validateForeignKeys" }>,
   statement: string,
@@ -104,6 +115,8 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
       return validationItems(step, statement);
     case "restoreGrants":
       return restoreItems(step, statement);
+    case "prepareRollback":
+      return rollbackItems(step, statement);
     case "addPartitions":
       return statement === "addPartition" ? step.partitions.map((name) => ({ ...markers, name })) : null;
     case "setInterval":
@@ -115,6 +128,7 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
     case "gatherStatistics":
     case "deltaLoad":
     case "validate":
+    case "closeWayBack":
       return null;
   }
 }

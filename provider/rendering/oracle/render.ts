@@ -9,7 +9,7 @@ import { foreignKeyView } from "./foreign-key-view";
 import { createIndexesView } from "./index-view";
 import { modifyOnlineView } from "./modify-online-view";
 import { previewValues } from "./preview";
-import { restoreGrantsView, swapTablesView } from "./swap-view";
+import { prepareRollbackView, restoreGrantsView, swapTablesView } from "./swap-view";
 import { createTableView } from "./table-view";
 
 /** Turns steps of Oracle into statements. */
@@ -24,6 +24,7 @@ export const oracleTemplates = new Templates({
 
 const files: Readonly<Record<OracleStepKind, string>> = {
   startJournal: "05_start_journal",
+  prepareRollback: "06_prepare_rollback",
   createTable: "10_create_table",
   dataLoad: "20_data_load",
   createIndexes: "30_create_indexes",
@@ -35,6 +36,7 @@ const files: Readonly<Record<OracleStepKind, string>> = {
   restoreGrants: "60_restore_grants",
   setInterval: "62_set_interval",
   addPartitions: "65_add_partitions",
+  closeWayBack: "67_close_way_back",
   modifyOnline: "68_modify_online",
 };
 
@@ -55,12 +57,15 @@ function stepView(step: OracleStep, values: Values): View {
       return changeView(step, values);
     case "modifyOnline":
       return modifyOnlineView(step, values);
+    case "prepareRollback":
+      return prepareRollbackView(values);
     case "gatherStatistics":
       return { parallelDegree: String(step.parallelDegree) };
     case "startJournal":
     case "dataLoad":
     case "deltaLoad":
     case "validate":
+    case "closeWayBack":
       return {};
   }
 }

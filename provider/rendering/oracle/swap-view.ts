@@ -48,6 +48,15 @@ function identityView(step: OracleSwapTablesStep, values: Values): View {
   };
 }
 
+/** `prepareRollback`: `values` name the trigger, the constraint or the column of the retired table. */
+export function prepareRollbackView({ retiredTrigger, lateConstraint, column }: Values): View {
+  return {
+    ...(retiredTrigger === undefined ? {} : { retiredTrigger: print(retiredTrigger) }),
+    ...(lateConstraint === undefined ? {} : { lateConstraint: print(lateConstraint) }),
+    ...(column === undefined ? {} : { column: print(column) }),
+  };
+}
+
 /** `swapTables`: `values` name the trigger, the constraint, the foreign key, the identity column or the privilege. */
 export function swapTablesView(step: OracleSwapTablesStep, values: Values): View {
   const trigger = step.triggers.find(({ name }) => name === values["trigger"]);

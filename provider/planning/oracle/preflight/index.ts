@@ -79,6 +79,20 @@ export function checkOracleModifyOnline(subject: OracleSubject): Refusal[] {
   return rules.flatMap((rule) => rule(subject));
 }
 
+/** What the way back cannot work with: the rest was looked at before the run that is rolled back, and is the same by its inventory. */
+export function checkOracleRollback(subject: OracleSubject): Refusal[] {
+  const rules = [
+    refuseOtherOwner,
+    refuseReadOnly,
+    refuseForeignKeys,
+    refuseUnseenKeys,
+    refuseDependants,
+    refuseGrants,
+    refuseMissingPrivileges,
+  ];
+  return rules.flatMap((rule) => rule(subject));
+}
+
 /** What a copy-swap cannot work with. */
 export function checkOracleCopySwap(subject: OracleSubject): Refusal[] {
   return copySwapRules.flatMap((rule) => rule(subject));

@@ -33,6 +33,8 @@ function unsupportedOf(step: OracleStep): string[] {
     case "setInterval":
     case "addPartitions":
     case "modifyOnline":
+    case "prepareRollback":
+    case "closeWayBack":
       return [`the step ${step.kind}`];
   }
 }

@@ -1,0 +1,225 @@
+import type { OracleSession } from "../../dialect/oracle";
+import type { Session } from "../../dialect/session";
+import { discoverTables } from "../../discovery/oracle";
+import { refuse, type Refusal } from "../../errors";
+import type { OracleRun } from "../../execution/oracle/abandon";
+import { runLedger } from "../../execution/ledger";
+import { readFlag } from "../../execution/ledger-values";
+import { fingerprintOracle } from "../../planning/oracle/fingerprint";
+import { namesOfPlan } from "../../planning/oracle/names";
+import { checkOracleRollback } from "../../planning/oracle/preflight";
+import { planOracleRollback } from "../../planning/oracle/rollback";
+import { oracleMigrationScript } from "../../rendering/oracle/compare";
+import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
+import { hashOf } from "../../planning/fingerprint";
+import type { OraclePlan, OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema/oracle-plan";
+import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
+import type { Target } from "../../schema/target";
+import { compareOracleInventories } from "../../validation/oracle-inventory";
+import { withOwnTemplates } from "../own-templates";
+import type { Planned, Refused } from "../planned";
+import { findEndedRun, type EndedRun } from "../rollback";
+import type { OracleLayout } from "../../schema/oracle-layout";
+
+type OracleEnded = EndedRun<OraclePlan, OracleTableState>;
+type Outcome = Planned<OraclePlan, OracleLayout, OracleTableState> | Refused;
+
+const path = "migration.rollback";
+const ledger = createOracleRenderer().ledger();
+
+/** What is asked for: the run, of a table as it is now. */
+interface Asked {
+  readonly session: OracleSession;
+  readonly target: Target;
+  readonly state: OracleTableState;
+  readonly database: OracleDatabaseState;
+  /** The unfinished run of the table. */
+  readonly open: OracleRun | null;
+  /** The run that is to be rolled back. */
+  readonly run: string;
+}
+
+function tableOf({ target }: Asked): string {
+  return `${target.schema}.${target.table}`;
+}
+
+function unknownRun(asked: Asked, reason: string): Refusal {
+  return refuse("ROLLBACK_UNKNOWN_RUN", path, { run: asked.run, table: tableOf(asked), reason });
+}
+
+function closed(asked: Asked, reason: string): Refusal {
+  return refuse("ROLLBACK_CLOSED", path, { run: asked.run, table: tableOf(asked), reason });
+}
+
+/** Only a run that has swapped the table and has ended has a way back. */
+function refuseRun(asked: Asked, ended: OracleEnded | null): Refusal[] {
+  if (ended === null) return [unknownRun(asked, "the table has no such run")];
+  const { method } = ended.plan;
+  if (method === "rollback") return [unknownRun(asked, "it is a rollback itself, and has no way back")];
+  if (method !== "copySwap") return [unknownRun(asked, `it was done by ${method}, which retires no table`)];
+  return ended.state === "completed" ? [] : [unknownRun(asked, `it is ${ended.state}`)];
+}
+
+async function hasReverseJournal(session: Session, journal: string): Promise<boolean> {
+  const [found] = await runLedger(session, oracleMigrationScript(), "findJournal", { journal });
+  return readFlag(found?.["isThere"]);
+}
+
+/** The tables must be the run's own two, and the reverse journal without a gap. */
+async function refuseWayBack(
+  asked: Asked,
+  { newOid, retired, plan, isRolledBack }: OracleEnded,
+): Promise<Refusal[]> {
+  const { state, session } = asked;
+  if (isRolledBack)
+    return [unknownRun(asked, "it was rolled back already, and the table migrated again since")];
+  if (String(state.objectId) !== newOid)
+    return [closed(asked, "the table is not the one that it has swapped in")];
+  if (retired === null) return [closed(asked, "the retired table is gone")];
+  const copy = swapOf(plan).copy;
+  if (!(await hasReverseJournal(session, copy.reverseJournal)))
+    return [
+      closed(asked, `the reverse journal ${copy.reverseJournal} is gone, which has the keys written since`),
+    ];
+  const trigger = state.triggers.find(({ name }) => name === copy.reverseTrigger);
+  if (trigger?.enabled === true) return [];
+  const now = trigger === undefined ? "gone" : "disabled";
+  return [
+    closed(asked, `the trigger ${copy.reverseTrigger} is ${now}, so that keys written since may be nowhere`),
+  ];
+}
+
+function swapOf({ steps }: OraclePlan): OracleSwapTablesStep {
+  const swap = steps.find((step) => step.kind === "swapTables");
+  if (!swap) throw new Error("a copy-swap has a cutover");
+  return swap;
+}
+
+function restoreOf({ steps }: OraclePlan): OracleRestoreGrantsStep {
+  const restore = steps.find((step) => step.kind === "restoreGrants");
+  if (!restore) throw new Error("a copy-swap gives names back");
+  return restore;
+}
+
+type Named = { readonly name: string; readonly retiredName: string | null };
+
+/** Names of the retired table's own objects as they will be once it is back. */
+function renaming(items: readonly Named[]): (name: string) => string {
+  const names = new Map(items.map(({ name, retiredName }) => [retiredName, name]));
+  return (name) => names.get(name) ?? name;
+}
+
+/**
+ * The retired table as it will be once it is back: with its names, and with what hangs on the table's name or is given back to it
+ * by the cutover.
+ */
+function asReturned(retired: OracleTableState, now: OracleTableState, plan: OraclePlan): OracleTableState {
+  const { constraints, indexes } = restoreOf(plan);
+  const { triggers, lateConstraints } = swapOf(plan);
+  const [constraintOf, indexOf, triggerOf] = [constraints, indexes, triggers].map(renaming) as [
+    (name: string) => string,
+    (name: string) => string,
+    (name: string) => string,
+  ];
+  const late = new Set(lateConstraints.map(({ name }) => name));
+  const identities = new Map(now.columns.map(({ name, identity }) => [name, identity]));
+  const enabled = new Map(now.triggers.map((trigger) => [trigger.name, trigger.enabled]));
+  return {
+    ...retired,
+    columns: retired.columns.map((column) => ({
+      ...column,
+      identity: column.identity && (identities.get(column.name) ?? null),
+    })),
+    constraints: [
+      ...retired.constraints
+        .filter(({ kind }) => kind !== "FOREIGN KEY")
+        .map((constraint) => ({ ...constraint, name: constraintOf(constraint.name) }))
+        .map((constraint) => (late.has(constraint.name) ? { ...constraint, enabled: true } : constraint)),
+      ...now.constraints.filter(({ kind }) => kind === "FOREIGN KEY"),
+    ],
+    indexes: retired.indexes.map((index) => ({ ...index, name: indexOf(index.name) })),
+    triggers: retired.triggers
+      .map((trigger) => ({ ...trigger, name: triggerOf(trigger.name) }))
+      .map((trigger) => ({ ...trigger, enabled: enabled.get(trigger.name) ?? trigger.enabled })),
+    ...{ referencingKeys: now.referencingKeys, grants: now.grants, dependants: now.dependants },
+  };
+}
+
+/** What has come to either table since the swap, and would not be there, or be otherwise, after the rollback. */
+async function refuseChanges(asked: Asked, { sourceState, retired, plan }: OracleEnded): Promise<Refusal[]> {
+  const { session, state, run } = asked;
+  const name = { schema: retired?.schema ?? "", table: retired?.name ?? "" };
+  const [old] = (await discoverTables(session, { tables: [name] })).tables;
+  if (old === undefined) return [closed(asked, "the retired table is gone")];
+  const { grants, dependants } = state;
+  const differences = new Set([
+    ...compareOracleInventories({ ...sourceState, grants, dependants }, state),
+    ...compareOracleInventories(asReturned(old, state, plan), state),
+  ]);
+  if (differences.size === 0) return [];
+  const difference = [...differences].join("; ");
+  return [refuse("ROLLBACK_TABLE_CHANGED", path, { run, table: tableOf(asked), difference })];
+}
+
+/** What was asked for is done: it stays so while the setting stands. */
+function doneBy({ state, run, target }: Asked, { plan }: OracleEnded): Outcome {
+  const done = {
+    table: { schema: target.schema, name: target.table },
+    method: "nothing" as const,
+    reason: `Run ${run} is rolled back: the table is what it was before it, and stays so while migration.rollback names this run.`,
+    layout: plan.layout,
+    sourceFingerprint: fingerprintOracle(state),
+    hazards: [],
+    steps: [],
+  };
+  return { plan: { ...done, hash: hashOf(done) }, layout: null, forecast: null, state, resumes: null };
+}
+
+/** Whether an unfinished rollback can go on: it is of this run, and nothing has come between. */
+export function canResumeRollback(run: OracleRun, target: Target, state: OracleTableState): boolean {
+  const trigger = swapOf(run.plan).copy.journalTrigger;
+  return (
+    run.plan.rollsBack === target.migration.rollback &&
+    !run.isSpoiled &&
+    run.sourceOid === String(state.objectId) &&
+    run.plan.sourceFingerprint === fingerprintOracle(state) &&
+    state.triggers.some(({ name, enabled }) => name === trigger && enabled)
+  );
+}
+
+/** Plans the way back from a run, or says why there is none. Writes nothing. */
+export async function planOracleRollbackOf(asked: Asked): Promise<Outcome> {
+  const { session, target, state, database, open, run } = asked;
+  if (open !== null && (open.plan.method !== "rollback" || open.plan.rollsBack !== run)) {
+    const names = { open: open.runId, run, table: tableOf(asked) };
+    return { refusals: [refuse("ROLLBACK_RUN_OPEN", path, names)] };
+  }
+  const ended = await findEndedRun<OraclePlan, OracleTableState>(session, ledger, target, run);
+  const unknown = refuseRun(asked, ended);
+  if (ended === null || unknown.length > 0) return { refusals: unknown };
+  if (ended.isRolledBack && ended.sourceOid === String(state.objectId)) return doneBy(asked, ended);
+  const resumed = open !== null && canResumeRollback(open, target, state) ? open : null;
+  const names = resumed && namesOfPlan(resumed.plan);
+  const basics = checkOracleRollback({ target, state, database, resumed: names });
+  if (basics.length > 0) return { refusals: basics };
+  const refusals = await refuseWayBack(asked, ended);
+  if (refusals.length > 0) return { refusals };
+  const changes = await refuseChanges(asked, ended);
+  const { retired } = ended;
+  if (retired === null || changes.length > 0) return { refusals: changes };
+  const fresh = planOracleRollback({
+    ...{ ended, target, state, resumed: names },
+    retired: { name: retired.name, objectId: Number(retired.oid) },
+    identifierLimit: database.identifierLimit,
+  });
+  const planned = withOwnTemplates({ plan: fresh }, oracleTemplates);
+  if ("refusals" in planned) return planned;
+  const layout = resumed?.layout ?? layoutOf(ended.sourceState);
+  return { plan: planned.plan, layout, forecast: null, state, resumes: resumed };
+}
+
+/** The table that comes back has the partitions that it had. */
+function layoutOf({ partitioning }: OracleTableState): OracleLayout {
+  const partitions = partitioning?.partitions.length ?? 0;
+  return { partitions, hashCount: partitioning?.subpartitioning?.count ?? 1 };
+}

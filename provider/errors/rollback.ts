@@ -1,0 +1,32 @@
+/** What the catalogue of errors has on the way back. */
+export const rollbackErrors = {
+  ROLLBACK_UNKNOWN_RUN: {
+    problem: "Run {run} of table {table} cannot be rolled back: {reason}.",
+    remedy:
+      "Set migration.rollback to the run that swapped the table in, which is result.runId of the resource and stands in the ledger; or remove it.",
+  },
+  ROLLBACK_CLOSED: {
+    problem: "The way back from run {run} of table {table} is closed: {reason}.",
+    remedy:
+      "Remove migration.rollback. To have the earlier partitioning again, declare it: that is a run of its own, which copies the rows.",
+  },
+  ROLLBACK_TABLE_CHANGED: {
+    problem:
+      "Table {table} is not any more as run {run} has left it, and the table before that run does not have these changes: {difference}.",
+    remedy: "Undo them, roll back, and make them again on the table that has come back.",
+  },
+  ROLLBACK_RUN_OPEN: {
+    problem: "Run {open} of table {table} has not ended, so run {run} cannot be rolled back now.",
+    remedy: "Remove migration.rollback, let pulumi up end that run, and set it again.",
+  },
+  ROLLBACK_UNFINISHED: {
+    problem: "Run {open} is rolling back run {run} of table {table}, and has not ended.",
+    remedy:
+      'Set migration.rollback: "{run}" again and let pulumi up end it. pulumi destroy takes it back instead, and closes the way back.',
+  },
+  ROLLED_BACK: {
+    problem:
+      "Run {run} of table {table} was rolled back, and the declaration is still that of this run: it would do the same again.",
+    remedy: 'Change the declaration, or set migration.retryAfterRollback: "{run}" to try once more.',
+  },
+} as const;

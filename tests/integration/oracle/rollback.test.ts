@@ -1,0 +1,117 @@
+import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
+import type { Target } from "../../../provider/schema/target";
+import { OracleWriter } from "../../support/oracle-writer";
+import { startOracle, type OracleServer } from "../../support/oracle-server";
+import {
+  createOrders,
+  migrateOracle,
+  oracleTarget,
+  queryOracle,
+  readRows,
+  withHash,
+} from "../../support/oracle-orders";
+
+let server: OracleServer;
+beforeEach(async () => {
+  server = await startOracle(["HR", "APP"]);
+  await server.run("HR", createOrders);
+});
+afterEach(() => server.close());
+
+async function texts(query: string): Promise<string[]> {
+  return (await queryOracle(server, query)).map(({ text }) => String(text));
+}
+
+/** All that hangs on ORDERS or names it, with its state. */
+function readInventory(): Promise<string[]> {
+  return texts(`
+    SELECT 'CONSTRAINT ' || CONSTRAINT_TYPE || ' ' || TABLE_NAME || ' ' ||
+           CASE WHEN CONSTRAINT_NAME LIKE 'SYS%' THEN '' ELSE CONSTRAINT_NAME END || ' ' || STATUS || ' ' || VALIDATED AS "text"
+      FROM USER_CONSTRAINTS WHERE TABLE_NAME IN ('ORDERS', 'LINES', 'CUSTOMERS')
+    UNION ALL SELECT 'POINTS AT ' || p.TABLE_NAME FROM USER_CONSTRAINTS f
+      JOIN USER_CONSTRAINTS p ON p.CONSTRAINT_NAME = f.R_CONSTRAINT_NAME WHERE f.CONSTRAINT_TYPE = 'R'
+    UNION ALL SELECT 'INDEX ' || INDEX_NAME || ' ' || UNIQUENESS FROM USER_INDEXES WHERE TABLE_NAME = 'ORDERS'
+    UNION ALL SELECT 'TRIGGER ' || TRIGGER_NAME || ' ' || STATUS FROM USER_TRIGGERS WHERE TABLE_NAME = 'ORDERS'
+    UNION ALL SELECT 'VIEW ' || OBJECT_NAME || ' ' || STATUS FROM USER_OBJECTS WHERE OBJECT_TYPE = 'VIEW'
+    UNION ALL SELECT 'GRANT ' || PRIVILEGE || ' ' || GRANTEE FROM USER_TAB_PRIVS WHERE TABLE_NAME = 'ORDERS'
+    ORDER BY 1`);
+}
+
+const around: readonly string[] = [
+  "CREATE TABLE SEEN (ORDER_ID NUMBER(10))",
+  "CREATE TRIGGER ORDERS_SEEN AFTER INSERT ON ORDERS FOR EACH ROW BEGIN INSERT INTO SEEN VALUES (:NEW.ORDER_ID); END;",
+  "CREATE TABLE CUSTOMERS (ID NUMBER(10) CONSTRAINT CUSTOMERS_PK PRIMARY KEY)",
+  "INSERT INTO CUSTOMERS SELECT LEVEL - 2 FROM DUAL CONNECT BY LEVEL <= 200",
+  "COMMIT",
+  "ALTER TABLE ORDERS ADD CONSTRAINT ORDERS_CUSTOMER_FK FOREIGN KEY (CUSTOMER_ID) REFERENCES CUSTOMERS (ID)",
+  "CREATE TABLE LINES (ID NUMBER(10) CONSTRAINT LINES_PK PRIMARY KEY, ORDER_ID NUMBER(10) CONSTRAINT LINES_ORDER REFERENCES ORDERS (ORDER_ID) ON DELETE CASCADE)",
+  "CREATE VIEW ORDERS_V AS SELECT ORDER_ID FROM ORDERS",
+  "GRANT SELECT ON ORDERS TO APP",
+];
+
+/** The code of the first refusal of a plan, or its method. */
+async function plannedFor(target: Target): Promise<string> {
+  const session = await server.open("HR");
+  const planned = await planOracleTarget(session, target);
+  await session.close();
+  return "refusals" in planned ? (planned.refusals[0]?.code ?? "") : planned.plan.method;
+}
+
+/** What a way back is refused for, and let go again once that is undone. */
+async function expectRefusals(target: Target): Promise<void> {
+  const unknown = (run: string) => ({ ...target, migration: { ...target.migration, rollback: run } });
+  expect(await plannedFor(unknown("999999"))).toBe("ROLLBACK_UNKNOWN_RUN");
+  const [trigger = ""] = await texts(
+    `SELECT TRIGGER_NAME AS "text" FROM USER_TRIGGERS WHERE TRIGGER_NAME LIKE 'TABLE%BACK%'`,
+  );
+  await server.run("HR", [`ALTER TRIGGER ${trigger} DISABLE`]);
+  expect(await plannedFor(target)).toBe("ROLLBACK_CLOSED");
+  await server.run("HR", [`ALTER TRIGGER ${trigger} ENABLE`, "CREATE INDEX LATER ON ORDERS (STATUS)"]);
+  expect(await plannedFor(target)).toBe("ROLLBACK_TABLE_CHANGED");
+  await server.run("HR", ["DROP INDEX LATER", "ALTER INDEX ORDERS_RETIRED_ORDERS_CUSTOMER RENAME TO GONE"]);
+  expect(await plannedFor(target)).toBe("ROLLBACK_TABLE_CHANGED");
+  await server.run("HR", ["ALTER INDEX GONE RENAME TO ORDERS_RETIRED_ORDERS_CUSTOMER"]);
+  expect(await plannedFor(target)).toBe("rollback");
+}
+
+/** The same declaration does not migrate again by itself. */
+async function expectToStay(target: Target, run: string): Promise<void> {
+  expect(await migrateOracle(server, { target })).toBeNull();
+  expect(await plannedFor(oracleTarget(withHash))).toBe("ROLLED_BACK");
+  expect(await plannedFor(oracleTarget())).toBe("copySwap");
+  const again = oracleTarget({ ...withHash, migration: { retryAfterRollback: run } });
+  expect(await plannedFor(again)).toBe("copySwap");
+}
+
+describe("a run on Oracle that is rolled back while the application writes", () => {
+  it("leaves the table as it was, with every write since, and all that hung on it", async () => {
+    await server.run("HR", around);
+    const inventory = await readInventory();
+    const swapped = await migrateOracle(server, { target: oracleTarget(withHash) });
+    const run = swapped?.runId ?? "";
+    const target = oracleTarget({ ...withHash, migration: { rollback: run } });
+    await expectRefusals(target);
+    const writer = await OracleWriter.start(server);
+    await writer.commitMore(30);
+    await server.run("HR", ["GRANT UPDATE ON ORDERS TO APP", "REVOKE SELECT ON ORDERS FROM APP"]);
+    const result = await migrateOracle(server, { target });
+    await writer.commitMore(20);
+    await writer.stop();
+    expect(writer.failures).toEqual([]);
+    expect(result).toMatchObject({ method: "rollback", retiredTable: "HR.ORDERS_RETIRED_2" });
+    expect(await readRows(server)).toEqual(writer.expectedRows());
+    expect(await texts(`SELECT TABLE_NAME AS "text" FROM USER_PART_TABLES`)).toEqual(["ORDERS_RETIRED_2"]);
+    expect(await readInventory()).toEqual(
+      inventory.map((text) => text.replace("GRANT SELECT APP", "GRANT UPDATE APP")),
+    );
+    // The trigger of the application has fired once for each row that it inserted, and for none that was replayed.
+    expect(await texts(`SELECT COUNT(*) - COUNT(DISTINCT ORDER_ID) AS "text" FROM SEEN`)).toEqual(["0"]);
+    expect(
+      await texts(
+        `SELECT OBJECT_NAME AS "text" FROM USER_OBJECTS WHERE REGEXP_LIKE(OBJECT_NAME, '^TABLE_MIGRATION_.*_[0-9]+$')`,
+      ),
+    ).toEqual([]);
+    await expect(server.run("HR", ["DELETE FROM ORDERS_RETIRED_2"])).rejects.toThrow("ORA-12081");
+    await expectToStay(target, run);
+  }, 180_000);
+});
