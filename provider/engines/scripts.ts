@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { useTemplates } from "../rendering/own-templates";
 import type { AnyConnection } from "../schema/connection";
 import { targetSchema, type TargetInput } from "../schema/target";
 import { oracleScriptsFor } from "./oracle/scripts";
@@ -10,14 +11,22 @@ export interface ScriptOrder {
   readonly target: TargetInput;
   /** Where the set is written; made where it is missing. */
   readonly folder: string;
+  /** A folder of the user's own templates, as `table-migration:templates` names one; in this process they hold from then on. */
+  readonly templates?: string;
 }
 
 /**
  * Writes the scripts that bring a table to its declaration by hand, with psql or SQL*Plus. Reads the database, and writes nothing there.
  * @returns the files' paths
- * @throws MigrationError: why there is no plan, or no scripts for it
+ * @throws MigrationError: why there is no plan, or no scripts for it; INVALID_TEMPLATE
  */
-export async function writeScripts({ connection, target, folder }: ScriptOrder): Promise<string[]> {
+export async function writeScripts({
+  connection,
+  target,
+  folder,
+  templates,
+}: ScriptOrder): Promise<string[]> {
+  if (templates !== undefined) useTemplates(templates);
   const parsed = targetSchema.parse(target);
   const files =
     connection.engine === "oracle"
