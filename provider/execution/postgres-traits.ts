@@ -1,10 +1,8 @@
+import { journalLimits } from "../schema/postgres-cutover";
 import { transactions } from "./transactions";
 import type { ExecutionTraits } from "./traits";
 
-/** Pages of the journal that one transaction replays: some ten thousand keys. */
-const pagesPerBatch = 64;
-/** A journal file larger than this is vacuumed before the cutover, so that reading it there takes no time. */
-const vacuumAbovePages = 256;
+const { pagesPerBatch, vacuumAbovePages } = journalLimits;
 
 const isolations = { committed: "READ COMMITTED", snapshot: "REPEATABLE READ" } as const;
 

@@ -23,6 +23,16 @@ export function inBatches<T>(items: readonly T[], size: number): T[][] {
   return batches;
 }
 
+const mostVacuums = 200;
+
+/** At its end each VACUUM reads all of pg_class, so that one for each of many leaves would take a time that grows with their square. */
+export function leavesPerVacuum(total: number): number {
+  return Math.max(1, Math.ceil(total / mostVacuums));
+}
+
+/** Leaves that one transaction hands over to autovacuum. */
+export const leavesPerTransaction = 50;
+
 const fewTables = 20;
 const manyTables = 100;
 

@@ -3,6 +3,7 @@ import { failedWith } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
 import type { AttachHistoryStep } from "../../schema/plan";
 import type { Statement, StatementValues, StepScript } from "../../schema/statement";
+import { cutoverLimits } from "../../schema/postgres-cutover";
 import type { RunContext, RunSession } from "../context";
 import { historyBound, stopForBound } from "../history";
 import { pauseMs, withShortLock } from "../short-lock";
@@ -11,9 +12,7 @@ import { againWhenIdle } from "./again-when-idle";
 import { readPlannedSource } from "./planned-source";
 import { alignGrants } from "./swap-grants";
 
-/** How long the lock may be held; doubled where that is not enough, up to the longest. */
-const firstWindowMs = 400;
-const longestWindowMs = 3_200;
+const { firstWindowMs, longestWindowMs } = cutoverLimits;
 
 /** What was found, and what is left to do under the lock, when the source was last read. */
 interface Prepared {

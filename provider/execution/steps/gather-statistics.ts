@@ -2,11 +2,8 @@ import { quoteQualified } from "../../dialect/postgres";
 import type { GatherStatisticsStep } from "../../schema/plan";
 import type { Statement, StepScript } from "../../schema/statement";
 import type { RunContext } from "../context";
-import { allLeaves, inBatches } from "../../schema/leaves";
+import { allLeaves, inBatches, leavesPerVacuum } from "../../schema/leaves";
 import { takeFrom, workSideBySide } from "../work-queue";
-
-/** At its end each VACUUM reads all of pg_class, so that one for each of many leaves would take a time that grows with their square. */
-const mostVacuums = 200;
 
 /** Whether ANALYZE can leave out the leaves, which have been analysed side by side: on PostgreSQL 18 and later. */
 async function canAnalyzeRootAlone({ control }: RunContext): Promise<boolean> {
@@ -31,7 +28,7 @@ export async function gatherStatistics(context: RunContext, step: GatherStatisti
   const total = leaves.length + done.size;
   const since = Date.now();
   let count = done.size;
-  const next = takeFrom(inBatches(leaves, Math.ceil(total / mostVacuums)));
+  const next = takeFrom(inBatches(leaves, leavesPerVacuum(total)));
   await workSideBySide(context, step.parallelDegree, "statistics", next, async (worker, batch) => {
     await worker.run(vacuumLeaves(script, step.copy.interim.schema, batch));
     await worker.transaction(async () => {

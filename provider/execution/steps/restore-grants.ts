@@ -3,11 +3,9 @@ import { guardsOf } from "../../schema/guard";
 import type { RestoreGrantsStep } from "../../schema/plan";
 import type { RunContext } from "../context";
 import { readInventoryBefore } from "../inventory-before";
-import { allLeaves, inBatches } from "../../schema/leaves";
+import { allLeaves, inBatches, leavesPerTransaction } from "../../schema/leaves";
 import { withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
-
-const leavesPerTransaction = 50;
 
 async function followColumns(
   context: RunContext,

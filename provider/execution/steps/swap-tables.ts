@@ -10,6 +10,7 @@ import { DeltaReplayer } from "../delta";
 import { compareGuards } from "../guards";
 import { recordInventoryBefore } from "../inventory-before";
 import { allLeaves } from "../../schema/leaves";
+import { cutoverLimits } from "../../schema/postgres-cutover";
 import { demandSegments } from "../partition-segments";
 import { pauseMs, withShortLock, type ShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
@@ -22,13 +23,7 @@ import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
 import { addKeys, dropKeys, lockedWith, readKeyLeaves, waitForNeighbours, type KeyLeaves } from "./swap-keys";
 
-/** Keys that may be left for the window under the lock. */
-const keysForTheWindow = 500;
-/** With more keys than this found under the lock, it is given back at once. */
-const mostKeysInTheWindow = 2_000;
-/** How long the lock may be held; doubled when even an idle cutover does not fit, up to the longest. */
-const firstWindowMs = 400;
-const longestWindowMs = 3_200;
+const { keysForTheWindow, mostKeysInTheWindow, firstWindowMs, longestWindowMs } = cutoverLimits;
 
 /** What was found, and what is left to do under the lock, when the source was last read. */
 export interface Prepared {

@@ -1,5 +1,5 @@
-import { quoteLiteral } from "../../dialect/postgres";
-import { allLeaves } from "../../schema/leaves";
+import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
+import { allLeaves, inBatches, leavesPerVacuum } from "../../schema/leaves";
 import type { CarriedIndex, CarriedTrigger } from "../../schema/plan";
 import type { View } from "../template";
 import { stepOf, type ScriptRequest } from "./request";
@@ -53,15 +53,20 @@ export function createIndexesView(request: ScriptRequest, statements: Statements
   };
 }
 
-/** Each leaf is vacuumed outside of any transaction, and recorded after it. */
+/** Leaves are vacuumed outside of any transaction, some at once where there are many, and recorded after it. */
 export function gatherStatisticsView(request: ScriptRequest, { statistics }: Statements): View {
   const { copy } = stepOf(request, "gatherStatistics");
   const analyze = request.database.version >= 180_000 ? "analyzeRoot" : "analyzeTable";
+  const leaves = allLeaves(request.layout, copy.interim.name);
   return {
-    leaves: allLeaves(request.layout, copy.interim.name).map((leaf) => ({
-      itemText: quoteLiteral(leaf),
-      vacuum: statistics.plain("vacuumLeaf", { leaf, furtherLeaves: "" }),
-    })),
+    batches: inBatches(leaves, leavesPerVacuum(leaves.length)).map(([leaf = "", ...further]) => {
+      const names = further.map((name) => `, ${quoteQualified(copy.interim.schema, name)}`);
+      return {
+        firstText: quoteLiteral(leaf),
+        leafTexts: [leaf, ...further].map(quoteLiteral),
+        vacuum: statistics.plain("vacuumLeaf", { leaf, furtherLeaves: names.join("") }),
+      };
+    }),
     analyze: copy.becomesPlain ? [] : [statistics.plain(analyze)],
   };
 }

@@ -1,27 +1,11 @@
-import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
+import { quoteLiteral } from "../../dialect/postgres";
 import { keyId } from "../../schema/foreign-key";
-import type { CarriedKey, QualifiedName } from "../../schema/plan";
+import type { CarriedKey } from "../../schema/plan";
 import type { View } from "../template";
 import type { ScriptStatements } from "./plpgsql";
 import { stepOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 import { shortLock } from "./short-lock";
-
-/** An array of PostgreSQL: `ARRAY['app', 'hr']::text[]`. */
-export function textArray(texts: readonly string[]): string {
-  return `ARRAY[${texts.map(quoteLiteral).join(", ")}]::text[]`;
-}
-
-/** The tables at the other ends of foreign keys, which are locked with the source. */
-export function neighboursOf(request: ScriptRequest): QualifiedName[] {
-  const { children, referenced } = stepOf(request, "swapTables").neighbours;
-  return [...children, ...referenced];
-}
-
-/** The same, as catalog look-ups name them. */
-export function lockedWithText(request: ScriptRequest): string {
-  return textArray(neighboursOf(request).map(({ schema, name }) => quoteQualified(schema, name)));
-}
 
 /** Looks up the rows of one table after the other, leaves first; the catalog says which are left. */
 function validateKey(scope: View, keys: ScriptStatements, key: CarriedKey): string {

@@ -1,13 +1,10 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
-import { allLeaves, inBatches } from "../../schema/leaves";
+import { allLeaves, inBatches, leavesPerTransaction } from "../../schema/leaves";
 import { postgresTemplates } from "../render";
 import type { View } from "../template";
 import { stepOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 import { shortLock } from "./short-lock";
-
-/** Leaves that one transaction hands over, as many as the executor does. */
-const leavesPerTransaction = 50;
 
 /** What one transaction does under a short lock on the new table; the first of its items stands for all of them. */
 function lockedPiece(

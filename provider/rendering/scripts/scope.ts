@@ -1,12 +1,13 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { Step, StepKind } from "../../schema/plan";
+import { cutoverLimits, journalLimits } from "../../schema/postgres-cutover";
 import { dollarQuote } from "../fragments";
 import { postgresTemplates } from "../render";
 import type { View } from "../template";
-import { lockedWithText } from "./foreign-keys";
-import { lazily } from "./holes";
+import { lockedWithText } from "./neighbours";
 import { scriptStatements, type ScriptStatements } from "./plpgsql";
 import { stepOf, type ScriptRequest } from "./request";
+import { statementViews } from "./statement-views";
 
 const ofRun = ["run"];
 const ofAttempt = [
@@ -62,26 +63,21 @@ const files = {
 } as const;
 
 /** `{{{ledger.endStep}}}` runs in plpgsql, `{{{ledgerSql.createRuns}}}` stands by itself. */
-function statementViews(statements: Statements): View {
-  const entries = Object.entries(files).flatMap(([key, file]) => {
-    const names = postgresTemplates.statementNames(file);
-    const source = statements[key as keyof typeof files];
-    return [
-      [key, lazily(names, (name) => source.executed(name))],
-      [`${key}Sql`, lazily(names, (name) => source.plain(name))],
-    ];
-  });
-  return Object.fromEntries(entries) as View;
-}
+const forms = {
+  "": (source: ScriptStatements, name: string) => source.executed(name),
+  Sql: (source: ScriptStatements, name: string) => source.plain(name),
+};
 
 /** Limits that the executor has as well. */
-const limits = {
-  pagesPerBatch: "64",
-  vacuumAbovePages: "256",
-  keysForTheWindow: "500",
-  mostKeysInTheWindow: "2000",
-  longestWindowMs: "3200",
-};
+function limitsView(request: ScriptRequest): View {
+  const { lockTimeoutMs, patienceMs } = stepOf(request, "swapTables");
+  const { keysForTheWindow, mostKeysInTheWindow, longestWindowMs } = cutoverLimits;
+  const limits = {
+    ...{ ...journalLimits, keysForTheWindow, mostKeysInTheWindow, longestWindowMs },
+    ...{ lockTimeoutMs, patienceMs, keepOldForDays: request.target.migration.keepOldForDays },
+  };
+  return Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, String(value)]));
+}
 
 function settingPairs(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
@@ -90,17 +86,11 @@ function settingPairs(settings: Readonly<Record<string, string>>): string {
     .join(", ");
 }
 
-/** What every script may name. */
-export function scopeOf(request: ScriptRequest, statements: Statements): View {
-  const { plan, layout, state, target, database, structureSql, structure, settings } = request;
+function namesView(request: ScriptRequest): View {
+  const { plan, database } = request;
   const { schema, name } = plan.table;
   const { retired, owner, sourceOid } = stepOf(request, "swapTables").copy;
-  const { lockTimeoutMs, patienceMs } = stepOf(request, "swapTables");
-  const all = JSON.stringify({ plan, layout, state, target, database, structureSql });
   return {
-    ...limits,
-    ...statementViews(statements),
-    quote: dollarQuote(all, "script"),
     schemaText: quoteLiteral(schema),
     nameText: quoteLiteral(name),
     // As every run names the table that it holds.
@@ -110,15 +100,17 @@ export function scopeOf(request: ScriptRequest, statements: Statements): View {
     retiredPrintedText: quoteLiteral(`${retired.schema}.${retired.name}`),
     ownerText: quoteLiteral(owner),
     lockedWith: lockedWithText(request),
-    hasKeys: statements.keys !== null,
     sourceOid: String(sourceOid),
     sourceOidText: quoteLiteral(String(sourceOid)),
     databaseText: quoteLiteral(database.database),
     userText: quoteLiteral(database.user),
     majorVersion: String(Math.floor(database.version / 10_000)),
-    settings: settingPairs(settings),
-    structureSql,
-    structureText: quoteLiteral(structure),
+  };
+}
+
+/** What the ledger is told of the run. */
+function runView({ plan, layout, state, target }: ScriptRequest): View {
+  return {
     clientText: quoteLiteral("scripts"),
     planHash: plan.hash,
     planHashText: quoteLiteral(plan.hash),
@@ -126,10 +118,24 @@ export function scopeOf(request: ScriptRequest, statements: Statements): View {
     layoutText: quoteLiteral(JSON.stringify(layout)),
     targetText: quoteLiteral(JSON.stringify(target)),
     sourceStateText: quoteLiteral(JSON.stringify(state)),
+  };
+}
+
+/** What every script may name. */
+export function scopeOf(request: ScriptRequest, statements: Statements): View {
+  const { plan, layout, state, target, database, structureSql, structure, settings } = request;
+  const all = JSON.stringify({ plan, layout, state, target, database, structureSql });
+  return {
+    ...limitsView(request),
+    ...statementViews(postgresTemplates, files, statements, forms),
+    ...namesView(request),
+    ...runView(request),
+    quote: dollarQuote(all, "script"),
+    hasKeys: statements.keys !== null,
+    settings: settingPairs(settings),
+    structureSql,
+    structureText: quoteLiteral(structure),
     ledgerVersion: String(request.ledgerVersion),
     installation: ["createSchema", ...request.installation].map((each) => statements.ledger.plain(each)),
-    lockTimeoutMs: String(lockTimeoutMs),
-    patienceMs: String(patienceMs),
-    keepOldForDays: String(target.migration.keepOldForDays),
   };
 }

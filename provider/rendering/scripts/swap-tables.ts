@@ -1,7 +1,8 @@
 import { allLeaves } from "../../schema/leaves";
 import { estimateKeysMs, keyId } from "../../schema/foreign-key";
+import { cutoverLimits } from "../../schema/postgres-cutover";
 import type { View } from "../template";
-import { neighboursOf, textArray } from "./foreign-keys";
+import { neighboursOf, textArray } from "./neighbours";
 import { stepOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 
@@ -11,8 +12,7 @@ const mostAttempts = 200;
 const spareAttempts = 10;
 /** What so many attempts last for. */
 export const longestPatienceMs = (mostAttempts - spareAttempts) * shortestMeanPauseMs;
-const shortestWindowMs = 400;
-const longestWindowMs = 3_200;
+const { firstWindowMs, longestWindowMs } = cutoverLimits;
 
 /** What the session keeps as the limit of an attempt, for all locks of LOCK TABLE together. */
 const lockMs = "(2 * pg_temp.setting('limit_ms')::int)::text";
@@ -62,11 +62,11 @@ function underLock(request: ScriptRequest, statements: Statements): string[] {
 }
 
 /** How long the lock may be held at first; each catalog entry of a foreign key takes up to a millisecond. */
-function firstWindowMs(request: ScriptRequest): number {
+function estimateWindowMs(request: ScriptRequest): number {
   const { keysByLeaf, copy } = stepOf(request, "swapTables");
   const leaves = allLeaves(request.layout, copy.source.name).length;
   const keysMs = estimateKeysMs(request.state.foreignKeys, leaves, keysByLeaf);
-  return Math.min(longestWindowMs, shortestWindowMs + keysMs);
+  return Math.min(longestWindowMs, firstWindowMs + keysMs);
 }
 
 /** As many attempts as patience lasts for; who includes them does not loop. */
@@ -80,7 +80,7 @@ export function swapTablesView(request: ScriptRequest, statements: Statements): 
   const neighbours = neighboursOf(request);
   const hasViews = dependants.views.length > 0;
   return {
-    firstWindowMs: String(firstWindowMs(request)),
+    firstWindowMs: String(estimateWindowMs(request)),
     neighbourSchemas: textArray(neighbours.map(({ schema }) => schema)),
     neighbourNames: textArray(neighbours.map(({ name }) => name)),
     hasNeighbours: neighbours.length > 0,

@@ -5,17 +5,19 @@ CALL pg_temp.require_step('createIndexes', '30_create_indexes.sql');
 SELECT pg_temp.step_is_open('gatherStatistics') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('gatherStatistics');
-{{#leaves}}
+{{#batches}}
 
-SELECT pg_temp.lacks_item('gatherStatistics', {{{itemText}}}) AS is_missing \gset
+SELECT pg_temp.lacks_item('gatherStatistics', {{{firstText}}}) AS is_missing \gset
 \if :is_missing
 {{{vacuum}}};
 BEGIN;
 CALL pg_temp.hold_fence();
-CALL pg_temp.record_item('gatherStatistics', {{{itemText}}});
+{{#leafTexts}}
+CALL pg_temp.record_item('gatherStatistics', {{{.}}});
+{{/leafTexts}}
 COMMIT;
 \endif
-{{/leaves}}
+{{/batches}}
 
 BEGIN;
 CALL pg_temp.hold_fence();
