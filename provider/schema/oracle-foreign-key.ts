@@ -44,3 +44,6 @@ export function keyNeighbours(
   const ids = others.map(({ schema, table }) => JSON.stringify([schema, table]));
   return others.filter((_, at) => ids.indexOf(ids[at] ?? "") === at);
 }
+
+/** The row of the ledger that a run holds while it moves foreign keys; no table is called like this. */
+export const heldForKeys = "(foreign keys)";

@@ -23,9 +23,12 @@ export class OracleScriptSet {
     readonly folder: string,
   ) {}
 
-  static async write(server: OracleServer, target: Target, user = "HR"): Promise<OracleScriptSet> {
+  /** @param templates a folder of the user's own */
+  static async write(server: OracleServer, target: Target, templates?: string): Promise<OracleScriptSet> {
     const folder = mkdtempSync(join(tmpdir(), "sqlplus-"));
-    await writeScripts({ connection: server.connectionOf(user), target, folder });
+    const user = "HR";
+    const own = templates === undefined ? {} : { templates };
+    await writeScripts({ connection: server.connectionOf(user), target, folder, ...own });
     return new OracleScriptSet(server, user, folder);
   }
 
@@ -36,12 +39,13 @@ export class OracleScriptSet {
     return SqlPlus.run(login, join(this.folder, script), options);
   }
 
-  /** A copy of a script with other limits: nobody waits ten minutes in a test. */
-  changed(script: string, limits: readonly (readonly [from: string, to: string])[]): string {
-    const text = limits.reduce(
+  /** A copy of a script that differs, such as in its limits: nobody waits ten minutes in a test. */
+  changed(script: string, changes: readonly (readonly [from: string | RegExp, to: string])[]): string {
+    const text = changes.reduce(
       (changed, [from, to]) => {
-        if (!changed.includes(from)) throw new Error(`${script} has no ${from}`);
-        return changed.replaceAll(from, to);
+        const after = changed.replaceAll(from, to);
+        if (after === changed) throw new Error(`${script} has no ${String(from)}`);
+        return after;
       },
       readFileSync(join(this.folder, script), "utf8"),
     );

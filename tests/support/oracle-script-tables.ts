@@ -15,7 +15,9 @@ export const createHostile: readonly string[] = [
   "COMMIT",
   `ALTER TABLE ${id} ADD CONSTRAINT LATE CHECK (AMOUNT < 80) ENABLE NOVALIDATE`,
   `CREATE INDEX "i/i" ON ${id} (${id} DESC, UPPER(PART))`,
-  `COMMENT ON TABLE ${id} IS ${text}`,
+  // As long as the dictionary has them, which is as long as SQL takes a text.
+  `ALTER TABLE ${id} ADD CONSTRAINT WORDY CHECK (PART <> '${"w".repeat(3_900)}')`,
+  `COMMENT ON TABLE ${id} IS '${"\u20ac".repeat(1_300)}'`,
   `COMMENT ON COLUMN ${id}.AMOUNT IS ${text}`,
   `GRANT SELECT, UPDATE (AMOUNT) ON ${id} TO APP WITH GRANT OPTION`,
   `CREATE TRIGGER "t&t" BEFORE INSERT ON ${id} FOR EACH ROW WHEN (NEW.AMOUNT > 5) BEGIN :NEW.NOTE := ${text} || '!'; END;`,

@@ -15,6 +15,8 @@ export interface SqlPlusOptions {
   readonly killBefore?: (text: string, number: number) => boolean | Promise<boolean>;
   /** The same, while the server is at work on it. */
   readonly onSent?: (text: string, number: number) => void;
+  /** Passes over a file that is missing, whatever WHENEVER OSERROR says. */
+  readonly passesMissing?: boolean;
 }
 
 /** Ends the program, as EXIT and WHENEVER do. */
@@ -74,7 +76,7 @@ export class SqlPlus {
   private async include(file: string): Promise<void> {
     if (!existsSync(file)) {
       this.say(`SP2-0310: unable to open file "${file}"`);
-      if (this.onOsError) await this.end(this.onOsError);
+      if (this.onOsError && !this.options.passesMissing) await this.end(this.onOsError);
       return;
     }
     for (const command of readBlocks(readFileSync(file, "utf8"), file)) await this.execute(command, file);

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrationError } from "../../errors";
-import { keyNeighbours } from "../../schema/oracle-foreign-key";
+import { heldForKeys, keyNeighbours } from "../../schema/oracle-foreign-key";
 import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import { tableOf, type OracleContext } from "./context";
 import { pauseMs } from "../short-lock";
-
-/** The row of the ledger that a run holds while it moves foreign keys; no table is called like this. */
-export const heldForKeys = "(foreign keys)";
 
 /** A run of a table at the other end of a key that has swapped its own and is not finished. */
 async function findSwapped(

@@ -115,7 +115,7 @@ BEGIN
       WHEN NO_DATA_FOUND THEN
         NULL;
     END;
-    RAISE_APPLICATION_ERROR(-20102, SUBSTR('RUN_IN_PROGRESS: somebody else works on ' || v_table || ': audited session ' || v_pid || ' of '
+    RAISE_APPLICATION_ERROR(-20102, SUBSTRB('RUN_IN_PROGRESS: somebody else works on ' || v_table || ': audited session ' || v_pid || ' of '
       || v_user || ', ' || v_application || ', since ' || v_since || '. Let it end; or, where nobody knows of it any more, end that session', 1, 1900));
   END IF;
 END;
@@ -157,18 +157,31 @@ DECLARE
     COMMIT;
   END;
 
+  -- None, one, or more: parallel servers go by the session that they work for.
   PROCEDURE end_session(v_worker VARCHAR2) IS
     v_sid VARCHAR2(40);
     v_serial VARCHAR2(40);
+    v_sessions SYS_REFCURSOR;
   BEGIN
-    EXECUTE IMMEDIATE {{{ledgerText.findSession}}} INTO v_sid, v_serial{{{ledgerUsing.findSession}}};
-    EXECUTE IMMEDIATE {{{ledgerText.endSession}}};
+    OPEN v_sessions FOR {{{ledgerText.findSession}}}{{{ledgerUsing.findSession}}};
+    LOOP
+      FETCH v_sessions INTO v_sid, v_serial;
+      EXIT WHEN v_sessions%NOTFOUND;
+      BEGIN
+        EXECUTE IMMEDIATE {{{ledgerText.endSession}}};
+      EXCEPTION
+        WHEN OTHERS THEN
+          -- Gone meanwhile, or about to be: its row is waited for.
+          IF SQLCODE NOT IN (-30, -31, -26) THEN
+            RAISE;
+          END IF;
+      END;
+    END LOOP;
+    CLOSE v_sessions;
   EXCEPTION
-    -- Not there any more, or not for this user to end: then its row is waited for.
-    WHEN NO_DATA_FOUND THEN
-      NULL;
     WHEN OTHERS THEN
-      IF SQLCODE NOT IN (-942, -1031, -41900, -30, -31, -26) THEN
+      -- Not for this user to see, or to end: its row is waited for.
+      IF SQLCODE NOT IN (-942, -1031, -41900) THEN
         RAISE;
       END IF;
   END;

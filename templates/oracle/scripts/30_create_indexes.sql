@@ -43,8 +43,52 @@ DECLARE
     RETURN v_has;
   END;
 
-  -- Chunks are of many moments: a value that went from one row to another may be in the copy twice until all keys are replayed.
-  PROCEDURE build(activity VARCHAR2, v_ddl VARCHAR2) IS
+  -- What an index is over, by whatever names: an expression has a column that the server has named.
+  FUNCTION index_text(wanted VARCHAR2) RETURN VARCHAR2 IS
+    v_text VARCHAR2(32767);
+    -- What is LONG in the dictionary is a text here.
+    v_long VARCHAR2(32767);
+  BEGIN
+    FOR i IN (SELECT i.UNIQUENESS, c.COLUMN_NAME, c.DESCEND, e.COLUMN_EXPRESSION
+              FROM USER_INDEXES i JOIN USER_IND_COLUMNS c ON c.INDEX_NAME = i.INDEX_NAME
+                LEFT JOIN USER_IND_EXPRESSIONS e ON e.INDEX_NAME = c.INDEX_NAME AND e.COLUMN_POSITION = c.COLUMN_POSITION
+              WHERE i.INDEX_NAME = wanted ORDER BY c.COLUMN_POSITION) LOOP
+      v_long := i.COLUMN_EXPRESSION;
+      v_text := SUBSTRB(v_text, 1, 20000) || i.UNIQUENESS || ' ' || SUBSTRB(NVL(v_long, i.COLUMN_NAME), 1, 10000) || ' ' || i.DESCEND || CHR(10);
+    END LOOP;
+    RETURN v_text;
+  END;
+
+  FUNCTION key_text(wanted VARCHAR2) RETURN VARCHAR2 IS
+    v_text VARCHAR2(32767);
+  BEGIN
+    FOR i IN (SELECT c.CONSTRAINT_TYPE, k.COLUMN_NAME
+              FROM USER_CONSTRAINTS c JOIN USER_CONS_COLUMNS k ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME
+              WHERE c.CONSTRAINT_NAME = wanted ORDER BY k.POSITION) LOOP
+      v_text := v_text || i.CONSTRAINT_TYPE || ' ' || i.COLUMN_NAME || CHR(10);
+    END LOOP;
+    RETURN v_text;
+  END;
+
+  FUNCTION is_built(wanted_type VARCHAR2, wanted VARCHAR2) RETURN BOOLEAN IS
+  BEGIN
+    RETURN CASE wanted_type WHEN 'INDEX' THEN status_of('INDEX', wanted) IS NOT NULL ELSE has_key(wanted) END;
+  END;
+
+  -- Whoever has built it, it is what the source has under the name that it stands for.
+  PROCEDURE demand_like(wanted_type VARCHAR2, wanted VARCHAR2, model VARCHAR2) IS
+    v_is VARCHAR2(32767) := CASE wanted_type WHEN 'INDEX' THEN index_text(wanted) ELSE key_text(wanted) END;
+    v_as VARCHAR2(32767) := CASE wanted_type WHEN 'INDEX' THEN index_text(model) ELSE key_text(model) END;
+  BEGIN
+    IF v_is IS NULL OR v_is <> v_as THEN
+      stop(-20104, 'SOURCE_CHANGED: ' || wanted || ' of the copy is not what ' || model || ' of ' || v_printed
+        || ' is. Run emergency.sql, and have the scripts made again');
+    END IF;
+  END;
+
+  -- Chunks are of many moments: a value that went from one row to another may be in the copy twice until all keys are replayed. Where
+  -- a session that was killed has been ahead with the very same statement, the dictionary has what was wanted.
+  PROCEDURE build(activity VARCHAR2, v_ddl VARCHAR2, wanted_type VARCHAR2, wanted VARCHAR2) IS
   BEGIN
     FOR attempt IN 1 .. 20 LOOP
       BEGIN
@@ -52,6 +96,13 @@ DECLARE
         RETURN;
       EXCEPTION
         WHEN OTHERS THEN
+          IF SQLCODE IN (-955, -1408, -2260, -2261, -2264) THEN
+            IF is_built(wanted_type, wanted) THEN
+              RETURN;
+            END IF;
+            stop(-20104, 'SOURCE_CHANGED: ' || wanted || ', a name of the copy''s, or what it stands for, was taken by somebody else: '
+              || failure_text || '. Run emergency.sql, and have the scripts made again');
+          END IF;
           IF attempt = 20 OR SQLCODE NOT IN (-1452, -2299, -2437) THEN
             RAISE;
           END IF;
@@ -99,9 +150,10 @@ BEGIN
 {{#pieces}}
 {{#index}}
   IF NOT has_item('createIndexes', {{{itemText}}}) THEN
-    IF status_of('INDEX', {{{interimText}}}) IS NULL THEN
-      build('Building ' || {{{itemText}}}, {{{createIndex}}});
+    IF NOT is_built('INDEX', {{{interimText}}}) THEN
+      build('Building ' || {{{itemText}}}, {{{createIndex}}}, 'INDEX', {{{interimText}}});
     END IF;
+    demand_like('INDEX', {{{interimText}}}, {{{itemText}}});
     run_ddl('Settling ' || {{{itemText}}}, {{{settleIndex}}});
     hold_fence;
     record_item('createIndexes', {{{itemText}}});
@@ -111,9 +163,10 @@ BEGIN
   END IF;
 {{/index}}
 {{#key}}
-  IF NOT has_key({{{interimText}}}) THEN
-    build('Adding ' || {{{itemText}}}, {{{addKey}}});
+  IF NOT is_built('KEY', {{{interimText}}}) THEN
+    build('Adding ' || {{{itemText}}}, {{{addKey}}}, 'KEY', {{{interimText}}});
   END IF;
+  demand_like('KEY', {{{interimText}}}, {{{itemText}}});
 {{/key}}
 {{#reach}}
   replay_journal(v_keys);

@@ -110,7 +110,7 @@ DECLARE
     {{{ledger.recordCompared}}};
     record_event('chunkDiffers', '{"chunk":' || v_chunk || ',"keys":' || as_json(v_difference_of_keys) || '}');
     COMMIT;
-    RAISE_APPLICATION_ERROR(-20004, SUBSTR('DATA_DIFFERS: chunk ' || v_chunk || ' has ' || v_source_rows || ' rows with checksum ' || v_source_checksum
+    RAISE_APPLICATION_ERROR(-20004, SUBSTRB('DATA_DIFFERS: chunk ' || v_chunk || ' has ' || v_source_rows || ' rows with checksum ' || v_source_checksum
       || ' in the source, ' || v_interim_rows || ' with ' || v_interim_checksum || ' in the copy; rows by key:' || v_difference_of_keys
       || '. Nothing was swapped. Find out who writes to the copy; run again, 45_validate.sql copies these rows once more and compares again', 1, 1900));
   END;

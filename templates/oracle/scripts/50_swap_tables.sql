@@ -4,10 +4,17 @@ SET DEFINE OFF
 -- The cutover: grants, the fence, the last keys, their comparison and the swap of names. An attempt that is not quick enough, or
 -- meets a lock, gives the table back. Killed anywhere, run it again: it goes on from the object ids.
 @@00_session.sql
+{{#hasKeys}}
+{{> hold_keys}}
+{{/hasKeys}}
 DECLARE
 {{> words_variables}}
 {{> swap_variables}}
 {{> grants_variables}}
+{{#hasKeys}}
+{{> keys_variables}}
+  v_wait VARCHAR2(20);
+{{/hasKeys}}
   v_deadline NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
   v_window NUMBER := {{{firstWindowHundredths}}};
   v_attempt NUMBER := 0;
@@ -42,11 +49,15 @@ DECLARE
   END;
 
 {{> grants_words}}
+{{#hasKeys}}
+{{> keys_words}}
+{{> swap_keys_words}}
+{{/hasKeys}}
 
   -- What will be invalid after the renames, nearest to the table first.
   FUNCTION dependants RETURN CLOB IS
-    v_schemas CLOB := '[' || as_json(v_schema) || ']';
-    v_names CLOB := '[' || as_json(v_table) || ']';
+    v_schemas CLOB := {{{dependedSchemas}}};
+    v_names CLOB := {{{dependedNames}}};
     v_next_schemas CLOB;
     v_next_names CLOB;
     v_found CLOB;
@@ -93,19 +104,28 @@ DECLARE
     END LOOP;
   END;
 
-  -- What needs no fence. The signature comes first, so that no change falls between what is read here and what it stands for.
+  -- What needs no fence. The signature comes first, so that no change falls between what is read here and what it stands for. It is
+  -- NULL when the source must be read again: after a fence, and not after a lock that was not granted before one.
   PROCEDURE prepare IS
     v_noted CLOB;
+    v_read VARCHAR2(200);
   BEGIN
-    v_signature := signature;
+    IF v_signature IS NOT NULL THEN
+      RETURN;
+    END IF;
+    v_read := signature;
     align_grants;
     v_noted := last_event('structure');
     IF JSON_VALUE(v_noted, '$.signature') <> structure THEN
       stop(-20104, 'SOURCE_CHANGED: ' || v_printed || ', or what hangs on it, was altered since run ' || v_run
         || ' began. Nothing was swapped. Run emergency.sql, which takes the run back, and have the scripts made again');
     END IF;
+{{#hasKeys}}
+    demand_keys;
+{{/hasKeys}}
     note_event('inventoryBefore', '{"grants":' || granted || ',"dependants":' || dependants || '}');
     demand_journal;
+    v_signature := v_read;
   END;
 
   PROCEDURE demand_quick IS
@@ -162,6 +182,9 @@ DECLARE
 {{#late}}
     guard({{{enable}}});
 {{/late}}
+{{#hasKeys}}
+    add_keys;
+{{/hasKeys}}
     guard({{{swapText.fenceInterim}}});
     demand_nothing_left;
     demand_quick;
@@ -176,13 +199,16 @@ DECLARE
     IF v_failure NOT IN (-20010, -20011, -1) AND NOT gave_way(v_failure) THEN
       -- What a check has said begins with its code.
       IF v_failure BETWEEN -20999 AND -20000 THEN
-        RAISE_APPLICATION_ERROR(v_failure, SUBSTR(v_message, INSTR(v_message, ': ') + 2, 1900));
+        RAISE_APPLICATION_ERROR(v_failure, SUBSTRB(SUBSTR(v_message, INSTR(v_message, ': ') + 2), 1, 1900));
       END IF;
-      RAISE_APPLICATION_ERROR(-20108, SUBSTR('The cutover failed, and another attempt would fail as well. Nothing was swapped: ' || v_message, 1, 1900));
+      RAISE_APPLICATION_ERROR(-20108, SUBSTRB('The cutover failed, and another attempt would fail as well. Nothing was swapped: ' || v_message, 1, 1900));
     END IF;
     IF DBMS_UTILITY.GET_TIME > v_deadline THEN
       stop(-20106, 'LOCK_NOT_GRANTED: the cutover did not come about in ' || v_attempt || ' attempts (' || v_message
         || '). Nothing was swapped. End what is in the way, then run 50_swap_tables.sql again');
+    END IF;
+    IF v_fenced_at IS NOT NULL OR NOT gave_way(v_failure) THEN
+      v_signature := NULL;
     END IF;
     IF v_failure = -20010 THEN
       v_window := LEAST({{{longestWindowHundredths}}}, 2 * v_window);
@@ -208,6 +234,10 @@ DECLARE
     v_fenced_at := NULL;
     prepare;
     approach;
+{{#hasKeys}}
+    v_wait := CASE WHEN v_busy > 40 THEN 'WAIT 1' ELSE 'NOWAIT' END;
+    pass_neighbours;
+{{/hasKeys}}
     limit_ddl(CASE WHEN v_busy > 40 THEN 1 ELSE 0 END);
     fence_source;
     under_fence;
@@ -215,14 +245,14 @@ DECLARE
   EXCEPTION
     WHEN OTHERS THEN
       v_failure := SQLCODE;
-      v_message := SQLERRM;
+      v_message := failure_text;
       ROLLBACK;
       v_position := position;
       IF v_position = 'before' THEN
         give_back;
         consider_retry;
       ELSIF v_position = 'between' THEN
-        run_ddl('Renaming the new table to a name that no table has until then', {{{swapText.completeNames}}});
+        open_source({{{interimNameText}}}, {{{swapText.completeNames}}}, 'The new table has no name until then');
         v_missing := 10 * (DBMS_UTILITY.GET_TIME - v_missing_since);
         v_has_swapped := TRUE;
       ELSIF v_position = 'after' THEN
@@ -231,6 +261,25 @@ DECLARE
         RAISE;
       END IF;
   END;
+
+  PROCEDURE open_new(v_ddl VARCHAR2) IS
+  BEGIN
+    open_source({{{nameText}}}, v_ddl, 'The tables are swapped');
+  END;
+
+{{#hasKeys}}
+  -- One that the retired table keeps would refuse deletes in the table that it points at, and one that points at it would refuse rows
+  -- whose parent is new.
+  PROCEDURE give_keys_up IS
+  BEGIN
+    read_keys;
+{{#foreignKeys}}
+    IF has_key_at({{{oldKeyText}}}, {{{isIncoming}}}, {{{retiredNameText}}}) THEN
+      open_new({{{giveUp}}});
+    END IF;
+{{/foreignKeys}}
+  END;
+{{/hasKeys}}
 
   -- The names are swapped, both tables READ ONLY: everything from here to the record of it can be done again.
   PROCEDURE finish_swap IS
@@ -245,22 +294,25 @@ DECLARE
     END IF;
     SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{journalTriggerText}}};
     IF v_count > 0 THEN
-      run_ddl('Opening the new table', {{{swapText.stopJournal}}});
+      open_new({{{swapText.stopJournal}}});
     END IF;
 {{#triggers}}
     SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{nameText}}} AND TABLE_NAME = {{{retiredNameText}}};
     IF v_count > 0 THEN
-      run_ddl('Opening the new table', {{{retire}}});
+      open_new({{{retire}}});
     END IF;
     SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{interimText}}};
     IF v_count > 0 THEN
-      run_ddl('Opening the new table', {{{promote}}});
+      open_new({{{promote}}});
     END IF;
 {{#enable}}
-    run_ddl('Opening the new table', {{{.}}});
+    open_new({{{.}}});
 {{/enable}}
 {{/triggers}}
-    run_ddl('Opening the new table', {{{swapText.openTable}}});
+{{#hasKeys}}
+    give_keys_up;
+{{/hasKeys}}
+    open_new({{{swapText.openTable}}});
     hold_fence;
     {{{swap.recordSwap}}};
     record_event('swapped', '{"attempts":' || GREATEST(1, v_attempt) || ',"replayed":' || v_replayed || ',"lockedMs":' || v_locked || ',"missingMs":'
@@ -279,7 +331,7 @@ BEGIN
   IF v_position IS NULL THEN
     stop(-20104, 'SOURCE_CHANGED: somebody else has renamed or dropped ' || v_printed || ' or its copy');
   ELSIF v_position = 'between' THEN
-    run_ddl('Renaming the new table to a name that no table has until then', {{{swapText.completeNames}}});
+    open_source({{{interimNameText}}}, {{{swapText.completeNames}}}, 'The new table has no name until then');
   ELSIF v_position = 'before' THEN
     give_back;
     demand_journal;

@@ -4,10 +4,17 @@ SET DEFINE OFF
 -- After the swap: constraints and indexes get their names, what the renames have invalidated is compiled, what hangs on the table is
 -- compared with what hung on it, the journal goes, and the run is complete. The way back stays open until 70_drop_old_table.sql.
 @@00_session.sql
+{{#hasKeys}}
+{{> hold_keys}}
+{{/hasKeys}}
 DECLARE
 {{> words_variables}}
+{{#hasKeys}}
+{{> keys_variables}}
+{{/hasKeys}}
   v_count NUMBER;
   v_differences CLOB;
+  v_named VARCHAR2(6000);
   v_result CLOB;
   v_steps CLOB;
   v_rows VARCHAR2(40);
@@ -19,9 +26,20 @@ DECLARE
   v_swapped CLOB;
   TYPE name_list IS TABLE OF NUMBER INDEX BY VARCHAR2(1000);
   v_names name_list;
+  TYPE item_list IS TABLE OF NUMBER INDEX BY VARCHAR2(32767);
+  v_old_items item_list;
+  v_new_items item_list;
 
 {{> words}}
+{{#hasKeys}}
+{{> keys_words}}
+{{/hasKeys}}
 {{> journal_words}}
+
+  PROCEDURE differ(difference VARCHAR2) IS
+  BEGIN
+    v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json(difference);
+  END;
 
   PROCEDURE list_names IS
     v_on VARCHAR2(200);
@@ -42,16 +60,17 @@ DECLARE
     run_ddl('Giving constraints and indexes their names', {{{grantsText.openRetired}}});
   END;
 
-  -- What was valid before the cutover is compiled; what was invalid stays so.
+  -- What was valid before the cutover is compiled; what was invalid stays so. The fence of an attempt that was given back may have
+  -- invalidated what is valid: one list that knows it as valid is enough.
   PROCEDURE recompile IS
-    v_before CLOB := last_event('inventoryBefore');
+    v_before CLOB := all_events('inventoryBefore');
     v_object VARCHAR2(300);
     v_object_schema VARCHAR2(300);
     v_object_type VARCHAR2(60);
     v_unit VARCHAR2(60);
   BEGIN
-    FOR d IN (SELECT o.OWNER, o.OBJECT_NAME, o.OBJECT_TYPE
-              FROM JSON_TABLE(v_before, '$.dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
+    FOR d IN (SELECT DISTINCT o.OWNER, o.OBJECT_NAME, o.OBJECT_TYPE
+              FROM JSON_TABLE(v_before, '$[*].dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
                      TYPE_NAME VARCHAR2(60) PATH '$.type', IS_VALID VARCHAR2(5) PATH '$.isValid')) b
                 JOIN ALL_OBJECTS o ON o.OWNER = b.SCHEMA_NAME AND o.OBJECT_NAME = b.NAME AND o.OBJECT_TYPE = b.TYPE_NAME
               WHERE b.IS_VALID = 'true' AND o.STATUS = 'INVALID'
@@ -71,27 +90,17 @@ DECLARE
           ROLLBACK;
       END;
     END LOOP;
-    FOR d IN (SELECT b.SCHEMA_NAME, b.NAME, b.TYPE_NAME
-              FROM JSON_TABLE(v_before, '$.dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
+    FOR d IN (SELECT DISTINCT b.SCHEMA_NAME, b.NAME, b.TYPE_NAME
+              FROM JSON_TABLE(v_before, '$[*].dependants[*]' COLUMNS (SCHEMA_NAME VARCHAR2(128) PATH '$.schema', NAME VARCHAR2(128) PATH '$.name',
                      TYPE_NAME VARCHAR2(60) PATH '$.type', IS_VALID VARCHAR2(5) PATH '$.isValid')) b
                 LEFT JOIN ALL_OBJECTS o ON o.OWNER = b.SCHEMA_NAME AND o.OBJECT_NAME = b.NAME AND o.OBJECT_TYPE = b.TYPE_NAME
               WHERE b.IS_VALID = 'true' AND b.SCHEMA_NAME = v_schema AND (o.STATUS IS NULL OR o.STATUS = 'INVALID')
                 AND b.TYPE_NAME IN ({{{compilableTypes}}})) LOOP
-      v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END
-        || as_json(d.TYPE_NAME || ' ' || d.SCHEMA_NAME || '.' || d.NAME || ' does not compile');
+      differ(d.TYPE_NAME || ' ' || d.SCHEMA_NAME || '.' || d.NAME || ' does not compile');
     END LOOP;
   END;
 
-  -- Everything that hangs on the retired table hangs on the new one, under the same names.
-  PROCEDURE compare_inventories IS
-  BEGIN
-    FOR d IN (
-{{> compare_inventory}}
-    ) LOOP
-      v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json(d.DIFFERENCE);
-    END LOOP;
-  END;
-
+{{> inventory_words}}
   PROCEDURE list_steps IS
     v_step VARCHAR2(100);
     v_started VARCHAR2(100);
@@ -111,7 +120,12 @@ DECLARE
     CLOSE v_cursor;
   END;
 BEGIN
+{{#hasKeys}}
+  require_step('validateForeignKeys', '55_validate_foreign_keys.sql');
+{{/hasKeys}}
+{{^hasKeys}}
   require_step('swapTables', '50_swap_tables.sql');
+{{/hasKeys}}
   IF NOT step_is_open('restoreGrants') THEN
     RETURN;
   END IF;
@@ -132,22 +146,31 @@ BEGIN
   list_names;
 {{#promoting}}
   IF NOT v_names.EXISTS({{{expectedText}}}) THEN
-    v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json('missing: ' || {{{expectedText}}});
+    differ('missing: ' || {{{expectedText}}});
   END IF;
 {{/promoting}}
 {{#triggers}}
   SELECT COUNT(*) INTO v_count FROM USER_TRIGGERS
   WHERE TRIGGER_NAME = {{{nameText}}} AND TABLE_NAME = v_table AND STATUS = '{{{status}}}';
   IF v_count = 0 THEN
-    v_differences := v_differences || CASE WHEN v_differences IS NULL THEN NULL ELSE ',' END || as_json('missing: trigger ' || {{{nameText}}} || ' {{{status}}}');
+    differ('missing: trigger ' || {{{nameText}}} || ' {{{status}}}');
   END IF;
 {{/triggers}}
+{{#hasKeys}}
+  read_keys;
+{{#foreignKeys}}
+  IF NOT has_key_at({{{oldKeyText}}}, {{{isIncoming}}}, {{{nameText}}}) THEN
+    differ('missing: foreign key ' || {{{keyText}}});
+  END IF;
+{{/foreignKeys}}
+{{/hasKeys}}
   recompile;
   compare_inventories;
   note_event('inventory', '{"equal":' || CASE WHEN v_differences IS NULL THEN 'true' ELSE 'false' END || ',"differences":[' || v_differences || ']}');
   IF v_differences IS NOT NULL THEN
-    RAISE_APPLICATION_ERROR(-20109, SUBSTR('INVENTORY_DIFFERS: the tables are swapped, with every row, but what hangs on ' || v_printed
-      || ' is not all that hung on it: ' || SUBSTR(v_differences, 1, 1200) || '. Add or drop by hand what is named, then run 60_restore_grants.sql again', 1, 1900));
+    v_named := SUBSTR(v_differences, 1, 1200);
+    stop(-20109, 'INVENTORY_DIFFERS: the tables are swapped, with every row, but what hangs on ' || v_printed
+      || ' is not all that hung on it: ' || SUBSTRB(v_named, 1, 1200) || '. Add or drop by hand what is named, then run 60_restore_grants.sql again');
   END IF;
   SELECT COUNT(*) INTO v_count FROM USER_TABLES WHERE TABLE_NAME = {{{journalNameText}}};
   IF v_count > 0 THEN

@@ -24,28 +24,9 @@ DECLARE
 
 {{> words}}
 
-  -- The run is complete: nobody takes it over, and nobody else goes on with it.
   PROCEDURE drop_it(activity VARCHAR2, v_ddl VARCHAR2) IS
-    v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
-    v_attempt NUMBER := 0;
   BEGIN
-    LOOP
-      v_attempt := v_attempt + 1;
-      BEGIN
-        limit_ddl(CASE WHEN v_attempt > 40 THEN 1 ELSE 0 END);
-        EXECUTE IMMEDIATE v_ddl;
-        RETURN;
-      EXCEPTION
-        WHEN OTHERS THEN
-          IF NOT gave_way(SQLCODE) THEN
-            RAISE;
-          END IF;
-      END;
-      IF DBMS_UTILITY.GET_TIME > v_until THEN
-        stop(-20106, 'LOCK_NOT_GRANTED: ' || activity || ' needs a lock that was not granted in ' || v_attempt || ' attempts. Run the script again');
-      END IF;
-      pause(v_attempt);
-    END LOOP;
+    try_ddl(activity, v_ddl, {{{patienceHundredths}}}, FALSE);
   END;
 
 {{> drop_words}}
@@ -83,6 +64,15 @@ BEGIN
   drop_journals;
   drop_table(v_retired_now);
   say({{{retiredPrintedText}}} || ' is dropped, and the way back is closed');
+END;
+/
+DECLARE
+  v_count NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO v_count FROM USER_OBJECTS WHERE OBJECT_ID = TO_NUMBER({{{sourceOidText}}}) AND OBJECT_TYPE = 'TABLE';
+  IF v_count > 0 THEN
+{{> stop_incomplete}}
+  END IF;
 END;
 /
 EXIT SUCCESS ROLLBACK

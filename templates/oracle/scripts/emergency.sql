@@ -42,14 +42,26 @@ BEGIN
   IF NOT step_is_open('swapTables') OR v_position IN ('between', 'after') THEN
     stop(-20112, 'SCRIPT_TOO_LATE: run ' || v_run || ' has swapped the tables. Run master2.sql to its end: what is done is passed over');
   END IF;
+{{#hasKeys}}
+  -- The source is not kept READ ONLY by somebody who writes to a table at the other end of a key.
+  BEGIN
+    drop_keys(200);
+  EXCEPTION
+    WHEN OTHERS THEN
+      say('Keys of the copy are dropped once the source is open: ' || failure_text);
+  END;
+{{/hasKeys}}
   -- Only a source that this run has fenced is opened: its owner may have closed it himself.
   IF is_fenced THEN
     SELECT MAX(OBJECT_NAME) INTO v_source_now FROM USER_OBJECTS WHERE OBJECT_ID = v_source_oid AND OBJECT_TYPE = 'TABLE';
     IF v_source_now IS NOT NULL THEN
       v_name := DBMS_ASSERT.ENQUOTE_NAME(v_source_now, FALSE);
-      open_source(v_source_now, {{{unfenceSource}}});
+      open_source(v_source_now, {{{unfenceSource}}}, 'Nothing was swapped');
     END IF;
   END IF;
+{{#hasKeys}}
+  drop_keys({{{patienceHundredths}}});
+{{/hasKeys}}
   drop_triggers;
   v_name := interim_now;
   IF v_name IS NOT NULL THEN
@@ -66,6 +78,16 @@ BEGIN
   {{{ledger.abandonRun}}};
   COMMIT;
   say('Run ' || v_run || ' is taken back');
+END;
+/
+DECLARE
+  v_count NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO v_count FROM TABLE_MIGRATION_RUNS
+  WHERE SOURCE_OBJECT_ID = TO_NUMBER({{{sourceOidText}}}) AND PLAN_HASH = {{{planHashText}}} AND STATE IN ('running', 'failed', 'swapped');
+  IF v_count > 0 THEN
+{{> stop_incomplete}}
+  END IF;
 END;
 /
 EXIT SUCCESS ROLLBACK

@@ -81,7 +81,11 @@
     v_key VARCHAR2(4000);
     v_count NUMBER;
   BEGIN
-    FOR o IN ({{#ownNames}}SELECT {{{name}}} AS NAME FROM DUAL{{^isLast}} UNION ALL {{/isLast}}{{/ownNames}}) LOOP
+    FOR o IN (
+{{#ownNames}}
+      SELECT {{{name}}} AS NAME FROM DUAL{{^isLast}} UNION ALL{{/isLast}}
+{{/ownNames}}
+    ) LOOP
       -- SQL calls no function of a block.
       v_key := as_json(o.NAME) || ':"';
       SELECT COUNT(*) INTO v_count FROM USER_OBJECTS
@@ -174,7 +178,7 @@
       record_event('replayedDiffers', '{"difference":' || as_json(v_differing || ' rows, with keys from ' || SUBSTR(v_first_key, 1, 300)) || '}');
       {{{ledger.reopenStep}}};
       COMMIT;
-      RAISE_APPLICATION_ERROR(-20004, SUBSTR('DATA_DIFFERS: ' || v_differing || ' rows changed after they were compared, with the keys (' || v_first_key || ') to ('
+      RAISE_APPLICATION_ERROR(-20004, SUBSTRB('DATA_DIFFERS: ' || v_differing || ' rows changed after they were compared, with the keys (' || v_first_key || ') to ('
         || v_last_key || '). Nothing was swapped. Find out who writes to the copy; 45_validate.sql then copies these rows once more and compares again', 1, 1900));
     END IF;
     v_count := TO_NUMBER(v_left);

@@ -3,11 +3,12 @@
   FUNCTION structure RETURN VARCHAR2 IS
     v_sum VARCHAR2(100) := 'none';
     PROCEDURE add_item(item VARCHAR2) IS
+      v_piece VARCHAR2(4000);
     BEGIN
-      FOR piece IN 0 .. TRUNC(LENGTH(item) / 900) LOOP
-        SELECT ORA_HASH(v_sum || SUBSTR(item, 900 * piece + 1, 900), 4294967295, 1) || '.'
-            || ORA_HASH(v_sum || SUBSTR(item, 900 * piece + 1, 900), 4294967295, 2)
-        INTO v_sum FROM DUAL;
+      FOR piece IN 0 .. TRUNC(NVL(LENGTH(item), 0) / 900) LOOP
+        -- SQL takes no text of more than 4,000 bytes.
+        v_piece := v_sum || SUBSTR(item, 900 * piece + 1, 900);
+        SELECT ORA_HASH(v_piece, 4294967295, 1) || '.' || ORA_HASH(v_piece, 4294967295, 2) INTO v_sum FROM DUAL;
       END LOOP;
     END;
   BEGIN
@@ -19,12 +20,14 @@
               FROM USER_TAB_COLS WHERE TABLE_NAME = {{{nameText}}} ORDER BY INTERNAL_COLUMN_ID) LOOP
       add_item('COLUMN ' || i.INTERNAL_COLUMN_ID || ' ' || i.COLUMN_NAME || ' ' || i.DATA_TYPE || ' ' || i.DATA_LENGTH || ' '
         || i.CHAR_LENGTH || ' ' || i.DATA_PRECISION || ' ' || i.DATA_SCALE || ' ' || i.NULLABLE || ' ' || i.HIDDEN_COLUMN || ' '
-        || i.VIRTUAL_COLUMN || ' ' || i.DATA_DEFAULT);
+        || i.VIRTUAL_COLUMN);
+      add_item(i.DATA_DEFAULT);
     END LOOP;
     FOR i IN (SELECT CONSTRAINT_NAME, CONSTRAINT_TYPE, STATUS, VALIDATED, SEARCH_CONDITION, R_OWNER, R_CONSTRAINT_NAME, DELETE_RULE
               FROM USER_CONSTRAINTS WHERE TABLE_NAME = {{{nameText}}} ORDER BY CONSTRAINT_NAME) LOOP
       add_item('CONSTRAINT ' || i.CONSTRAINT_NAME || ' ' || i.CONSTRAINT_TYPE || ' ' || i.STATUS || ' ' || i.VALIDATED || ' '
-        || i.R_OWNER || ' ' || i.R_CONSTRAINT_NAME || ' ' || i.DELETE_RULE || ' ' || i.SEARCH_CONDITION);
+        || i.R_OWNER || ' ' || i.R_CONSTRAINT_NAME || ' ' || i.DELETE_RULE);
+      add_item(i.SEARCH_CONDITION);
     END LOOP;
     FOR i IN (SELECT f.OWNER, f.TABLE_NAME, f.CONSTRAINT_NAME, f.STATUS
               FROM USER_CONSTRAINTS p JOIN ALL_CONSTRAINTS f ON f.R_OWNER = p.OWNER AND f.R_CONSTRAINT_NAME = p.CONSTRAINT_NAME
@@ -41,7 +44,8 @@
     FOR i IN (SELECT TRIGGER_NAME, STATUS, TRIGGERING_EVENT, DESCRIPTION, WHEN_CLAUSE, TRIGGER_BODY FROM USER_TRIGGERS
               WHERE TABLE_NAME = {{{nameText}}} AND TRIGGER_NAME <> {{{journalTriggerText}}} ORDER BY TRIGGER_NAME) LOOP
       add_item('TRIGGER ' || i.TRIGGER_NAME || ' ' || i.STATUS || ' ' || i.TRIGGERING_EVENT || ' ' || i.DESCRIPTION
-        || ' ' || i.WHEN_CLAUSE || ' ' || i.TRIGGER_BODY);
+        || ' ' || i.WHEN_CLAUSE);
+      add_item(i.TRIGGER_BODY);
     END LOOP;
     FOR i IN (SELECT COLUMN_NAME, COMMENTS FROM USER_COL_COMMENTS WHERE TABLE_NAME = {{{nameText}}} AND COMMENTS IS NOT NULL
               UNION ALL SELECT NULL, COMMENTS FROM USER_TAB_COMMENTS WHERE TABLE_NAME = {{{nameText}}} AND COMMENTS IS NOT NULL

@@ -49,10 +49,10 @@
   END;
 
   -- The application stands still until it is over: no patience for a cutover ends it, each attempt queues, the next one comes at once.
-  PROCEDURE open_source(v_on VARCHAR2, v_ddl VARCHAR2) IS
+  PROCEDURE open_source(v_on VARCHAR2, v_ddl VARCHAR2, v_progress VARCHAR2) IS
     v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{openingHundredths}}};
     v_failure NUMBER;
-    v_reason VARCHAR2(600);
+    v_reason VARCHAR2(4000);
     v_closed NUMBER;
   BEGIN
     LOOP
@@ -63,7 +63,7 @@
       EXCEPTION
         WHEN OTHERS THEN
           v_failure := SQLCODE;
-          v_reason := SQLERRM;
+          v_reason := failure_text;
           ROLLBACK;
           IF v_failure IN (-14139, -14140) THEN
             RETURN;
@@ -71,8 +71,8 @@
           IF NOT gave_way(v_failure) OR DBMS_UTILITY.GET_TIME > v_until THEN
             SELECT COUNT(*) INTO v_closed FROM USER_TABLES WHERE TABLE_NAME = v_on AND READ_ONLY = 'YES';
             IF v_closed > 0 THEN
-              stop(-20115, 'STILL_READ_ONLY: ' || v_schema || '.' || v_on || ' is still READ ONLY, nobody can write to it: ' || v_reason
-                || '. Nothing was swapped. End what is in the way and run the script again at once: it opens the table first');
+              stop(-20115, 'STILL_READ_ONLY: ' || v_schema || '.' || v_on || ' is still READ ONLY, nobody can write to it: ' || SUBSTRB(v_reason, 1, 1200)
+                || '. ' || v_progress || '. End what is in the way and run the script again at once: it opens the table first');
             END IF;
             RAISE;
           END IF;
@@ -80,15 +80,73 @@
     END LOOP;
   END;
 
+{{#hasKeys}}
+  -- Foreign keys of the copy, and at it: statements that are quoted when they are run.
+  PROCEDURE list_copy_keys(v_ddls OUT ddl_list) IS
+    v_key_schema VARCHAR2(300);
+    v_key_table VARCHAR2(300);
+    v_key VARCHAR2(300);
+  BEGIN
+    OPEN v_cursor FOR {{{abandonText.findKeys}}}{{{abandonUsing.findKeys}}};
+    LOOP
+      FETCH v_cursor INTO v_key_schema, v_key_table, v_key;
+      EXIT WHEN v_cursor%NOTFOUND;
+      v_key_schema := DBMS_ASSERT.ENQUOTE_NAME(v_key_schema, FALSE);
+      v_key_table := DBMS_ASSERT.ENQUOTE_NAME(v_key_table, FALSE);
+      v_key := DBMS_ASSERT.ENQUOTE_NAME(v_key, FALSE);
+      v_ddls(v_ddls.COUNT + 1) := {{{dropKey}}};
+    END LOOP;
+    CLOSE v_cursor;
+  END;
+
+  -- The source takes rows of which the copy knows nothing. One that is held up does not keep the others; the patience is that of all.
+  PROCEDURE drop_keys(patience NUMBER) IS
+    v_until NUMBER := DBMS_UTILITY.GET_TIME + patience;
+    v_ddls ddl_list;
+    v_held VARCHAR2(4000);
+  BEGIN
+    list_copy_keys(v_ddls);
+    FOR i IN 1 .. v_ddls.COUNT LOOP
+      BEGIN
+        try_ddl('Dropping a foreign key of the copy', v_ddls(i), GREATEST(0, v_until - DBMS_UTILITY.GET_TIME), TRUE);
+      EXCEPTION
+        WHEN OTHERS THEN
+          IF SQLCODE <> -20106 THEN
+            RAISE;
+          END IF;
+          v_held := failure_text;
+      END;
+    END LOOP;
+    IF v_held IS NOT NULL THEN
+      stop(-20106, SUBSTR(v_held, INSTR(v_held, ': ') + 2));
+    END IF;
+  END;
+{{/hasKeys}}
+
   -- The application writes on: the source is READ WRITE again, and the copy takes keys as before.
   PROCEDURE give_back IS
     v_name VARCHAR2(300);
   BEGIN
     ROLLBACK;
     IF NOT is_fenced THEN
+{{#hasKeys}}
+      drop_keys({{{patienceHundredths}}});
+{{/hasKeys}}
       RETURN;
     END IF;
-    open_source({{{nameText}}}, {{{swapText.unfenceSource}}});
+{{#hasKeys}}
+    -- Keys that somebody holds up do not keep the source from being opened.
+    BEGIN
+      drop_keys(200);
+    EXCEPTION
+      WHEN OTHERS THEN
+        say('Keys of the copy are dropped once the source is open: ' || failure_text);
+    END;
+{{/hasKeys}}
+    open_source({{{nameText}}}, {{{swapText.unfenceSource}}}, 'Nothing was swapped');
+{{#hasKeys}}
+    drop_keys({{{patienceHundredths}}});
+{{/hasKeys}}
     v_name := DBMS_ASSERT.ENQUOTE_NAME({{{interimNameText}}}, FALSE);
     run_ddl('Opening the copy', {{{abandonText.unfenceSource}}});
 {{#identities}}

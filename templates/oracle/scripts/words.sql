@@ -7,7 +7,15 @@
   PROCEDURE stop(code NUMBER, message VARCHAR2) IS
   BEGIN
     ROLLBACK;
-    RAISE_APPLICATION_ERROR(code, SUBSTR(message, 1, 1900));
+    RAISE_APPLICATION_ERROR(code, SUBSTRB(message, 1, 1900));
+  END;
+
+  -- What the server says of the error that is being handled. SQLERRM ends after 512 bytes; the lines on where it happened say nothing here.
+  FUNCTION failure_text RETURN VARCHAR2 IS
+    v_stack VARCHAR2(4000) := DBMS_UTILITY.FORMAT_ERROR_STACK;
+    v_end NUMBER := INSTR(v_stack, CHR(10) || 'ORA-06512');
+  BEGIN
+    RETURN RTRIM(CASE WHEN v_end > 0 THEN SUBSTR(v_stack, 1, v_end - 1) ELSE v_stack END, CHR(10));
   END;
 
   -- Whoever waits for a lock is in the way of all that come later: at first nobody waits, after forty attempts for a second.
@@ -95,6 +103,25 @@
     RETURN v_last;
   END;
 
+  -- All that was noted of a kind, as an array.
+  FUNCTION all_events(wanted VARCHAR2) RETURN CLOB IS
+    v_at VARCHAR2(100);
+    v_kind VARCHAR2(100);
+    v_detail CLOB;
+    v_all CLOB;
+  BEGIN
+    OPEN v_cursor FOR {{{ledgerText.readEvents}}}{{{ledgerUsing.readEvents}}};
+    LOOP
+      FETCH v_cursor INTO v_at, v_kind, v_detail;
+      EXIT WHEN v_cursor%NOTFOUND;
+      IF v_kind = wanted THEN
+        v_all := v_all || CASE WHEN v_all IS NULL THEN '[' ELSE ',' END || v_detail;
+      END IF;
+    END LOOP;
+    CLOSE v_cursor;
+    RETURN NVL(v_all, TO_CLOB('[')) || ']';
+  END;
+
   FUNCTION step_is_open(wanted VARCHAR2) RETURN BOOLEAN IS
     v_step VARCHAR2(100);
     v_started VARCHAR2(100);
@@ -168,16 +195,20 @@
       stop(-20001, 'RUN_TAKEN_OVER: run ' || v_run || ' was taken over. Somebody else goes on with it');
   END;
 
-  -- What is so already is left so.
-  PROCEDURE run_ddl(activity VARCHAR2, v_ddl VARCHAR2) IS
-    v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
+  -- What is so already is left so. DDL without a guard is for a run that is complete: nobody takes that over.
+  PROCEDURE try_ddl(activity VARCHAR2, v_ddl VARCHAR2, patience NUMBER, is_guarded BOOLEAN) IS
+    v_until NUMBER := DBMS_UTILITY.GET_TIME + patience;
     v_attempt NUMBER := 0;
   BEGIN
     LOOP
       v_attempt := v_attempt + 1;
       BEGIN
         limit_ddl(CASE WHEN v_attempt > 40 THEN 1 ELSE 0 END);
-        guard(v_ddl);
+        IF is_guarded THEN
+          guard(v_ddl);
+        ELSE
+          EXECUTE IMMEDIATE v_ddl;
+        END IF;
         RETURN;
       EXCEPTION
         WHEN OTHERS THEN
@@ -200,10 +231,17 @@
     END LOOP;
   END;
 
+  PROCEDURE run_ddl(activity VARCHAR2, v_ddl VARCHAR2) IS
+  BEGIN
+    try_ddl(activity, v_ddl, {{{patienceHundredths}}}, TRUE);
+  END;
+
   -- A text as JSON has it, with its quotes; no name is longer, and of anything else the beginning will do.
   FUNCTION as_json(text VARCHAR2) RETURN VARCHAR2 IS
+    -- SQL takes no text of more than 4,000 bytes.
+    v_beginning VARCHAR2(4000) := NVL(SUBSTR(text, 1, 600), ' ');
     v_array VARCHAR2(4000);
   BEGIN
-    SELECT JSON_ARRAY(NVL(SUBSTR(text, 1, 600), ' ')) INTO v_array FROM DUAL;
+    SELECT JSON_ARRAY(v_beginning) INTO v_array FROM DUAL;
     RETURN SUBSTR(v_array, 2, LENGTH(v_array) - 2);
   END;

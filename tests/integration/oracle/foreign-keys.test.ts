@@ -1,7 +1,7 @@
 import type { StatementObserver } from "../../../provider/dialect/session";
 import { after, allOf, before, beforeStep, failureOf } from "../../support/copy-swap";
 import { FamilyApplication } from "../../support/oracle-family";
-import { createKeyedOrders, readKeys } from "../../support/oracle-keys";
+import { createKeyedOrders, orphans, readKeys, readLines } from "../../support/oracle-keys";
 import { createOrders, migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
 import { setRarities } from "../../support/oracle-rarities";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -11,24 +11,6 @@ beforeEach(async () => {
   server = await startOracle(["HR", "APP"]);
 });
 afterEach(() => server.close());
-
-/** Rows whose parent is not there, by the key that says so. */
-const orphans = `
-  SELECT 'line ' || l.ORDER_ID AS "orphan" FROM HR.LINES l WHERE NOT EXISTS (SELECT 1 FROM HR.ORDERS o WHERE o.ORDER_ID = l.ORDER_ID)
-  UNION ALL SELECT 'note ' || n.ORDER_ID FROM APP.NOTES n WHERE NOT EXISTS (SELECT 1 FROM HR.ORDERS o WHERE o.ORDER_ID = n.ORDER_ID)
-  UNION ALL SELECT 'order ' || o.ORDER_ID FROM HR.ORDERS o
-    WHERE NOT EXISTS (SELECT 1 FROM HR.CUSTOMERS c WHERE c.ID = o.CUSTOMER_ID)
-       OR o.REGION IS NOT NULL AND NOT EXISTS (SELECT 1 FROM HR.REGIONS r WHERE r.ID = o.REGION)
-       OR o.PREVIOUS IS NOT NULL AND NOT EXISTS (SELECT 1 FROM HR.ORDERS p WHERE p.ORDER_ID = o.PREVIOUS)`;
-
-async function readLines(): Promise<unknown> {
-  const rows = await queryOracle(
-    server,
-    `SELECT o.ORDER_ID AS "id", COUNT(l.ORDER_ID) AS "lines" FROM ORDERS o LEFT JOIN LINES l ON l.ORDER_ID = o.ORDER_ID
-      WHERE o.ORDER_ID >= 1000000 GROUP BY o.ORDER_ID ORDER BY 1`,
-  );
-  return rows.map(({ id, lines }) => [id, lines]);
-}
 
 describe("foreign keys of both directions", () => {
   let keys: readonly unknown[];
@@ -54,7 +36,7 @@ describe("foreign keys of both directions", () => {
     expect(application.faults).toEqual([]);
     expect(await readKeys(server)).toEqual(keys);
     expect(await queryOracle(server, orphans, "ADMIN")).toEqual([]);
-    expect(await readLines()).toEqual([...application.lines]);
+    expect(await readLines(server)).toEqual([...application.lines]);
     const invalid = `SELECT OBJECT_NAME AS "name" FROM ALL_OBJECTS WHERE OWNER IN ('HR', 'APP') AND STATUS = 'INVALID'`;
     expect(await queryOracle(server, invalid, "ADMIN")).toEqual([]);
   });

@@ -1,4 +1,9 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { useTemplates } from "../../../provider/rendering/own-templates";
+import { findTemplateFolder } from "../../../provider/template-folder";
 import {
   migrateOracle,
   createOrders,
@@ -15,6 +20,7 @@ import {
 } from "../../support/oracle-equality";
 import { changeHostile, createHostile, hostileName } from "../../support/oracle-script-tables";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { killCutover } from "../../support/oracle-script-kill";
 import { done, OracleScriptSet, stopped } from "../../support/oracle-script-set";
 import { OracleWriter } from "../../support/oracle-writer";
 
@@ -25,13 +31,25 @@ beforeAll(async () => {
 });
 afterEach(() => {
   for (const set of sets.splice(0)) set.remove();
+  useTemplates(undefined);
 });
 afterAll(() => server.close());
 
-async function write(target = oracleTarget()): Promise<OracleScriptSet> {
-  const set = await OracleScriptSet.write(server, target);
+async function write(target = oracleTarget(), templates?: string): Promise<OracleScriptSet> {
+  const set = await OracleScriptSet.write(server, target, templates);
   sets.push(set);
   return set;
+}
+
+/** A folder with one template of the user's own. */
+function ownTemplates(): string {
+  const folder = mkdtempSync(join(tmpdir(), "templates-"));
+  mkdirSync(join(folder, "oracle"));
+  const file = "10_create_table.sql";
+  const text = readFileSync(join(findTemplateFolder("oracle"), file), "utf8");
+  const ours = text.replace("{{{tableClause}}};", "{{{tableClause}}} /* ours */;");
+  writeFileSync(join(folder, "oracle", file), ours);
+  return folder;
 }
 
 /** A small table of this name, whose key is ID. */
@@ -49,36 +67,6 @@ const smallTarget = (table: string, cutoverPatienceMs = 60_000) =>
 async function statesOf(table: string): Promise<unknown[]> {
   const text = `SELECT STATE AS "state" FROM TABLE_MIGRATION_RUNS WHERE TABLE_NAME = '${table}' ORDER BY RUN_ID`;
   return (await queryOracle(server, text)).map(({ state }) => state);
-}
-
-/** Ends the session of a script while it stands under its fence. */
-async function killUnderFence(): Promise<void> {
-  const admin = await server.open("ADMIN");
-  for (;;) {
-    const { rows } = await admin.run({
-      name: "test",
-      text: `SELECT s.SID AS "sid", s.SERIAL# AS "serial", e.KIND AS "kind"
-        FROM HR.TABLE_MIGRATION_EVENTS e JOIN HR.TABLE_MIGRATION_WORKERS w ON w.RUN_ID = e.RUN_ID JOIN V$SESSION s ON s.AUDSID = w.SESSION_ID
-        WHERE e.EVENT_ID = (SELECT MAX(EVENT_ID) FROM HR.TABLE_MIGRATION_EVENTS)`,
-    });
-    const [found] = rows;
-    if (found?.["kind"] !== "fence") {
-      await sleep(5);
-      continue;
-    }
-    const session = `${String(found["sid"])},${String(found["serial"])}`;
-    await admin.run({ name: "test", text: `ALTER SYSTEM KILL SESSION '${session}' IMMEDIATE` });
-    return admin.close();
-  }
-}
-
-/** Kills a cutover that cannot come about: somebody keeps a lock on the copy. */
-async function killCutover(set: OracleScriptSet, table: string): Promise<void> {
-  const other = await server.open("HR");
-  await other.run({ name: "test", text: `LOCK TABLE ${table}_INTERIM IN ROW SHARE MODE` });
-  const [killed] = await Promise.all([set.run("50_swap_tables.sql"), killUnderFence()]);
-  expect(killed.exitCode).toBe(3);
-  await other.close();
 }
 
 describe("a set of scripts for SQL*Plus", () => {
@@ -160,13 +148,16 @@ describe("a set of scripts for SQL*Plus", () => {
 
   it("goes on where it was killed: between its blocks, and under the fence", async () => {
     await createSmall("KILLED");
-    const set = await write(smallTarget("KILLED"));
+    const templates = ownTemplates();
+    const set = await write(smallTarget("KILLED"), templates);
+    rmSync(templates, { recursive: true });
+    expect(readFileSync(join(set.folder, "10_create_table.sql"), "utf8")).toContain("/* ours */");
     const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "KILLED" });
     const blocks = (marker: string) => (text: string) => text.includes(marker);
     for (const marker of ["find_end", "status_of", "list_chunks"])
       expect((await set.run("master1.sql", { killBefore: blocks(marker) })).exitCode).toBe(null);
     expect(await set.run("master1.sql")).toEqual(done);
-    await killCutover(set, "KILLED");
+    await killCutover(server, set, "KILLED");
     expect(await set.run("master2.sql")).toEqual(done);
     await snapshot.expectMigrated();
     expect(await statesOf("KILLED")).toEqual(["completed"]);
@@ -177,7 +168,7 @@ describe("a set of scripts for SQL*Plus", () => {
     const set = await write(smallTarget("UNDONE"));
     const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "UNDONE" });
     expect(await set.run("master1.sql")).toEqual(done);
-    await killCutover(set, "UNDONE");
+    await killCutover(server, set, "UNDONE");
     // It may have died between the record of the fence and the fence.
     const closed = "SELECT 1 FROM USER_TABLES WHERE TABLE_NAME = 'UNDONE' AND READ_ONLY = 'YES'";
     if ((await queryOracle(server, closed)).length === 0)
@@ -225,6 +216,9 @@ describe("a set of scripts for SQL*Plus", () => {
     expect(await set.run("master2.sql")).toEqual(stopped("SOURCE_CHANGED"));
     await server.run("HR", ["DROP INDEX OTHERS_LATE"]);
     expect(await set.run("master2.sql", {}, "APP")).toEqual(stopped("SCRIPT_ELSEWHERE"));
+    const torn = set.changed("master2.sql", [[/^@@.*$/gm, "@@missing.sql"]]);
+    expect((await set.run(torn)).exitCode).toBe(2);
+    expect(await set.run(torn, { passesMissing: true })).toEqual(stopped("SCRIPT_INCOMPLETE"));
     expect(await set.run("50_swap_tables.sql")).toEqual(done);
     expect(await set.run("emergency.sql")).toEqual(stopped("SCRIPT_TOO_LATE"));
     expect((await migrateOracle(server, { target: smallTarget("OTHERS") }))?.method).toBe("copySwap");

@@ -4,7 +4,7 @@ import type { ScriptFile } from "../request";
 import { fillScript } from "../script-template";
 import { dataLoadView, validateView } from "./chunks";
 import { createIndexesView, createTableView, gatherStatisticsView, startJournalView } from "./create";
-import { plsqlText } from "./plsql-text";
+import { demandShortLines, plsqlText } from "./plsql-text";
 import type { OracleScriptRequest } from "./request";
 import { oracleScopeOf, oracleStatementsOf, type OracleStatements } from "./scope";
 import { dropOldTableView, restoreGrantsView, swapTablesView } from "./swap";
@@ -15,6 +15,9 @@ export { refuseUnscriptableOracle } from "./unsupported";
 type ViewOf = (request: OracleScriptRequest, statements: OracleStatements) => View;
 
 const nothingMore: ViewOf = () => ({});
+
+/** Where the table has foreign keys, or others have some that point at it. */
+const keysFile = "55_validate_foreign_keys.sql";
 
 /** The files of a set, and what each has beside what all have. */
 const files: Readonly<Record<string, ViewOf>> = {
@@ -27,6 +30,7 @@ const files: Readonly<Record<string, ViewOf>> = {
   "40_delta_load.sql": nothingMore,
   "45_validate.sql": validateView,
   "50_swap_tables.sql": swapTablesView,
+  [keysFile]: nothingMore,
   "60_restore_grants.sql": restoreGrantsView,
   "70_drop_old_table.sql": dropOldTableView,
   "emergency.sql": swapTablesView,
@@ -58,12 +62,16 @@ export function structureBlock(table: string, journalTrigger: string): string {
 export function renderOracleScripts(request: OracleScriptRequest): ScriptFile[] {
   const statements = oracleStatementsOf(request);
   const scope = oracleScopeOf(request, statements);
-  return Object.entries(files).map(([path, viewOf]) => {
+  const isNeeded = (path: string) => path !== keysFile || statements.keys !== null;
+  const needed = Object.entries(files).filter(([path]) => isNeeded(path));
+  return needed.map(([path, viewOf]) => {
     const own = viewOf(request, statements);
     const view = Object.defineProperties(
       {},
       { ...Object.getOwnPropertyDescriptors(scope), ...Object.getOwnPropertyDescriptors(own) },
     );
-    return { path, text: fillScript(path.replace(/\.\w+$/, ""), view, "oracle") };
+    const text = fillScript(path.replace(/\.\w+$/, ""), view, "oracle");
+    if (path.endsWith(".sql")) demandShortLines(path, text);
+    return { path, text };
   });
 }

@@ -1,7 +1,8 @@
 import { cutoverLimits, opening } from "../../../schema/oracle-cutover";
 import { oracleTemplates } from "../../oracle/render";
 import type { View } from "../../template";
-import { lazily } from "../holes";
+import { statementViews } from "../statement-views";
+import { foreignKeysView, movesKeys } from "./foreign-keys";
 import { plsqlText } from "./plsql-text";
 import { oracleStepOf, type OracleScriptRequest } from "./request";
 import { oracleScriptStatements, type OracleScriptStatements } from "./statements";
@@ -21,7 +22,10 @@ const files = {
   abandon: "90_abandon",
 } as const;
 
-export type OracleStatements = Readonly<Record<keyof typeof files, OracleScriptStatements>>;
+/** Statements of a step that only some plans have, under the names of the keys that they move. */
+export type OracleStatements = Readonly<Record<keyof typeof files, OracleScriptStatements>> & {
+  readonly keys: OracleScriptStatements | null;
+};
 
 /** The statements of every step that scripts ask for. */
 export function oracleStatementsOf(request: OracleScriptRequest): OracleStatements {
@@ -39,24 +43,18 @@ export function oracleStatementsOf(request: OracleScriptRequest): OracleStatemen
     delta: of("deltaLoad"),
     validate: of("validate"),
     swap: of("swapTables"),
+    keys: movesKeys(request.plan) ? of("validateForeignKeys") : null,
     grants: of("restoreGrants"),
     abandon: oracleScriptStatements(renderer.abandon(copy)),
   };
 }
 
 /** `{{{ledger.endStep}}}` runs, `{{{ledgerText.readSteps}}}` and `{{{ledgerUsing.readSteps}}}` are its parts. */
-function statementViews(statements: OracleStatements): View {
-  const entries = Object.entries(files).flatMap(([key, file]) => {
-    const names = oracleTemplates.statementNames(file);
-    const source = statements[key as keyof typeof files];
-    return [
-      [key, lazily(names, (name) => source.executed(name))],
-      [`${key}Text`, lazily(names, (name) => source.text(name))],
-      [`${key}Using`, lazily(names, (name) => source.using(name))],
-    ];
-  });
-  return Object.fromEntries(entries) as View;
-}
+const forms = {
+  "": (source: OracleScriptStatements, name: string) => source.executed(name),
+  Text: (source: OracleScriptStatements, name: string) => source.text(name),
+  Using: (source: OracleScriptStatements, name: string) => source.using(name),
+};
 
 /** As DBMS_UTILITY.GET_TIME counts. */
 function hundredths(ms: number): string {
@@ -133,9 +131,10 @@ export function oracleScopeOf(request: OracleScriptRequest, statements: OracleSt
   const { ledgerVersion, installation, settingsSql, database } = request;
   return {
     ...limitsView(patienceMs),
-    ...statementViews(statements),
+    ...statementViews(oracleTemplates, files, statements, forms),
     ...namesView(request, copy),
     ...runView(request),
+    ...foreignKeysView(request, statements),
     settingsSql,
     databaseParameter: "CON_NAME",
     majorVersion: String(releaseOf(database.version)),

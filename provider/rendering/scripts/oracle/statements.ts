@@ -16,6 +16,9 @@ const variables: Readonly<Record<string, string>> = {
   objectSchema: "v_object_schema",
   objectType: "v_object_type",
   unit: "v_unit",
+  keySchema: "v_key_schema",
+  keyTable: "v_key_table",
+  key: "v_key",
   sid: "v_sid",
   serial: "v_serial",
 };

@@ -1,7 +1,7 @@
 import { quoteLiteral, quoteQualified } from "../../../dialect/oracle-quoting";
 import { compilableTypes } from "../../oracle/swap-view";
 import type { View } from "../../template";
-import { plsqlText } from "./plsql-text";
+import { plsqlList, plsqlText } from "./plsql-text";
 import { oracleStepOf, type OracleScriptRequest } from "./request";
 import type { OracleStatements } from "./scope";
 
@@ -10,7 +10,7 @@ export function swapTablesView(request: OracleScriptRequest, { swap, abandon }: 
   const { identities, lateConstraints, triggers, copy } = oracleStepOf(request, "swapTables");
   const named = triggers.flatMap(({ name, interimName, retiredName }) => [name, interimName, retiredName]);
   return {
-    ownTriggers: [copy.journalTrigger, copy.reverseTrigger, ...named].map(plsqlText).join(", "),
+    ownTriggers: plsqlList([copy.journalTrigger, copy.reverseTrigger, ...named]),
     triggers: triggers.map(({ name, interimName, enabled }) => ({
       nameText: plsqlText(name),
       interimText: plsqlText(interimName),
@@ -28,21 +28,13 @@ export function swapTablesView(request: OracleScriptRequest, { swap, abandon }: 
       disable: swap.text("disableLate", { constraint: name }),
     })),
     unfenceSource: abandon.text("unfenceSource"),
+    dropKey: abandon.text("dropKey"),
     ...dropView({ abandon }),
   };
 }
 
 function dropView({ abandon }: Pick<OracleStatements, "abandon">): View {
   return { dropTrigger: abandon.text("dropTrigger"), dropTable: abandon.text("dropTable") };
-}
-
-/** Both sides of the comparison after the swap: what the new table lacks, and what it has too much. */
-function sidesOf(source: string, retired: string): View[] {
-  const [one, other] = [plsqlText(retired), plsqlText(source)];
-  return [
-    { word: "missing:", one, other, isFirst: true },
-    { word: "surplus:", one: other, other: one, isFirst: false },
-  ];
 }
 
 /** `60_restore_grants.sql`: the names, the old ones first. */
@@ -72,7 +64,6 @@ export function restoreGrantsView(request: OracleScriptRequest, { grants }: Orac
     })),
     recompile: grants.text("recompile"),
     compilableTypes: [...compilableTypes].map(quoteLiteral).join(", "),
-    sides: sidesOf(source.name, retired.name),
   };
 }
 

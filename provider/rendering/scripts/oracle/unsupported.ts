@@ -15,8 +15,6 @@ function lengthOf({ type, baseType }: OracleCopyColumn): number {
 /** What of a step no script carries out yet. */
 function unsupportedOf(step: OracleStep): string[] {
   switch (step.kind) {
-    case "swapTables":
-      return step.foreignKeys.length > 0 ? ["foreign keys of Oracle"] : [];
     case "dataLoad": {
       const bytes = step.copy.key.reduce((sum, column) => sum + lengthOf(column), 0);
       return bytes > longestKey ? [`a primary key of more than ${longestKey} characters`] : [];
@@ -27,9 +25,10 @@ function unsupportedOf(step: OracleStep): string[] {
     case "gatherStatistics":
     case "deltaLoad":
     case "validate":
+    case "swapTables":
+    case "validateForeignKeys":
     case "restoreGrants":
       return [];
-    case "validateForeignKeys":
     case "setInterval":
     case "addPartitions":
     case "modifyOnline":
