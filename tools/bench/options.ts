@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import type { MeasurementOptions } from "./measurement";
+import { wholeNumber } from "../program";
 
 const SUBJECTS = ["run", "history", "guard", "foreign-keys"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-export interface BenchOptions {
+export interface BenchOptions extends MeasurementOptions {
   readonly subject: Subject;
   /** Rows of the table before the first write. */
   readonly rows: number;
@@ -16,8 +18,6 @@ export interface BenchOptions {
   readonly parallelDegree: number;
   /** How long the application writes before a measurement, and is still watched after the run. */
   readonly warmUpMs: number;
-  /** Where the figures are to be written as JSON. */
-  readonly jsonFile: string | undefined;
 }
 
 export const USAGE = `Usage: npm run bench [-- options]
@@ -52,13 +52,6 @@ function subjectOf(text: string | undefined): Subject {
   const subject = SUBJECTS.find((known) => known === (text ?? "run"));
   if (subject) return subject;
   throw new Error(`--of is "${text}"; give one of ${SUBJECTS.join(", ")}.`);
-}
-
-function wholeNumber(name: string, text: string | undefined, fallback: number, highest: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
-  throw new Error(`--${name} is "${text}"; give a whole number from 1 to ${highest}.`);
 }
 
 /**

@@ -2,18 +2,12 @@ import { foreignKeyFaults, measureForeignKeys, reportForeignKeys } from "./forei
 import { measureGuard, reportGuard } from "./guard";
 import { historyFaults, measureHistory, reportHistory } from "./history";
 import { measure, type Say } from "./measure";
+import type { Measured } from "./measurement";
 import type { BenchOptions, Subject } from "./options";
 import { reportFigures, reportSteps } from "./report";
 import { summarize } from "./summary";
 
-export interface Outcome {
-  readonly report: string;
-  /** Why the figures are worth nothing; timings are no fault. */
-  readonly faults: readonly string[];
-  readonly figures: unknown;
-}
-
-async function measureRun(options: BenchOptions, say: Say): Promise<Outcome> {
+async function measureRun(options: BenchOptions, say: Say): Promise<Measured> {
   const measurement = await measure(options, say);
   const summary = summarize(measurement);
   const failures = measurement.rounds.flatMap(({ online }) => online.application.failures);
@@ -26,7 +20,7 @@ async function measureRun(options: BenchOptions, say: Say): Promise<Outcome> {
 }
 
 /** Measures what was asked for. */
-export const subjects: Readonly<Record<Subject, (options: BenchOptions, say: Say) => Promise<Outcome>>> = {
+export const subjects: Readonly<Record<Subject, (options: BenchOptions, say: Say) => Promise<Measured>>> = {
   run: measureRun,
   history: async (options, say) => {
     const figures = await measureHistory(options, say);

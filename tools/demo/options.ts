@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { wholeNumber } from "../program";
 import type { DemoTarget } from "./targets";
 
 export interface DemoOptions {
@@ -27,9 +28,16 @@ Repartitions the tables of a live database, and shows what came of it: on a Post
 export interface TargetArguments {
   readonly engines: readonly string[];
   readonly container: boolean;
-  readonly connect: string | undefined;
-  readonly user: string | undefined;
+  readonly connect?: string | undefined;
+  readonly user?: string | undefined;
 }
+
+/** The options that say which database. */
+export const TARGET_OPTIONS = {
+  container: { type: "boolean", default: false },
+  connect: { type: "string" },
+  user: { type: "string" },
+} as const;
 
 /**
  * Which database the arguments mean.
@@ -75,20 +83,17 @@ export function readOptions(
     args: [...args],
     allowPositionals: true,
     options: {
-      container: { type: "boolean", default: false },
-      connect: { type: "string" },
-      user: { type: "string" },
+      ...TARGET_OPTIONS,
       keep: { type: "boolean", default: false },
-      "rows-divisor": { type: "string", default: "1" },
+      "rows-divisor": { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return undefined;
-  const rowsDivisor = Number(values["rows-divisor"]);
-  if (!Number.isInteger(rowsDivisor) || rowsDivisor < 1 || rowsDivisor > 100) {
-    throw new Error(`--rows-divisor is "${values["rows-divisor"]}"; give a whole number from 1 to 100.`);
-  }
-  const { container, connect, user } = values;
-  const target = readTarget({ engines: positionals, container, connect, user }, environment);
-  return { target, isToKeep: values.keep, rowsDivisor };
+  const target = readTarget({ engines: positionals, ...values }, environment);
+  return {
+    target,
+    isToKeep: values.keep,
+    rowsDivisor: wholeNumber("rows-divisor", values["rows-divisor"], 1, 100),
+  };
 }

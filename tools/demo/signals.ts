@@ -1,4 +1,4 @@
-import type { Closers } from "./closers";
+import { Closers } from "./closers";
 import { mute, say } from "./console";
 
 /** What a shell reports for a program that a signal has ended. */
@@ -19,12 +19,14 @@ function awaitSignal(): Promise<number> {
 }
 
 /**
- * Waits for work, or for a signal that ends it; closes what it has started in either case.
- * @returns the exit code
+ * Does some work until it ends, or a signal ends it; closes what it has started in either case.
+ * @returns the exit code: 0 where the work says that all is well
  */
-export async function raceSignal(work: Promise<number>, closers: Closers): Promise<number> {
+export async function untilSignal(work: (closers: Closers) => Promise<boolean>): Promise<number> {
+  const closers = new Closers();
+  const worked = work(closers).then((isGood) => (isGood ? 0 : 1));
   try {
-    return await Promise.race([work, awaitSignal()]);
+    return await Promise.race([worked, awaitSignal()]);
   } finally {
     await closers.closeAll();
   }

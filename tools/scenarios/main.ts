@@ -1,11 +1,9 @@
 import os from "node:os";
-import path from "node:path";
-import { Closers } from "../demo/closers";
+import { runAlone } from "../demo/alone";
+import type { Closers } from "../demo/closers";
 import { beginSection, bold, formatSeconds, say } from "../demo/console";
 import { openDatabase, TITLES, type DemoTarget } from "../demo/targets";
-import { raceSignal } from "../demo/signals";
-import { withLock } from "../setup/lock";
-import { projectRoot } from "../setup/project";
+import { untilSignal } from "../demo/signals";
 import { checkAll } from "./checks";
 import { readOptions, USAGE, type ScenarioOptions } from "./options";
 import { playScenarios } from "./play";
@@ -33,33 +31,11 @@ async function playOn(target: DemoTarget, options: ScenarioOptions, closers: Clo
 async function playAll(options: ScenarioOptions): Promise<number> {
   let holds = true;
   for (const target of options.targets) {
-    const closers = new Closers();
-    const played = playOn(target, options, closers).then((good) => (good ? 0 : 1));
-    const exitCode = await raceSignal(played, closers);
+    const exitCode = await untilSignal((closers) => playOn(target, options, closers));
     if (exitCode > 1) return exitCode;
     holds &&= exitCode === 0;
   }
   return holds ? 0 : 1;
 }
 
-async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
-  if (options === undefined) {
-    console.log(USAGE);
-    return 0;
-  }
-  // A demo beside it would share its stack file.
-  return withLock(
-    path.join(projectRoot, ".demo", "lock"),
-    () => playAll(options),
-    () => say("… waiting for another demo in this folder to end"),
-  );
-}
-
-main().then(
-  (exitCode) => process.exit(exitCode),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runAlone({ usage: USAGE, readOptions, run: playAll });

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { readTarget } from "../demo/options";
+import { readTarget, TARGET_OPTIONS } from "../demo/options";
 import type { DemoTarget } from "../demo/targets";
+import { wholeNumber } from "../program";
 
 export interface ScenarioOptions {
   readonly targets: readonly DemoTarget[];
@@ -31,12 +32,6 @@ function readShare(rows: string): number {
   throw new Error(`--rows is "${rows}"; give "full", or a share from 1/1 to 1/${GREATEST_DIVISOR}.`);
 }
 
-function readRate(text: string): number {
-  const rate = Number(text);
-  if (Number.isInteger(rate) && rate >= 1 && rate <= GREATEST_RATE) return rate;
-  throw new Error(`--rate is "${text}"; give a whole number from 1 to ${GREATEST_RATE}.`);
-}
-
 /**
  * Reads the command line.
  * @returns undefined when the user asks for help
@@ -50,20 +45,22 @@ export function readOptions(
     args: [...args],
     allowPositionals: true,
     options: {
-      container: { type: "boolean", default: false },
-      connect: { type: "string" },
-      user: { type: "string" },
+      ...TARGET_OPTIONS,
       rows: { type: "string", default: "1/100" },
-      rate: { type: "string", default: "20" },
+      rate: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return undefined;
   const { container, connect, user } = values;
-  const of = (engines: readonly string[]) => readTarget({ engines, container, connect, user }, environment);
+  const of = (engines: readonly string[]) => readTarget({ engines, ...values }, environment);
   const targets =
     positionals.length > 0 || container || connect !== undefined || user !== undefined
       ? [of(positionals)]
       : [of(["postgres"]), of(["oracle"])];
-  return { targets, rowsDivisor: readShare(values.rows), rate: readRate(values.rate) };
+  return {
+    targets,
+    rowsDivisor: readShare(values.rows),
+    rate: wholeNumber("rate", values.rate, 20, GREATEST_RATE),
+  };
 }

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import type { MeasurementOptions } from "../bench/measurement";
+import { wholeNumber } from "../program";
 
-export interface SoakOptions {
+export interface SoakOptions extends MeasurementOptions {
   /** Partitions of the table, the default one not counted. */
   readonly leaves: number;
   readonly rowsPerLeaf: number;
@@ -10,8 +12,6 @@ export interface SoakOptions {
   readonly skipsSwap: boolean;
   /** What the server is started with; null for what the refusal asks for. */
   readonly maxLocksPerTransaction: number | null;
-  /** Where the figures are to be written as JSON. */
-  readonly jsonFile: string | undefined;
 }
 
 export const USAGE = `Usage: npm run soak [-- options]
@@ -29,13 +29,6 @@ table, while an application writes; and counts the locks.
   --help          show this text
 
 Exits with 1 when a row is wrong, a statement of the application failed, or something was left over.`;
-
-function wholeNumber(name: string, text: string | undefined, fallback: number, highest: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
-  throw new Error(`--${name} is "${text}"; give a whole number from 1 to ${highest}.`);
-}
 
 /**
  * Reads the command line.
