@@ -12,8 +12,10 @@ export interface Statement {
   readonly readBack?: string;
 }
 
+export type Values = readonly (string | number | null)[];
+
 export interface BoundStatement extends Statement {
-  readonly values: readonly (string | number | null)[];
+  readonly values: Values;
 }
 
 /** What every writing statement gives back: the row as it is now, in the server's own words. */

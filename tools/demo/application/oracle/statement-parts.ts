@@ -45,15 +45,15 @@ export function probing(table: TableName, idColumn: string): Statement {
   };
 }
 
-/** An update of one row: the values of the change come first, then the key. */
+/** An update of one row: the value of the change comes first, if it binds one, then the key. */
 export function updating(
   table: TableName,
   idColumn: string,
   key: Key,
-  change: { name: string; set: string; values: number },
+  { name, set }: { readonly name: string; readonly set: string },
 ): Statement {
   return writing(table, idColumn, key, {
-    name: `${table}.${change.name}`,
-    text: `UPDATE HR.${table.toUpperCase()} SET ${change.set} WHERE ${key.where(change.values + 1)}`,
+    name: `${table}.${name}`,
+    text: `UPDATE HR.${table.toUpperCase()} SET ${set} WHERE ${key.where(set.includes(":1") ? 2 : 1)}`,
   });
 }
