@@ -48,6 +48,8 @@ function describeAbandoned({ steps }: Kind["plan"]): string {
     return "the table has its old partitioning, or the new one where the server has come to its end; it never has both.";
   if (kinds.has("setInterval"))
     return "an interval that it had set stays; one that it had taken off is set again.";
+  if (!kinds.has("swapDefault") && (kinds.has("detachPartitions") || kinds.has("dropPartitions")))
+    return "what it had detached or dropped stays so.";
   return "what it had created is gone, the table is as it was.";
 }
 

@@ -1,5 +1,5 @@
 import type { Session } from "../dialect/session";
-import type { Copy, Plan } from "../schema/plan";
+import type { AttachHistoryStep, Copy, Plan, RetentionStep, SwapStep } from "../schema/plan";
 import type { Renderer, StepScript } from "../schema/statement";
 import { inBatches, tablesPerTransaction } from "../schema/leaves";
 import { runLedger, type OpenRun } from "./ledger";
@@ -27,16 +27,21 @@ async function inTransaction(session: Session, limitMs: number, texts: readonly 
   }
 }
 
-function shortLock(work: Abandonment, plan: Plan, table: string, oid: string): ShortLock {
-  const swap = swapStepOf(plan);
-  const script = work.renderer.script(swap);
+function shortLock(
+  work: Abandonment,
+  plan: Plan,
+  table: string,
+  oid: string,
+  step: SwapStep | AttachHistoryStep | RetentionStep = swapStepOf(plan),
+): ShortLock {
+  const script = work.renderer.script(step);
   return {
     activity: "Taking back what the run had created",
     mode: "ACCESS EXCLUSIVE",
     table,
     oid,
-    lockTimeoutMs: swap.lockTimeoutMs,
-    patienceMs: swap.patienceMs,
+    lockTimeoutMs: step.lockTimeoutMs,
+    patienceMs: step.patienceMs,
     findBlockers: script.statement("findBlockers"),
     cancelAutovacuum: script.statement("cancelAutovacuum"),
     log: (message) => work.log(message),
@@ -109,6 +114,21 @@ async function dropGuards(work: Abandonment, plan: Plan, script: StepScript, run
   }
 }
 
+/** Tables that were to be dropped stay, and are watched no more. */
+async function dropWatches(work: Abandonment, { plan, runId }: OpenRun): Promise<void> {
+  const step = plan.steps.find((candidate) => candidate.kind === "dropPartitions");
+  if (!step) return;
+  const script = work.renderer.abandon(null);
+  for (const { oid, schema, name, trigger } of await runLedger(work.session, script, "findWatches", {
+    run: runId,
+  })) {
+    const names = { schema: String(schema), name: String(name), trigger: String(trigger) };
+    const lock = shortLock(work, plan, `${names.schema}.${names.name}`, String(oid), step);
+    const texts = [script.statement("dropTrigger", names).text];
+    await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+  }
+}
+
 /** Names of relations and types that are free again once an unfinished run has been abandoned. */
 export async function listNamesGivenBack(
   session: Session,
@@ -134,5 +154,6 @@ export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void>
     await runLedger(work.session, script, "dropJournals");
     await runLedger(work.session, script, "dropFunctions");
   }
+  await dropWatches(work, run);
   await runLedger(work.session, work.renderer.ledger(), "abandonRun", { run: run.runId });
 }

@@ -93,7 +93,9 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "detachPartitions":
       return /^(demand|detach|record)/.test(statement) ? named("partition", step.partitions) : null;
     case "dropPartitions":
-      return /^(demand|close|lock|drop|record)/.test(statement) ? named("partition", step.partitions) : null;
+      return /^(watch|read|demand|lock|drop|record)/.test(statement)
+        ? named("partition", step.partitions)
+        : null;
     case "swapDefault":
       return ["proveBound", "movePartition"].includes(statement) ? partitionItems(step.layout) : null;
     case "addPartitions":

@@ -54,6 +54,13 @@ FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.
 WHERE t.tgrelid = {{:oid}}::oid AND f.nspname = 'table_migration' AND NOT t.tgisinternal
   AND starts_with(t.tgname::text, 'table_migration_journal') = (t.tgrelid = {{{sourceOid}}});
 
+-- name: findWatches
+-- On tables that were to be dropped: the run watches for rows that keep them.
+SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name, t.tgname AS trigger
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE t.tgname = 'table_migration_late' AND t.tgfoid = to_regprocedure('table_migration.note_truncate()') AND t.tgparentid = 0
+  AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = {{:run}}::text;
+
 -- name: dropTrigger
 DROP TRIGGER {{trigger}} ON {{schema}}.{{name}};
 

@@ -2,9 +2,9 @@ import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { CarriedDependants, CarriedView } from "../../schema/carried-dependants";
 import type { Copy } from "../../schema/plan";
 import { dollarQuote, optionClause } from "../fragments";
-import { Marker, type View } from "../template";
+import type { View } from "../template";
 import { materializedItems, materializedView, type MaterializedItem } from "./materialized-views";
-import { print, type Values } from "./values";
+import { print, printLiteral, type Values } from "./values";
 
 /** What a statement about one dependant is rendered for: indexes into the lists of the step. */
 export type DependantItem = MaterializedItem &
@@ -88,10 +88,6 @@ function grantedView(copy: Copy, materialized: View): View {
   return { grantsOn, grantsOf: viewRegclass, grantsFor: interimViewRegclass };
 }
 
-function demandedSegment(expected: unknown): string {
-  return expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected));
-}
-
 /** `swapTables`: `values` say which view, materialized view, rule or routine. */
 export function dependantsView(copy: Copy, dependants: CarriedDependants, values: Values): View {
   const { views, materializedViews, routines } = dependants;
@@ -106,7 +102,7 @@ export function dependantsView(copy: Copy, dependants: CarriedDependants, values
     ...materialized,
     ...grantedView(copy, materialized),
     dataClause: print(values["dataClause"]),
-    expectedSegment: demandedSegment(values["expectedSegment"]),
+    expectedSegment: printLiteral(values["expectedSegment"]),
     ...(routine ? { routineDefinition: routine.definition } : {}),
   };
 }

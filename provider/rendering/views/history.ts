@@ -1,16 +1,14 @@
-import { quoteLiteral } from "../../dialect/postgres";
 import type { AttachHistoryStep, MatchIndexesStep, ProveHistoryStep } from "../../schema/plan";
 import { commentLiteral } from "../fragments";
-import { Marker, type View } from "../template";
+import type { View } from "../template";
 import { createIndexesView } from "./indexes";
 import { cutoverView } from "./swap";
-import type { Values } from "./values";
+import { printLiteral, type Values } from "./values";
 
 /** The bound: given where the declaration names it, else known when the run begins. */
 function upperOf({ layout }: Pick<ProveHistoryStep, "layout">, { upper }: Values): string {
   const declared = layout.strategy === "RANGE" ? layout.partitions[0]?.bound.upper : undefined;
-  if (typeof declared === "string") return quoteLiteral(declared);
-  return upper instanceof Marker ? upper.toString() : quoteLiteral(String(upper));
+  return printLiteral(typeof declared === "string" ? declared : upper);
 }
 
 /** `proveHistory`: the check that proves the bound. */

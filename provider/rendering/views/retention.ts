@@ -1,7 +1,7 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { RetentionStep } from "../../schema/plan";
 import type { View } from "../template";
-import type { Values } from "./values";
+import { printLiteral, type Values } from "./values";
 
 /** `detachPartitions` and `dropPartitions`: `values` name the partition. */
 export function retentionView(step: RetentionStep, values: Values): View {
@@ -26,6 +26,7 @@ export function retentionView(step: RetentionStep, values: Values): View {
           ageText: quoteLiteral(step.age),
           schemaText: quoteLiteral(schema),
           tableText: quoteLiteral(table),
+          expectedSegment: printLiteral(values["expectedSegment"]),
         }
       : {}),
   };

@@ -2,7 +2,7 @@ import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { PartitionBound, SwapDefaultStep } from "../../schema/plan";
 import { boundClause, dollarQuote } from "../fragments";
 import { Marker, type View } from "../template";
-import { print, type Values } from "./values";
+import { print, printLiteral, type Values } from "./values";
 
 /** The statements of `swapDefault` in the order in which they run; some are those of `swapTables`. */
 export const swapDefaultStatements: readonly string[] = [
@@ -18,11 +18,6 @@ function siblingsOf(oid: number): string {
         FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = ${oid})`;
 }
 
-/** A literal, or the marker of one. */
-function literal(value: unknown): string {
-  return value instanceof Marker ? value.toString() : quoteLiteral(print(value));
-}
-
 function partitionText({ copy }: SwapDefaultStep, partition: unknown): string {
   if (partition instanceof Marker) return partition.toString();
   if (partition === undefined) return "";
@@ -36,8 +31,8 @@ export function swapDefaultView(step: SwapDefaultStep, values: Values): View {
     parent: step.table.name,
     interimDefault: step.interimDefault,
     siblings: siblingsOf(step.tableOid),
-    expectedSiblings: literal(values["expectedSiblings"]),
-    expectedSignature: literal(values["expectedSignature"]),
+    expectedSiblings: printLiteral(values["expectedSiblings"]),
+    expectedSignature: printLiteral(values["expectedSignature"]),
     partitionText: text,
     dollar: dollarQuote(text),
     boundClause: values["bound"] === undefined ? "" : boundClause(values["bound"] as PartitionBound),

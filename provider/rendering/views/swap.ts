@@ -1,13 +1,13 @@
 import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { CarriedSequence, SwapTablesStep } from "../../schema/plan";
 import { commentLiteral } from "../fragments";
-import { Marker, type View } from "../template";
+import type { View } from "../template";
 import { dependantsView } from "./dependants";
 import { foreignKeyView, neighboursView } from "./foreign-keys";
 import { grantView } from "./grants";
 import { swapGuardsView } from "./guards";
 import { triggerView } from "./indexes";
-import { print, type Values } from "./values";
+import { printLiteral, type Values } from "./values";
 
 function identityView({ schema, interimName, retiredName }: CarriedSequence): View {
   if (interimName === null || retiredName === null) return {};
@@ -27,7 +27,6 @@ export function cutoverView(
   const index = step.indexes.find(({ name }) => name === values["index"]);
   const check = step.lateChecks.find(({ name }) => name === values["check"]);
   const trigger = step.triggers.find(({ name }) => name === values["trigger"]);
-  const expected = values["expectedSignature"];
   return {
     ...(trigger ? triggerView(step.copy, trigger) : {}),
     ...(index
@@ -36,7 +35,7 @@ export function cutoverView(
     ...(check ? { definition: check.definition, commentText: commentLiteral(check.comment) } : {}),
     ...(sequence ? identityView(sequence) : {}),
     ...grantView(values),
-    expectedSignature: expected instanceof Marker ? expected.toString() : quoteLiteral(print(expected)),
+    expectedSignature: printLiteral(values["expectedSignature"]),
   };
 }
 

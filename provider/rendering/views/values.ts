@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteQualified } from "../../dialect/postgres";
+import { quoteIdentifier, quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import { Marker } from "../template";
 
 /** What a statement's caller knows: names, numbers, literals; a {@link Marker} in a preview. */
@@ -8,6 +8,11 @@ export type Values = Readonly<Record<string, unknown>>;
 export function print(value: unknown): string {
   if (value instanceof Marker) return value.toString();
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** Prints a value that stands in a statement as a quoted text. */
+export function printLiteral(value: unknown): string {
+  return value instanceof Marker ? value.toString() : quoteLiteral(print(value));
 }
 
 /** `"hr"."orders_p2026_01"`, or `"hr".:leaf` in a preview. */

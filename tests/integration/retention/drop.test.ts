@@ -1,5 +1,7 @@
+import { releaseTable } from "../../../provider/engines/postgres/release";
 import { before, failureOf, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { crashAt } from "../../support/crash";
+import { connectionTo, listeningHooks } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
 let database: TestDatabase;
@@ -80,6 +82,13 @@ function events(kind: string): Promise<string[]> {
   );
 }
 
+/** Tables whose writers are watched. */
+function watched(): Promise<string[]> {
+  return read(
+    "SELECT c.relname AS text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE tgname = 'table_migration_late' ORDER BY 1",
+  );
+}
+
 interface Ages {
   readonly old: string[];
   /** Old enough to leave the table, too young to be dropped. */
@@ -152,6 +161,9 @@ describe("retention that drops", () => {
     const writeTo = (table: string, values: string) =>
       before("dropPartitions.drop", async () => {
         await database.query(`INSERT INTO app.${table} (order_id, order_date) VALUES (-1, ${values})`);
+        await database.query(
+          `UPDATE app.${table} SET amount = 1 WHERE order_date < now() - interval '12 months'`,
+        );
       });
     for (const [table, values] of [
       [late, "now()"],
@@ -167,6 +179,38 @@ describe("retention that drops", () => {
       await database.query(`DELETE FROM app.${table} WHERE order_id = -1`);
     }
     expect(await tablesAmong([late, keyless, ...others])).toEqual([keyless, ...others].sort());
+    expect(await watched()).toEqual([keyless]);
+    const notes = await releaseTable({
+      connection: connectionTo(database),
+      target: dropping,
+      hooks: listeningHooks(),
+    });
+    expect(notes.join()).toMatch(
+      /Run \d+ of app\.orders was abandoned: what it had detached or dropped stays so/,
+    );
+    expect(await watched()).toEqual([]);
+  });
+
+  it("has nobody wait while it reads a table, and keeps one that was written past the trigger meanwhile", async () => {
+    await createQuarters();
+    const { old } = await readAges();
+    const [kept = ""] = old;
+    await migrate(database, { target: detaching });
+    const locks: string[] = [];
+    const duringReading = before("dropPartitions.demandOld", async () => {
+      locks.push(
+        ...(await read(
+          `SELECT mode AS text FROM pg_locks WHERE relation = 'app.${kept}'::regclass AND pid <> pg_backend_pid()`,
+        )),
+      );
+      await database.query(`ALTER TABLE app.${kept} ALTER order_id TYPE numeric`);
+    });
+    const failure = await failureOf(migrate(database, { target: dropping, observer: duringReading }));
+    expect(failure.message).toContain(`"app"."${kept}" is no longer the table that was read`);
+    expect(locks).toEqual([]);
+    expect(await watched()).toEqual([kept]);
+    await migrate(database, { target: dropping });
+    expect(await tablesAmong(old)).toEqual([]);
   });
 
   it("refuses by name to drop what a view reads, and what was attached again stays a partition", async () => {

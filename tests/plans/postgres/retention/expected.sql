@@ -103,19 +103,32 @@ WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM l
 -- dropPartitions.cancelAutovacuum (where it alone is in the way)
 SELECT pg_cancel_backend(:pid) AS cancelled;
 
--- dropPartitions.demandOld (each table, before its lock, and again when nobody can write it any more)
--- Whoever has written newer rows to it since, or rows without a key, or used it again, keeps it.
-SELECT table_migration.demand(NOT EXISTS (
-  SELECT FROM "app"."orders_p1700" WHERE "order_date" >= '1800-01-01'::date OR "order_date" IS NULL
-), 'TM003', '"app"."orders_p1700"' || ' holds rows beyond the range that it had as a partition');
-
 -- dropPartitions.limitWindow
 SET LOCAL statement_timeout = :statementMs;
 SET LOCAL lock_timeout = :waitMs;
 
--- dropPartitions.closeToWriters (each table)
--- From here on it is only read; nor can anybody rename it, or attach it anywhere.
-LOCK TABLE "app"."orders_p1700" IN SHARE MODE;
+-- dropPartitions.watchTable (each table, before it is read)
+-- A row beyond the range that it had, or without a key, is let in, and noted in its own transaction. CREATE TRIGGER waits for every
+-- transaction that has written the table, so no row falls between; what comes after is noted, and nobody waits for the reading.
+CREATE OR REPLACE TRIGGER table_migration_late AFTER INSERT OR UPDATE ON "app"."orders_p1700"
+  FOR EACH ROW WHEN (NEW."order_date" >= '1800-01-01'::date OR NEW."order_date" IS NULL)
+  EXECUTE FUNCTION table_migration.note_truncate(':run', 'writtenLate');
+ALTER TABLE "app"."orders_p1700" ENABLE ALWAYS TRIGGER table_migration_late;
+
+-- dropPartitions.readSegments (each table, before it is read)
+SELECT string_agg(format('%s:%s', c.oid, c.relfilenode), ' ' ORDER BY c.oid) AS segments
+FROM pg_class c
+WHERE c.oid = to_regclass('"app"."orders_p1700"')
+  OR c.oid IN (SELECT relid FROM pg_partition_tree(to_regclass('"app"."orders_p1700"')));
+
+-- dropPartitions.demandOld (each table)
+-- Whoever has written newer rows to it since it was detached, or rows without a key, or used it again, keeps it.
+SELECT table_migration.demand(NOT EXISTS (
+  SELECT FROM "app"."orders_p1700" WHERE "order_date" >= '1800-01-01'::date OR "order_date" IS NULL
+), 'TM003', '"app"."orders_p1700"' || ' holds rows beyond the range that it had as a partition');
+
+-- dropPartitions.lockTable (each table)
+LOCK TABLE "app"."orders_p1700" IN ACCESS EXCLUSIVE MODE;
 
 -- dropPartitions.demandDetached (each table)
 -- Detached by a run of this very table, not attached to any since, and old enough by the clock of this server.
@@ -124,12 +137,20 @@ SELECT table_migration.demand('1800-01-01'::timestamptz <= now() - interval '150
   WHERE e.kind = 'detached' AND r.table_schema = 'app' AND r.table_name = 'orders'
     AND e.detail ->> 'upper' = '1800-01-01' AND c.oid = to_regclass('"app"."orders_p1700"') AND NOT c.relispartition
 ), 'TM003', '"app"."orders_p1700"' || ' is no longer the table that was detached');
--- It is read through once more, however long that takes.
-SET LOCAL statement_timeout = 0;
 
--- dropPartitions.lockTable (each table, with demandOld once more before it)
-SET LOCAL statement_timeout = :statementMs;
-LOCK TABLE "app"."orders_p1700" IN ACCESS EXCLUSIVE MODE;
+-- dropPartitions.demandSame (each table)
+-- Its rows came by no other way than past the trigger, and the trigger has seen none that is too new.
+SELECT table_migration.demand(
+  EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass('"app"."orders_p1700"') AND tgname = 'table_migration_late' AND tgenabled = 'A')
+  AND :expectedSegment = (
+    SELECT string_agg(format('%s:%s', c.oid, c.relfilenode), ' ' ORDER BY c.oid)
+    FROM pg_class c
+    WHERE c.oid = to_regclass('"app"."orders_p1700"')
+      OR c.oid IN (SELECT relid FROM pg_partition_tree(to_regclass('"app"."orders_p1700"'))))
+, 'TM003', '"app"."orders_p1700"' || ' is no longer the table that was read');
+SELECT table_migration.demand(NOT EXISTS (
+  SELECT FROM table_migration.events WHERE run_id = :run AND kind = 'writtenLate'
+), 'TM003', '"app"."orders_p1700"' || ' holds rows beyond the range that it had as a partition');
 
 -- dropPartitions.dropPartition (each table)
 DROP TABLE "app"."orders_p1700";
