@@ -2,8 +2,11 @@ import { z } from "zod";
 import { dependentRoutineSchema, dependentViewSchema, materializedViewSchema } from "./dependent-objects";
 import { grantSchema } from "./grant";
 import { guardStateSchema } from "./guard";
+import { partitioningSchema } from "./partitioning";
 
+export * from "./database-state";
 export { grantSchema, type Grant } from "./grant";
+export * from "./partitioning";
 
 export const columnSchema = z.strictObject({
   name: z.string(),
@@ -155,64 +158,6 @@ export const dependantSchema = z.strictObject({
   detail: z.string().describe('What it does to the table, "" where the kind says it all.'),
 });
 
-/** A bound of a range partition: one text per key column, or an end of the range. */
-export const boundValueSchema = z.union([
-  z.strictObject({ value: z.string() }),
-  z.strictObject({ end: z.enum(["MINVALUE", "MAXVALUE"]) }),
-]);
-
-export const partitionSchema = z.strictObject({
-  schema: z.string(),
-  name: z.string(),
-  isDefault: z.boolean(),
-  boundText: z
-    .string()
-    .describe("pg_get_expr(relpartbound): FOR VALUES FROM ('2026-01-01') TO ('2026-02-01'), or DEFAULT."),
-  lower: boundValueSchema.nullable().describe("First range column only; null when not a range partition."),
-  upper: boundValueSchema.nullable(),
-  values: z
-    .array(z.string().nullable())
-    .nullable()
-    .describe("Values of a list partition; null for any other, the default one included."),
-  hash: z.strictObject({ modulus: z.int(), remainder: z.int() }).nullable(),
-  bytes: z.number(),
-  estimatedRows: z.number(),
-  isForeign: z.boolean(),
-  subpartitioning: z
-    .strictObject({
-      strategy: z.enum(["RANGE", "LIST", "HASH"]),
-      columns: z.array(z.string()),
-      count: z.int(),
-    })
-    .nullable(),
-});
-
-/** Something that hangs on a single partition alone. */
-export const partitionObjectSchema = z.strictObject({
-  kind: z.enum([
-    "FOREIGN TABLE",
-    "ROW SECURITY",
-    "INDEX",
-    "TRIGGER",
-    "CONSTRAINT",
-    "REFERENCING FOREIGN KEY",
-    "VIEW",
-    "MATERIALIZED VIEW",
-    "PUBLICATION",
-    "EXTENDED STATISTICS",
-  ]),
-  name: z.string().describe("Quoted, and qualified where it is a relation."),
-  partition: z.string().describe("Quoted and qualified."),
-});
-
-export const partitioningSchema = z.strictObject({
-  strategy: z.enum(["RANGE", "LIST", "HASH"]),
-  columns: z.array(z.string()).describe('Key columns; "" for an expression.'),
-  partitions: z.array(partitionSchema).describe("Direct partitions, range partitions by lower bound."),
-  leafCount: z.int(),
-  objects: z.array(partitionObjectSchema),
-});
-
 /** A table that an earlier run has retired, from the ledger. */
 export const retiredTableSchema = z.strictObject({
   schema: z.string(),
@@ -281,40 +226,6 @@ export const tableStateSchema = z.strictObject({
   unpinnedFunctions: z.array(unpinnedFunctionSchema),
 });
 
-/** The server and the session, as far as a plan depends on them. */
-export const databaseStateSchema = z.strictObject({
-  engine: z.literal("postgres"),
-  version: z.int().describe("server_version_num: 180004"),
-  database: z.string(),
-  user: z.string(),
-  isSuperuser: z.boolean(),
-  isInRecovery: z.boolean(),
-  now: z.string().describe("Clock of the database, ISO 8601 in UTC."),
-  maxLocks: z.int().describe("max_locks_per_transaction × (max_connections + max_prepared_transactions)"),
-  maxLocksPerTransaction: z.int().describe("The setting alone."),
-  deadlockTimeoutMs: z.int(),
-});
-
-/** Measured from the rows, and only where a plan needs it. */
-export const keyRangeSchema = z.strictObject({
-  rows: z
-    .number()
-    .describe("Rows of the table, counted in the same pass; -1 where an index made it needless."),
-  min: z.string().nullable().describe("ISO text or integer; null in an empty table."),
-  max: z.string().nullable(),
-  nullCount: z.number(),
-  infiniteCount: z.number().describe("Rows at -infinity or infinity."),
-  farRows: z.number().describe("Rows beyond the partitions ahead (`farFrom`)."),
-  farFrom: z.string().nullable(),
-});
-
-/** Rows of a default partition whose keys lie together: in one hour, day, …, or in one interval of integers. */
-export const keyGroupSchema = z.strictObject({
-  min: z.string().describe("ISO text or integer."),
-  max: z.string(),
-  rows: z.number(),
-});
-
 export type Column = z.infer<typeof columnSchema>;
 export type Constraint = z.infer<typeof constraintSchema>;
 export type ForeignKey = z.infer<typeof foreignKeySchema>;
@@ -322,13 +233,6 @@ export type Index = z.infer<typeof indexSchema>;
 export type Trigger = z.infer<typeof triggerSchema>;
 export type Sequence = z.infer<typeof sequenceSchema>;
 export type Dependant = z.infer<typeof dependantSchema>;
-export type BoundValue = z.infer<typeof boundValueSchema>;
-export type Partition = z.infer<typeof partitionSchema>;
-export type PartitionObject = z.infer<typeof partitionObjectSchema>;
-export type Partitioning = z.infer<typeof partitioningSchema>;
 export type RetiredTable = z.infer<typeof retiredTableSchema>;
 export type MissingPrivilege = z.infer<typeof missingPrivilegeSchema>;
 export type TableState = z.infer<typeof tableStateSchema>;
-export type DatabaseState = z.infer<typeof databaseStateSchema>;
-export type KeyGroup = z.infer<typeof keyGroupSchema>;
-export type KeyRange = z.infer<typeof keyRangeSchema>;
