@@ -12,5 +12,7 @@ export const EMULATOR_GAPS: Readonly<Record<string, string>> = {
   "nls-numeric-characters": "the setting is accepted and has no effect",
   "column-grants": "a grant on a column counts for the whole table",
   "function-based-index": "the expression's text is kept as written, not as Oracle writes it",
+  "no-quota": "a user without a quota may fill a tablespace",
+  "index-beyond-the-quota": "quotas do not hold for DDL",
   "synonym-of-a-renamed-table": "fails with ORA-00942 instead of ORA-00980",
 };

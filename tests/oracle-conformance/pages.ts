@@ -85,6 +85,7 @@ export const PAGES = {
   error1400: "https://docs.oracle.com/cd/A58617_01/server.804/a58312/newch223.htm",
   error2429: "https://docs.oracle.com/en/error-help/db/oci-02429",
   error25158: "https://docs.oracle.com/en/error-help/db/dia-25158",
+  error1950: "https://docs.oracle.com/error-help/db/ora-01950",
   error1536: "https://docs.oracle.com/error-help/db/ora-01536",
   keyWithoutIndex: "http://docs.oracle.com/cd/A97630_01/server.920/a96524/img_text/cncpt155.htm",
   deleteOfParents:

@@ -41,6 +41,53 @@ export const KEY_LOCKS: Topic = {
       ],
     },
     {
+      id: "update-of-a-parent-key-without-index",
+      title:
+        "An UPDATE of a parent's key waits for whoever writes to children where the key has no index; that of another column does not",
+      source: PAGES.keyWithoutIndex,
+      steps: [
+        ...FAMILY,
+        ok("ALTER TABLE p ADD (name VARCHAR2(9))"),
+        count("INSERT INTO c VALUES (2, 1)", 1),
+        count("UPDATE p SET name = 'two' WHERE id = 2", 1, B),
+        ok("COMMIT", B),
+        count("UPDATE p SET id = 3 WHERE id = 2", 1, { ...B, background: "update" }),
+        waiting("update"),
+        ok("COMMIT"),
+        settle("update"),
+        // The lock of the whole table is let go again with the statement.
+        count("INSERT INTO c VALUES (3, 1)", 1),
+      ],
+    },
+    {
+      id: "update-of-a-parent-key-with-index",
+      title:
+        "An UPDATE of a parent's key waits for nobody who writes other children where the key has an index",
+      source: null,
+      steps: [
+        ...FAMILY,
+        ok("CREATE INDEX c_p ON c (p)"),
+        count("INSERT INTO c VALUES (2, 1)", 1),
+        count("UPDATE p SET id = 3 WHERE id = 2", 1, B),
+      ],
+    },
+    {
+      id: "update-of-a-child-key-locks-parents",
+      title:
+        "Who updates the key of children holds a row exclusive lock on the parents until the transaction ends",
+      source: null,
+      steps: [
+        ...FAMILY,
+        count("UPDATE c SET id = 2", 1),
+        ok("LOCK TABLE p IN SHARE MODE NOWAIT", B),
+        ok("COMMIT", B),
+        count("UPDATE c SET p = 2", 1),
+        fails("LOCK TABLE p IN SHARE MODE NOWAIT", 54, undefined, B),
+        ok("COMMIT"),
+        ok("LOCK TABLE p IN SHARE MODE NOWAIT", B),
+      ],
+    },
+    {
       id: "insert-of-parents",
       title: "An INSERT of a parent waits for nobody who writes children, with and without an index",
       source: PAGES.deleteOfParents,
@@ -103,6 +150,20 @@ export const KEY_LOCKS: Topic = {
         ok("COMMIT", B),
         ok("COMMIT"),
         ok("ALTER TABLE p DROP PRIMARY KEY"),
+      ],
+    },
+    {
+      id: "drop-column-of-a-foreign-key",
+      title: "A column goes with the foreign key that it alone is",
+      source: null,
+      steps: [
+        ...FAMILY,
+        ok("CREATE INDEX c_down ON c (id DESC)"),
+        ok("ALTER TABLE c DROP COLUMN p"),
+        rows("SELECT COUNT(*) FROM user_constraints WHERE constraint_name = 'FK'", [[0]]),
+        count("DELETE FROM p", 2),
+        count("INSERT INTO c (id) VALUES (9)", 1),
+        count("UPDATE c SET id = 8 WHERE id = 9", 1),
       ],
     },
     {

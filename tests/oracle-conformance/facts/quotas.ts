@@ -26,6 +26,35 @@ export const QUOTAS: Topic = {
       ],
     },
     {
+      id: "no-quota",
+      title:
+        "Without a quota a table can be created, and its first row fails with ORA-01950; one that is made with rows is not there afterwards",
+      source: PAGES.error1950,
+      steps: [
+        ok("ALTER USER {owner} QUOTA 0 ON users", DBA),
+        ok("CREATE TABLE t (id NUMBER)"),
+        fails("INSERT INTO t VALUES (1)", 1950),
+        fails("CREATE TABLE u AS SELECT LEVEL AS id FROM dual CONNECT BY LEVEL <= 9", 1950),
+        rows("SELECT table_name FROM user_tables", [["T"]]),
+        ok("ALTER USER {owner} QUOTA UNLIMITED ON users", DBA),
+        count("INSERT INTO t VALUES (1)", 1),
+      ],
+    },
+    {
+      id: "index-beyond-the-quota",
+      title:
+        "An index that needs more than is left of the quota fails with ORA-01536, and is not there afterwards",
+      source: PAGES.error1536,
+      steps: [
+        ok("CREATE TABLE t (id NUMBER, text VARCHAR2(1000))"),
+        count(FILL, 400),
+        ok("COMMIT"),
+        ok("ALTER USER {owner} QUOTA 100K ON users", DBA),
+        fails("CREATE INDEX t_text ON t (text)", 1536),
+        rows("SELECT COUNT(*) FROM user_indexes", [[0]]),
+      ],
+    },
+    {
       id: "initial-of-subpartitions",
       title: "Subpartitions, also those that an interval makes, begin with the INITIAL of their table",
       source: null,

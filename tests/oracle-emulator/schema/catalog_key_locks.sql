@@ -49,6 +49,41 @@ BEGIN
 END
 $$;
 
+-- An UPDATE locks the other end only where it sets columns of the key: its triggers are those of the columns. The key's row says
+-- whether it is still there and in force.
+CREATE FUNCTION ora_catalog.lock_parents() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  parent integer;
+BEGIN
+  SELECT k.table_id INTO parent
+  FROM ora_catalog.constraints AS f JOIN ora_catalog.constraints AS k ON k.constraint_id = f.r_constraint_id
+  WHERE f.constraint_id = TG_ARGV[0]::integer AND f.enabled AND k.table_id <> f.table_id;
+  IF FOUND THEN
+    EXECUTE format('LOCK TABLE data.t%s IN ROW EXCLUSIVE MODE', parent);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION ora_catalog.lock_children() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  child record;
+BEGIN
+  FOR child IN
+    SELECT f.table_id, f.constraint_id
+    FROM ora_catalog.constraints AS k JOIN ora_catalog.constraints AS f ON f.r_constraint_id = k.constraint_id
+    WHERE k.constraint_id = TG_ARGV[0]::integer AND f.type = 'R' AND f.enabled AND f.table_id <> k.table_id
+    ORDER BY 1
+  LOOP
+    IF NOT ora_catalog.is_key_indexed(child.constraint_id, child.table_id) THEN
+      PERFORM ora_catalog.wait_for_writers(child.table_id, 'SHARE');
+    END IF;
+    EXECUTE format('LOCK TABLE data.t%s IN ROW EXCLUSIVE MODE', child.table_id);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
 -- Oracle drops or disables a foreign key without a lock on the table that it points at; PostgreSQL wants that table for itself.
 -- Where it is in use, the key is put out of force instead, and goes with its table.
 CREATE FUNCTION ora_catalog.release_key(of_table integer, key integer) RETURNS void LANGUAGE plpgsql AS $$

@@ -310,7 +310,9 @@ async function requireNoKeyColumn(
   );
   if (key !== undefined) throw new OracleError(12984, "cannot drop partitioning column");
   const used = table.relation.columns.find(
-    ({ virtual, defaultText }) => virtual && usesColumn(defaultText ?? "", column.name),
+    // An index keeps a hidden column without a text for what it takes in descending order.
+    ({ virtual, defaultText }) =>
+      virtual && defaultText !== undefined && usesColumn(defaultText, column.name),
   );
   if (used !== undefined)
     throw new OracleError(54033, "column to be modified is used in a virtual column expression");

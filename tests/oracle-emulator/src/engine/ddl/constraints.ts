@@ -304,6 +304,11 @@ async function enforceForeignKey(
       ` REFERENCES data.t${parent.table_id} (${list(referenced)}) ON DELETE ${constraint.delete_rule ?? "NO ACTION"}${timing}` +
       (constraint.validated ? "" : " NOT VALID"),
   );
+  const lockAtUpdate = (tableId: number, keyId: number, numbers: readonly number[], other: string): string =>
+    `CREATE OR REPLACE TRIGGER b_key_${keyId} BEFORE UPDATE OF ${list(numbers)} ON data.t${tableId}
+     EXECUTE FUNCTION ora_catalog.lock_${other}('${keyId}')`;
+  await run(context, lockAtUpdate(relation.objectId, constraint.constraint_id, columns, "parents"));
+  await run(context, lockAtUpdate(parent.table_id, parent.constraint_id, referenced, "children"));
 }
 
 /** @throws ORA-00054 while rows of the referenced table are being changed */
