@@ -1,5 +1,5 @@
 import type { OracleSession } from "../../../provider/dialect/oracle";
-import { beforeStep } from "../../support/copy-swap";
+import { beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleSnapshot } from "../../support/oracle-equality";
 import { migrateOracle, oracleTarget, queryOracle } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -93,7 +93,7 @@ describe("triggers", () => {
   });
 });
 
-describe("virtual columns and indexes on expressions", () => {
+describe("virtual columns, and indexes of all kinds", () => {
   it("have their expressions, and give what they gave, for rows that change meanwhile too", async () => {
     await server.run("HR", [
       `CREATE TABLE COMPUTED (ID NUMBER CONSTRAINT COMPUTED_PK PRIMARY KEY, DAY DATE NOT NULL, NAME VARCHAR2(30), PRICE NUMBER(10,2), PIECES NUMBER,
@@ -105,7 +105,16 @@ describe("virtual columns and indexes on expressions", () => {
       "CREATE INDEX COMPUTED_UPPER ON COMPUTED (UPPER(NAME), DAY DESC)",
       "CREATE INDEX COMPUTED_TOTAL ON COMPUTED (TOTAL)",
       "CREATE UNIQUE INDEX COMPUTED_CODE ON COMPUTED (CODE, LOWER(NAME))",
+      "CREATE INDEX COMPUTED_BACKWARDS ON COMPUTED (PRICE) REVERSE",
+      "CREATE INDEX COMPUTED_UNSEEN ON COMPUTED (PIECES, NAME) INVISIBLE",
+      "CREATE INDEX COMPUTED_SHORT ON COMPUTED (PIECES, PRICE, DAY) COMPRESS 2",
+      "CREATE BITMAP INDEX COMPUTED_BITS ON COMPUTED (PIECES)",
     ]);
+    const target = oracleTarget({ table: "COMPUTED", partitionColumn: "DAY" });
+    const bitmap = await failureOf(migrateOracle(server, { target }));
+    expect(bitmap.code).toBe("NOT_CARRIED");
+    expect(bitmap.message).toContain("INDEX COMPUTED_BITS");
+    await server.run("HR", ["DROP INDEX COMPUTED_BITS"]);
     const observer = beforeStep("deltaLoad", () =>
       server.run("HR", [
         "UPDATE COMPUTED SET PRICE = PRICE + 1, NAME = 'late ' || ID WHERE MOD(ID, 2) = 0",
@@ -113,11 +122,15 @@ describe("virtual columns and indexes on expressions", () => {
       ]),
     );
     const before = await OracleSnapshot.take(server, { schema: "HR", table: "COMPUTED" });
-    await migrateOracle(server, {
-      target: oracleTarget({ table: "COMPUTED", partitionColumn: "DAY" }),
-      observer,
-    });
+    await migrateOracle(server, { target, observer });
     await before.expectSameInventory();
+    const kinds = `SELECT INDEX_NAME || ' ' || INDEX_TYPE || ' ' || VISIBILITY || ' ' || PREFIX_LENGTH AS "text" FROM USER_INDEXES
+       WHERE TABLE_NAME = 'COMPUTED' AND INDEX_NAME IN ('COMPUTED_BACKWARDS', 'COMPUTED_UNSEEN', 'COMPUTED_SHORT') ORDER BY 1`;
+    expect((await queryOracle(server, kinds)).map(({ text }) => String(text).trim())).toEqual([
+      "COMPUTED_BACKWARDS NORMAL/REV VISIBLE",
+      "COMPUTED_SHORT NORMAL VISIBLE 2",
+      "COMPUTED_UNSEEN NORMAL INVISIBLE",
+    ]);
     const [row] = await queryOracle(
       server,
       `SELECT COUNT(*) AS "rows", COUNT(CASE WHEN TOTAL <> PRICE * NVL(PIECES, 1) THEN 1 END) AS "wrong",

@@ -15,6 +15,11 @@ SELECT row_owner, visible_id, owner AS object_owner, table_name AS object_name, 
   owner AS pf_owner, 'POLICY_OF_ROWS' AS function, CASE detail WHEN 'SELECT' THEN 'YES' ELSE 'NO' END AS sel, 'YES' AS upd, 'YES' AS enable
 FROM sys.rare WHERE view_name = 'POLICIES';
 
+CREATE VIEW sys.mview_logs AS
+SELECT row_owner, visible_id, owner AS log_owner, table_name AS master, item AS log_table, 'NO' AS rowids, 'YES' AS primary_key,
+  'NO' AS sequence, 'NO' AS include_new_values, 'NO' AS commit_scn_based
+FROM sys.rare WHERE view_name = 'MVIEW_LOGS';
+
 CREATE VIEW sys.redaction_policies AS
 SELECT owner AS object_owner, table_name AS object_name, item AS policy_name, '1=1' AS expression, 'YES' AS enable FROM sys.rare
 WHERE view_name = 'REDACTION_POLICIES';

@@ -90,7 +90,6 @@ describe("the dictionary's declaration", () => {
       "external_tables",
       "log_group_columns",
       "log_groups",
-      "mview_logs",
       "mviews",
       "nested_tables",
       "parallel_execute_chunks",
