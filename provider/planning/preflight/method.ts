@@ -9,20 +9,18 @@ function refuseSetting(path: string, value: string, remedy: string): Refusal {
 
 /** Refuses methods that are named and are none of PostgreSQL's: it has no statement that partitions a table, and no way back yet. */
 export const refuseMethod: PreflightRule = ({ target }) => {
-  const { method, rollback } = target.migration;
-  const back =
-    rollback === undefined
-      ? []
-      : [
-          refuseSetting(
-            "migration.rollback",
-            rollback,
-            "Remove it: the reverse journal is kept, and nothing replays it yet.",
-          ),
-        ];
-  if (method === "auto") return back;
-  return [
-    ...back,
-    refuseSetting("migration.method", method, "Remove it: rows that have to move are copied and swapped in."),
+  const { method, rollback, retryAfterRollback } = target.migration;
+  const isBack = "Remove it: the reverse journal is kept, and nothing replays it yet.";
+  const given: readonly (readonly [name: string, value: string | undefined, remedy: string])[] = [
+    ["rollback", rollback, isBack],
+    ["retryAfterRollback", retryAfterRollback, isBack],
+    [
+      "method",
+      method === "auto" ? undefined : method,
+      "Remove it: rows that have to move are copied and swapped in.",
+    ],
   ];
+  return given.flatMap(([name, value, remedy]) =>
+    value === undefined ? [] : [refuseSetting(`migration.${name}`, value, remedy)],
+  );
 };
