@@ -15,6 +15,12 @@ export const rollbackErrors = {
       "Table {table} is not any more as run {run} has left it, and the table before that run does not have these changes: {difference}.",
     remedy: "Undo them, roll back, and make them again on the table that has come back.",
   },
+  ROLLBACK_ROWS_BEYOND: {
+    problem:
+      "{count} rows of table {table} lie at or above {from} in {column} (up to {max}), where the last partition of {retired} ends, the table before run {run}: it cannot hold them.",
+    remedy:
+      "Run ALTER TABLE … READ WRITE and ALTER TABLE … ADD PARTITION on {retired}, or move these rows; then roll back.",
+  },
   ROLLBACK_RUN_OPEN: {
     problem: "Run {open} of table {table} has not ended, so run {run} cannot be rolled back now.",
     remedy: "Remove migration.rollback, let pulumi up end that run, and set it again.",

@@ -127,6 +127,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   ROLLBACK_UNKNOWN_RUN: "runs",
   ROLLBACK_CLOSED: "runs",
   ROLLBACK_TABLE_CHANGED: "carried",
+  ROLLBACK_ROWS_BEYOND: "keyValues",
   ROLLBACK_RUN_OPEN: "runs",
   ROLLBACK_UNFINISHED: "runs",
   ROLLED_BACK: "runs",

@@ -1,6 +1,6 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { discoverTables } from "../../discovery/oracle";
+import { discoverTables, measureKeyRange } from "../../discovery/oracle";
 import { refuse, type Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
 import { runLedger } from "../../execution/ledger";
@@ -8,7 +8,7 @@ import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { checkOracleRollback } from "../../planning/oracle/preflight";
-import { planOracleRollback } from "../../planning/oracle/rollback";
+import { planOracleRollback, topOfTable } from "../../planning/oracle/rollback";
 import { oracleMigrationScript } from "../../rendering/oracle/compare";
 import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
 import { hashOf } from "../../planning/fingerprint";
@@ -145,6 +145,24 @@ function asReturned(retired: OracleTableState, now: OracleTableState, plan: Orac
   };
 }
 
+/** Rows for which the retired table has no partition, counted where it has an end; the replay would stop at the first of them. */
+async function refuseRowsBeyond(asked: Asked, old: OracleTableState): Promise<Refusal[]> {
+  const { session, state, run } = asked;
+  const top = topOfTable(old);
+  const column = state.columns.find(({ name }) => name === top?.column);
+  if (top === null || column === undefined) return [];
+  const { schema, table } = state;
+  const isIndexed = state.indexes.some(({ columns }) => columns[0]?.column === column.name);
+  const { farRows, max } = await measureKeyRange(session, {
+    ...{ schema, table, isIndexed, column: column.name, columnType: column.baseType },
+    ...{ nullable: !column.notNull, farFrom: top.value },
+  });
+  if (farRows === 0) return [];
+  const names = { run, table: tableOf(asked), count: farRows, column: column.name, max: max ?? "" };
+  const retired = `${old.schema}.${old.table}`;
+  return [refuse("ROLLBACK_ROWS_BEYOND", path, { ...names, retired, from: top.value })];
+}
+
 /** What has come to either table since the swap, and would not be there, or be otherwise, after the rollback. */
 async function refuseChanges(asked: Asked, { sourceState, retired, plan }: OracleEnded): Promise<Refusal[]> {
   const { session, state, run } = asked;
@@ -156,7 +174,7 @@ async function refuseChanges(asked: Asked, { sourceState, retired, plan }: Oracl
     ...compareOracleInventories({ ...sourceState, grants, dependants }, state),
     ...compareOracleInventories(asReturned(old, state, plan), state),
   ]);
-  if (differences.size === 0) return [];
+  if (differences.size === 0) return refuseRowsBeyond(asked, old);
   const difference = [...differences].join("; ");
   return [refuse("ROLLBACK_TABLE_CHANGED", path, { run, table: tableOf(asked), difference })];
 }

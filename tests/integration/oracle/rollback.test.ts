@@ -1,5 +1,5 @@
 import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
-import type { Target } from "../../../provider/schema/target";
+import { targetSchema, type Target, type TargetInput } from "../../../provider/schema/target";
 import { OracleWriter } from "../../support/oracle-writer";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import {
@@ -115,3 +115,30 @@ describe("a run on Oracle that is rolled back while the application writes", () 
     await expectToStay(target, run);
   }, 180_000);
 });
+
+it("is refused on Oracle while rows lie beyond the ranges that there were, and done once these have a partition", async () => {
+  await server.run("HR", [
+    `CREATE TABLE PAGES (ID NUMBER(10) CONSTRAINT PAGES_PK PRIMARY KEY)
+     PARTITION BY RANGE (ID) (PARTITION P1 VALUES LESS THAN (100))`,
+    "INSERT INTO PAGES VALUES (1)",
+    "COMMIT",
+  ]);
+  const declared = (migration: TargetInput["migration"]): Target =>
+    targetSchema.parse({
+      ...{ connection: "test", schema: "HR", table: "PAGES", partitionColumn: "ID" },
+      ...{ partitionType: "INTERVAL", intervalType: "NUMBER", intervalValue: 50, migration },
+    });
+  const swapped = await migrateOracle(server, { target: declared({}) });
+  await server.run("HR", ["INSERT INTO PAGES VALUES (150)", "COMMIT"]);
+  const target = declared({ rollback: swapped?.runId ?? "" });
+  expect(await plannedFor(target)).toBe("ROLLBACK_ROWS_BEYOND");
+  await server.run("HR", [
+    "ALTER TABLE PAGES_RETIRED READ WRITE",
+    "ALTER TABLE PAGES_RETIRED ADD PARTITION P2 VALUES LESS THAN (200)",
+  ]);
+  await migrateOracle(server, { target });
+  expect(await texts(`SELECT TO_CHAR(ID) AS "text" FROM PAGES ORDER BY ID`)).toEqual(["1", "150"]);
+  expect(
+    await texts(`SELECT PARTITION_NAME AS "text" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'PAGES'`),
+  ).toEqual(["P1", "P2"]);
+}, 180_000);
