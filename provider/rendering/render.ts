@@ -22,7 +22,8 @@ export const postgresTemplates = new Templates({
   printBind: (position) => `$${position}`,
 });
 
-const files: Readonly<Record<Step["kind"], string>> = {
+/** The template file of each step. */
+export const templateFiles: Readonly<Record<Step["kind"], string>> = {
   startJournal: "05_start_journal",
   createTable: "10_create_table",
   dataLoad: "20_data_load",
@@ -53,14 +54,14 @@ const lenders: Readonly<Partial<Record<Step["kind"], Step["kind"]>>> = {
 
 /** The template in which a step's statement stands: its own, or that of the step which it shares it with. */
 function fileOf(kind: Step["kind"], name: string): string {
-  const isOwn = postgresTemplates.statementNames(files[kind]).includes(name);
-  return files[isOwn ? kind : (lenders[kind] ?? kind)];
+  const isOwn = postgresTemplates.statementNames(templateFiles[kind]).includes(name);
+  return templateFiles[isOwn ? kind : (lenders[kind] ?? kind)];
 }
 
 /** The statements of a step in the order in which they run. */
 function statementNames(kind: Step["kind"]): readonly string[] {
   if (kind === "swapDefault") return swapDefaultStatements;
-  const own = postgresTemplates.statementNames(files[kind]);
+  const own = postgresTemplates.statementNames(templateFiles[kind]);
   return lenders[kind] ? ["findBlockers", "cancelAutovacuum", ...own] : own;
 }
 

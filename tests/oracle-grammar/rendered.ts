@@ -1,5 +1,9 @@
 import { oracleCompareScript } from "../../provider/rendering/oracle/compare";
-import { createOracleRenderer, oracleTemplates } from "../../provider/rendering/oracle/render";
+import {
+  createOracleRenderer,
+  oracleTemplateFiles,
+  oracleTemplates,
+} from "../../provider/rendering/oracle/render";
 import { previewValues } from "../../provider/rendering/oracle/preview";
 import { compilableTypes } from "../../provider/rendering/oracle/swap-view";
 import { Marker } from "../../provider/rendering/template";
@@ -16,23 +20,9 @@ export interface NamedText {
 }
 
 /** Which template renders which statements. */
-const files: Readonly<Record<OracleStep["kind"] | "ledger" | "compare" | "abandon", string>> = {
+const files = {
   ledger: "00_ledger",
-  startJournal: "05_start_journal",
-  prepareRollback: "06_prepare_rollback",
-  createTable: "10_create_table",
-  dataLoad: "20_data_load",
-  createIndexes: "30_create_indexes",
-  gatherStatistics: "35_gather_statistics",
-  deltaLoad: "40_delta_load",
-  validate: "45_validate",
-  swapTables: "50_swap_tables",
-  validateForeignKeys: "55_validate_foreign_keys",
-  restoreGrants: "60_restore_grants",
-  setInterval: "62_set_interval",
-  addPartitions: "65_add_partitions",
-  closeWayBack: "67_close_way_back",
-  modifyOnline: "68_modify_online",
+  ...oracleTemplateFiles,
   compare: "80_compare",
   abandon: "90_abandon",
 };

@@ -8,31 +8,8 @@ import type { StatementValues } from "../../provider/schema/statement";
 /** Renders without a server. */
 export const renderer = createPostgresRenderer((oid) => `signature_of(${oid})`);
 
-/** The template file of each step. */
-export const templateFiles: Readonly<Record<Step["kind"], string>> = {
-  startJournal: "05_start_journal",
-  createTable: "10_create_table",
-  dataLoad: "20_data_load",
-  createIndexes: "30_create_indexes",
-  guardKeys: "32_guard_keys",
-  gatherStatistics: "35_gather_statistics",
-  deltaLoad: "40_delta_load",
-  validate: "45_validate",
-  createMaterializedViews: "47_create_materialized_views",
-  swapTables: "50_swap_tables",
-  swapDefault: "55_swap_default",
-  validateForeignKeys: "55_validate_foreign_keys",
-  detachPartitions: "70_detach_partitions",
-  dropPartitions: "75_drop_partitions",
-  restoreGrants: "60_restore_grants",
-  addPartitions: "65_add_partitions",
-  proveHistory: "07_prove_history",
-  matchIndexes: "32_match_indexes",
-  attachHistory: "55_attach_history",
-};
-
-export /** Values as an execution has them; every name and literal stands out, so that it can be found again. */
-const runtime = {
+/** Values as an execution has them; every name and literal stands out, so that it can be found again. */
+export const runtime = {
   partition: "run_partition",
   leaf: "run_leaf",
   furtherLeaves: "",

@@ -22,7 +22,8 @@ export const oracleTemplates = new Templates({
   printBind: (position) => `:${position}`,
 });
 
-const files: Readonly<Record<OracleStepKind, string>> = {
+/** The template file of each step. */
+export const oracleTemplateFiles: Readonly<Record<OracleStepKind, string>> = {
   startJournal: "05_start_journal",
   prepareRollback: "06_prepare_rollback",
   createTable: "10_create_table",
@@ -76,7 +77,7 @@ function renderStatement(step: OracleStep, name: string, values: Values, asMarke
     ...("copy" in step ? oracleCopyView(step.copy, values, bind) : {}),
     ...stepView(step, values),
   });
-  const statement = oracleTemplates.render(files[step.kind], name, viewOf, asMarkers);
+  const statement = oracleTemplates.render(oracleTemplateFiles[step.kind], name, viewOf, asMarkers);
   return { ...statement, name: `${step.kind}.${name}` };
 }
 
@@ -102,7 +103,7 @@ export function createOracleRenderer(): OracleRenderer {
       scriptOf("90_abandon", "abandon", (values, bind) => (copy ? oracleCopyView(copy, values, bind) : {})),
     preview: (step) =>
       oracleTemplates
-        .statementNames(files[step.kind])
+        .statementNames(oracleTemplateFiles[step.kind])
         .flatMap((name) =>
           previewValues(step, name).map((values) => renderStatement(step, name, values, true)),
         ),

@@ -1,10 +1,10 @@
-import { postgresTemplates } from "../../../provider/rendering/render";
+import { postgresTemplates, templateFiles as files } from "../../../provider/rendering/render";
 import { Marker } from "../../../provider/rendering/template";
 import type { StatementValues } from "../../../provider/schema/statement";
 import type { TableState } from "../../../provider/schema/table-state";
 import { hostileNames } from "../../support/hostile";
 import { planOf, richState } from "../../support/plans";
-import { executionsOf, renderer, runtime, templateFiles as files } from "../../support/rendered-steps";
+import { executionsOf, renderer, runtime } from "../../support/rendered-steps";
 import { index, target } from "../../support/table-state";
 
 /** Takes quoted names, literals and comments out of a statement, as PostgreSQL's lexer does: what is left is code. */

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { postgresTemplates } from "../../../provider/rendering/render";
+import { postgresTemplates, templateFiles as files } from "../../../provider/rendering/render";
 import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
 import { monthAndHash, noPartitions, planOf, richState, shortState } from "../../support/plans";
-import { executionsOf, renderer, templateFiles as files } from "../../support/rendered-steps";
+import { executionsOf, renderer } from "../../support/rendered-steps";
 import { databaseState, index, narrowState, tableState, target } from "../../support/table-state";
 
 const folder = path.join(__dirname, "../../../templates/postgres");
