@@ -1,33 +1,7 @@
 import { failedWith } from "../dialect/database-error";
 import { migrationError } from "../errors";
-import type { StepKind } from "../schema/plan";
+import { activities } from "../schema/activities";
 import type { CoreContext, CoreStep } from "./context";
-
-const activities: Readonly<Record<StepKind, string>> = {
-  startJournal: "starting the journal",
-  createTable: "creating the table",
-  dataLoad: "copying rows",
-  createIndexes: "building indexes",
-  guardKeys: "guarding unique keys",
-  gatherStatistics: "gathering statistics",
-  deltaLoad: "replaying the journal",
-  validate: "comparing rows",
-  createMaterializedViews: "creating materialized views",
-  swapTables: "swapping the tables",
-  validateForeignKeys: "validating the foreign keys",
-  restoreGrants: "proving the inventory",
-  swapDefault: "moving rows out of the default partition",
-  setInterval: "setting the interval",
-  addPartitions: "adding partitions",
-  modifyOnline: "giving the table its partitions",
-  detachPartitions: "detaching partitions",
-  dropPartitions: "dropping detached partitions",
-  proveHistory: "proving the bound",
-  matchIndexes: "preparing indexes",
-  attachHistory: "attaching the table",
-  prepareRollback: "opening the retired table",
-  closeWayBack: "closing the way back",
-};
 
 /** Error codes after which a run can only be abandoned: the next one starts anew. */
 export const spoilingCodes: ReadonlySet<string> = new Set([

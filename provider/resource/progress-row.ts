@@ -1,38 +1,13 @@
 import type { Progress } from "../execution/context";
 import { formatCount, formatSeconds } from "../report/text";
 import type { RunHooks } from "../engines/engine";
+import { activities } from "../schema/activities";
 import { tellEngine } from "./engine-log";
 
 /** How often a row changes at most. */
 const rowIntervalMs = 1_000;
 
-const verbs: Readonly<Record<Progress["step"], string>> = {
-  startJournal: "starting the journal",
-  createTable: "creating partitions",
-  dataLoad: "copying",
-  createIndexes: "building indexes",
-  guardKeys: "guarding keys",
-  gatherStatistics: "gathering statistics",
-  deltaLoad: "replaying",
-  validate: "comparing",
-  createMaterializedViews: "creating materialized views",
-  swapTables: "swapping",
-  validateForeignKeys: "validating foreign keys",
-  restoreGrants: "proving the inventory",
-  swapDefault: "swapping the default partition",
-  setInterval: "setting the interval",
-  addPartitions: "adding partitions",
-  modifyOnline: "giving the table its partitions",
-  detachPartitions: "detaching partitions",
-  dropPartitions: "dropping detached partitions",
-  proveHistory: "proving the bound",
-  matchIndexes: "preparing indexes",
-  attachHistory: "attaching the table",
-  prepareRollback: "opening the retired table",
-  closeWayBack: "closing the way back",
-};
-
-/** `copying 75 %, 1,200,000 of 1,600,000 rows, 310,000 rows/s, 2 min left` */
+/** `copying rows 75 %, 1,200,000 of 1,600,000 rows, 310,000 rows/s, 2 min left` */
 export function formatProgress(progress: Progress, now: number): string {
   const { step, done, total, unit, since, doneBefore } = progress;
   const seconds = (now - since) / 1000;
@@ -41,7 +16,7 @@ export function formatProgress(progress: Progress, now: number): string {
   const count = `${formatCount(done)}${total > 0 ? ` of ${formatCount(total)}` : ""} ${unit}`;
   const speed = rate >= 1 ? `, ${formatCount(rate)} ${unit}/s` : "";
   const left = rate > 0 && total > done ? `, ${formatSeconds((total - done) / rate)} left` : "";
-  return `${verbs[step]}${share}, ${count}${speed}${left}`;
+  return `${activities[step]}${share}, ${count}${speed}${left}`;
 }
 
 /** Shows a run in its resource's row: one line that changes. */

@@ -72,7 +72,7 @@ describe("a declared table", () => {
     await snapshot.expectUntouched();
 
     const up = await stack.up();
-    expect(up).toMatch(/PartitionedTable orders creating \(\d+s\) copying 100 %, 2,000 of 2,000 rows/);
+    expect(up).toMatch(/PartitionedTable orders creating \(\d+s\) copying rows 100 %, 2,000 of 2,000 rows/);
     expect(up).toMatch(/app\.orders: 2,000 rows moved into \d+ partitions/);
     expect(up).toMatch(/app\.orders: after: Holds: .* compare: Holds: /);
     expect(fs.readFileSync(path.join(stack.dir, "reports/test.db.app.orders.md"), "utf8")).toMatch(

@@ -12,7 +12,7 @@ const progress = {
 describe("formatProgress", () => {
   it("shows share, count, rate and the time left", () => {
     expect(formatProgress(progress, 4_000)).toBe(
-      "copying 75 %, 1,200,000 of 1,600,000 rows, 300,000 rows/s, 1.3 s left",
+      "copying rows 75 %, 1,200,000 of 1,600,000 rows, 300,000 rows/s, 1.3 s left",
     );
   });
 
@@ -23,7 +23,9 @@ describe("formatProgress", () => {
   });
 
   it("shows no rate in the first moment, and no share of what is unknown", () => {
-    expect(formatProgress(progress, 100)).toBe("copying 75 %, 1,200,000 of 1,600,000 rows");
-    expect(formatProgress({ ...progress, total: 0 }, 4_000)).toBe("copying, 1,200,000 rows, 300,000 rows/s");
+    expect(formatProgress(progress, 100)).toBe("copying rows 75 %, 1,200,000 of 1,600,000 rows");
+    expect(formatProgress({ ...progress, total: 0 }, 4_000)).toBe(
+      "copying rows, 1,200,000 rows, 300,000 rows/s",
+    );
   });
 });
