@@ -67,9 +67,10 @@ export async function runLedger(
   name: string,
   values: Values = {},
 ): Promise<readonly Row[]> {
-  const { text, binds, name: label } = script.statement(name);
+  const { text, binds, outputs, name: label } = script.statement(name);
   const bound = binds.map((bind) => values[bind] ?? null);
-  return (await session.run({ name: label, text, values: bound })).rows;
+  const told = outputs.length > 0 ? { outputs } : {};
+  return (await session.run({ name: label, text, values: bound, ...told })).rows;
 }
 
 async function readVersion(session: Session, script: StepScript): Promise<number | null> {

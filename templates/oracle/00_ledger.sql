@@ -242,6 +242,18 @@ BEGIN
 END;
 /
 
+-- name: readSession (of one that begins a statement which goes on without its client)
+BEGIN
+  {{:>session}} := DBMS_SESSION.UNIQUE_SESSION_ID;
+END;
+/
+
+-- name: askSession (whether it is still there, which takes no right on V$SESSION)
+BEGIN
+  {{:>alive}} := CASE WHEN DBMS_SESSION.IS_SESSION_ALIVE({{:session}}) THEN 'Y' ELSE 'N' END;
+END;
+/
+
 -- name: listWorkers
 SELECT SESSION_ID AS "worker" FROM TABLE_MIGRATION_WORKERS WHERE RUN_ID = {{:run}};
 

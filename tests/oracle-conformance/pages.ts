@@ -2,6 +2,7 @@
 export const PAGES = {
   block: "https://docs.oracle.com/database/122/LNPLS/block.htm",
   autonomous: "https://docs.oracle.com/cd/B28359%5F01/appdev.111/b28370/autotransaction_pragma.htm",
+  sessionAlive: "https://docs.oracle.com/cd/A91202_01/901_doc/appdev.901/a89852/dbms_s14.htm",
   error231: "https://docs.oracle.com/en/error-help/db/pls-00231",
   error6519: "https://docs.oracle.com/en/error-help/db/oci-06519",
   unistr: "https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/UNISTR.html",

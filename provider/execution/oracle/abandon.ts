@@ -1,33 +1,21 @@
 import type { Session } from "../../dialect/session";
-import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
-import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StepScript } from "../../schema/statement";
-import { Ledger, runLedger, type OpenRun } from "../ledger";
+import { Ledger, runLedger } from "../ledger";
+import type { OracleAbandonment, OracleRun, TakingBack } from "./abandonment";
 import { recordWorker } from "./acquire";
-import { tableOf, type OracleTools } from "./context";
+import { tableOf } from "./context";
 import { isOwnInterim } from "./create-table";
 import { eachInTime, runDdl, untilOpen, type DdlLock } from "./ddl-lock";
 import { isFenced, keysBeforeSourceMs } from "./fence";
 import { restoreIntervalOf } from "./interval-off";
+import { demandEnded } from "./long-statement";
 import { restoreRowMovementOf } from "./row-movement";
 
-export type OracleRun = OpenRun<OraclePlan, OracleLayout, OracleTableState>;
+export type { OracleRun } from "./abandonment";
 
 /** How long one statement is tried. */
 const patienceMs = 600_000;
-
-export interface OracleAbandonment {
-  readonly session: Session;
-  readonly tools: Pick<OracleTools, "renderer" | "log">;
-  /** Of the run that is taken back. */
-  readonly ledger?: Ledger;
-}
-
-/** What a whole run is taken back with: the table itself is looked at. */
-export interface TakingBack extends OracleAbandonment {
-  readonly tools: Pick<OracleTools, "renderer" | "log" | "discover" | "isAsDeclared">;
-}
 
 /** The two tables of a copy-swap; null where the table itself is changed. */
 export function copyOf({ steps: [first] }: OraclePlan): OracleCopy | null {
@@ -153,8 +141,10 @@ async function ownRun({ session, tools }: OracleAbandonment, { runId }: OracleRu
 /**
  * Takes back what an unfinished run has created: the fence, its triggers, its interim table, its journals; and what it has taken
  * off, an interval; row movement. Partitions that it has added stay. The caller holds the table, and has moved the run's fence.
+ * @throws RUN_IN_PROGRESS where a session of the run still works at a long statement; then nothing is touched
  */
 export async function abandonRun({ session, tools }: TakingBack, run: OracleRun): Promise<void> {
+  await demandEnded({ session, tools }, run);
   const ledger = await ownRun({ session, tools }, run);
   const work = { session, tools, ledger };
   const copy = copyOf(run.plan);

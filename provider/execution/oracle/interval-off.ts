@@ -1,6 +1,6 @@
 import type { OraclePlan, OracleSetIntervalStep } from "../../schema/oracle-plan";
 import { Ledger, runLedger } from "../ledger";
-import type { OracleAbandonment, OracleRun } from "./abandon";
+import type { OracleAbandonment, OracleRun } from "./abandonment";
 import type { OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
 

@@ -4,6 +4,7 @@ import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { OracleContext } from "./context";
 import { runDdl, withDdlLock, type DdlLock } from "./ddl-lock";
 import { ddlOf, guardDdl } from "./guarded-ddl";
+import { noteLongStatement } from "./long-statement";
 import { noteRowMovement } from "./row-movement";
 
 function tableName({ table }: OracleModifyOnlineStep): string {
@@ -61,6 +62,7 @@ async function modify(context: OracleContext, step: OracleModifyOnlineStep): Pro
   const { control, layout, tools } = context;
   const script = tools.renderer.script(step);
   const values = "transition" in layout ? layout : {};
+  await noteLongStatement(context);
   await withDdlLock(control.session, lockOf(context, step), async (waitSeconds) => {
     const now = await readTable(context, step);
     if (tools.isAsDeclared(now, step.layout)) return;

@@ -1,5 +1,5 @@
 import { Ledger, runLedger } from "../ledger";
-import type { OracleRun, TakingBack } from "./abandon";
+import type { OracleRun, TakingBack } from "./abandonment";
 import type { OracleContext } from "./context";
 import { runDdl } from "./ddl-lock";
 

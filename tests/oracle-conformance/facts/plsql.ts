@@ -1,5 +1,5 @@
 import { PAGES } from "../pages";
-import { count, fails, gives, ok, rows, warns, type Topic } from "../fact";
+import { count, disconnect, fails, gives, ok, rows, warns, type Topic } from "../fact";
 
 const TABLE = ok("CREATE TABLE t (id NUMBER PRIMARY KEY, n NUMBER)");
 
@@ -367,6 +367,42 @@ export const PLSQL: Topic = {
         ),
         fails("SELECT DBMS_ASSERT.SIMPLE_SQL_NAME('a b') FROM dual", 44003),
         fails("SELECT DBMS_ASSERT.QUALIFIED_SQL_NAME('a..b') FROM dual", 44004),
+      ],
+    },
+    {
+      id: "session-alive",
+      title:
+        "DBMS_SESSION tells whether a session is there still, by the unique id that it had, without a right on V$SESSION",
+      source: PAGES.sessionAlive,
+      steps: [
+        ok("CREATE TABLE s (id VARCHAR2(24))"),
+        ok(
+          "DECLARE u VARCHAR2(24) := DBMS_SESSION.UNIQUE_SESSION_ID; BEGIN INSERT INTO s VALUES (u); COMMIT; END;",
+          { session: "B" },
+        ),
+        gives(
+          `DECLARE u VARCHAR2(24);
+           BEGIN
+             SELECT id INTO u FROM s;
+             :a := CASE WHEN DBMS_SESSION.IS_SESSION_ALIVE(u) THEN 'alive' ELSE 'gone' END;
+           END;`,
+          { a: { out: "string" } },
+          { a: "alive" },
+        ),
+        disconnect("B"),
+        gives(
+          `DECLARE u VARCHAR2(24);
+           BEGIN
+             SELECT id INTO u FROM s;
+             FOR i IN 1 .. 100 LOOP
+               EXIT WHEN NOT DBMS_SESSION.IS_SESSION_ALIVE(u);
+               DBMS_SESSION.SLEEP(0.1);
+             END LOOP;
+             :a := CASE WHEN DBMS_SESSION.IS_SESSION_ALIVE(u) THEN 'alive' ELSE 'gone' END;
+           END;`,
+          { a: { out: "string" } },
+          { a: "gone" },
+        ),
       ],
     },
     {

@@ -151,6 +151,29 @@ describe("Oracle's own statement, taken by its name", () => {
     expect(await readTexts(movement)).toEqual(["ENABLED"]);
   });
 
+  it("is not taken back while a killed process's session still works at the statement on the server", async () => {
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), target)).toBe(true);
+    const atWork = await server.open("HR");
+    const { rows } = await atWork.run({
+      name: "test",
+      text: "BEGIN :out_session := DBMS_SESSION.UNIQUE_SESSION_ID; END;",
+      outputs: ["session"],
+    });
+    const noted = "(SELECT MAX(EVENT_ID) FROM TABLE_MIGRATION_EVENTS WHERE KIND = 'longStatement')";
+    await server.run("HR", [
+      `UPDATE TABLE_MIGRATION_EVENTS SET DETAIL = '{"session":"${String(rows[0]?.["session"])}","worker":4711}' WHERE EVENT_ID = ${noted}`,
+      "COMMIT",
+    ]);
+    const failure = await failureOf(release());
+    expect(failure).toMatchObject({ code: "RUN_IN_PROGRESS" });
+    expect(failure.message).toContain("AUDSID 4711");
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+    expect(await readTexts(runs)).toEqual(["modifyOnline running"]);
+    await atWork.close();
+    expect(await release()).toEqual([expect.stringContaining("it never has both")]);
+    expect(await readTexts(movement)).toEqual(["DISABLED"]);
+  });
+
   it("finds done what a killed process has left at work on the server", async () => {
     const sent: SqlCommand[] = [];
     const text = `ALTER TABLE ORDERS MODIFY PARTITION BY RANGE (ORDER_DATE) INTERVAL (NUMTOYMINTERVAL(1, 'MONTH'))

@@ -31,6 +31,13 @@ import { fromPostgres } from "./values";
 
 const SLEEP_STEP_MS = 20;
 
+/** SID, SERIAL# and the instance, four hexadecimal digits each. */
+function uniqueIdOf({ sessionId, serialNumber }: Session): string {
+  return [sessionId, serialNumber, 1]
+    .map((part) => part.toString(16).toUpperCase().padStart(4, "0"))
+    .join("");
+}
+
 /** A session as its PL/SQL blocks see it. */
 export class BlockHost implements PlsqlHost {
   constructor(
@@ -52,6 +59,13 @@ export class BlockHost implements PlsqlHost {
   }
   get sessionInfo(): Readonly<SessionInfo> {
     return this.session.attributes;
+  }
+  get uniqueSessionId(): string {
+    return uniqueIdOf(this.session);
+  }
+
+  isSessionAlive(uniqueId: string): boolean {
+    return [...this.session.state.sessions].some((session) => uniqueIdOf(session) === uniqueId);
   }
 
   async runStatement(

@@ -119,6 +119,10 @@ export interface PlsqlHost {
   systemChangeNumber(): Promise<string>;
   setSessionInfo(info: SessionInfo): void;
   readonly sessionInfo: Readonly<SessionInfo>;
+  /** What DBMS_SESSION.UNIQUE_SESSION_ID gives. */
+  readonly uniqueSessionId: string;
+  /** Whether the session with such an id is there still. */
+  isSessionAlive(uniqueId: string): boolean;
   /** Adds or updates a row; returns its number. */
   setLongOperation(operation: LongOperation): Promise<number>;
 }

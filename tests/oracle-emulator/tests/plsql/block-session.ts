@@ -35,6 +35,7 @@ export class BlockSession implements PlsqlHost {
   readonly packages: PlsqlHost["packages"] = new Map();
   readonly units = new Map<string, StoredUnit>();
   readonly sessionInfo: SessionInfo = {};
+  readonly uniqueSessionId = "000100010001";
   readonly gathered: StatisticsRequest[] = [];
   readonly controls: string[] = [];
   slept = 0;
@@ -45,6 +46,10 @@ export class BlockSession implements PlsqlHost {
     const hr = await createHr();
     await hr.client.query("BEGIN");
     return new BlockSession(hr);
+  }
+
+  isSessionAlive(uniqueId: string): boolean {
+    return uniqueId === this.uniqueSessionId;
   }
 
   /** Runs a block; its output is enabled. */

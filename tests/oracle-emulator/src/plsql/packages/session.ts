@@ -2,7 +2,7 @@ import { assign } from "../coerce";
 import type { Context } from "../context";
 import { valueError } from "../errors";
 import type { Cell } from "../values";
-import { numberCell, textCell } from "../values";
+import { booleanCell, numberCell, textCell } from "../values";
 import type { Builtin } from "./builtin";
 import { builtin, numberArgument, textArgument } from "./builtin";
 
@@ -21,6 +21,10 @@ async function setIdentifier(context: Context, [id]: readonly (Cell | undefined)
 export const DBMS_SESSION: readonly Builtin[] = [
   builtin("SLEEP", "SECONDS", sleep),
   builtin("SET_IDENTIFIER", "CLIENT_ID", setIdentifier),
+  builtin("UNIQUE_SESSION_ID", "", (context) => Promise.resolve(textCell(context.host.uniqueSessionId))),
+  builtin("IS_SESSION_ALIVE", "UNIQUEID", async (context, [id]) =>
+    booleanCell(context.host.isSessionAlive((await textArgument(context, id)) ?? "")),
+  ),
   builtin("CLEAR_IDENTIFIER", "", (context) => setIdentifier(context, [])),
 ];
 
