@@ -41,7 +41,7 @@ export async function compareReplayed(
   copy: CopyNames,
 ): Promise<number> {
   const script = context.scriptOf("validate");
-  const found = await context.traits.pieces.compareReplayed({ context, script, worker });
+  const found = await context.traits.pieces.compareReplayed({ ledger: context.ledger, script, worker });
   if (found.differing > 0) {
     const keys = found.keys.join("), (");
     const difference = `${found.differing} rows changed after they were compared, with the keys (${keys})`;

@@ -1,10 +1,13 @@
-import type { Session, SqlResult, SqlValue } from "../dialect/session";
+import type { Session } from "../dialect/session";
 import type { Guard } from "../schema/guard";
 import type { Layout, Plan, QualifiedName, StepKind } from "../schema/plan";
-import type { Renderer, Statement, StepScript } from "../schema/statement";
+import type { Renderer, StepScript } from "../schema/statement";
 import type { TableState } from "../schema/table-state";
 import type { Ledger } from "./ledger";
-import type { ExecutionTraits, TransactionOptions } from "./traits";
+import type { RunSession } from "./run-session";
+import type { ExecutionTraits } from "./traits";
+
+export { ownLockTimeout, RunSession, type BindValues } from "./run-session";
 
 /** How far a step is. `total` 0 means that it is not known. */
 export interface Progress {
@@ -78,61 +81,4 @@ export interface RunContext extends CoreContext {
   readonly layout: Layout;
   /** The source as it was when the run began. */
   readonly sourceState: TableState;
-}
-
-export type BindValues = Readonly<Record<string, SqlValue>>;
-
-function bindsOf(statement: Statement, values: BindValues): SqlValue[] {
-  return statement.binds.map((name) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`${statement.name} binds ${name}, which has no value.`);
-    return value;
-  });
-}
-
-/**
- * How long our sessions wait for locks on what is theirs alone, or that hinder nobody while they wait: reading the
- * source, the ledger, the interim table. Locks in the application's way are asked for by transactions with a limit.
- */
-export const ownLockTimeout = "30s";
-
-/** A session of one run: every transaction that writes holds the run's fence first. */
-export class RunSession {
-  constructor(
-    readonly session: Session,
-    private readonly traits: ExecutionTraits,
-    private readonly holdFence: (session: Session) => Promise<void>,
-  ) {}
-
-  run(statement: Statement, values: BindValues = {}): Promise<SqlResult> {
-    const { name, text, outputs } = statement;
-    const told = outputs.length > 0 ? { outputs } : {};
-    return this.session.run({ name, text, values: bindsOf(statement, values), ...told });
-  }
-
-  /** Statements without binds, in one round trip where the protocol allows it. */
-  runAll(name: string, statements: readonly Statement[]): Promise<SqlResult> {
-    return this.traits.runAll(this.session, name, statements);
-  }
-
-  /** Runs the body in a transaction that first checks, under lock, that this run has not been taken over. */
-  async transaction<T>(body: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    const begin = this.traits.begin(options);
-    if (begin !== null) await this.session.runBatch({ name: "transaction.begin", text: begin });
-    try {
-      await this.holdFence(this.session);
-      const result = await body();
-      await this.session.runBatch({ name: "transaction.commit", text: "COMMIT" });
-      return result;
-    } catch (error) {
-      await this.rollback();
-      throw error;
-    }
-  }
-
-  /** Never throws: where the session is lost, the server rolls back by itself. */
-  async rollback(): Promise<void> {
-    if (!this.session.isOpen) return;
-    await this.session.runBatch({ name: "transaction.rollback", text: "ROLLBACK" }).catch(() => undefined);
-  }
 }

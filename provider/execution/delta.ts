@@ -46,7 +46,7 @@ export class DeltaReplayer {
 
   private get place(): Workplace {
     const { context, script, worker } = this;
-    return { context, script, worker };
+    return { ledger: context.ledger, script, worker };
   }
 
   private async ask(statement: string): Promise<Row> {

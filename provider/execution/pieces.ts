@@ -1,10 +1,10 @@
 import type { Row } from "../dialect/session";
 import type { StepScript } from "../schema/statement";
-import type { BindValues, CoreContext, CoreStep, RunSession } from "./context";
-import type { Chunk } from "./ledger";
+import type { Chunk, Ledger } from "./ledger";
+import type { BindValues, RunSession } from "./run-session";
 
 /** What the loop over chunks needs of its step. */
-export interface ChunkedStep extends CoreStep {
+export interface ChunkedStep {
   readonly chunkRows: number;
   readonly parallelDegree: number;
 }
@@ -13,9 +13,9 @@ export interface ChunkedStep extends CoreStep {
 export type ChunkEnds = Pick<Chunk, "lowerKey" | "upperKey">;
 export type ChunkBounds = Pick<Chunk, "chunk"> & ChunkEnds;
 
-/** A step's statements, and the session on which they run. */
+/** A step's statements, the session on which they run, and where they are recorded. */
 export interface Workplace {
-  readonly context: CoreContext;
+  readonly ledger: Ledger;
   readonly script: StepScript;
   readonly worker: RunSession;
 }
@@ -43,7 +43,7 @@ export interface ReplayedComparison {
  */
 export interface PieceStyle {
   /** Values that statements about a chunk bind for its ends. */
-  bindEnds(ends: ChunkEnds): BindValues;
+  readonly bindEnds: (ends: ChunkEnds) => BindValues;
   /** Gives one chunk after the other, of those that are not loaded, and null at the end. */
   planChunks(place: Workplace, step: ChunkedStep, known: readonly Chunk[]): () => Promise<ChunkBounds | null>;
   /** Copies a chunk's rows and records it. @returns the rows */

@@ -1,14 +1,8 @@
-import type { Row, Session, SqlResult } from "../dialect/session";
-import type { Statement } from "../schema/statement";
-import type { BindValues } from "./context";
+import type { Row } from "../dialect/session";
 import type { PieceStyle } from "./pieces";
+import type { BindValues, SessionTraits } from "./run-session";
 
-export interface TransactionOptions {
-  /** Read committed by default; `snapshot` reads everything as of one moment. */
-  readonly isolation?: "committed" | "snapshot";
-  /** How long a statement may wait for a lock on what others use; the session's own limit by default. */
-  readonly lockTimeoutMs?: number;
-}
+export type { TransactionOptions } from "./run-session";
 
 /** The journal, as a pass over it sees it. */
 export interface ReplayedJournal {
@@ -31,15 +25,11 @@ export interface ReplayStyle {
 }
 
 /** What execution must know of a kind of database where the two differ. */
-export interface ExecutionTraits {
+export interface ExecutionTraits extends SessionTraits {
   /** DDL commits with the record of it; otherwise a step asks the dictionary what is there already. */
   readonly transactionalDdl: boolean;
-  /** What begins a transaction; null where its first statement does. */
-  begin(options: TransactionOptions): string | null;
   /** What a worker's session is told before it copies; null for nothing. */
   readonly prepareCopyWorker: string | null;
-  /** Statements without binds, in as few round trips as the protocol allows; the last one's result comes back. */
-  runAll(session: Session, name: string, statements: readonly Statement[]): Promise<SqlResult>;
   readonly replay: ReplayStyle;
   readonly pieces: PieceStyle;
 }

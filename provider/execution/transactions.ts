@@ -30,13 +30,13 @@ class ChunkPlanner {
   }
 
   private async plan(): Promise<ChunkBounds> {
-    const { context, script, worker } = this.place;
+    const { ledger, script, worker } = this.place;
     const lowerKey = this.last?.upperKey ?? null;
     const values = { lower: lowerKey, chunkRows: this.step.chunkRows };
     const { rows } = await worker.run(script.statement("findChunkEnd"), values);
     const upperKey = readKey(rows[0]?.["key"]);
     const planned = { chunk: (this.last?.chunk ?? 0) + 1, lowerKey, upperKey };
-    await worker.transaction(() => context.ledger.planChunk(worker.session, planned));
+    await worker.transaction(() => ledger.planChunk(worker.session, planned));
     this.last = planned;
     return planned;
   }
@@ -46,14 +46,14 @@ const bindEnds: PieceStyle["bindEnds"] = ({ lowerKey, upperKey }) => ({ lower: l
 
 /** One transaction in one snapshot: the keys are taken out of the journal, and their rows brought to what the source has. */
 function replay(
-  { context, script, worker }: Workplace,
+  { ledger, script, worker }: Workplace,
   names: readonly [string, ...string[]],
   values: Parameters<PieceStyle["replayBatch"]>[1],
 ): Promise<number> {
   const [first, ...others] = names;
   return worker.transaction(
     async () => {
-      const run = context.ledger.runId;
+      const run = ledger.runId;
       const { rowCount } = await worker.run(script.statement(first), { run, ...values });
       if (rowCount > 0) for (const name of others) await worker.run(script.statement(name));
       return rowCount;
@@ -86,18 +86,18 @@ export const transactions: PieceStyle = {
     const planner = new ChunkPlanner(place, step, known);
     return () => planner.next();
   },
-  copyChunk: ({ context, script, worker }, chunk) =>
+  copyChunk: ({ ledger, script, worker }, chunk) =>
     worker.transaction(async () => {
       const copy = script.statement("copyChunk", endsOf(chunk));
       const { rowCount } = await worker.run(copy, bindEnds(chunk));
-      await context.ledger.recordLoaded(worker.session, chunk.chunk, rowCount);
+      await ledger.recordLoaded(worker.session, chunk.chunk, rowCount);
       return rowCount;
     }),
-  async compareChunk({ context, script, worker }, chunk) {
+  async compareChunk({ ledger, script, worker }, chunk) {
     const { rows } = await worker.run(script.statement("compareChunk", endsOf(chunk)), bindEnds(chunk));
     const comparison = readComparison(rows[0]);
     if (comparison.equal)
-      await worker.transaction(() => context.ledger.recordCompared(worker.session, chunk.chunk, comparison));
+      await worker.transaction(() => ledger.recordCompared(worker.session, chunk.chunk, comparison));
     return comparison;
   },
   replayBatch: (place, batch) =>

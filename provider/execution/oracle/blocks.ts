@@ -37,7 +37,7 @@ async function mayTryAgain(worker: RunSession, error: unknown, attempt: number):
  * @throws where the run was taken over, as a failure of the kind `fenced`; whatever fails, nothing of the block is left
  */
 async function runBlock(
-  { context: { ledger }, script, worker }: Workplace,
+  { ledger, script, worker }: Workplace,
   { name, values = {} }: Block,
   binds: BindValues,
 ): Promise<Row> {

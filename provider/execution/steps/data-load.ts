@@ -42,9 +42,9 @@ export async function loadData(context: CoreContext, step: ChunkedStep): Promise
     context,
     known.reduce((sum, { isLoaded, rows }) => sum + (isLoaded ? rows : 0), 0),
   );
-  const next = oneAtATime(pieces.planChunks({ context, script, worker: control }, step, known));
+  const next = oneAtATime(pieces.planChunks({ ledger, script, worker: control }, step, known));
   await workSideBySide(context, step.parallelDegree, "load", next, async (worker, bounds) => {
-    progress.add(await pieces.copyChunk({ context, script, worker }, bounds));
+    progress.add(await pieces.copyChunk({ ledger, script, worker }, bounds));
   });
   await control.transaction(() => ledger.endStep(control.session, "dataLoad", progress.rows));
 }

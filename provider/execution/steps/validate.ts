@@ -4,7 +4,7 @@ import type { CopyNames, CoreContext, CoreStep } from "../context";
 import { DeltaReplayer } from "../delta";
 import { endsOf, type Chunk } from "../ledger";
 import { readJson } from "../ledger-values";
-import type { Workplace } from "../pieces";
+import type { PieceStyle, Workplace } from "../pieces";
 import { takeFrom, workSideBySide } from "../work-queue";
 
 /** What the comparison needs of its step. */
@@ -14,8 +14,12 @@ export interface ComparingStep extends CoreStep {
 }
 
 /** Names the rows, so that a user can look at them. */
-async function describeDifferences({ context, script, worker }: Workplace, chunk: Chunk): Promise<string> {
-  const values = context.traits.pieces.bindEnds(chunk);
+async function describeDifferences(
+  { bindEnds }: Pick<PieceStyle, "bindEnds">,
+  { script, worker }: Workplace,
+  chunk: Chunk,
+): Promise<string> {
+  const values = bindEnds(chunk);
   const { rows } = await worker.run(script.statement("findDifferences", endsOf(chunk)), values);
   const some = rows
     .slice(0, 5)
@@ -24,13 +28,17 @@ async function describeDifferences({ context, script, worker }: Workplace, chunk
   return `${some.join(", ")}${more}`;
 }
 
-async function compareChunk(place: Workplace, step: ComparingStep, chunk: Chunk): Promise<void> {
-  const { context, worker } = place;
-  const comparison = await context.traits.pieces.compareChunk(place, chunk);
+async function compareChunk(
+  pieces: PieceStyle,
+  place: Workplace,
+  step: ComparingStep,
+  chunk: Chunk,
+): Promise<void> {
+  const { ledger, worker } = place;
+  const comparison = await pieces.compareChunk(place, chunk);
   if (comparison.equal) return;
-  const keys = await describeDifferences(place, chunk);
+  const keys = await describeDifferences(pieces, place, chunk);
   const { difference } = comparison;
-  const { ledger } = context;
   await worker.transaction(async () => {
     await ledger.recordCompared(worker.session, chunk.chunk, comparison);
     await ledger.recordEvent(worker.session, "chunkDiffers", { chunk: chunk.chunk, difference, keys });
@@ -88,7 +96,7 @@ async function compareChunks(
       "compare",
       takeFrom(pending),
       async (worker, chunk) => {
-        await compareChunk({ context, script, worker }, step, chunk);
+        await compareChunk(context.traits.pieces, { ledger: context.ledger, script, worker }, step, chunk);
         done += 1;
         tools.progress({ step: "validate", done, total: chunks.length, unit: "chunks", since, doneBefore });
       },
