@@ -43,18 +43,15 @@ DECLARE
     RETURN v_has;
   END;
 
-  -- What an index is over, by whatever names: an expression has a column that the server has named.
+{{> index_words}}
+
   FUNCTION index_text(wanted VARCHAR2) RETURN VARCHAR2 IS
     v_text VARCHAR2(32767);
-    -- What is LONG in the dictionary is a text here.
-    v_long VARCHAR2(32767);
   BEGIN
-    FOR i IN (SELECT i.UNIQUENESS, c.COLUMN_NAME, c.DESCEND, e.COLUMN_EXPRESSION
+    FOR i IN (SELECT i.UNIQUENESS, c.COLUMN_POSITION, c.COLUMN_NAME, c.DESCEND
               FROM USER_INDEXES i JOIN USER_IND_COLUMNS c ON c.INDEX_NAME = i.INDEX_NAME
-                LEFT JOIN USER_IND_EXPRESSIONS e ON e.INDEX_NAME = c.INDEX_NAME AND e.COLUMN_POSITION = c.COLUMN_POSITION
               WHERE i.INDEX_NAME = wanted ORDER BY c.COLUMN_POSITION) LOOP
-      v_long := i.COLUMN_EXPRESSION;
-      v_text := SUBSTRB(v_text, 1, 20000) || i.UNIQUENESS || ' ' || SUBSTRB(NVL(v_long, i.COLUMN_NAME), 1, 10000) || ' ' || i.DESCEND || CHR(10);
+      v_text := SUBSTRB(v_text, 1, 20000) || i.UNIQUENESS || ' ' || indexed_at(wanted, i.COLUMN_POSITION, i.COLUMN_NAME) || ' ' || i.DESCEND || CHR(10);
     END LOOP;
     RETURN v_text;
   END;

@@ -25,25 +25,32 @@
     END LOOP;
   END;
 
+{{> index_words}}
+
+  FUNCTION columns_of(of_constraint VARCHAR2) RETURN VARCHAR2 IS
+    v_columns VARCHAR2(32767);
+  BEGIN
+    FOR k IN (SELECT COLUMN_NAME FROM USER_CONS_COLUMNS WHERE CONSTRAINT_NAME = of_constraint ORDER BY POSITION, COLUMN_NAME) LOOP
+      v_columns := v_columns || k.COLUMN_NAME || ' ';
+    END LOOP;
+    RETURN SUBSTRB(v_columns, 1, 10000);
+  END;
+
   -- Foreign keys are not of it: the retired table has none any more.
   PROCEDURE read_constraints IS
-    -- What is LONG in the dictionary is a text here.
-    v_long VARCHAR2(32767);
+    v_condition VARCHAR2(32767);
   BEGIN
-    FOR i IN (SELECT c.TABLE_NAME, c.CONSTRAINT_TYPE, c.SEARCH_CONDITION, c.STATUS, c.VALIDATED, k.POSITION, k.COLUMN_NAME
-              FROM USER_CONSTRAINTS c LEFT JOIN USER_CONS_COLUMNS k ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME
-              WHERE c.TABLE_NAME IN ({{{nameText}}}, {{{retiredNameText}}}) AND c.CONSTRAINT_TYPE <> 'R') LOOP
-      v_long := i.SEARCH_CONDITION;
-      add_item(i.TABLE_NAME, 'constraint ' || i.CONSTRAINT_TYPE || ' ' || i.STATUS || ' ' || i.VALIDATED || ' ' || i.POSITION
-        || ' ' || SUBSTRB(i.COLUMN_NAME, 1, 600) || ' ' || SUBSTRB(v_long, 1, 31000));
+    FOR c IN (SELECT TABLE_NAME, CONSTRAINT_NAME, CONSTRAINT_TYPE, SEARCH_CONDITION, STATUS, VALIDATED FROM USER_CONSTRAINTS
+              WHERE TABLE_NAME IN ({{{nameText}}}, {{{retiredNameText}}}) AND CONSTRAINT_TYPE <> 'R') LOOP
+      v_condition := c.SEARCH_CONDITION;
+      add_item(c.TABLE_NAME, 'constraint ' || c.CONSTRAINT_TYPE || ' ' || c.STATUS || ' ' || c.VALIDATED || ' '
+        || columns_of(c.CONSTRAINT_NAME) || SUBSTRB(v_condition, 1, 20000));
     END LOOP;
-    FOR i IN (SELECT i.TABLE_NAME, i.UNIQUENESS, i.VISIBILITY, k.COLUMN_POSITION, k.COLUMN_NAME, k.DESCEND, e.COLUMN_EXPRESSION
+    FOR i IN (SELECT i.TABLE_NAME, i.INDEX_NAME, i.UNIQUENESS, i.VISIBILITY, k.COLUMN_POSITION, k.COLUMN_NAME, k.DESCEND
               FROM USER_INDEXES i JOIN USER_IND_COLUMNS k ON k.INDEX_NAME = i.INDEX_NAME
-                LEFT JOIN USER_IND_EXPRESSIONS e ON e.INDEX_NAME = k.INDEX_NAME AND e.COLUMN_POSITION = k.COLUMN_POSITION
               WHERE i.TABLE_NAME IN ({{{nameText}}}, {{{retiredNameText}}})) LOOP
-      v_long := i.COLUMN_EXPRESSION;
       add_item(i.TABLE_NAME, 'index ' || i.UNIQUENESS || ' ' || i.VISIBILITY || ' ' || i.COLUMN_POSITION || ' ' || i.DESCEND || ' '
-        || SUBSTRB(NVL(v_long, i.COLUMN_NAME), 1, 31000));
+        || indexed_at(i.INDEX_NAME, i.COLUMN_POSITION, i.COLUMN_NAME));
     END LOOP;
   END;
 

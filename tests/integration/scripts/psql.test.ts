@@ -206,7 +206,7 @@ describeWithPsql("a set of scripts", () => {
     expect((await keysOfItems()).rows).toEqual(keys);
     await database.query("DELETE FROM app.items; DELETE FROM app.customers WHERE id = 5");
     expect((await database.query("SELECT FROM app.orders WHERE customer_id = 5")).rows).toEqual([]);
-  });
+  }, 180_000);
 
   it("ends as its page says where a file is missing: the one that is run, or one that it includes", async () => {
     await write();
