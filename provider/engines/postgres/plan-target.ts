@@ -6,10 +6,9 @@ import {
   findConflictStatements,
   findFrequentStatements,
   findSimilarTables,
-  measureKeyRange,
   type Discovery,
 } from "../../discovery/postgres";
-import { refuse, type Refusal } from "../../errors";
+import type { Refusal } from "../../errors";
 import { listNamesGivenBack } from "../../execution/abandon";
 import { isJournalIntact } from "../../execution/journal";
 import { countSwaps, findOpenRun, type OpenRun } from "../../execution/ledger";
@@ -32,7 +31,7 @@ import { createPostgresRenderer, postgresTemplates } from "../../rendering/rende
 import { guardsOf } from "../../schema/guard";
 import type { Layout, LayoutPartition, Plan } from "../../schema/plan";
 import type { DatabaseState, KeyRange, TableState } from "../../schema/table-state";
-import type { PartitionedTarget, Target } from "../../schema/target";
+import type { Target } from "../../schema/target";
 import {
   discoverSource,
   findMoving,
@@ -41,6 +40,7 @@ import {
   type Situation,
 } from "./default-partition";
 import { findDetached } from "./detached-partitions";
+import { measureKey, measureKeyMax, refuseNulls } from "./measured-key";
 import { historyInstead, planHistory } from "./plan-history";
 import type { PlanningOutcome } from "./planned-target";
 import { withOwnTemplates } from "../own-templates";
@@ -87,38 +87,6 @@ export async function refuseMissingTable(
   return refuseMissing(target, { database, retired, similar });
 }
 
-async function measureKey(
-  session: Session,
-  state: TableState,
-  target: PartitionedTarget,
-  far: string | null,
-): Promise<KeyRange> {
-  const column = state.columns.find(({ name }) => name === target.partitionColumn);
-  return measureKeyRange(session, {
-    schema: state.schema,
-    table: state.table,
-    column: target.partitionColumn,
-    columnType: column?.baseType ?? "",
-    nullable: !(column?.notNull ?? false),
-    farFrom: far,
-  });
-}
-
-/** The highest key counts as "now" for integers, but only where partitions are there already. */
-export async function measureKeyMax(
-  session: Session,
-  state: TableState,
-  target: Target,
-): Promise<string | null> {
-  if (!state.partitioning || target.partitionType !== "INTERVAL" || target.intervalType !== "NUMBER")
-    return null;
-  const hasColumn = state.columns.some(
-    ({ name, baseType }) => name === target.partitionColumn && baseType.startsWith("int"),
-  );
-  if (!hasColumn) return null;
-  return (await measureKey(session, state, target, null)).max;
-}
-
 async function layOutCopy(
   session: Session,
   plan: Plan,
@@ -138,25 +106,6 @@ async function layOutCopy(
   if ("refusals" in laidOut) return laidOut;
   const refusals = refuseLocks(state, laidOut.layout, database, target.migration.parallelDegree);
   return refusals.length > 0 ? { refusals } : { keyRange, ...laidOut };
-}
-
-/** A nullable or missing key is refused before anything is measured for it, but then with the number of NULLs. */
-async function refuseNulls(session: Session, state: TableState, target: Target): Promise<Refusal[]> {
-  if (!isPartitioned(target)) return [];
-  const column = state.columns.find(({ name }) => name === target.partitionColumn);
-  if (!column || column.notNull || state.partitioning || !["TABLE"].includes(state.kind)) return [];
-  if (!/^(date|timestamp|timestamptz|int[248])$/.test(column.baseType)) return [];
-  const { nullCount } = await measureKey(session, state, target, null);
-  if (nullCount === 0) return [];
-  const table = `${state.schema}.${state.table}`;
-  return [
-    refuse("NULL_KEYS", "partitionColumn", {
-      path: "partitionColumn",
-      table,
-      column: column.name,
-      count: nullCount,
-    }),
-  ];
 }
 
 /** A name that a stranger's table has, or a partition that was detached, is not taken a second time. */

@@ -21,7 +21,8 @@ import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
 import { readOutcome } from "../run-summary";
 import { placeRowsOutside } from "./default-partition";
-import { measureKeyMax, refuseMissingTable, renderer } from "./plan-target";
+import { measureKeyMax } from "./measured-key";
+import { refuseMissingTable, renderer } from "./plan-target";
 import { noteRowsOutside } from "./rows-outside";
 
 /** The declaration as it would have to read to be true. */
