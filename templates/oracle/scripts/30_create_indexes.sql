@@ -185,13 +185,14 @@ BEGIN
     stop(-20114, 'TRIGGER_INVALID: the trigger ' || {{{itemText}}} || ' does not compile on the copy:' || errors_of({{{readTriggerErrors}}}));
   END IF;
 {{/triggers}}
-  SELECT COUNT(*) INTO v_keys FROM USER_TRIGGERS WHERE TRIGGER_NAME = {{{reverseTriggerText}}};
+  SELECT COUNT(*) INTO v_keys FROM USER_TRIGGERS
+  WHERE TRIGGER_NAME = {{{reverseTriggerText}}} AND TABLE_NAME = {{{interimNameText}}};
   IF v_keys = 0 THEN
     run_ddl('Creating the trigger of the reverse journal', {{{indexesText.createReverseTrigger}}});
   END IF;
   SELECT COUNT(*) INTO v_keys
   FROM USER_TRIGGERS t JOIN USER_OBJECTS o ON o.OBJECT_NAME = t.TRIGGER_NAME AND o.OBJECT_TYPE = 'TRIGGER'
-  WHERE t.TRIGGER_NAME = {{{reverseTriggerText}}} AND t.STATUS = 'ENABLED' AND o.STATUS = 'VALID';
+  WHERE t.TRIGGER_NAME = {{{reverseTriggerText}}} AND t.TABLE_NAME = {{{interimNameText}}} AND t.STATUS = 'ENABLED' AND o.STATUS = 'VALID';
   IF v_keys = 0 THEN
     spoil('JOURNAL_BROKEN', 'the trigger of the reverse journal is not enabled and valid');
   END IF;
