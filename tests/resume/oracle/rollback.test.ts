@@ -13,6 +13,9 @@ import {
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import { listeningHooks } from "../../support/orders";
 
+/** What is a rollback's own, or goes by other names and object ids than in other runs. */
+const ownSteps: readonly string[] = ["prepareRollback", "swapTables", "restoreGrants", "closeWayBack"];
+
 const child = "CREATE TABLE LINES (ORDER_ID NUMBER(10) CONSTRAINT LINES_ORDER REFERENCES ORDERS (ORDER_ID))";
 
 let server: OracleServer;
@@ -57,8 +60,8 @@ describe("a rollback on Oracle that dies before and after its statements", () =>
     const { swapped, back } = await startSwapped();
     const points = await listCrashPoints(swapped, back);
     await swapped.close();
-    const chosen = points.filter(({ step }) => step !== "begin" && step !== "end");
-    expect(chosen.length).toBeGreaterThan(100);
+    const chosen = points.filter(({ step }) => ownSteps.includes(step));
+    expect(chosen.length).toBeGreaterThan(60);
     const faults: string[] = [];
     for (const point of shareOf(chosen))
       await crashOracleAt(server, point, target).catch((error: unknown) => {

@@ -40,8 +40,17 @@ describe("a declared table of Oracle", () => {
     await stack.succeed("up", "--yes");
     expect(await readRows(server)).toEqual(truth);
     await stack.succeed("preview", "--refresh", "--expect-no-changes");
-    expect(await stack.succeed("destroy", "--yes")).toContain("HR.ORDERS_RETIRED still holds the rows");
-    expect(await readRows(server)).toEqual(truth);
+    const [{ run } = { run: "" }] = await queryOracle(
+      server,
+      `SELECT TO_CHAR(MAX(RUN_ID)) AS "run" FROM TABLE_MIGRATION_RUNS`,
+    );
+    await server.run("HR", ["DELETE FROM ORDERS WHERE ORDER_ID = 2000", "COMMIT"]);
+    stack.declare({ orders: { ...declaration, migration: { rollback: String(run) } } });
+    expect(await stack.succeed("up", "--yes")).toContain("rollback");
+    await stack.succeed("preview", "--refresh", "--expect-no-changes");
+    expect(await readRows(server)).toEqual(truth.slice(0, -1));
+    expect(await stack.succeed("destroy", "--yes")).toContain("HR.ORDERS_RETIRED_2 still holds the rows");
+    expect(await readRows(server)).toEqual(truth.slice(0, -1));
     expect(await queryOracle(server, `SELECT TRIGGER_NAME AS "name" FROM USER_TRIGGERS`)).toEqual([]);
   });
 });
