@@ -17,8 +17,7 @@ export async function runSessionStatement(session: Session, statement: Statement
         lockTable(session, session.connection, statement),
       );
     case "alterSessionSet":
-      for (const setting of statement.settings) await set(session, setting);
-      return;
+      return alterSession(session, statement.settings);
     case "alterSessionParallel":
       if (session.transaction.open && statement.statement === "DML") {
         throw new OracleError(12841, "Cannot alter the session parallel DML state within a transaction");
@@ -65,7 +64,15 @@ const IGNORED = new Set([
   "DEFERRED_SEGMENT_CREATION",
 ]);
 
-async function set(session: Session, { name, value }: AlterSessionSet["settings"][number]): Promise<void> {
+type Setting = AlterSessionSet["settings"][number];
+
+async function alterSession(session: Session, settings: readonly Setting[]): Promise<void> {
+  for (const setting of settings) await set(session, setting);
+  const nls = settings.filter(({ name }) => NLS.test(name));
+  await session.configure(Object.fromEntries(nls.map(({ name, value }) => [name.toLowerCase(), value])));
+}
+
+async function set(session: Session, { name, value }: Setting): Promise<void> {
   if (name === "CURRENT_SCHEMA") return setCurrentSchema(session, value);
   if (name === "DDL_LOCK_TIMEOUT") {
     const seconds = Number(value);
@@ -86,8 +93,13 @@ async function set(session: Session, { name, value }: AlterSessionSet["settings"
   }
   if (Object.hasOwn(session.compilerSettings, name))
     session.compilerSettings = { ...session.compilerSettings, [name]: value };
-  if (NLS.test(name)) return session.configure({ [name.toLowerCase()]: value });
-  if (Object.hasOwn(session.compilerSettings, name) || IGNORED.has(name) || name.startsWith("_")) return;
+  if (
+    NLS.test(name) ||
+    Object.hasOwn(session.compilerSettings, name) ||
+    IGNORED.has(name) ||
+    name.startsWith("_")
+  )
+    return;
   throw new OracleError(3001, `unimplemented feature: ALTER SESSION SET ${name}`);
 }
 
