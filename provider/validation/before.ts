@@ -73,8 +73,9 @@ function judge(
   const [first] = facts.refusals;
   if (first || !facts.plan)
     return notApplicable(name, `Not decided: planning ended with ${first?.code ?? "no plan"} before.`);
-  if (more.needsCopy && !copies(facts)) return notApplicable(name, "No row is copied.");
   const faults = [...hazardsOf(name, facts), ...adviceOf(name, facts), ...(more.faults ?? [])];
+  if (faults.length === 0 && more.needsCopy && !copies(facts))
+    return notApplicable(name, "No row is copied.");
   return faults.length > 0 ? warned(name, finding, faults) : passed(name, finding);
 }
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { failedWith } from "../../dialect/database-error";
-import { quoteQualified } from "../../dialect/postgres";
+import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
 import type { Session } from "../../dialect/session";
 import { readRows, type CatalogQuery } from "./catalog-query";
 
 const placeSchema = z.object({ schema: z.string(), isReadable: z.boolean() });
-export const statementSchema = z.object({ query: z.string(), calls: z.coerce.number() });
+const statementSchema = z.object({ query: z.string(), calls: z.coerce.number() });
 
 /** A statement as pg_stat_statements has it, constants replaced by $1, $2 … */
 export type FrequentStatement = z.infer<typeof statementSchema>;
@@ -19,27 +19,36 @@ SELECT n.nspname AS schema, pg_has_role('pg_read_all_stats', 'USAGE') AS "isRead
  WHERE e.extname = 'pg_stat_statements'`,
 };
 
-/** Where the statistics are, and whether they show the statements of other roles; null where they are not installed. */
-export async function findStatistics(session: Session): Promise<z.infer<typeof placeSchema> | null> {
-  const [place] = await readRows(session, placeQuery, []);
-  return place ?? null;
+/** How many statements are looked at. */
+const mostRead = 500;
+
+/** Which statements that name a table are asked for. */
+export interface StatementSearch {
+  /** Of the query that finds them: `discovery.keyUpdates`. */
+  readonly name: string;
+  /** What the text of each matches, as a regular expression of PostgreSQL's; a constant of ours. */
+  readonly pattern: string;
+  /** Below this nobody would call a statement frequent. */
+  readonly fewestCalls: number;
+  /** Whether nobody knows unless the statements of other roles are shown too. */
+  readonly needsAllRoles: boolean;
+  /** What a pattern cannot tell. */
+  isMeant(query: string): boolean;
+  readonly mostShown: number;
 }
 
-/** How many statements are looked at, and how many are shown. */
-const mostRead = 500;
-const mostShown = 5;
-/** Below this nobody would call a statement frequent. */
-const fewestCalls = 10;
-
-function statementsQuery(schema: string): CatalogQuery<typeof statementSchema> {
+function statementsQuery(
+  schema: string,
+  { name, pattern, fewestCalls }: StatementSearch,
+): CatalogQuery<typeof statementSchema> {
   return {
-    name: "discovery.frequentStatements",
+    name,
     shape: statementSchema,
     text: `
 SELECT query, calls
   FROM ${quoteQualified(schema, "pg_stat_statements")}
  WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-   AND query ~* '^\\s*(SELECT|UPDATE|DELETE|WITH)\\M'
+   AND query ~* ${quoteLiteral(pattern)}
    AND position(lower($1) IN lower(query)) > 0
    AND calls >= ${fewestCalls}
  ORDER BY calls DESC
@@ -54,40 +63,51 @@ export function hasWord(text: string, name: string): boolean {
 }
 
 /** On one line, and no longer than a reader of a plan wants it. */
-export function shorten({ query, calls }: FrequentStatement): FrequentStatement {
+function shorten({ query, calls }: FrequentStatement): FrequentStatement {
   return { calls, query: query.replace(/\s+/g, " ").slice(0, 160) };
 }
 
-/** Statements that work on the table and do not mention its partition key: after partitioning they probe every partition. */
-export function selectWithoutKey(
-  statements: readonly FrequentStatement[],
+/**
+ * The most frequent statements of a kind that name a table, without those of our own; null where nobody knows, because
+ * pg_stat_statements is not installed, not loaded or not readable.
+ * @see https://www.postgresql.org/docs/current/pgstatstatements.html
+ */
+export async function searchStatements(
+  session: Session,
   table: string,
-  column: string,
-): FrequentStatement[] {
-  return statements
-    .filter(
-      ({ query }) => hasWord(query, table) && !hasWord(query, column) && !query.includes("table_migration"),
-    )
-    .slice(0, mostShown)
-    .map(shorten);
+  search: StatementSearch,
+): Promise<FrequentStatement[] | null> {
+  try {
+    const [place] = await readRows(session, placeQuery, []);
+    if (!place || (search.needsAllRoles && !place.isReadable)) return null;
+    return (await readRows(session, statementsQuery(place.schema, search), [table]))
+      .filter(
+        ({ query }) => hasWord(query, table) && search.isMeant(query) && !query.includes("table_migration"),
+      )
+      .slice(0, search.mostShown)
+      .map(shorten);
+  } catch (error) {
+    // Nothing depends on it.
+    if (failedWith(error, "featureMissing", "privilegeMissing")) return null;
+    throw error;
+  }
 }
 
 /**
- * The most frequent such statements, where pg_stat_statements is installed and loaded and the role may read it; none
- * otherwise.
- * @see https://www.postgresql.org/docs/current/pgstatstatements.html
+ * The most frequent statements that work on a table and do not mention its partition key: after partitioning they probe every
+ * partition. None where nobody knows.
  */
 export async function findFrequentStatements(
   session: Session,
   { table, column }: { readonly table: string; readonly column: string },
 ): Promise<FrequentStatement[]> {
-  try {
-    const place = await findStatistics(session);
-    if (place === null) return [];
-    return selectWithoutKey(await readRows(session, statementsQuery(place.schema), [table]), table, column);
-  } catch (error) {
-    // Installed but not loaded, or not readable: a plan does not depend on it.
-    if (failedWith(error, "featureMissing", "privilegeMissing")) return [];
-    throw error;
-  }
+  const found = await searchStatements(session, table, {
+    name: "discovery.frequentStatements",
+    pattern: "^\\s*(SELECT|UPDATE|DELETE|WITH)\\M",
+    fewestCalls: 10,
+    needsAllRoles: false,
+    isMeant: (query) => !hasWord(query, column),
+    mostShown: 5,
+  });
+  return found ?? [];
 }

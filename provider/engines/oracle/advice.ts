@@ -19,13 +19,16 @@ function unindexedKeys(state: OracleTableState): AdviceSubject["unindexedKeys"] 
   );
 }
 
+/** Methods that write a table's rows to partitions, by our statements or by the server's. */
+const dividing: ReadonlySet<string> = new Set(["copySwap", "modifyOnline"]);
+
 /** A plan with what a DBA should think of; asked for where a user reads it, not where it runs. */
 export async function withAdvice(
   session: OracleSession,
   target: Target,
   outcome: OraclePlanningOutcome,
 ): Promise<OraclePlanningOutcome> {
-  if (!("plan" in outcome) || outcome.forecast === null || outcome.plan.method !== "copySwap") return outcome;
+  if (!("plan" in outcome) || outcome.forecast === null || !dividing.has(outcome.plan.method)) return outcome;
   const { forecast, state } = outcome;
   const advice = adviseOn({
     engine: "oracle",

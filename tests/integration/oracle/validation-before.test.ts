@@ -120,7 +120,15 @@ describe("a table of Oracle before its run", () => {
     const before = await engine.preview(target);
     await server.run("HR", ["BEGIN DBMS_STATS.GATHER_TABLE_STATS(USER, 'ORDERS'); END;"]);
     const after = await engine.preview(target);
-    if ("refusals" in before || "refusals" in after) throw new Error("the plan is refused");
+    const online = await engine.preview({
+      ...target,
+      migration: { ...target.migration, method: "modifyOnline" },
+    });
+    if ("refusals" in before || "refusals" in after || "refusals" in online)
+      throw new Error("the plan is refused");
+    expect(online.announcement).toMatch(
+      /: modifyOnline [^]*! HASH_KEY_FEW_VALUES: [^]*! FOREIGN_KEY_UNINDEXED: /,
+    );
     expect(before.announcement).toContain("! STATISTICS_MISSING: The table has no statistics");
     expect(before.announcement).toContain("! FOREIGN_KEY_UNINDEXED: No index begins with REGION_ID");
     expect(before.announcement).toContain("! RETENTION_MISSING: ");
