@@ -2,10 +2,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import { formatRefusal, MigrationError, type Refusal } from "./errors";
 import { engineOf, forgetDiscoveries } from "./engines";
 import type { Engine } from "./engines/engine";
+import { describeUnproven, listUnproven } from "./engines/run-proof";
 import { formatResult } from "./report/text";
-import { changedSettings, isWorkLeft, plannedHashOf, replacingSettings } from "./resource/differences";
+import { changedSettings, isAnythingLeft, plannedHashOf, replacingSettings } from "./resource/differences";
 import { idOf, noProof, proofIn, RecordedFailure, toOutputs, type Proof } from "./resource/outputs";
-import { failureOfProof, proveRun } from "./resource/proof";
+import { failureOfProof, proveRun, settleProof } from "./resource/proof";
 import { stackOf } from "./resource/report-files";
 import { ProgressRow } from "./resource/progress-row";
 import {
@@ -100,10 +101,10 @@ export async function check(_olds: Inputs, news: Inputs): Promise<dynamic.CheckR
   }
 }
 
-/** The declaration's fields, and drift: a plan that has work to do. The plan's text alone is no difference. */
+/** The declaration's fields, drift, and what is not proven yet: a plan that has work to do. The plan's text alone is no difference. */
 export function diff(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.DiffResult> {
   const changed = changedSettings(olds, news);
-  const changes = changed.length > 0 || isWorkLeft(olds, news);
+  const changes = changed.length > 0 || isAnythingLeft(olds, news);
   return Promise.resolve({ changes, replaces: replacingSettings(changed), deleteBeforeReplace: false });
 }
 
@@ -124,17 +125,16 @@ async function prove(
 ): Promise<Inputs> {
   const [engine, id] = [engineFor(target), idOf(target)];
   const row = new ProgressRow(String(inputs["progressUrn"]));
-  const warn = (text: string) => row.keep(text, "warning");
+  const tell = (text: string, severity: "info" | "warning") => row.keep(text, severity);
   const stack = stackOf(String(inputs["progressUrn"]));
   const before = befores.get(id) ?? null;
   const reality = await engine.readReality(target, settingsOf(inputs));
-  const proof = await proveRun({ engine, target, stack, result, reality, before, known, warn });
-  const failure = failureOfProof(target, result, proof);
+  const log = (text: string) => {
+    row.hooks.log(text);
+  };
+  const proof = await proveRun({ engine, target, stack, result, reality, before, known, tell, log });
+  const failure = failureOfProof(target, proof);
   if (failure) throw new RecordedFailure(id, inputs, failure, reality, proof);
-  if (proof !== known && proof.validation !== null) {
-    const { holds, verdict } = proof.validation;
-    await row.keep(`${target.schema}.${target.table}: ${verdict}`, holds === true ? "info" : "warning");
-  }
   return toOutputs(inputs, reality, proof);
 }
 
@@ -160,7 +160,7 @@ export function create(inputs: Inputs): Promise<dynamic.CreateResult> {
   return apply(inputs, noProof);
 }
 
-/** The same; an unfinished run goes on where it was. A validation that failed is made again. */
+/** The same; an unfinished run goes on where it was. A validation that was not made, cut short or failed is made again. */
 export async function update(_id: string, olds: Inputs, news: Inputs): Promise<dynamic.UpdateResult> {
   const { outs } = await apply(news, proofIn(olds));
   return { outs };
@@ -177,9 +177,12 @@ export async function read(id: string, props: Inputs): Promise<dynamic.ReadResul
     await row.keep(formatRefusal(reality.missing), "warning");
     return { id: "", props: {} };
   }
-  for (const note of reality.notes) await row.keep(note, "warning");
+  const unproven = describeUnproven(target, listUnproven(reality.proofs, target));
+  for (const note of [...reality.notes, ...(unproven === null ? [] : [unproven])])
+    await row.keep(note, "warning");
   const inputs = { ...reality.settings, progressUrn };
-  return { id, props: { ...toOutputs(inputs, reality, proofIn(props)), declared }, inputs };
+  const proof = settleProof(reality, proofIn(props));
+  return { id, props: { ...toOutputs(inputs, reality, proof), declared }, inputs };
 }
 
 /** Releases the table: it stays partitioned, with its rows. Only what the tool made for itself goes. */

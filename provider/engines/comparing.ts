@@ -126,15 +126,15 @@ function nextSize(size: number, tookMs: number): number {
   return tookMs > rangeMs.long ? Math.max(1, size >> 1) : size;
 }
 
-/** Keeps how far a comparison has come. */
-export type KeepTally = (tally: Tally) => Promise<void>;
-
 export interface Ranges {
   readonly chunks: readonly Chunk[];
   /** Where it begins. */
   readonly from: Tally;
   readonly totalTimeoutMs: number | undefined;
-  readonly keep: KeepTally;
+  /** Is told after each range how far the comparison has come. */
+  keep(tally: Tally): Promise<void>;
+  /** The same at the end, with the reason where it is not that of the table. */
+  end(tally: Tally, stopped: string | null): Promise<void>;
 }
 
 type Progress = Pick<Measured, "tally" | "chunks" | "stopped">;
@@ -149,10 +149,8 @@ function whyStopped(error: DatabaseError): string {
  * Compares both tables by ranges of keys, each by one statement with a snapshot of its own. One range is compared at least,
  * however little time there is.
  */
-export async function compareRanges(
-  comparing: Comparing,
-  { chunks: listed, from, totalTimeoutMs, keep }: Ranges,
-): Promise<Progress> {
+async function compareRanges(comparing: Comparing, ranges: Ranges): Promise<Progress> {
+  const { chunks: listed, from, totalTimeoutMs } = ranges;
   const chunks = Math.max(1, listed.length);
   const since = performance.now();
   let [tally, size] = [from, 1];
@@ -168,7 +166,7 @@ export async function compareRanges(
       return { tally, chunks, stopped: whyStopped(error) };
     }
     size = nextSize(size, performance.now() - begun);
-    await keep(tally);
+    await ranges.keep(tally);
   }
   return { tally, chunks, stopped: null };
 }
@@ -195,6 +193,7 @@ function distribute({ partitions }: Comparing, { parts }: Tally): Distribution[]
 /** Counts both tables by ranges of keys, and compares their rows where that is asked for. */
 export async function measureRanges(comparing: Comparing, ranges: Ranges): Promise<Measured> {
   const progress = await compareRanges(comparing, ranges);
+  await ranges.end(progress.tally, progress.stopped);
   return {
     ...progress,
     leftOut: await countLeftOut(comparing),
@@ -227,5 +226,6 @@ export function allRanges(
   isFull: boolean,
   totalTimeoutMs: number | undefined,
 ): Ranges {
-  return { chunks, from: emptyTally(isFull), totalTimeoutMs, keep: () => Promise.resolve() };
+  const nowhere = () => Promise.resolve();
+  return { chunks, from: emptyTally(isFull), totalTimeoutMs, keep: nowhere, end: nowhere };
 }

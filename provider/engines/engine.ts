@@ -4,9 +4,10 @@ import type { Progress } from "../execution/context";
 import type { Inputs } from "../resource/settings";
 import type { CompareOptions } from "../schema/compare-options";
 import type { TableRecommendation } from "../schema/recommendation";
-import type { PartitioningSummary, RetiredSummary, RunResult } from "../schema/report";
+import type { PartitioningSummary, RetiredSummary, RunResult, ValidationSummary } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
+import type { RunProof } from "./run-proof";
 
 /** A plan as preview shows it. */
 export interface Preview {
@@ -24,6 +25,14 @@ export interface AfterOptions {
   readonly isCounted?: boolean;
   /** For how long they may be counted, in milliseconds. Default: without a limit. */
   readonly totalTimeoutMs?: number;
+}
+
+/** A comparison, and what only `up` asks of it. */
+export interface CompareOrder extends CompareOptions {
+  /** Whether it goes on where one of the same kind was cut short, and records how far it comes. Default: it writes nothing. */
+  readonly isKept?: boolean;
+  /** Is told how far it has come. */
+  readonly log?: (message: string) => void;
 }
 
 /** Where a run tells what it does. */
@@ -52,6 +61,8 @@ export interface Reality {
   readonly partitioning: PartitioningSummary | null;
   readonly result: RunResult | null;
   readonly retired: RetiredSummary | null;
+  /** The migration that the table has come from, and what has moved rows since: the youngest first. */
+  readonly proofs: readonly RunProof[];
   /** What a user should notice. */
   readonly notes: readonly string[];
 }
@@ -73,8 +84,10 @@ export interface Engine {
   validateBefore(target: Target): Promise<Validation>;
   /** What is left to prove once the table is migrated. Writes nothing. */
   validateAfter(target: Target, options?: AfterOptions): Promise<Validation>;
-  /** Compares the table with the one that a run has retired, as of one moment. Writes nothing. */
-  compareTables(target: Target, options: CompareOptions): Promise<Validation>;
+  /** Compares the table with the one that a run has retired. Writes nothing but how far it has come, if that is to be kept. */
+  compareTables(target: Target, order: CompareOrder): Promise<Validation>;
+  /** Records what was found of runs that have ended. */
+  recordProof(target: Target, runIds: readonly string[], summary: ValidationSummary): Promise<void>;
   /** Lets go of the table, and says what the user should know. */
   release(order: ReleaseOrder): Promise<string[]>;
 }

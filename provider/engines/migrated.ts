@@ -2,14 +2,14 @@ import type { Session } from "../dialect/session";
 import { runLedger, type Chunk } from "../execution/ledger";
 import { readFlag } from "../execution/ledger-values";
 import type { Refusal } from "../errors";
-import type { CompareOptions } from "../schema/compare-options";
 import type { Target } from "../schema/target";
 import type { Check, Validation } from "../schema/validation";
 import { checkAfter, missingAfter, type AfterFacts } from "../validation/after";
 import { notApplicable } from "../validation/check";
 import { cannotCompare, checkCounts } from "../validation/compare";
 import { allRanges, compareBoth, measureRanges } from "./comparing";
-import type { AfterOptions } from "./engine";
+import type { AfterOptions, CompareOrder } from "./engine";
+import { keptRanges } from "./kept-ranges";
 import {
   readMigration,
   readOptions,
@@ -52,6 +52,8 @@ export interface MigratedTable<K extends KindOfTable> {
   readonly session: Session;
   readonly target: Target;
   readonly scripts: MigrationScripts;
+  /** Ends the transaction of a record, where one statement does not do so by itself. */
+  commit(): Promise<unknown>;
   discover(): Promise<{ readonly state: K["state"] | null; readonly database: K["database"] }>;
   /** What a run of this plan copies; null where it copies nothing. */
   copyOf(plan: K["plan"]): K["copy"] | null;
@@ -122,15 +124,20 @@ async function prepareComparing<K extends KindOfTable>(
 /** Compares a migrated table with the retired one. */
 export function compareMigrated<K extends KindOfTable>(
   table: MigratedTable<K>,
-  given: CompareOptions,
+  { isKept = false, log = () => undefined, ...given }: CompareOrder,
 ): Promise<Validation> {
   const { engine, session, scripts, target } = table;
   const options = readOptions(given);
+  const keeper = { session, script: scripts.ledger, commit: () => table.commit(), log };
   return validate(target, async () => {
     const { state, database } = await table.discover();
     const migration = await readMigration<K["plan"], K["state"]>(session, scripts, target);
     const comparing = await prepareComparing(table, migration, state);
-    const ranges = allRanges(migration?.chunks ?? [], options.full, options.totalTimeoutMs);
+    const { full, totalTimeoutMs } = options;
+    const ranges =
+      isKept && migration !== null
+        ? keptRanges(keeper, migration, full, totalTimeoutMs)
+        : allRanges(migration?.chunks ?? [], full, totalTimeoutMs);
     const compared =
       typeof comparing === "string"
         ? { checks: cannotCompare(comparing) }

@@ -4,6 +4,7 @@ import { readJson } from "../execution/ledger-values";
 import type { BindValues } from "../execution/context";
 import type { ChunkEnds } from "../execution/pieces";
 import type { StepScript } from "../schema/statement";
+import { tallySchema, type Tally } from "../schema/tally";
 import type { Target } from "../schema/target";
 import { compareOptionsSchema, type CompareOptions, type DecidedOptions } from "../schema/compare-options";
 
@@ -26,7 +27,12 @@ export interface Migration<P, S> {
   /** The run that has taken partitions away since; null where none has. */
   readonly detachedBy: string | null;
   readonly chunks: readonly Chunk[];
+  /** How far the last comparison with the retired table has come; null where it came to its end, or there was none. */
+  readonly compared: Tally | null;
 }
+
+/** The ledger's event about a comparison that goes on later. */
+export const comparedAfterwards = "comparedAfterwards";
 
 /** Statements that need no plan, and those of the ledger. */
 export interface MigrationScripts {
@@ -49,7 +55,9 @@ export async function readMigration<P, S>(
   if (!row) return null;
   const ledger = new Ledger(scripts.ledger, String(row["runId"]), "");
   const events = await ledger.readEvents(session);
-  const before = events.filter(({ kind }) => kind === "inventoryBefore").at(-1);
+  const lastOf = (wanted: string) => events.filter(({ kind }) => kind === wanted).at(-1);
+  const before = lastOf("inventoryBefore");
+  const compared = tallySchema.safeParse(lastOf(comparedAfterwards)?.detail);
   const [retiredSchema, retiredName] = [textOrNull(row["retiredSchema"]), textOrNull(row["retiredName"])];
   return {
     runId: String(row["runId"]),
@@ -64,6 +72,7 @@ export async function readMigration<P, S>(
     isTruncated: events.some(({ kind }) => kind === "tableTruncated"),
     detachedBy: textOrNull(row["detachedBy"]),
     chunks: await ledger.readChunks(session),
+    compared: compared.success ? compared.data : null,
   };
 }
 

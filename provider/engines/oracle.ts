@@ -3,7 +3,7 @@ import { discoverTables, type OracleDiscovery } from "../discovery/oracle";
 import type { OracleConnection } from "../schema/connection";
 import type { Engine } from "./engine";
 import { withAdvice } from "./oracle/advice";
-import { compareOracle } from "./oracle/compare";
+import { compareOracle, recordOracleProof } from "./oracle/compare";
 import { oracleRenderer, planOracleTarget } from "./oracle/plan-target";
 import { readOracleReality } from "./oracle/reality";
 import { releaseOracle } from "./oracle/release";
@@ -12,6 +12,7 @@ import { isBeginning, previewOf } from "./planned";
 import { validateOracleAfter } from "./oracle/validate-after";
 import { describeOracleBefore, validateOracleBefore } from "./oracle/validate-before";
 import { recommendOracle } from "./oracle/recommend";
+import { readProofs } from "./run-proof";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -38,7 +39,9 @@ export function oracleEngine(connection: OracleConnection): Engine {
         const before = isBeginning(outcome)
           ? await describeOracleBefore(session, target, discovery, outcome)
           : null;
-        return previewOf(outcome, oracleRenderer, afterRun, before, target);
+        const proofs =
+          "refusals" in outcome ? [] : await readProofs(session, oracleRenderer.ledger(), target);
+        return previewOf(outcome, oracleRenderer, { afterRun, before, proofs, target });
       });
     },
     repartition: (order) => repartitionOracle({ connection, ...order }),
@@ -58,6 +61,7 @@ export function oracleEngine(connection: OracleConnection): Engine {
       ),
     validateAfter: (target, options) => validateOracleAfter(connection, target, options),
     compareTables: (target, options) => compareOracle(connection, target, options),
+    recordProof: (target, runIds, summary) => recordOracleProof(connection, target, runIds, summary),
     release: (order) => releaseOracle({ connection, ...order }),
   };
 }

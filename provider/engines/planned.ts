@@ -9,6 +9,7 @@ import type { Forecast } from "../schema/forecast";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
 import type { Preview, TableToRead } from "./engine";
+import { describeUnproven, listUnproven, type RunProof } from "./run-proof";
 
 /** A plan with everything that it needs to run. */
 export interface Planned<P, L, S> {
@@ -121,24 +122,35 @@ function declaredOf(forecast: Forecast | null, migration: Target["migration"]): 
   return { estimatedHours, ...(forecast ? { afterwards: forecastAfterwards(forecast, migration) } : {}) };
 }
 
-/**
- * A plan as preview shows it, or why there is none.
- * @param afterRun the last run of the table that has ended: a younger one has done this plan
- * @param before what is known of the table before that run
- */
+/** What is known of a table beside its plan. */
+export interface Known {
+  /** The last run of the table that has ended: a younger one has done this plan. */
+  readonly afterRun: string | null;
+  /** What is known of the table before the run that is planned. */
+  readonly before: Validation | null;
+  readonly proofs: readonly RunProof[];
+  readonly target: Target;
+}
+
+/** A plan as preview shows it, or why there is none. */
 export function previewOf<Step extends PrintedPlan["steps"][number], P extends PrintedPlan, L, S>(
   outcome: (Planned<P, L, S> & { readonly plan: { readonly steps: readonly Step[] } }) | Refused,
   renderer: Previewed<Step>,
-  afterRun: string | null,
-  before: Validation | null,
-  { migration }: Pick<Target, "migration">,
+  { afterRun, before, proofs, target }: Known,
 ): Preview | Refused {
   if ("refusals" in outcome) return outcome;
   const { plan, forecast, resumes } = outcome;
   const note = resumes ? `\n  goes on with run ${resumes.runId}, which stopped before` : "";
-  const announcement =
+  const planned =
     plan.method === "nothing"
       ? null
-      : formatPlan(plan, forecast, declaredOf(forecast, migration)) + formatActivity(before) + note;
-  return { plan: { ...describePlan(plan, renderer), afterRun }, announcement, before };
+      : formatPlan(plan, forecast, declaredOf(forecast, target.migration)) + formatActivity(before) + note;
+  const unproven = resumes === null ? listUnproven(proofs, target) : [];
+  const told = [planned, describeUnproven(target, unproven)].filter((text) => text !== null);
+  const run = unproven.at(-1)?.runId;
+  return {
+    plan: { ...describePlan(plan, renderer), afterRun, ...(run === undefined ? {} : { unproven: run }) },
+    announcement: told.length === 0 ? null : told.join("\n"),
+    before,
+  };
 }

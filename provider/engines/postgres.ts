@@ -4,7 +4,7 @@ import { discoverTables, type Discovery } from "../discovery/postgres";
 import type { Connection } from "../schema/connection";
 import type { Engine } from "./engine";
 import { withAdvice } from "./postgres/advice";
-import { comparePostgres } from "./postgres/compare";
+import { comparePostgres, recordPostgresProof } from "./postgres/compare";
 import { isBeginning, previewOf } from "./planned";
 import { planTarget, renderer } from "./postgres/plan-target";
 import { readPostgresReality } from "./postgres/reality";
@@ -13,6 +13,7 @@ import { repartition } from "./postgres/repartition";
 import { validatePostgresAfter } from "./postgres/validate-after";
 import { describePostgresBefore, validatePostgresBefore } from "./postgres/validate-before";
 import { recommendPostgres } from "./postgres/recommend";
+import { readProofs } from "./run-proof";
 import { findLastRun } from "./run-summary";
 import { SharedReads } from "./shared-reads";
 
@@ -40,7 +41,8 @@ export function postgresEngine(connection: Connection): Engine {
         const before = isBeginning(outcome)
           ? await describePostgresBefore(session, target, discovery, outcome)
           : null;
-        return previewOf(outcome, renderer, afterRun, before, target);
+        const proofs = "refusals" in outcome ? [] : await readProofs(session, renderer.ledger(), target);
+        return previewOf(outcome, renderer, { afterRun, before, proofs, target });
       });
     },
     repartition: (order) => repartition({ connection, ...order }),
@@ -61,6 +63,7 @@ export function postgresEngine(connection: Connection): Engine {
       ),
     validateAfter: (target, options) => validatePostgresAfter(connection, target, options),
     compareTables: (target, options) => comparePostgres(connection, target, options),
+    recordProof: (target, runIds, summary) => recordPostgresProof(connection, target, runIds, summary),
     release: (order) => releaseTable({ connection, ...order }),
   };
 }

@@ -24,5 +24,13 @@ export function driftedSettings(declared: Inputs, partitionType: string): Inputs
 
 /** What is known of a table that is not there. */
 export function missingReality(missing: Refusal, declared: Inputs): Reality {
-  return { missing, settings: declared, partitioning: null, result: null, retired: null, notes: [] };
+  return {
+    missing,
+    settings: declared,
+    partitioning: null,
+    result: null,
+    retired: null,
+    proofs: [],
+    notes: [],
+  };
 }

@@ -1,3 +1,4 @@
+import { proofIn } from "./outputs";
 import { settingsOf, type Inputs } from "./settings";
 
 /** Settings that say which table is meant: another value is another resource. */
@@ -50,8 +51,21 @@ function isDone(olds: Inputs, news: Inputs): boolean {
 }
 
 /** Whether the plan has work to do that is not done yet. */
-export function isWorkLeft(olds: Inputs, news: Inputs): boolean {
+function isWorkLeft(olds: Inputs, news: Inputs): boolean {
   return isWorkPlanned(news) && !isDone(olds, news);
+}
+
+/** Whether the plan has a validation to make that has not been made since. */
+function isProofLeft(olds: Inputs, news: Inputs): boolean {
+  const unproven = planOf(news)?.["unproven"];
+  if (unproven === undefined) return false;
+  const { validation } = proofIn(olds);
+  return validation?.runId !== unproven || validation.holds === false || validation.left !== null;
+}
+
+/** Whether there is anything to do that is not done yet. */
+export function isAnythingLeft(olds: Inputs, news: Inputs): boolean {
+  return isWorkLeft(olds, news) || isProofLeft(olds, news);
 }
 
 /** The hash of the plan that was previewed. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { validationSummarySchema, type ValidationSummary } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Reality } from "../engines/engine";
@@ -14,25 +13,18 @@ export type Findings = Pick<Reality, "partitioning" | "result" | "retired">;
 
 /** What was proven of the last run; null before one. */
 export interface Proof {
-  /** The run that was validated, or that is known and needs none; null where none is known. */
-  readonly runId: string | null;
   readonly validation: ValidationSummary | null;
   /** In Markdown. */
   readonly report: string | null;
 }
 
-export const noProof: Proof = { runId: null, validation: null, report: null };
-
-const runOf = z.looseObject({ runId: z.string() });
+export const noProof: Proof = { validation: null, report: null };
 
 /** The proof that a resource has told of before. */
-export function proofIn({ validation = null, report = null, result = null }: Inputs): Proof {
+export function proofIn({ validation = null, report = null }: Inputs): Proof {
   const known = validationSummarySchema.nullable().safeParse(validation);
-  const summary = known.success ? known.data : null;
-  const run = runOf.safeParse(result);
   return {
-    runId: summary?.runId ?? (run.success ? run.data.runId : null),
-    validation: summary,
+    validation: known.success ? known.data : null,
     report: typeof report === "string" ? report : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Engine, Reality } from "../engines/engine";
+import { listUnproven, type RunProof } from "../engines/run-proof";
 import { MigrationError, migrationError } from "../errors";
 import { formatRunReport } from "../report/run-report";
 import { summarize } from "../report/validation";
@@ -9,7 +10,7 @@ import type { Validation } from "../schema/validation";
 import type { Proof } from "./outputs";
 import { writeReport } from "./report-files";
 
-/** A run that has ended, or the validation of the last one that is to be made again. */
+/** A run that has ended, or a table whose last one may still have to be validated. */
 export interface RunToProve {
   readonly engine: Engine;
   readonly target: Target;
@@ -17,12 +18,15 @@ export interface RunToProve {
   readonly stack: string | null;
   /** Null where nothing was to be done. */
   readonly result: RunResult | null;
-  /** The table as the run has left it. */
-  readonly reality: Pick<Reality, "result" | "retired">;
+  /** The table as the run has left it, and what its ledger has of validations. */
+  readonly reality: Pick<Reality, "result" | "proofs">;
   readonly before: Validation | null;
-  /** What was proven before this. */
+  /** What was proven before this, as the state has it. */
   readonly known: Proof;
-  readonly warn: (text: string) => Promise<void>;
+  /** Stays among the diagnostics. */
+  readonly tell: (text: string, severity: "info" | "warning") => Promise<void>;
+  /** Changes the resource's row. */
+  readonly log: (text: string) => void;
 }
 
 interface Looked {
@@ -31,18 +35,15 @@ interface Looked {
   readonly note: string | null;
 }
 
-/** Methods that have moved rows, or left them in another table. */
-const proven: ReadonlySet<string> = new Set(["copySwap", "moveRows", "attachHistory"]);
-
 /** What hangs on the table stands, whether or not its rows can be compared; they are counted once, by the comparison. */
-async function validate({ engine, target, result }: RunToProve): Promise<Looked> {
+async function validate({ engine, target, log }: RunToProve, unproven: readonly RunProof[]): Promise<Looked> {
   const totalTimeoutMs = target.migration.validateForMinutes * 60_000;
-  if (result !== null && result.method !== "copySwap")
+  if (!unproven.some(({ method }) => method === "copySwap"))
     return { validations: [await engine.validateAfter(target, { totalTimeoutMs })], note: null };
   const after = await engine.validateAfter(target, { isCounted: true });
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
-    validations: [after, await engine.compareTables(target, { full, totalTimeoutMs })],
+    validations: [after, await engine.compareTables(target, { full, totalTimeoutMs, isKept: true, log })],
     note: null,
   }));
 }
@@ -61,29 +62,17 @@ async function explained(
   }
 }
 
-function look(run: RunToProve): Promise<Looked> {
-  const isOff = run.target.migration.validateAfterwards === "off";
-  if (isOff || (run.result !== null && !proven.has(run.result.method)))
-    return Promise.resolve({ validations: [], note: null });
-  return explained([], "Not validated", () => validate(run));
-}
-
-function summarizeAll(
-  runId: string | null,
-  looked: Looked,
-  files: readonly string[],
-): ValidationSummary | null {
-  const { validations, note } = looked;
-  if (validations.length === 0 && note === null) return null;
+function summarizeAll(runId: string, { validations, note }: Looked, files: string[]): ValidationSummary {
   const checks = validations.flatMap(({ stage, checks: found }) =>
     found.map(({ name, outcome, finding }) => ({ stage, check: name, outcome, finding })),
   );
   const has = (wanted: string) => checks.some(({ outcome }) => outcome === wanted);
   const verdicts = validations.map((one) => `${one.stage}: ${summarize(one)}`);
   const verdict = [...verdicts, ...(note === null ? [] : [note])].join(" ");
-  const isWhole = note === null && !has("partial");
-  const holds = has("failed") ? false : isWhole && has("passed") ? true : null;
-  return { runId, holds, verdict, checks, files: [...files] };
+  const cut = validations.flatMap((one) => one.checks).find(({ outcome }) => outcome === "partial");
+  const left = note ?? cut?.faults[0]?.problem ?? null;
+  const holds = has("failed") ? false : left === null && has("passed") ? true : null;
+  return { runId, holds, verdict, left, checks, files };
 }
 
 /** As much as a state should hold: of a thousand partitions those that differ. */
@@ -95,10 +84,10 @@ function withoutEqualParts(validation: Validation): Validation {
 }
 
 async function write(
-  { target, stack, result, reality, warn }: RunToProve,
+  { target, stack, result, reality, tell }: RunToProve,
   all: readonly Validation[],
   note: string | null,
-) {
+): Promise<string[]> {
   const { reportFolder } = target.migration;
   if (reportFolder === undefined) return [];
   const reported = { ...target, stack };
@@ -107,53 +96,88 @@ async function write(
     return await writeReport(process.cwd(), reportFolder, reported, { md, html: renderValidationHtml(all) });
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    await warn(error.message);
+    await tell(error.message, "warning");
     return [];
   }
 }
 
-/** Whether the last run ended, and then its validation did not: a process that is killed tells nobody. */
-function isUnproven({ reality: { result, retired }, known }: RunToProve): boolean {
-  if (result === null || !proven.has(result.method) || result.runId === known.runId) return false;
-  // A table that was migrated long ago and is declared anew has changed since, rightly.
-  return known.runId !== null || retired?.exists === true;
+function reportOf(
+  { target, result, reality }: RunToProve,
+  validations: readonly Validation[],
+  note: string | null,
+): string {
+  const table = `${target.schema}.${target.table}`;
+  return formatRunReport(table, result ?? reality.result, validations.map(withoutEqualParts), note);
 }
 
-/** Validates a run that has ended, writes its report, and sums both up. What was proven stays where nothing was done since. */
+/**
+ * What the ledger has of the migration that the table has come from; the report, which it has not, from the state. A failure
+ * ends with the retired table: nobody can look at it any more.
+ */
+export function settleProof({ proofs }: Pick<Reality, "proofs">, known: Proof): Proof {
+  const migration = proofs.at(-1);
+  if (!migration) return known;
+  const { runId, isComparable, found } = migration;
+  const isOver = !isComparable && found?.holds === false;
+  const isKnown = known.validation?.runId === runId;
+  return { validation: isOver ? null : found, report: isKnown ? known.report : null };
+}
+
+/** The ledger remembers it, whatever becomes of this process and its state. */
+async function record(run: RunToProve, unproven: readonly RunProof[], summary: ValidationSummary) {
+  const runIds = unproven.map(({ runId }) => runId);
+  try {
+    await run.engine.recordProof(run.target, runIds, summary);
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    await run.tell(error.message, "warning");
+  }
+}
+
+async function tellFound({ target, tell }: RunToProve, { holds, verdict, left }: ValidationSummary) {
+  const table = `${target.schema}.${target.table}`;
+  // A note stands in the verdict; what was cut short is told beside it.
+  const more = left === null || verdict.includes(left) ? "" : ` ${left}`;
+  if (holds !== false) await tell(`${table}: ${verdict}${more}`, holds === true ? "info" : "warning");
+}
+
+/** A run that moved no row, or none at all: what was proven of the table before it stands. */
+async function keepProof(run: RunToProve): Promise<Proof> {
+  const settled = settleProof(run.reality, run.known);
+  if (run.result === null && (settled.report !== null || run.reality.result === null)) return settled;
+  const all = run.before === null ? [] : [run.before];
+  await write(run, all, null);
+  return { ...settled, report: reportOf(run, all, null) };
+}
+
+/** Validates what the ledger has as unproven, records and reports what was found. What was proven stays where nothing is left. */
 export async function proveRun(run: RunToProve): Promise<Proof> {
-  const { target, result, reality, before, known } = run;
-  if (result === null && known.validation?.holds !== false && !isUnproven(run)) return known;
-  const looked = await look(run);
+  const { target, reality, before, known } = run;
+  const unproven = listUnproven(reality.proofs, target);
+  const migration = unproven.at(-1);
+  if (!migration) return keepProof(run);
+  const looked = await explained([], "Not validated", () => validate(run, unproven));
   const all = [...(before === null ? [] : [before]), ...looked.validations];
-  const hasFailed = looked.validations.some(({ checks }) =>
-    checks.some(({ outcome }) => outcome === "failed"),
-  );
-  if (known.validation?.holds === false && looked.note !== null && !hasFailed) {
+  const found = summarizeAll(migration.runId, looked, []);
+  if (migration.found?.holds === false && looked.note !== null && found.holds !== false) {
     // What failed before and could not be looked at again has not been mended.
-    await run.warn(looked.note);
-    return known;
+    await run.tell(looked.note, "warning");
+    return settleProof(reality, known);
   }
   const files = await write(run, all, looked.note);
-  const table = `${target.schema}.${target.table}`;
-  const runId = reality.result?.runId ?? null;
-  return {
-    runId,
-    validation: summarizeAll(runId, looked, files),
-    report: formatRunReport(table, result ?? reality.result, all.map(withoutEqualParts), looked.note),
-  };
+  const validation = { ...found, files };
+  await record(run, unproven, validation);
+  await tellFound(run, validation);
+  return { validation, report: reportOf(run, all, looked.note) };
 }
 
 /** A table that is swapped in and fails a check: an error, not a line among others. */
-export function failureOfProof(
-  target: Target,
-  result: RunResult | null,
-  { validation }: Proof,
-): Error | null {
-  if (validation?.holds !== false) return null;
+export function failureOfProof(target: Target, { validation }: Proof): Error | null {
+  if (validation?.holds !== false || target.migration.validateAfterwards === "off") return null;
   const checks = validation.checks
     .filter(({ outcome }) => outcome === "failed")
     .map(({ check, finding }) => `${check} (${finding.replace(/\.$/, "")})`)
     .join(", ");
-  const run = result?.runId ?? "before";
-  return migrationError("VALIDATION_FAILED", { table: `${target.schema}.${target.table}`, run, checks });
+  const table = `${target.schema}.${target.table}`;
+  return migrationError("VALIDATION_FAILED", { table, run: validation.runId ?? "", checks });
 }

@@ -70,6 +70,11 @@ export const validationSummarySchema = z.strictObject({
     .nullable()
     .describe("Null where something could not be looked at and nothing failed; then the verdict says why."),
   verdict: z.string(),
+  left: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("What is still to be looked at, and why; null where nothing is. The next up goes on with it."),
   checks: z.array(
     z.strictObject({
       stage: validationStageSchema,

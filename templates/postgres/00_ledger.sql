@@ -316,3 +316,16 @@ SELECT r.run_id::text AS "runId", r.state, r.plan, r.result, r.retired_schema AS
 FROM table_migration.runs r
 WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND r.state IN ('running', 'failed', 'swapped', 'completed')
 ORDER BY r.run_id DESC;
+
+-- name: findProofs
+SELECT r.run_id::text AS "runId", r.method,
+       r.method = 'attachHistory' OR EXISTS (SELECT FROM pg_class c WHERE c.oid = r.retired_oid) AS "isComparable",
+       (SELECT e.detail FROM table_migration.events e WHERE e.run_id = r.run_id AND e.kind = 'validated'
+        ORDER BY e.event_id DESC LIMIT 1) AS found
+FROM table_migration.runs r
+WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND r.state = 'completed'
+  AND r.method IN ('copySwap', 'moveRows', 'attachHistory')
+  AND (r.method = 'moveRows' OR EXISTS (
+    SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = r.interim_oid AND n.nspname = r.table_schema AND c.relname = r.table_name))
+ORDER BY r.run_id DESC;

@@ -2,10 +2,11 @@ import { inspectServer } from "../../provider/dialect/oracle";
 import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
 import { discoverTables } from "../../provider/discovery/oracle";
 import { compareOnSession } from "../../provider/engines/oracle/compare";
-import { planOracleTarget } from "../../provider/engines/oracle/plan-target";
+import { oracleRenderer, planOracleTarget } from "../../provider/engines/oracle/plan-target";
 import { recommendOracle } from "../../provider/engines/oracle/recommend";
 import { releaseOracle } from "../../provider/engines/oracle/release";
 import { validateAfterOnSession } from "../../provider/engines/oracle/validate-after";
+import { readProofs } from "../../provider/engines/run-proof";
 import { MigrationError } from "../../provider/errors";
 import { targetSchema, type Target } from "../../provider/schema/target";
 import { after, allOf, before, beforeStep } from "../support/copy-swap";
@@ -283,6 +284,8 @@ const validateMigrated: Story = async (server, trace) => {
     await compareOnSession(session, oracleTarget(), { full: true }),
   ])
     if (!validation.holds) throw new Error(JSON.stringify(validation.checks));
+  const proofs = await readProofs(session, oracleRenderer.ledger(), oracleTarget());
+  if (proofs[0]?.found !== null) throw new Error("nobody has recorded a validation");
 };
 
 /** A run is rolled back: at first its trigger is switched off meanwhile, so that rollback is taken back and begun anew. */

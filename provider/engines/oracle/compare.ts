@@ -3,14 +3,16 @@ import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/oracle";
 import { bindEnds } from "../../execution/oracle/chunk-binds";
 import { oracleCompareScript, oracleMigrationScript, storedColumns } from "../../rendering/oracle/compare";
-import type { CompareOptions } from "../../schema/compare-options";
 import type { OracleConnection } from "../../schema/connection";
 import type { OracleCopy, OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
+import type { ValidationSummary } from "../../schema/report";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
+import type { CompareOrder } from "../engine";
 import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
 import { readOptions, type Comparing } from "../migration";
+import { recordFound } from "../run-proof";
 import { placeOracleRows } from "./placement";
 import { oracleRenderer } from "./plan-target";
 
@@ -65,6 +67,7 @@ export function migratedTable(
     session,
     target,
     scripts: { compare: oracleMigrationScript(), ledger: oracleRenderer.ledger() },
+    commit: () => commit(session),
     async discover() {
       const name = { schema: target.schema, table: target.table };
       const { tables, database } = await discoverTables(session, { tables: [name] });
@@ -103,17 +106,34 @@ export async function onOwnSession<T>(
 export function compareOnSession(
   session: OracleSession,
   target: Target,
-  given: CompareOptions,
+  order: CompareOrder,
 ): Promise<Validation> {
-  const options = readOptions(given);
-  return compareMigrated(migratedTable(session, target, options.statementTimeoutMs), options);
+  const { statementTimeoutMs = readOptions({}).statementTimeoutMs } = order;
+  return compareMigrated(migratedTable(session, target, statementTimeoutMs), order);
 }
 
 /** The same on a session of its own. */
 export function compareOracle(
   connection: OracleConnection,
   target: Target,
-  options: CompareOptions,
+  order: CompareOrder,
 ): Promise<Validation> {
-  return onOwnSession(connection, target, (session) => compareOnSession(session, target, options));
+  return onOwnSession(connection, target, (session) => compareOnSession(session, target, order));
+}
+
+function commit(session: Session): Promise<unknown> {
+  return session.runBatch({ name: "transaction.commit", text: "COMMIT" });
+}
+
+/** Records what a validation has found of some runs. */
+export function recordOracleProof(
+  connection: OracleConnection,
+  target: Target,
+  runIds: readonly string[],
+  summary: ValidationSummary,
+): Promise<void> {
+  return onOwnSession(connection, target, async (session) => {
+    await recordFound(session, oracleRenderer.ledger(), runIds, summary);
+    await commit(session);
+  });
 }

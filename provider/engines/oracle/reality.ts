@@ -9,6 +9,7 @@ import type { PartitioningSummary } from "../../schema/report";
 import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
+import { readProofs } from "../run-proof";
 import { readOutcome, type Outcome } from "../run-summary";
 import { oracleRenderer, refuseMissingTable } from "./plan-target";
 
@@ -58,6 +59,7 @@ export async function readOracleReality(
     settings: isRolledBack(outcome, target) ? declared : realSettings(declared, target, state),
     partitioning: summarize(state),
     ...outcome,
+    proofs: await readProofs(session, oracleRenderer.ledger(), name),
     notes: [],
   };
 }

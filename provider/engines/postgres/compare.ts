@@ -2,15 +2,17 @@ import { openSession, runFailure, verifyServer } from "../../dialect/postgres";
 import type { Session } from "../../dialect/session";
 import { discoverTables } from "../../discovery/postgres";
 import { postgresCompareScript, postgresMigrationScript } from "../../rendering/compare";
-import type { CompareOptions } from "../../schema/compare-options";
 import type { Connection } from "../../schema/connection";
 import type { Copy, Plan } from "../../schema/plan";
 import type { DatabaseState, TableState } from "../../schema/table-state";
+import type { ValidationSummary } from "../../schema/report";
 import type { Target } from "../../schema/target";
 import type { Validation } from "../../schema/validation";
+import type { CompareOrder } from "../engine";
 import { compareMigrated, type KindOfTable, type MigratedTable } from "../migrated";
 import { readOptions, type Comparing } from "../migration";
 import { placeRows } from "./placement";
+import { recordFound } from "../run-proof";
 import { renderer } from "./plan-target";
 
 /** Types of range keys whose lowest and highest value every server tells. */
@@ -60,6 +62,7 @@ export function migratedTable(session: Session, target: Target): MigratedTable<P
     session,
     target,
     scripts: { compare: postgresMigrationScript(), ledger: renderer.ledger() },
+    commit: () => Promise.resolve(),
     async discover() {
       const name = { schema: target.schema, table: target.table };
       const { tables, database } = await discoverTables(session, { tables: [name] });
@@ -98,22 +101,30 @@ export async function onOwnSession<T>(
 }
 
 /** Compares a migrated table of PostgreSQL with the retired one. */
-export function compareOnSession(
-  session: Session,
-  target: Target,
-  options: CompareOptions,
-): Promise<Validation> {
-  return compareMigrated(migratedTable(session, target), options);
+export function compareOnSession(session: Session, target: Target, order: CompareOrder): Promise<Validation> {
+  return compareMigrated(migratedTable(session, target), order);
 }
 
 /** The same on a session of its own. */
 export function comparePostgres(
   connection: Connection,
   target: Target,
-  options: CompareOptions,
+  order: CompareOrder,
 ): Promise<Validation> {
-  const { statementTimeoutMs } = readOptions(options);
+  const { statementTimeoutMs = readOptions({}).statementTimeoutMs } = order;
   return onOwnSession(connection, target, statementTimeoutMs, (session) =>
-    compareOnSession(session, target, options),
+    compareOnSession(session, target, order),
+  );
+}
+
+/** Records what a validation has found of some runs. */
+export function recordPostgresProof(
+  connection: Connection,
+  target: Target,
+  runIds: readonly string[],
+  summary: ValidationSummary,
+): Promise<void> {
+  return onOwnSession(connection, target, readOptions({}).statementTimeoutMs, (session) =>
+    recordFound(session, renderer.ledger(), runIds, summary),
   );
 }

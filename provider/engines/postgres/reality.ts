@@ -19,6 +19,7 @@ import type { DatabaseState, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
+import { readProofs } from "../run-proof";
 import { readOutcome } from "../run-summary";
 import { placeRowsOutside } from "./default-partition";
 import { measureKeyMax } from "./measured-key";
@@ -150,6 +151,7 @@ export async function readPostgresReality(
     settings: realSettings(declared, target, state),
     partitioning,
     ...(await readOutcome(session, renderer.ledger(), target)),
+    proofs: await readProofs(session, renderer.ledger(), target),
     notes: [
       ...noteMissing(target, partitioning),
       ...noteGuards(state),

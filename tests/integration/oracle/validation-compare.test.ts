@@ -99,6 +99,20 @@ describe("a migrated table of Oracle and the one it came from", () => {
     expect(problems(validation, "sample")).toBe("(5) differs in ORDER_DATE.\n(234) is missing.");
   });
 
+  it("are compared from where the last comparison was cut short, by the ledger", async () => {
+    const engine = engineOf(server.connectionOf("HR"));
+    const cut = await engine.compareTables(target, { isKept: true, full: true, totalTimeoutMs: 1 });
+    expect(outcomes(cut)).toMatchObject({ counts: "partial", checksum: "partial", sample: "passed" });
+    const whole = await engine.compareTables(target, { isKept: true, full: true });
+    expect(outcomes(whole)).toEqual({ ...allPassed, checksum: "passed" });
+    expect(whole.checks.find(({ name }) => name === "counts")?.compared).toBe(400);
+    const kept = await queryOracle(
+      server,
+      "SELECT TO_CHAR(COUNT(*)) AS \"n\" FROM TABLE_MIGRATION_EVENTS WHERE KIND = 'comparedAfterwards'",
+    );
+    expect(kept).toEqual([{ n: "2" }]);
+  });
+
   it("are equal, while an application writes, but for the keys it has written", async () => {
     const writer = await OracleWriter.start(server);
     await writer.commitMore(3);

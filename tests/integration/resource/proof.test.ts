@@ -2,7 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { dynamic } from "@pulumi/pulumi";
-import { check, configure, create, read, update } from "../../../provider/handlers";
+import { check, configure, create, diff, read, update } from "../../../provider/handlers";
+import { RecordedFailure } from "../../../provider/resource/outputs";
 import type { AnyConnection } from "../../../provider/schema/connection";
 import { createOrders as createOracleOrders } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
@@ -54,6 +55,16 @@ function outcomes({ validation }: Outputs): Record<string, string> {
   return Object.fromEntries(checks.map(({ stage, check: name, outcome }) => [`${stage} ${name}`, outcome]));
 }
 
+/** What Pulumi records of an update that fails. */
+async function failureOf(updating: Promise<unknown>): Promise<Failure> {
+  const outcome: unknown = await updating.then(
+    () => new Error("it was expected to fail"),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof RecordedFailure) return outcome;
+  throw outcome;
+}
+
 function readReport(kind: "md" | "html", { schema, table } = onPostgres): string {
   return fs.readFileSync(path.join(folder, `reports/today/test.db.${schema}.${table}.${kind}`), "utf8");
 }
@@ -99,64 +110,94 @@ describe("a run on PostgreSQL", () => {
       expect(text).not.toContain(database.password);
   });
 
+  /** As it is where a process was killed between the end of a run and its validation. */
+  const forgetValidations = "DELETE FROM table_migration.events WHERE kind = 'validated'";
+  const failValidations = `UPDATE table_migration.events SET detail = detail || '{"holds": false}' WHERE kind = 'validated'`;
+
+  async function isLeft(olds: Outputs, news: Outputs): Promise<boolean | undefined> {
+    return (await diff("id", olds, news)).changes;
+  }
+
   it("keeps its proof where nothing is left to do, and through a refresh", async () => {
-    const again = await update("id", outs, await plan(onPostgres));
+    const inputs = await plan(onPostgres);
+    expect(await isLeft(outs, inputs)).toBe(false);
+    const again = await update("id", outs, inputs);
     expect(again.outs).toMatchObject({ validation: outs["validation"], report: outs["report"] });
     const refreshed = await read("id", outs);
     expect(refreshed.props).toMatchObject({ validation: outs["validation"], report: outs["report"] });
+    expect((await create(inputs)).outs).toMatchObject({ validation: outs["validation"] });
   });
 
-  it("proves a run whose validation was cut off, and not by what was proven of the run before", async () => {
-    const { runId, ...rest } = outs["validation"] as Outputs;
-    const { validation: ofBefore } = { validation: { ...rest, runId: "0", verdict: "of the run before" } };
-    expect(runId).toBe((outs["result"] as Outputs)["runId"]);
-    const again = await update("id", { ...outs, validation: ofBefore }, await plan(onPostgres));
-    expect(again.outs).toMatchObject({
-      validation: { runId, verdict: expect.stringMatching(/^after: Holds/) },
-    });
-    const first = await create(await plan(onPostgres));
-    expect(first.outs).toMatchObject({ validation: { runId, holds: true } });
-    const early = await update("id", { ...outs, validation: rest }, await plan(onPostgres));
-    expect(early.outs).toMatchObject({ validation: { ...rest, runId: null } });
+  it("is proven by the next up where its validation was cut off: the ledger tells, and the preview", async () => {
+    await database.query(forgetValidations);
+    const { runId } = outs["result"] as Outputs;
+    const inputs = await plan(onPostgres);
+    expect(inputs["plan"]).toMatchObject({ method: "nothing", unproven: runId });
+    const killed = { ...outs, validation: null, report: null };
+    expect(await isLeft(killed, inputs)).toBe(true);
+    const again = (await update("id", killed, inputs)).outs as Outputs;
+    expect(again["validation"]).toMatchObject({ runId, holds: true, left: null });
+    expect(await isLeft(again, inputs)).toBe(false);
+    expect((await plan(onPostgres))["plan"]).not.toHaveProperty("unproven");
   });
 
-  it("is a failure where rows are missing, until they are back", async () => {
+  it("is a failure where rows are missing, through a refresh and a run of another method, until they are back", async () => {
     const alter = (state: string) => `ALTER TABLE app.orders ${state} TRIGGER table_migration_reverse`;
     await database.query(`
       CREATE TABLE app.lost AS SELECT * FROM app.orders WHERE order_id = 7;
-      ${alter("DISABLE")}; DELETE FROM app.orders WHERE order_id = 7; ${alter("ENABLE ALWAYS")}`);
-    const doubted = { ...outs, validation: { ...(outs["validation"] as Outputs), holds: false } };
-    const inputs = await plan(onPostgres);
-    const failure = await update("id", doubted, inputs).then(
-      () => new Error("it was expected to fail"),
-      (error: unknown) => error as Failure,
-    );
-    expect(failure.message).toMatch(/^VALIDATION_FAILED: Table app\.orders .*counts \(.*sample \(/);
-    const { properties } = failure as Failure;
-    expect(properties).toMatchObject({ validation: { holds: false }, retired: { exists: true } });
+      ${alter("DISABLE")}; DELETE FROM app.orders WHERE order_id = 7; ${alter("ENABLE ALWAYS")};
+      ${forgetValidations}`);
+    const { properties, message } = await failureOf(update("id", outs, await plan(onPostgres)));
+    expect(message).toMatch(/^VALIDATION_FAILED: Table app\.orders .*counts \(.*sample \(/);
+    const { runId } = outs["result"] as Outputs;
+    expect(properties).toMatchObject({ validation: { holds: false, runId }, retired: { exists: true } });
     expect(readReport("html")).toContain("DOES NOT HOLD");
+    const refreshed = (await read("id", properties)).props as Outputs;
+    expect(refreshed["validation"]).toMatchObject({ holds: false, runId });
+    const more = { ...onPostgres, partitionsAhead: 12 };
+    const inputs = await plan(more);
+    expect(inputs["plan"]).toMatchObject({ method: "addPartitions", unproven: runId });
+    const second = await failureOf(update("id", refreshed, inputs));
+    expect(second.message).toMatch(/^VALIDATION_FAILED/);
+    expect(second.properties).toMatchObject({
+      result: { method: "addPartitions" },
+      validation: { holds: false, runId },
+      report: expect.stringContaining("DOES NOT HOLD"),
+    });
+    expect(await isLeft(second.properties, await plan(more))).toBe(true);
     await database.query(`
       ${alter("DISABLE")}; INSERT INTO app.orders SELECT * FROM app.lost; ${alter("ENABLE ALWAYS")}`);
-    const mended = await update("id", properties, inputs);
-    expect(mended.outs).toMatchObject({ validation: { holds: true } });
+    const mended = (await update("id", second.properties, await plan(more))).outs as Outputs;
+    expect(mended["validation"]).toMatchObject({ holds: true, runId });
+    expect(await isLeft(mended, await plan(more))).toBe(false);
   });
 
   it("tells what hangs on the table, also where its rows cannot be compared; a failure stays one", async () => {
+    await database.query(forgetValidations);
     const inputs = await plan(onPostgres);
-    const proof = outs["validation"] as Outputs;
     const session = await database.connect();
     await session.query("BEGIN; LOCK TABLE app.orders_retired IN ACCESS EXCLUSIVE MODE");
-    const again = await update("id", { ...outs, validation: { ...proof, runId: "0" } }, inputs);
-    const doubted = update("id", { ...outs, validation: { ...proof, holds: false } }, inputs);
+    const again = await update("id", outs, inputs);
+    await database.query(failValidations);
+    const doubted = update("id", outs, inputs);
     await expect(doubted).rejects.toThrow("VALIDATION_FAILED");
     await session.query("ROLLBACK");
     const found = again.outs as Outputs;
     expect(found["validation"]).toMatchObject({
       holds: null,
       verdict: expect.stringMatching(/^after: Holds: .* Not compared with the retired table: /),
+      left: expect.stringMatching(/^Not compared with the retired table: /),
     });
     expect(outcomes(found)).toMatchObject({ "after indexes": "passed", "after grants": "passed" });
     expect(Object.keys(outcomes(found)).filter((name) => name.startsWith("compare"))).toEqual([]);
+  });
+
+  it("is over with the retired table, which nobody can look at any more", async () => {
+    await database.query("DROP TABLE app.orders_retired CASCADE");
+    const inputs = await plan(onPostgres);
+    expect(inputs["plan"]).not.toHaveProperty("unproven");
+    const { outs: over } = await update("id", outs, inputs);
+    expect(over).toMatchObject({ validation: null, retired: { exists: false } });
   });
 });
 

@@ -129,6 +129,32 @@ describe("a migrated table and the one it came from", () => {
     expect(held).toEqual(held.map(() => ({ backend_xmin: null })));
   });
 
+  it("are compared from where the last comparison was cut short, by the ledger, and anew where it was not", async () => {
+    const bound: unknown[][] = [];
+    const session = await openSession(connectionTo(orders.database), {
+      applicationName: "test",
+      observer: {
+        before: ({ name, values = [] }) => {
+          if (name === "compare.compareRange")
+            bound.at(-1)?.push(values.filter((value) => Array.isArray(value)));
+        },
+      },
+    });
+    const found: Validation[] = [];
+    for (const totalTimeoutMs of [1, 600_000, 600_000]) {
+      bound.push([]);
+      found.push(await compareOnSession(session, target, { isKept: true, full: true, totalTimeoutMs }));
+    }
+    await session.close();
+    expect(found.map(({ holds }) => holds)).toEqual([false, true, true]);
+    const [first, second, third] = bound as string[][][][];
+    expect(first).toHaveLength(1);
+    expect(second?.[0]?.[0]).toEqual(first?.[0]?.[0]);
+    expect(third?.[0]).toEqual(first?.[0]);
+    const rows = found.map(({ checks }) => checks.find(({ name }) => name === "checksum")?.compared);
+    expect(rows[1]).toBe(rows[2]);
+  });
+
   it("leave nothing behind, no lock and no session", async () => {
     const { rows } = await orders.database.query(
       "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%validation%'",

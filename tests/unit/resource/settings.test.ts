@@ -1,5 +1,5 @@
 import type { Refusal } from "../../../provider/errors";
-import { changedSettings, isWorkLeft, replacingSettings } from "../../../provider/resource/differences";
+import { changedSettings, isAnythingLeft, replacingSettings } from "../../../provider/resource/differences";
 import {
   declaredIn,
   engineNameFor,
@@ -225,19 +225,30 @@ describe("properties of a resource", () => {
   });
 
   it("ask for work unless the plan has none", () => {
-    expect(isWorkLeft({}, { plan: { method: "nothing" } })).toBe(false);
-    expect(isWorkLeft({}, { plan: { method: "copySwap" } })).toBe(true);
-    expect(isWorkLeft({}, { plan: unknownValue })).toBe(true);
+    expect(isAnythingLeft({}, { plan: { method: "nothing" } })).toBe(false);
+    expect(isAnythingLeft({}, { plan: { method: "copySwap" } })).toBe(true);
+    expect(isAnythingLeft({}, { plan: unknownValue })).toBe(true);
+  });
+
+  it("ask for a validation until it was made of the run that is meant, and holds to its end", () => {
+    const news = { plan: { method: "nothing", unproven: "12" } };
+    const summary = { runId: "12", holds: true, verdict: "", left: null, checks: [], files: [] };
+    const isLeft = (changes: object) => isAnythingLeft({ validation: { ...summary, ...changes } }, news);
+    expect(isLeft({})).toBe(false);
+    expect(isLeft({ runId: "11" })).toBe(true);
+    expect(isLeft({ holds: false })).toBe(true);
+    expect(isLeft({ holds: null, left: "Compared were 1 of 9 chunks." })).toBe(true);
+    expect(isAnythingLeft({ validation: null }, news)).toBe(true);
   });
 
   it("ask for work until a run that is younger than the plan has done it", () => {
     const plan = { method: "addPartitions", hash: "a", afterRun: "9" };
     const done = (runId: string, planHash = "a") => ({ result: { runId, planHash } });
-    expect(isWorkLeft(done("10"), { plan })).toBe(false);
-    expect(isWorkLeft(done("9"), { plan })).toBe(true);
-    expect(isWorkLeft(done("10", "b"), { plan })).toBe(true);
-    expect(isWorkLeft({ result: { runId: "10" } }, { plan: { method: "addPartitions" } })).toBe(true);
-    expect(isWorkLeft(done("1"), { plan: { ...plan, afterRun: null } })).toBe(false);
-    expect(isWorkLeft({ result: null }, { plan })).toBe(true);
+    expect(isAnythingLeft(done("10"), { plan })).toBe(false);
+    expect(isAnythingLeft(done("9"), { plan })).toBe(true);
+    expect(isAnythingLeft(done("10", "b"), { plan })).toBe(true);
+    expect(isAnythingLeft({ result: { runId: "10" } }, { plan: { method: "addPartitions" } })).toBe(true);
+    expect(isAnythingLeft(done("1"), { plan: { ...plan, afterRun: null } })).toBe(false);
+    expect(isAnythingLeft({ result: null }, { plan })).toBe(true);
   });
 });
