@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { intervalTypeSchema, periodSchema } from "./target";
+import { periodSchema } from "./retention";
+import { intervalTypeSchema } from "./target";
 
 const hashRuleSchema = z.strictObject({ column: z.string(), count: z.int() });
 
