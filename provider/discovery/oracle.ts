@@ -33,8 +33,9 @@ import {
 import { columnGrantsQuery, tableGrantsQuery, toGrants } from "./oracle/grants";
 import { hiddenParts } from "./oracle/hidden";
 import { indexColumnsQuery, indexesQuery, indexExpressionsQuery, toIndexes } from "./oracle/indexes";
-import { lobsQuery, toLob } from "./oracle/lobs";
+import { lobRetentionsQuery, lobsQuery, toLob } from "./oracle/lobs";
 import { readNamesTaken } from "./oracle/names-taken";
+import { readOptional } from "./oracle/optional-view";
 import {
   closedPartitions,
   isClosedByDefault,
@@ -79,6 +80,7 @@ async function readParts(session: OracleSession, scope: Scope) {
     columns: await readByTable(session, scope, columnsQuery),
     identities: await readByTable(session, scope, identitiesQuery),
     lobs: await readByTable(session, scope, lobsQuery),
+    lobRetentions: await readOptional(session, scope, lobRetentionsQuery),
     constraints: await readByTable(session, scope, constraintsQuery),
     constraintColumns: await readByTable(session, scope, constraintColumnsQuery),
     referencingKeys: await readByTable(session, scope, referencingKeysQuery),
@@ -122,7 +124,7 @@ function partsOf(parts: Parts, name: TableName) {
   };
   return {
     columns: toColumns(columns, pick(parts.identities)),
-    lobs: pick(parts.lobs).map(toLob),
+    lobs: pick(parts.lobs).map((lob) => toLob(lob, parts.lobRetentions && pick(parts.lobRetentions))),
     constraints: toConstraints(name.schema, pick(parts.constraints), pick(parts.constraintColumns)),
     referencingKeys: toReferencingKeys(pick(parts.referencingKeys), pick(parts.referencingColumns)),
     indexes: toIndexes({

@@ -125,7 +125,7 @@ export const oracleCreateTableStepSchema = z.strictObject({
   layout: oracleLayoutRuleSchema,
   columns: z.array(oracleNewColumnSchema).describe("Visible ones in their order, then invisible ones."),
   constraints: z.array(oracleCarriedConstraintSchema).describe("NOT NULL and CHECK."),
-  lobs: z.array(oracleLobSchema.omit({ segment: true })),
+  lobs: z.array(oracleLobSchema.omit({ segment: true, ownRetentions: true })),
   tablespace: z.string().nullable(),
   compression: z.string().nullable(),
   pctFree: z.int().nullable(),

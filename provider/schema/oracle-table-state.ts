@@ -55,6 +55,14 @@ export const oracleColumnSchema = z.strictObject({
   comment: z.string().nullable(),
 });
 
+/** How long old versions of large objects are kept; null where nothing is said of it. */
+export const oracleLobRetentionSchema = z
+  .string()
+  .nullable()
+  .describe(
+    "Of a SecureFile NONE, AUTO, MAX or MIN 3600 (seconds); of a BasicFile YES, or PCTVERSION 10 (percent). UNKNOWN where the server does not tell.",
+  );
+
 export const oracleLobSchema = z.strictObject({
   column: z.string(),
   segment: z.string(),
@@ -63,14 +71,15 @@ export const oracleLobSchema = z.strictObject({
   inRow: z.boolean(),
   chunk: z.int().describe("Bytes."),
   cache: z.string().describe("YES, NO or CACHEREADS."),
-  logging: z.string().describe("YES, NO or NONE; BasicFiles have no NONE."),
+  logging: z.string().describe("YES, NO, or NONE where nothing is said."),
   compression: z.string().describe("NO, LOW, MEDIUM, HIGH or NONE."),
   deduplication: z.string().describe("LOB, NO or NONE."),
   encrypted: z.boolean(),
-  retention: z
-    .string()
-    .nullable()
-    .describe("Seconds that old versions of a BasicFile are kept; null for none."),
+  retention: oracleLobRetentionSchema,
+  ownRetentions: z
+    .array(oracleLobRetentionSchema)
+    .default([])
+    .describe("What single partitions have in its place; each once."),
 });
 
 export const oracleConstraintSchema = z.strictObject({

@@ -26,6 +26,7 @@ export const hazardSchema = z.strictObject({
     "TABLESPACE_ALONE",
     "COMPRESSION_NOT_CARRIED",
     "LOADED_UNCOMPRESSED",
+    "LOB_RETENTION",
     "PARTITIONS_BY_NAME",
     "PARTITIONS_STAY",
     "LOB_WRITES_UNSEEN",

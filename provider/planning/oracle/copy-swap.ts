@@ -112,7 +112,7 @@ function createTable(parts: Parts): OracleStep {
     layout,
     columns: carryColumns(state),
     constraints: constraints.filter(({ kind }) => kind === "NOT NULL" || kind === "CHECK"),
-    lobs: state.lobs.map(({ segment, ...lob }) => (void segment, lob)),
+    lobs: state.lobs.map(({ segment, ownRetentions, ...lob }) => (void [segment, ownRetentions], lob)),
     tablespace: layout.storage?.tablespace ?? tablespaceOf(state),
     compression: state.compression,
     pctFree: state.pctFree,

@@ -35,8 +35,12 @@ export function structureOf(state: OracleTableState): Partial<OracleTableState> 
   }));
   // What names the table from outside may come and go: it is looked at just before the cutover.
   const dependants = state.dependants.filter(({ kind }) => !resolvedByName.has(kind));
+  const lobs = state.lobs.map((lob) => ({ ...lob, ownRetentions: [] }));
   const scheme = partitioning && { ...partitioning, partitions: [], leafCount: 0 };
-  return { ...structure, columns, constraints, referencingKeys, triggers, dependants, partitioning: scheme };
+  return {
+    ...{ ...structure, columns, lobs, constraints, referencingKeys, triggers, dependants },
+    partitioning: scheme,
+  };
 }
 
 /** Hash of {@link structureOf}. */

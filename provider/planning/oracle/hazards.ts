@@ -4,6 +4,7 @@ import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
 import { loadedUncompressed, partitionsCompressed } from "./compression";
 import { farKeys } from "./far-keys";
+import { lobRetentions } from "./lob-retention";
 import { topOf } from "./layout-rule";
 import { isAsDeclared } from "./partitioned";
 
@@ -189,6 +190,7 @@ export function hazardsOfOraclePartitioning(state: OracleTableState, rule: Oracl
   return [
     ...hazardsOfPartitions(state, rule),
     ...loadedUncompressed(state),
+    ...lobRetentions(state),
     ...tablespaceAlone(state, rule),
     ...recompiled(state),
     ...newSequences(state),

@@ -38,21 +38,24 @@ const cacheWords: Readonly<Record<string, string>> = {
 function lobLogging({ cache, logging }: Lob): string[] {
   // A LOB that is cached is logged; the clause would be an error.
   if (cache === "YES") return [];
-  const words: Readonly<Record<string, string>> = {
-    YES: "LOGGING",
-    NO: "NOLOGGING",
-    NONE: "FILESYSTEM_LIKE_LOGGING",
-  };
+  const words: Readonly<Record<string, string>> = { YES: "LOGGING", NO: "NOLOGGING" };
   return words[logging] === undefined ? [] : [words[logging]];
 }
 
+/** MAX would need a MAXSIZE, which is not carried. */
 function secureSettings({ compression, deduplication, retention }: Lob): string[] {
-  const isRetention = retention !== null && /^(?:AUTO|NONE|MAX|MIN \d+)$/.test(retention);
   return [
-    ...(isRetention ? [`RETENTION ${retention}`] : []),
+    ...(/^(?:AUTO|NONE|MIN \d+)$/.test(retention ?? "") ? [`RETENTION ${retention}`] : []),
     ...(/^(?:LOW|MEDIUM|HIGH)$/.test(compression) ? [`COMPRESS ${compression}`] : []),
     ...(deduplication === "LOB" ? ["DEDUPLICATE"] : []),
   ];
+}
+
+/** The time of RETENTION is that of UNDO_RETENTION when the table is created. */
+function basicSettings({ chunk, retention }: Lob): string[] {
+  const versions =
+    retention === "YES" ? ["RETENTION"] : /^PCTVERSION \d+$/.test(retention ?? "") ? [retention ?? ""] : [];
+  return [`CHUNK ${chunk}`, ...versions];
 }
 
 /** `LOB ("DOC") STORE AS SECUREFILE (TABLESPACE "USERS" ENABLE STORAGE IN ROW NOCACHE LOGGING)` */
@@ -60,7 +63,7 @@ function defineLob(lob: Lob): string {
   const settings = [
     ...(lob.tablespace === null ? [] : [`TABLESPACE ${quoteIdentifier(lob.tablespace)}`]),
     `${lob.inRow ? "ENABLE" : "DISABLE"} STORAGE IN ROW`,
-    ...(lob.secureFile ? secureSettings(lob) : [`CHUNK ${lob.chunk}`]),
+    ...(lob.secureFile ? secureSettings(lob) : basicSettings(lob)),
     ...(cacheWords[lob.cache] === undefined ? [] : [cacheWords[lob.cache] ?? ""]),
     ...lobLogging(lob),
   ];

@@ -20,6 +20,7 @@ import { PARTITION_RULES } from "./partition-rules";
 import { PLSQL } from "./plsql";
 import { QUERIES } from "./queries";
 import { QUOTAS } from "./quotas";
+import { LARGE_OBJECTS } from "./large-objects";
 import { READ_ONLY } from "./read-only";
 import { RENAME } from "./rename";
 import { TRIGGERS } from "./triggers";
@@ -39,6 +40,7 @@ export const TOPICS: readonly Topic[] = [
   QUOTAS,
   TABLESPACES,
   COMPRESSION,
+  LARGE_OBJECTS,
   COLUMNS,
   TRIGGERS,
   PLSQL,

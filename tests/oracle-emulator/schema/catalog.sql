@@ -374,6 +374,8 @@ CREATE TABLE ora_catalog.lobs (
   chunk integer NOT NULL DEFAULT 8192,
   -- NONE, AUTO, MIN, MAX, DEFAULT, YES (BasicFile RETENTION); null with PCTVERSION.
   retention text,
+  -- Seconds of RETENTION MIN.
+  min_retention integer,
   pct_version integer,
   cache text NOT NULL DEFAULT 'NO',
   logging text NOT NULL DEFAULT 'YES',

@@ -121,7 +121,8 @@ SELECT
   pct_version AS pctversion, CASE WHEN NOT securefile AND retention IS NOT NULL THEN 900 END AS retention, cache, logging, encrypt,
   compression, deduplication, sys.yes_no(in_row) AS in_row,
   CASE WHEN securefile THEN 'NOT APPLICABLE' ELSE 'ENDIAN NEUTRAL' END AS format, sys.yes_no(partitioned) AS partitioned,
-  sys.yes_no(securefile) AS securefile, CASE WHEN partitioned THEN 'N/A' ELSE 'YES' END AS segment_created, retention_type
+  sys.yes_no(securefile) AS securefile, CASE WHEN partitioned THEN 'N/A' ELSE 'YES' END AS segment_created, retention_type,
+  min_retention AS retention_value
 FROM sys.named_lobs;
 
 CREATE VIEW sys.part_lobs AS
@@ -130,7 +131,8 @@ SELECT
   owner AS table_owner, table_name, column_name, lob_name, index_name AS lob_index_name, chunk AS def_chunk,
   pct_version AS def_pctversion, cache AS def_cache, sys.yes_no(in_row) AS def_in_row, tablespace AS def_tablespace_name,
   'DEFAULT' AS def_initial_extent, 'DEFAULT' AS def_next_extent, 'DEFAULT' AS def_min_extents, 'DEFAULT' AS def_max_extents,
-  'DEFAULT' AS def_max_size, retention_type AS def_retention, 'DEFAULT' AS def_pct_increase, logging AS def_logging,
+  'DEFAULT' AS def_max_size, retention_type AS def_retention, coalesce(min_retention::text, 'DEFAULT') AS def_minret,
+  'DEFAULT' AS def_pct_increase, logging AS def_logging,
   'DEFAULT' AS def_buffer_pool, 'DEFAULT' AS def_flash_cache, 'DEFAULT' AS def_cell_flash_cache, encrypt AS def_encrypt,
   compression AS def_compress, deduplication AS def_deduplicate, sys.yes_no(securefile) AS def_securefile
 FROM sys.named_lobs
@@ -144,7 +146,7 @@ SELECT
   coalesce(o.name, 'SYS_LOB_P' || p.object_id) AS lob_partition_name, coalesce(o.index_name, 'SYS_IL_P' || p.object_id) AS lob_indpart_name,
   p.position AS partition_position, sys.yes_no(p.subtype <> 'NONE') AS composite, l.chunk, l.pct_version AS pctversion, l.cache,
   sys.yes_no(coalesce(o.in_row, l.in_row)) AS in_row, coalesce(o.tablespace, l.tablespace, p.tablespace) AS tablespace_name,
-  l.retention_type AS retention, l.logging, 'DEFAULT' AS buffer_pool, 'DEFAULT' AS flash_cache, 'DEFAULT' AS cell_flash_cache,
+  l.retention_type AS retention, l.min_retention::text AS minretention, l.logging, 'DEFAULT' AS buffer_pool, 'DEFAULT' AS flash_cache, 'DEFAULT' AS cell_flash_cache,
   l.encrypt, l.compression, l.deduplication, sys.yes_no(coalesce(o.securefile, l.securefile)) AS securefile,
   CASE WHEN p.subtype = 'NONE' THEN sys.yes_no(p.segment_created) ELSE 'N/A' END AS segment_created
 FROM sys.named_lobs AS l
@@ -158,7 +160,8 @@ SELECT
   s.name AS subpartition_name, coalesce(u.name, 'SYS_LOB_SUBP' || s.object_id) AS lob_subpartition_name,
   coalesce(u.index_name, 'SYS_IL_SUBP' || s.object_id) AS lob_indsubpart_name, s.position AS subpartition_position, l.chunk,
   l.pct_version AS pctversion, l.cache, sys.yes_no(coalesce(u.in_row, o.in_row, l.in_row)) AS in_row,
-  coalesce(u.tablespace, o.tablespace, l.tablespace, s.tablespace) AS tablespace_name, l.retention_type AS retention, l.logging,
+  coalesce(u.tablespace, o.tablespace, l.tablespace, s.tablespace) AS tablespace_name, l.retention_type AS retention,
+  l.min_retention::text AS minretention, l.logging,
   'DEFAULT' AS buffer_pool, 'DEFAULT' AS flash_cache, 'DEFAULT' AS cell_flash_cache, l.encrypt, l.compression, l.deduplication,
   sys.yes_no(coalesce(u.securefile, o.securefile, l.securefile)) AS securefile, sys.yes_no(s.segment_created) AS segment_created
 FROM sys.named_lobs AS l

@@ -152,7 +152,7 @@ test("shows grants on columns as grants without hierarchy", () => {
   ]);
 });
 
-test("unquotes the column of a LOB", () => {
+describe("a large object", () => {
   const lob = {
     column: '"DOC"',
     segment: "S",
@@ -165,9 +165,40 @@ test("unquotes the column of a LOB", () => {
     compression: "NONE",
     deduplication: "NONE",
     encrypt: "NONE",
-    retention: "900",
+    pctVersion: 10,
   };
-  expect(toLob(lob)).toMatchObject({ column: "DOC", encrypted: false, secureFile: false });
+  type Told = Parameters<typeof toLob>[1];
+  const told = (type: string | null, seconds: string | null = null): Told => [
+    { segment: "S", holdsFor: "TABLE", type, seconds },
+    { segment: "OTHER", holdsFor: "TABLE", type: "MAX", seconds: null },
+  ];
+  const retentionOf = (secureFile: boolean, retentions: Told) =>
+    toLob({ ...lob, secureFile }, retentions).retention;
+
+  it("has its column without quotes", () => {
+    expect(toLob(lob, [])).toMatchObject({ column: "DOC", encrypted: false, secureFile: false });
+  });
+
+  it.each([
+    ["a SecureFile by words", true, told("AUTO"), "AUTO"],
+    ["a SecureFile by seconds", true, told("MIN", "3600"), "MIN 3600"],
+    ["a SecureFile of which nothing is said", true, told("DEFAULT"), null],
+    ["a BasicFile for the time of UNDO_RETENTION", false, told("YES"), "YES"],
+    ["a BasicFile by percent", false, told("NO"), "PCTVERSION 10"],
+    ["a release without these columns", true, null, "UNKNOWN"],
+  ])("keeps old versions as the dictionary has it: %s", (_, secureFile, retentions, expected) => {
+    expect(retentionOf(secureFile, retentions)).toBe(expected);
+  });
+
+  it("of a partitioned table has what partitions to come get, and knows what others have", () => {
+    const row = { segment: "S", seconds: "DEFAULT" } as const;
+    const own = ["AUTO", "DEFAULT", "NONE"].map((type) => ({ ...row, type, holdsFor: "PARTITION" as const }));
+    const parts = [{ ...row, type: "AUTO", holdsFor: "DEFAULT" as const }, ...own];
+    expect(toLob({ ...lob, secureFile: true }, parts)).toMatchObject({
+      retention: "AUTO",
+      ownRetentions: ["NONE"],
+    });
+  });
 });
 
 test("takes hidden segments for unknown, and missing ones for none", () => {

@@ -49,8 +49,8 @@ export async function recordLob(
   await run(
     context,
     `INSERT INTO ora_catalog.lobs (table_id, column_number, segment_id, index_id, tablespace, securefile, chunk, retention,
-       pct_version, cache, logging, encrypt, compression, deduplication, in_row)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       min_retention, pct_version, cache, logging, encrypt, compression, deduplication, in_row)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       relation.objectId,
       columnNumber,
@@ -60,6 +60,7 @@ export async function recordLob(
       !basic,
       clause?.chunk ?? 8192,
       retention(clause, basic),
+      minimum(clause),
       clause?.pctVersion ?? null,
       clause?.cache === "CACHE" ? "YES" : clause?.cache === "CACHE READS" ? "CACHEREADS" : "NO",
       clause?.logging === false ? "NO" : "YES",
@@ -69,6 +70,12 @@ export async function recordLob(
       clause?.storageInRow ?? true,
     ],
   );
+}
+
+/** Seconds of RETENTION MIN. */
+function minimum(clause: LobStorage | undefined): number | null {
+  const [, seconds] = /^MIN (\d+)$/.exec(clause?.retention ?? "") ?? [];
+  return seconds === undefined ? null : Number(seconds);
 }
 
 function retention(clause: LobStorage | undefined, basic: boolean): string | null {
