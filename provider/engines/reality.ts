@@ -14,6 +14,7 @@ const partitionSettings: ReadonlySet<string> = new Set([
   ],
   ...["subpartitionType", "subpartitionColumn", "subpartitionCount"],
   ...["tablespace", "partitionTablespaces", "subpartitionTablespaces"],
+  ...["lobs", "compression", "rowMovement", "parallel"],
 ]);
 
 /** The declaration of a table that is partitioned otherwise, as it would have to read to be true: what refresh shows as drift. */

@@ -50,6 +50,7 @@ function describeAbandoned({ steps }: Kind["plan"]): string {
     return "an interval that it had set stays; one that it had taken off is set again.";
   if (!kinds.has("swapDefault") && (kinds.has("detachPartitions") || kinds.has("dropPartitions")))
     return "what it had detached or dropped stays so.";
+  if (kinds.has("setAttributes")) return "the settings that it had changed stay.";
   return "what it had created is gone, the table is as it was.";
 }
 

@@ -3,10 +3,8 @@ import type { IntervalRule, LayoutRule, Step } from "../schema/plan";
 import type { Period } from "../schema/retention";
 import type { ListedPartition } from "../schema/retention-steps";
 import type { Partition, Partitioning, TableState } from "../schema/table-state";
-import type { IntervalTarget, Target } from "../schema/target";
+import type { Target } from "../schema/target";
 import { parseInstant } from "./intervals";
-
-type Retention = NonNullable<IntervalTarget["retention"]>;
 
 const durations = { HOUR: "hours", DAY: "days", WEEK: "weeks", MONTH: "months", YEAR: "years" } as const;
 

@@ -137,7 +137,7 @@ function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
 function formatForecast(plan: PrintedPlan, forecast: Forecast, declared: Declared): string[] {
   const leaving = formatRetention(forecast);
   if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
-  if (plan.method === "setInterval") return [];
+  if (plan.method === "setInterval" || plan.method === "setAttributes") return [];
   if (plan.method === "addPartitions") return [`  adds     ${formatPartitions(forecast)}`, ...leaving];
   if (plan.method === "moveRows")
     return [
@@ -253,6 +253,8 @@ export function formatResult(table: string, result: RunResult): string {
   if (result.method === "detachPartitions" || result.method === "dropPartitions") return `${table}:${also}`;
   if (result.method === "addPartitions")
     return `${table}: ${countPartitions(result.partitions)} added in ${formatSeconds(result.seconds)}.${also}`;
+  if (result.method === "setAttributes")
+    return `${table}: settings changed in ${formatSeconds(result.seconds)}; no row was moved.`;
   if (result.method === "modifyOnline") return formatModified(table, result);
   if (result.method === "attachHistory") return formatAttached(table, result);
   if (result.method === "rollback") return formatRolledBack(table, result);

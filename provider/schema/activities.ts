@@ -17,6 +17,7 @@ export const activities: Readonly<Record<StepKind, string>> = {
   swapDefault: "moving rows out of the default partition",
   setInterval: "setting the interval",
   addPartitions: "adding partitions",
+  setAttributes: "changing settings",
   modifyOnline: "giving the table its partitions",
   detachPartitions: "detaching partitions",
   dropPartitions: "dropping detached partitions",

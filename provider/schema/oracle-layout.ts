@@ -7,6 +7,7 @@ const storageShape = { storage: oracleStorageSchema.optional() };
 
 const hashShape = {
   hash: z.strictObject({ column: z.string(), count: z.int() }).nullable(),
+  kept: z.literal(true).optional().describe("What is declared holds for partitions to come alone."),
   ...storageShape,
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oracleAttributeChangeSchema } from "./oracle-attributes";
 import { oracleCompilerSettingsSchema } from "./oracle-compiler-settings";
 import { oracleCarriedKeySchema } from "./oracle-foreign-key";
 import { oracleLayoutRuleSchema } from "./oracle-layout";
@@ -132,6 +133,7 @@ export const oracleCreateTableStepSchema = z.strictObject({
   iniTrans: z.int().nullable(),
   logging: z.boolean(),
   rowDependencies: z.boolean(),
+  rowMovement: z.boolean(),
   degree: z.string(),
   comments: z.array(z.strictObject({ on: z.enum(["TABLE", "COLUMN"]), name: z.string(), text: z.string() })),
 });
@@ -248,6 +250,12 @@ export const oracleAddPartitionsStepSchema = z.strictObject({
   partitions: z.array(z.string()).describe("Names of those of the layout that are missing, in their order."),
 });
 
+export const oracleSetAttributesStepSchema = z.strictObject({
+  kind: z.literal("setAttributes"),
+  ...changeBase,
+  changes: z.array(oracleAttributeChangeSchema).describe("Each by a statement, which may be sent again."),
+});
+
 export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleStartJournalStepSchema,
   oracleCreateTableStepSchema,
@@ -261,6 +269,7 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
   oracleRestoreGrantsStepSchema,
   oracleSetIntervalStepSchema,
   oracleAddPartitionsStepSchema,
+  oracleSetAttributesStepSchema,
   oracleModifyOnlineStepSchema,
   oraclePrepareRollbackStepSchema,
   oracleCloseWayBackStepSchema,
@@ -269,7 +278,7 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const oraclePlanSchema = z.strictObject({
   table: qualifiedNameSchema,
-  method: z.enum(["nothing", "setInterval", "addPartitions", "copySwap", "modifyOnline", "rollback"]),
+  method: z.enum(["nothing", "setInterval", "addPartitions", "setAttributes", "copySwap", "modifyOnline", "rollback"]),
   rollsBack: z.string().optional().describe("With the method rollback: the run that it takes back."),
   reason: z.string(),
   layout: oracleLayoutRuleSchema,
@@ -302,8 +311,9 @@ export type OraclePrepareRollbackStep = z.infer<typeof oraclePrepareRollbackStep
 export type OracleCloseWayBackStep = z.infer<typeof oracleCloseWayBackStepSchema>;
 export type OracleSetIntervalStep = z.infer<typeof oracleSetIntervalStepSchema>;
 export type OracleAddPartitionsStep = z.infer<typeof oracleAddPartitionsStepSchema>;
+export type OracleSetAttributesStep = z.infer<typeof oracleSetAttributesStepSchema>;
 /** A step that changes the table itself. */
-export type OracleChangeStep = OracleSetIntervalStep | OracleAddPartitionsStep;
+export type OracleChangeStep = OracleSetIntervalStep | OracleAddPartitionsStep | OracleSetAttributesStep;
 /** A step of a copy-swap. */
 export type OracleCopyStep = Exclude<OracleStep, OracleChangeStep | OracleModifyOnlineStep>;
 export type OracleStep = z.infer<typeof oracleStepSchema>;

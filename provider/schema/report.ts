@@ -8,6 +8,7 @@ export const runResultSchema = z.strictObject({
   method: z.enum([
     "setInterval",
     "addPartitions",
+    "setAttributes",
     "detachPartitions",
     "dropPartitions",
     "moveRows",

@@ -29,6 +29,8 @@ export const hazardSchema = z.strictObject({
     "LOB_RETENTION",
     "PARTITIONS_BY_NAME",
     "PARTITIONS_STAY",
+    "ROWS_STAY",
+    "LICENSED_OPTION",
     "LOB_WRITES_UNSEEN",
     "WRITES_UNSEEN",
     "NULLS_REFUSED",

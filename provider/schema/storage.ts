@@ -3,12 +3,47 @@ import { identifierSchema } from "./identifier";
 
 const tablespacesSchema = z.array(identifierSchema).min(1).max(1_024);
 
-/** Where a table lies, whatever its partitions. */
-export const tablespaceShape = {
+/** How large objects are stored; what is not said stays as it is, column by column. */
+const lobStorageSchema = z
+  .strictObject({
+    tablespace: identifierSchema.optional().describe("Where large objects lie."),
+    storage: z.enum(["SECUREFILE", "BASICFILE"]).optional().describe("What they are."),
+    compression: z
+      .enum(["NONE", "LOW", "MEDIUM", "HIGH"])
+      .optional()
+      .describe("Of SecureFiles, by the licensed option Advanced Compression."),
+    deduplication: z
+      .boolean()
+      .optional()
+      .describe("Of SecureFiles, by the licensed option Advanced Compression."),
+  })
+  .describe("Oracle: how all large objects of the table are stored. Default: each as it is.");
+
+/** How a table is stored, and what it allows, whatever its partitions. */
+export const tableStorageShape = {
   tablespace: identifierSchema
     .optional()
     .describe(
       "Oracle: tablespace of the table, or of its partitions where nothing else is said. Default: where the table lies now.",
+    ),
+  lobs: lobStorageSchema.optional(),
+  compression: z
+    .enum(["NONE", "BASIC", "ADVANCED"])
+    .optional()
+    .describe(
+      "Oracle: how rows to come are compressed: `BASIC` those of direct path loads, `ADVANCED` all of them, by the licensed option Advanced Compression. Default: as they are.",
+    ),
+  rowMovement: z
+    .boolean()
+    .optional()
+    .describe(
+      "Oracle: whether an UPDATE may move a row to another partition. Default: it may in a partitioned copy; elsewhere as it is.",
+    ),
+  parallel: z
+    .union([z.int().min(1).max(1_024), z.literal("DEFAULT")])
+    .optional()
+    .describe(
+      "Oracle: degree of parallelism that the table and its indexes have for queries; 1 for none. Not that of the run, which is `migration.parallelDegree`. Default: as each has it.",
     ),
 };
 
@@ -30,9 +65,9 @@ export const subpartitionTablespacesShape = {
     ),
 };
 
-/** What a declaration says of where a table is stored; what it does not say stays as it is. */
+/** What a declaration says of how a table is stored; what it does not say stays as it is. */
 export const oracleStorageSchema = z.strictObject({
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...partitionTablespacesShape,
   ...subpartitionTablespacesShape,
 });
@@ -43,5 +78,4 @@ export function takeTurn(tablespaces: readonly string[], at: number): string {
 }
 
 export type OracleStorage = z.infer<typeof oracleStorageSchema>;
-/** Settings of where a table is stored. */
-export type StorageSetting = keyof OracleStorage;
+export type LobStorage = NonNullable<OracleStorage["lobs"]>;

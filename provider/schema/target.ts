@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { identifierSchema } from "./identifier";
 import { retentionSchema } from "./retention";
-import { partitionTablespacesShape, subpartitionTablespacesShape, tablespaceShape } from "./storage";
+import { partitionTablespacesShape, subpartitionTablespacesShape, tableStorageShape } from "./storage";
 
 export const intervalTypeSchema = z.enum(["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NUMBER"]);
 
@@ -187,7 +187,7 @@ export const intervalTargetSchema = z.strictObject({
     ),
   retention: retentionSchema.optional(),
   ...intervalHistoryShape,
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...partitionTablespacesShape,
   ...hashShape,
   ...keysShape,
@@ -217,7 +217,7 @@ export const rangeTargetSchema = z.strictObject({
       "In ascending order; the first has no lower bound, the others begin where the one before ends.",
     ),
   ...historyShape,
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,
@@ -241,7 +241,7 @@ export const listTargetSchema = z.strictObject({
     .max(10_000)
     .refine(haveOwnNames, ownNames)
     .describe("A value stands in one of them at most; rows with any other go to a default partition."),
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...hashShape,
   ...keysShape,
   ...migrationShape,
@@ -253,7 +253,7 @@ export const hashTargetSchema = z.strictObject({
   partitionType: z.literal("HASH").describe("A fixed number of partitions by hash."),
   partitionColumn: identifierSchema.describe("The hash key: a column of the primary key, or see uniqueKeys."),
   partitionCount: z.int().min(2).max(10_000).describe("Number of partitions."),
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...partitionTablespacesShape,
   ...keysShape,
   ...migrationShape,
@@ -263,7 +263,7 @@ export const hashTargetSchema = z.strictObject({
 export const noneTargetSchema = z.strictObject({
   ...placeShape,
   partitionType: z.literal("NONE").describe("A plain table, without partitions."),
-  ...tablespaceShape,
+  ...tableStorageShape,
   ...migrationShape,
 });
 

@@ -14,6 +14,8 @@ export const PAGES = {
     "https://docs.oracle.com/en/engineered-systems/exadata-database-machine/sagug/determining-if-table-is-compressed.html",
   partitionsCompressed:
     "https://docs.oracle.com/database/121/VLDBG/GUID-3ABCDEA5-1EE6-4D9D-98FD-DD673702A214.htm",
+  defaultAttributes:
+    "https://docs.oracle.com/database/121/VLDBG/GUID-C003E6DB-3867-4407-86D2-A51F30AF07CC.htm",
   allLobs: "https://docs.oracle.com/en/database/oracle/oracle-database/19/refrn/ALL_LOBS.html",
   allPartLobs: "https://docs.oracle.com/en/database/oracle/oracle-database/19/refrn/ALL_PART_LOBS.html",
   tablespaces: "https://docs.oracle.com/cd/B19306%5F01/server.102/b14237/statviews_4157.htm",

@@ -258,6 +258,40 @@ const changeInPlace: Story = async (server, trace) => {
   await stops(run(server, allOf(trace, oneMore), rangesTarget));
 };
 
+const albums = [
+  `CREATE TABLE ALBUMS (ID NUMBER(10) CONSTRAINT ALBUMS_PK PRIMARY KEY, KIND NUMBER NOT NULL, COVER BLOB)
+   LOB (COVER) STORE AS SECUREFILE (TABLESPACE USERS)
+   PARTITION BY RANGE (ID) SUBPARTITION BY HASH (KIND) SUBPARTITIONS 2 (PARTITION P1 VALUES LESS THAN (100))`,
+  "INSERT INTO ALBUMS (ID, KIND) VALUES (1, 1)",
+  "COMMIT",
+];
+const settings = {
+  ...{
+    tablespace: "SYSAUX",
+    lobs: { tablespace: "SYSAUX" },
+    compression: "BASIC",
+    rowMovement: true,
+    parallel: 2,
+  },
+  ...{ subpartitionType: "HASH", subpartitionColumn: "KIND", subpartitionCount: 4 },
+};
+const albumsTarget = targetSchema.parse({
+  ...{ ...pages, table: "ALBUMS", partitionType: "INTERVAL", ...keeping, ...settings },
+});
+
+/** Settings for what comes are changed, with a writer in the way. */
+const changeSettings: Story = async (server, trace) => {
+  await server.run("HR", albums);
+  const writer = await server.open("HR");
+  const write = before("setAttributes.setRowMovement", async () => {
+    await writer.run({ name: "test", text: "UPDATE ALBUMS SET KIND = KIND WHERE ID = 1" });
+  });
+  const end = after("setAttributes.findBlockers", async () => {
+    await writer.run({ name: "test", text: "COMMIT" });
+  });
+  await run(server, allOf(trace, write, end), albumsTarget);
+};
+
 /** Oracle's own statement: died before it, let go of, and begun anew, with a writer in the way. */
 const modifyOnline: Story = async (server, trace) => {
   await server.run("HR", createOrders);
@@ -330,6 +364,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "a trigger does not compile at first": compileAgain,
   "a table is let go": letGo,
   "a table is changed in its place": changeInPlace,
+  "settings of a table are changed": changeSettings,
   "a table gets its partitions by Oracle's own statement": modifyOnline,
   "a migrated table is validated": validateMigrated,
   "a run is rolled back": rollBack,

@@ -103,6 +103,10 @@ Every declaration has these settings, and those of its \`partitionType\`.
 
 ${toTable({ ...intervalSchema, properties: pick(intervalSchema, isShared) })}
 
+\`lobs\`:
+
+${toTable(intervalSchema.properties?.["lobs"] ?? {})}
+
 ${targetSchema.options.map(describeStrategy).join("\n\n")}
 
 \`subpartitionType\`, \`subpartitionColumn\` and \`subpartitionCount\` go together. Intervals are aligned to the calendar (weeks to

@@ -4,8 +4,6 @@ import {
   discoverTables,
   findSimilarTables,
   measureKeyRange,
-  readRoom,
-  readTablespaces,
   type OracleDiscovery,
   type TableName,
 } from "../../discovery/oracle";
@@ -16,14 +14,10 @@ import { countSwaps, findOpenRun, hasLedger, Ledger, runLedger } from "../../exe
 import { readFlag } from "../../execution/ledger-values";
 import { hasEarlierRows, refuseEarlierRows } from "../../planning/initial-value";
 import { initialValue } from "../../planning/oracle/preflight/initial-value";
-import { refuseBlockSizes } from "../../planning/oracle/block-sizes";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { forecastOraclePlan } from "../../planning/oracle/forecast";
 import { dependsOnRows, farFrom, layOutOracle } from "../../planning/oracle/layout";
-import { withMovedIndexes } from "../../planning/oracle/index-homes";
-import { refuseLackOfRoom, segmentNames } from "../../planning/oracle/room";
 import { namesOfPlan } from "../../planning/oracle/names";
-import { refuseTablespaces } from "../../planning/oracle/tablespaces";
 import { checkOracleModifyOnline } from "../../planning/oracle/preflight";
 import { planOracleTable } from "../../planning/oracle/plan-table";
 import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
@@ -35,6 +29,7 @@ import type { Target } from "../../schema/target";
 import { withOwnTemplates } from "../own-templates";
 import { canGoOn, findTable, type Planned, type Refused, refuseMissing, type Traces } from "../planned";
 import type { TableToRead } from "../engine";
+import { refusePlaces, refuseUnusable } from "./places";
 import { refuseRolledBack } from "../rollback";
 import { canResumeRollback, planOracleRollbackOf } from "./plan-rollback";
 import { asTakenBack, changesTable, sourceToFinish } from "./unfinished-change";
@@ -176,24 +171,6 @@ function planChanged(plan: OraclePlan, state: OracleTableState): OraclePlannedTa
   return { plan, layout, forecast: forecastOraclePlan(plan, layout, state, null), state, resumes: null };
 }
 
-/** The tablespaces that a copy goes to: those that cannot hold it, and those that have no room for it. */
-async function refusePlaces(
-  session: Session,
-  state: OracleTableState,
-  { seesDictionary, user }: OracleDatabaseState,
-  target: Target,
-  { layout, method }: OraclePlan,
-): Promise<Refusal[]> {
-  const { storage } = layout;
-  if (storage !== undefined) {
-    const usable = await readTablespaces(session);
-    const unsuited = [...refuseTablespaces(target, usable, user), ...refuseBlockSizes(target, state, usable)];
-    if (unsuited.length > 0) return unsuited;
-  }
-  const room = await readRoom(session, state.table, segmentNames(state), seesDictionary);
-  return refuseLackOfRoom(method === "modifyOnline" ? withMovedIndexes(state, layout) : state, room, storage);
-}
-
 /** @param begun whether an unfinished run has taken room already, which it gives back or goes on to fill */
 async function planState(
   session: Session,
@@ -210,7 +187,10 @@ async function planState(
   if ("refusals" in planned) return planned;
   const { plan } = planned;
   if (plan.method === "nothing") return { plan, layout: null, forecast: null, state, resumes: null };
-  if (!movesRows(plan)) return planChanged(plan, state);
+  if (!movesRows(plan)) {
+    const unusable = begun ? [] : await refuseUnusable(session, state, database, target);
+    return unusable.length > 0 ? { refusals: unusable } : planChanged(plan, state);
+  }
   if (run && plan.method === run.plan.method) {
     const forecast = forecastOraclePlan(plan, run.layout, state, null);
     return { plan, layout: run.layout, forecast, state, resumes: run };
@@ -251,8 +231,9 @@ function refuseUnfinished({ schema, table }: Target, { runId, plan }: OracleRun)
   return refuse("ROLLBACK_UNFINISHED", "migration", names);
 }
 
-/** What is as declared but for an interval that an unfinished run has taken off needs that one statement, and no copy. */
-function keepingPartitions(target: Target): Target {
+/** What is as declared but for what an unfinished run has done, an interval or row movement, needs that one statement, and no copy. */
+function asBefore(target: Target, found: OracleTableState, before: OracleTableState): Target {
+  if (found.rowMovement !== before.rowMovement) return { ...target, rowMovement: before.rowMovement };
   return target.partitionType === "INTERVAL" ? { ...target, history: "keepPartitions" } : target;
 }
 
@@ -269,7 +250,7 @@ async function planAfterChange(
     const state = await asTakenBack(session, oracleRenderer.ledger(), run, found);
     const outcome = await planState(session, state, database, target, null, true);
     if (state === found || !("plan" in outcome) || outcome.plan.method !== "nothing") return outcome;
-    const again = await planState(session, found, database, keepingPartitions(target), null, true);
+    const again = await planState(session, found, database, asBefore(target, found, state), null, true);
     return "plan" in again ? { ...again, state } : again;
   }
   const fresh = planOracleTable({ target, state: source, database, resumed: null, earlierSwaps: 0 });

@@ -1,5 +1,6 @@
 import { isConnectionLoss } from "../../dialect/database-error";
 import { migrationError } from "../../errors";
+import { attributeStatements } from "../../schema/oracle-attributes";
 import type { OracleChangeStep, OracleSetIntervalStep } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { StatementValues } from "../../schema/statement";
@@ -16,15 +17,26 @@ interface Change {
 /** The statements that the table still needs, by what it is now: each commits by itself, and an earlier process may have sent some. */
 function changesFor(step: OracleChangeStep, { partitioning }: OracleTableState): Change[] {
   if (step.kind === "setInterval") return [{ statement: "setInterval", values: {} }];
+  if (step.kind === "setAttributes")
+    return step.changes.map(({ kind }, change) => ({
+      statement: attributeStatements[kind],
+      values: { change },
+    }));
   const present = new Set(partitioning?.partitions.map(({ name }) => name));
   return step.partitions
     .filter((name) => !present.has(name))
     .map((name) => ({ statement: "addPartition", values: { name } }));
 }
 
+const activities: Readonly<Record<OracleChangeStep["kind"], string>> = {
+  setInterval: "Setting the interval",
+  addPartitions: "Adding a partition",
+  setAttributes: "Changing a setting",
+};
+
 function lockOf({ tools }: OracleContext, step: OracleChangeStep): DdlLock {
   return {
-    activity: step.kind === "setInterval" ? "Setting the interval" : "Adding a partition",
+    activity: activities[step.kind],
     mode: "of DDL",
     table: `${step.table.schema}.${step.table.name}`,
     oid: String(step.tableObjectId),

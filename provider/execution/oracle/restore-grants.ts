@@ -72,6 +72,12 @@ async function readInventoryBefore({ ledger, control }: OracleContext): Promise<
 }
 
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */
+/** Large objects of the source, stored as the copy was told. */
+function lobsAsCreated({ plan, sourceState }: OracleContext): OracleTableState["lobs"] {
+  const { lobs = [] } = plan.steps.find((step) => step.kind === "createTable") ?? {};
+  return sourceState.lobs.map((lob) => ({ ...lob, ...lobs.find(({ column }) => column === lob.column) }));
+}
+
 async function proveInventory(
   context: OracleContext,
   { copy }: OracleRestoreGrantsStep,
@@ -81,7 +87,7 @@ async function proveInventory(
   const { control, ledger, tools, sourceState } = context;
   const after = await tools.discover(control.session);
   // The structure cannot have changed since the plan; grants and dependants may have.
-  const before = { ...sourceState, grants: grants ?? sourceState.grants };
+  const before = { ...sourceState, lobs: lobsAsCreated(context), grants: grants ?? sourceState.grants };
   const differences =
     after === null ? ["the table is gone"] : [...tools.compareInventories(before, after), ...invalidated];
   await control.transaction(() =>

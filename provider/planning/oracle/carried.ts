@@ -108,7 +108,7 @@ export function carryIndexes(
     isReverse: index.kind.endsWith("/REV"),
     compression: compressionOf(index),
     visible: index.visible,
-    degree: index.degree.trim(),
+    degree: String(rule.storage?.parallel ?? index.degree.trim()),
   }));
   return [...carried].sort((left, right) => Number(right.name === primary) - Number(left.name === primary));
 }

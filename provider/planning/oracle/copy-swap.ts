@@ -20,6 +20,8 @@ import {
   carryTriggers,
 } from "./carried";
 import { carryForeignKeys, hazardsOfKeys, locksOfKeys, validateForeignKeys } from "./foreign-keys";
+import { compressionOfCopy } from "./compression";
+import { carryLob } from "./lob-storage";
 import { tablespaceOf } from "./storage";
 import { journalName, NameGiver, type OracleCopyNames } from "./names";
 
@@ -101,6 +103,11 @@ function purposeOfCopy({ strategy }: OracleLayoutRule): string {
   return `Creates the partitioned table under its interim name, with ${strategy === "LIST" ? "its partitions and an empty default partition" : "its partitions"}.`;
 }
 
+/** An UPDATE that has always been taken may move a row between the new partitions. What a run has enabled for that, a plain table does not keep. */
+function needsRowMovement({ partitioning, rowMovement }: OracleTableState, { strategy }: OracleLayoutRule) {
+  return strategy !== "NONE" || (partitioning === null && rowMovement);
+}
+
 function createTable(parts: Parts): OracleStep {
   const { state, copy, layout, constraints } = parts;
   return {
@@ -112,14 +119,15 @@ function createTable(parts: Parts): OracleStep {
     layout,
     columns: carryColumns(state),
     constraints: constraints.filter(({ kind }) => kind === "NOT NULL" || kind === "CHECK"),
-    lobs: state.lobs.map(({ segment, ownRetentions, ...lob }) => (void [segment, ownRetentions], lob)),
+    lobs: state.lobs.map((lob) => carryLob(lob, layout.storage?.lobs)),
     tablespace: layout.storage?.tablespace ?? tablespaceOf(state),
-    compression: state.compression,
+    compression: compressionOfCopy(state, layout.storage),
     pctFree: state.pctFree,
     iniTrans: state.iniTrans,
     logging: state.logging ?? true,
     rowDependencies: state.rowDependencies,
-    degree: state.degree.trim(),
+    rowMovement: layout.storage?.rowMovement ?? needsRowMovement(state, layout),
+    degree: String(layout.storage?.parallel ?? state.degree.trim()),
     comments: carryComments(state),
   };
 }

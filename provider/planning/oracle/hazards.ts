@@ -2,10 +2,10 @@ import type { OracleIntervalRule, OracleLayoutRule, OracleRangeRule } from "../.
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Hazard } from "../../schema/plan";
 import { mayBeLocal } from "./carried";
-import { loadedUncompressed, partitionsCompressed } from "./compression";
+import { licensedOptions, loadedUncompressed, partitionsCompressed } from "./compression";
 import { farKeys } from "./far-keys";
 import { lobRetentions } from "./lob-retention";
-import { topOf } from "./layout-rule";
+import { oracleKeyColumns, topOf } from "./layout-rule";
 import { isAsDeclared } from "./partitioned";
 
 function globalIndexes(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
@@ -55,10 +55,22 @@ function tablespaceAlone(state: OracleTableState, rule: OracleLayoutRule): Hazar
     rule.strategy === "INTERVAL" && rule.storage?.partitionTablespaces !== undefined
       ? "once the next partition has come there by itself, or the last one was moved there (MOVE PARTITION … ONLINE): until then each run copies everything"
       : "from then on";
+  const orKeep = rule.strategy === "INTERVAL" ? ' set history to "keepPartitions", or' : "";
   return [
     {
       code: "TABLESPACE_ALONE",
-      text: `The table is partitioned as declared, and all its rows are copied for where they lie alone. If only partitions to come are to lie elsewhere, cancel this and send ALTER TABLE … MODIFY DEFAULT ATTRIBUTES TABLESPACE …, SET STORE IN (…) or SET SUBPARTITION TEMPLATE (…) instead: no row is copied, and preview finds the table as declared ${when}.`,
+      text: `The table is partitioned as declared, and all its rows are copied for where they lie alone. If only partitions to come are to lie elsewhere, cancel this and${orKeep} send ALTER TABLE … MODIFY DEFAULT ATTRIBUTES TABLESPACE …, SET STORE IN (…) or SET SUBPARTITION TEMPLATE (…) instead: no row is copied, and preview finds the table as declared ${when}.`,
+    },
+  ];
+}
+
+/** @see https://docs.oracle.com/en/error-help/db/ora-14402/ */
+export function rowsFixed(rule: OracleLayoutRule): Hazard[] {
+  if (rule.strategy === "NONE" || rule.storage?.rowMovement !== false) return [];
+  return [
+    {
+      code: "ROW_MOVEMENT",
+      text: `rowMovement is false: an UPDATE that changes ${oracleKeyColumns(rule).join(" or ")} so that the row belongs to another partition fails with ORA-14402.`,
     },
   ];
 }
@@ -176,7 +188,7 @@ function hazardsOfPartitions(state: OracleTableState, rule: OracleLayoutRule): H
     ...unevenHash(rule),
     ...namedPartitions(state),
     ...partitionSettings(state),
-    ...partitionsCompressed(state),
+    ...partitionsCompressed(state, rule),
   ];
 }
 
@@ -189,7 +201,9 @@ export function hazardsOfModifiedTable(state: OracleTableState, rule: OracleLayo
 export function hazardsOfOraclePartitioning(state: OracleTableState, rule: OracleLayoutRule): Hazard[] {
   return [
     ...hazardsOfPartitions(state, rule),
-    ...loadedUncompressed(state),
+    ...loadedUncompressed(state, rule),
+    ...licensedOptions(rule),
+    ...rowsFixed(rule),
     ...lobRetentions(state),
     ...tablespaceAlone(state, rule),
     ...recompiled(state),

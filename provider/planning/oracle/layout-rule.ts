@@ -25,10 +25,19 @@ function canonical(written: string | number | boolean, column: OracleColumn | un
 }
 
 function intervalRule(target: IntervalTarget, column: OracleColumn | undefined): OracleLayoutRule {
-  const { partitionColumn, intervalType, intervalValue } = target;
+  const { partitionColumn, intervalType, intervalValue, history } = target;
   const keyType = rangeTypeOf(column);
   const hash = subpartitionOf(target);
-  return { strategy: "INTERVAL", column: partitionColumn, keyType, intervalType, intervalValue, hash };
+  const kept = history === "keepPartitions" ? { kept: true as const } : {};
+  return {
+    strategy: "INTERVAL",
+    column: partitionColumn,
+    keyType,
+    intervalType,
+    intervalValue,
+    hash,
+    ...kept,
+  };
 }
 
 function rangeRule(target: RangeTarget, column: OracleColumn | undefined): OracleLayoutRule {

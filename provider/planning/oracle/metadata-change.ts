@@ -5,7 +5,7 @@ import type {
   OracleRangeRule,
 } from "../../schema/oracle-layout";
 import type { OraclePartitioning } from "../../schema/oracle-table-state";
-import { hasScheme, isAsDeclared, matchLists } from "./partitioned";
+import { hasScheme, isAsDeclared, matchLists, subpartitionsToCome } from "./partitioned";
 
 /** What brings a table to its declaration without moving a row. */
 export type OracleMetadataChange =
@@ -50,6 +50,15 @@ function endsOnCommonDay({ partitions }: OraclePartitioning, { intervalType }: O
   return Number(day) <= 28;
 }
 
+/** What names tablespaces is not replaced by a mere number. */
+function losesTemplate(partitioning: OraclePartitioning, { hash, storage }: OracleIntervalRule): boolean {
+  const template = partitioning.subpartitioning?.template ?? [];
+  if (hash === null || storage?.subpartitionTablespaces !== undefined) return false;
+  return (
+    hash.count !== subpartitionsToCome(partitioning) && template.some(({ tablespace }) => tablespace !== null)
+  );
+}
+
 /**
  * Why the partitions of today cannot stay beside intervals to come; null where they can.
  * @see https://docs.oracle.com/en/error-help/db/ora-14759/
@@ -57,11 +66,13 @@ function endsOnCommonDay({ partitions }: OraclePartitioning, { intervalType }: O
 export function whyNotKept(partitioning: OraclePartitioning | null, rule: OracleIntervalRule): string | null {
   if (partitioning === null) return "it has none";
   const { column, keyType, hash } = rule;
-  const ofRanges: OracleRangeRule = { strategy: "RANGE", column, keyType, partitions: [], hash };
+  const ofRanges: OracleRangeRule = { strategy: "RANGE", column, keyType, partitions: [], hash, kept: true };
   if (!hasScheme({ ...partitioning, interval: null }, ofRanges))
     return `it is not partitioned by RANGE (${column}) with the subpartitions declared`;
   if (partitioning.partitions.at(-1)?.bounds[0]?.type === "MAXVALUE")
     return "the last of them has no end (MAXVALUE), behind which intervals could begin";
+  if (losesTemplate(partitioning, rule))
+    return "its subpartition template names tablespaces, which another number of subpartitions would lose: declare subpartitionTablespaces too";
   return endsOnCommonDay(partitioning, rule)
     ? null
     : "the last of them ends on a day that not every month has (ORA-14767)";

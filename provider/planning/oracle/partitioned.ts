@@ -36,16 +36,23 @@ function hasInterval(interval: OracleInterval | null, rule: OracleIntervalRule):
   return actual !== null && actual === lengthOf(rule.intervalType, String(rule.intervalValue));
 }
 
-function hasHash({ subpartitioning, partitions }: OraclePartitioning, { hash }: OracleLayoutRule): boolean {
+/** How many subpartitions partitions to come get; 0 where none. */
+export function subpartitionsToCome({ subpartitioning }: OraclePartitioning): number {
+  const { template = [], count = 0 } = subpartitioning ?? {};
+  return template.length === 0 ? count : template.length;
+}
+
+/** Where the partitions of today stay, their number of subpartitions is no difference; of those to come it is a setting. */
+function hasHash(partitioning: OraclePartitioning, rule: OracleLayoutRule): boolean {
+  const { subpartitioning, partitions } = partitioning;
+  const { hash } = rule;
   if (hash === null) return subpartitioning === null;
-  return (
-    subpartitioning?.strategy === "HASH" &&
-    subpartitioning.columns.length === 1 &&
-    subpartitioning.columns[0] === hash.column &&
-    (subpartitioning.template.length === 0 ? subpartitioning.count : subpartitioning.template.length) ===
-      hash.count &&
-    partitions.every((partition) => partition.subpartitions.length === hash.count)
-  );
+  if (subpartitioning?.strategy !== "HASH") return false;
+  const { columns } = subpartitioning;
+  if (columns.length !== 1 || columns[0] !== hash.column) return false;
+  if ("kept" in rule) return true;
+  const areWhole = partitions.every((partition) => partition.subpartitions.length === hash.count);
+  return areWhole && subpartitionsToCome(partitioning) === hash.count;
 }
 
 /** One text for values that are equal: a time without its empty fraction. A quote tells texts from words. */

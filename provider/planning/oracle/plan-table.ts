@@ -9,12 +9,12 @@ import { fingerprintOracle } from "./fingerprint";
 import { hazardsOfOraclePartitioning } from "./hazards";
 import { oracleLayoutRuleOf } from "./layout-rule";
 import { chooseNames, type OracleCopyNames } from "./names";
-import { findDifference } from "./declared";
+import { describeOddSettings, findDifference } from "./declared";
 import { describeOraclePartitioning, isAsDeclared } from "./partitioned";
 import { findOddStorage } from "./storage";
 import { findMetadataChange } from "./metadata-change";
 import { planOracleMetadata } from "./plan-metadata";
-import { keepsPartitions, refuseUnkeptPartitions } from "./preflight/kept-partitions";
+import { refuseUnkeptPartitions } from "./preflight/kept-partitions";
 import { planOracleModifyOnline } from "./modify-online";
 import {
   checkOracleBasics,
@@ -43,7 +43,7 @@ function seal(plan: Omit<OraclePlan, "hash">): OraclePlan {
 function actualOf(state: OracleTableState, rule: OracleLayoutRule): string {
   const isPlain = rule.strategy === "NONE";
   if (isAsDeclared(state.partitioning, rule))
-    return `The table is stored otherwise: ${findOddStorage(state, rule) ?? ""}.`;
+    return `The table is stored otherwise: ${describeOddSettings(state, rule) ?? ""}.`;
   return state.partitioning === null
     ? "The table is not partitioned."
     : `The table is partitioned${isPlain ? "" : " otherwise"}: ${findDifference(state, rule) ?? ""}.`;
@@ -56,10 +56,12 @@ function reasonOf(state: OracleTableState, rule: OracleLayoutRule): string {
 
 /** The partitions of today stay beside intervals only where the user has said so: the past would not be as declared. */
 function planMetadata({ state, target }: OraclePlanRequest, layout: OracleLayoutRule): OraclePlan | null {
-  if (layout.strategy === "INTERVAL" && !keepsPartitions(target)) return null;
-  if (target.migration.method === "copySwap") return null;
-  const change = findOddStorage(state, layout) === null && findMetadataChange(state.partitioning, layout);
-  return change ? seal(planOracleMetadata({ state, target, layout }, change)) : null;
+  if (target.migration.method === "copySwap" || findOddStorage(state, layout) !== null) return null;
+  const subject = { state, target, layout };
+  if (isAsDeclared(state.partitioning, layout)) return seal(planOracleMetadata(subject, null));
+  if (layout.strategy === "INTERVAL" && !layout.kept) return null;
+  const change = findMetadataChange(state.partitioning, layout);
+  return change ? seal(planOracleMetadata(subject, change)) : null;
 }
 
 function planCopySwap(request: OraclePlanRequest, layout: OracleLayoutRule): OraclePlanned {
@@ -98,7 +100,7 @@ function planChange(request: OraclePlanRequest, layout: OracleLayoutRule): Oracl
     const isNamed = request.target.migration.method === "modifyOnline";
     return isNamed ? planModifyOnline(request, layout) : planCopySwap(request, layout);
   }
-  const refusals = checkOracleMetadata(request, plan.method === "addPartitions");
+  const refusals = checkOracleMetadata(request, plan.method !== "setInterval");
   return refusals.length > 0 ? { refusals } : { plan };
 }
 

@@ -21,7 +21,9 @@ function segmentsOf(
   return [
     [state.table, homes],
     ...state.indexes.map(({ name, tablespace }) => [name, placeOf(tablespace)] as const),
-    ...state.lobs.map(({ segment, tablespace }) => [segment, placeOf(tablespace)] as const),
+    ...state.lobs.map(
+      ({ segment, tablespace }) => [segment, placeOf(storage?.lobs?.tablespace ?? tablespace)] as const,
+    ),
   ];
 }
 
@@ -31,9 +33,13 @@ export function segmentNames(state: OracleTableState): string[] {
 }
 
 /** The table's own segments: at least its rows as they are uncompressed, where the copy will not compress them. */
-function tableBytes(state: OracleTableState, { segments, uncompressed }: OracleRoom): number {
+function tableBytes(
+  state: OracleTableState,
+  { segments, uncompressed }: OracleRoom,
+  storage?: OracleStorage,
+): number {
   const now = segments.find(({ name }) => name === state.table)?.bytes ?? 0;
-  return losesCompression(state) ? Math.max(now, uncompressed ?? 0) : now;
+  return losesCompression(state, storage) ? Math.max(now, uncompressed ?? 0) : now;
 }
 
 /**
@@ -46,7 +52,7 @@ export function neededRoom(
   storage?: OracleStorage,
 ): ReadonlyMap<string, number> {
   const sizes = new Map(room.segments.map(({ name, bytes }) => [name, bytes]));
-  sizes.set(state.table, tableBytes(state, room));
+  sizes.set(state.table, tableBytes(state, room, storage));
   const needed = new Map<string, number>();
   for (const [name, homes] of segmentsOf(state, storage)) {
     const share = Math.ceil((sizes.get(name) ?? 0) / homes.length);

@@ -1,24 +1,17 @@
 import type { OracleLayoutRule } from "../../schema/oracle-layout";
 import type { OraclePartitioning, OracleTableState } from "../../schema/oracle-table-state";
-import { takeTurn, type OracleStorage, type StorageSetting } from "../../schema/storage";
+import { oracleStorageSchema, takeTurn, type OracleStorage } from "../../schema/storage";
 import type { Target } from "../../schema/target";
+import { compressionInWords, isCompressedSo } from "./compression";
+import { findOddLob } from "./lob-storage";
 
-/** What a declaration says of where a table is stored, setting by setting, as far as it says anything. */
-export function storageSettings(target: Target): readonly (readonly [StorageSetting, string | string[]])[] {
-  const { tablespace, partitionTablespaces, subpartitionTablespaces }: OracleStorage = {
-    ...{ tablespace: undefined, partitionTablespaces: undefined, subpartitionTablespaces: undefined },
-    ...target,
-  };
-  const given = { tablespace, partitionTablespaces, subpartitionTablespaces };
-  return (Object.keys(given) as StorageSetting[]).flatMap((name) => {
-    const value = given[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-}
+const storageNames: ReadonlySet<string> = new Set(Object.keys(oracleStorageSchema.shape));
 
-/** {@link storageSettings} as a rule keeps them: nothing where nothing is said. */
+/** What a declaration says of how a table is stored, as a rule keeps it: nothing where nothing is said. */
 export function storageOf(target: Target): { storage?: OracleStorage } {
-  const settings = storageSettings(target);
+  const settings = Object.entries(target).filter(
+    ([name, value]) => storageNames.has(name) && value !== undefined,
+  );
   return settings.length === 0 ? {} : { storage: Object.fromEntries(settings) };
 }
 
@@ -46,7 +39,8 @@ function findOddPartition(
   return `${which} lies in tablespace ${odd.tablespace ?? "of its own"}`;
 }
 
-function findOddSubpartition(
+/** What sets the template apart from one whose subpartitions lie in these tablespaces by turns, in words. */
+export function findOddSubpartition(
   { subpartitioning }: OraclePartitioning,
   tablespaces: readonly string[],
 ): string | null {
@@ -56,18 +50,45 @@ function findOddSubpartition(
   return odd ? `subpartitions ${odd.name} go to tablespace ${odd.tablespace ?? "of their partition"}` : null;
 }
 
-/** What is stored otherwise than declared, in words; null where all is so, or nothing is declared. */
+/** What sets where a table lies apart from the tablespace declared, in words. */
+export function findOddHome(state: OracleTableState, { storage }: OracleLayoutRule): string | null {
+  const home = tablespaceOf(state);
+  if (storage?.tablespace === undefined || storage.tablespace === home) return null;
+  return `its ${state.partitioning ? "new partitions go to" : "rows lie in"} tablespace ${home ?? "of its owner"}`;
+}
+
+/** No partition of a hash is to come: what they have by default cannot be changed. */
+function findOddHash(
+  { compression }: OracleTableState,
+  { strategy, storage }: OracleLayoutRule,
+): string | null {
+  const wanted = storage?.compression;
+  if (strategy !== "HASH" || wanted === undefined || isCompressedSo(compression, wanted)) return null;
+  return compressionInWords(compression);
+}
+
+/** What is declared for partitions to come alone. */
+function isKept(rule: OracleLayoutRule): boolean {
+  return "kept" in rule && rule.kept === true;
+}
+
+/**
+ * What is stored otherwise than declared, and becomes so by a copy alone, in words; null where all is so, or nothing is declared.
+ * Where the partitions of today stay, those to come can be told another place.
+ */
 export function findOddStorage(state: OracleTableState, rule: OracleLayoutRule): string | null {
   const { storage } = rule;
   if (storage === undefined) return null;
-  const { tablespace, partitionTablespaces, subpartitionTablespaces } = storage;
-  const home = tablespaceOf(state);
-  if (tablespace !== undefined && tablespace !== home)
-    return `its ${state.partitioning ? "new partitions go to" : "rows lie in"} tablespace ${home ?? "of its owner"}`;
+  const { lobs: all, partitionTablespaces, subpartitionTablespaces } = storage;
+  const home = isKept(rule) ? null : findOddHome(state, rule);
+  if (home !== null) return home;
+  const lobs = isKept(rule) ? { ...all, tablespace: undefined } : all;
+  const lob = lobs && findOddLob(state.lobs, lobs);
+  const other = lob ?? findOddHash(state, rule);
   const { partitioning } = state;
-  if (partitioning === null) return null;
+  if (other !== null || partitioning === null) return other;
   const partition = partitionTablespaces && findOddPartition(partitioning, rule, partitionTablespaces);
-  return (
-    partition ?? (subpartitionTablespaces ? findOddSubpartition(partitioning, subpartitionTablespaces) : null)
-  );
+  if (partition) return partition;
+  if (isKept(rule) || !subpartitionTablespaces) return null;
+  return findOddSubpartition(partitioning, subpartitionTablespaces);
 }

@@ -1,15 +1,33 @@
 import { refuse, type Refusal } from "../../errors";
 import type { OracleTablespace } from "../../schema/oracle-tablespace";
 import type { Target } from "../../schema/target";
-import { storageSettings } from "./storage";
+import { storageOf } from "./storage";
 
-/** Each tablespace that is declared, with the path of its property. */
-export function namedTablespaces(target: Target): (readonly [path: string, tablespace: string])[] {
-  return storageSettings(target).flatMap(([name, value]): (readonly [string, string])[] =>
-    typeof value === "string"
-      ? [[name, value]]
-      : value.map((tablespace, at) => [`${name}[${at}]`, tablespace] as const),
-  );
+type Named = readonly [path: string, tablespace: string];
+
+/** Each tablespace that is declared for rows, with the path of its property. */
+export function namedTablespaces(target: Target): Named[] {
+  const {
+    tablespace,
+    partitionTablespaces = [],
+    subpartitionTablespaces = [],
+  } = storageOf(target).storage ?? {};
+  const list = (name: string, tablespaces: readonly string[]) =>
+    tablespaces.map((each, at): Named => [`${name}[${at}]`, each]);
+  return [
+    ...(tablespace === undefined ? [] : [["tablespace", tablespace] as const]),
+    ...list("partitionTablespaces", partitionTablespaces),
+    ...list("subpartitionTablespaces", subpartitionTablespaces),
+  ];
+}
+
+/** Each tablespace that is declared, for rows or for large objects, whose blocks may be of another size. */
+export function everyTablespace(target: Target): Named[] {
+  const { tablespace } = storageOf(target).storage?.lobs ?? {};
+  return [
+    ...namedTablespaces(target),
+    ...(tablespace === undefined ? [] : [["lobs.tablespace", tablespace] as const]),
+  ];
 }
 
 function reasonAgainst(found: OracleTablespace | undefined, user: string): string | null {
@@ -24,7 +42,7 @@ export function refuseTablespaces(
   usable: readonly OracleTablespace[],
   user: string,
 ): Refusal[] {
-  return namedTablespaces(target).flatMap(([path, tablespace]) => {
+  return everyTablespace(target).flatMap(([path, tablespace]) => {
     const found = usable.find(({ name }) => name === tablespace);
     const reason = reasonAgainst(found, user);
     return reason === null ? [] : [refuse("TABLESPACE_UNUSABLE", path, { path, tablespace, user, reason })];

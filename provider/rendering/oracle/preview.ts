@@ -1,5 +1,6 @@
 import { keyNeighbours, oracleKeyId, type OracleCarriedKey } from "../../schema/oracle-foreign-key";
 import type { OracleStep } from "../../schema/oracle-plan";
+import { attributeStatements, isAttributeStatement } from "../../schema/oracle-attributes";
 import { Marker } from "../template";
 import type { Values } from "../views/values";
 
@@ -102,6 +103,17 @@ function validationItems(
   return keyItems(foreignKeys.filter(({ enabled, validated }) => enabled && validated));
 }
 
+/** Each change by its place in the step. */
+function attributeItems(
+  { changes }: Extract<OracleStep, { kind: "setAttributes" }>,
+  statement: string,
+): Values[] | null {
+  if (!isAttributeStatement(statement)) return null;
+  return changes.flatMap((change, at) =>
+    attributeStatements[change.kind] === statement ? [{ ...markers, change: at }] : [],
+  );
+}
+
 /** A statement that a plan may do without, and the items it is rendered for. */
 function itemsOf(step: OracleStep, statement: string): Values[] | null {
   switch (step.kind) {
@@ -119,6 +131,8 @@ function itemsOf(step: OracleStep, statement: string): Values[] | null {
       return rollbackItems(step, statement);
     case "addPartitions":
       return statement === "addPartition" ? step.partitions.map((name) => ({ ...markers, name })) : null;
+    case "setAttributes":
+      return attributeItems(step, statement);
     case "setInterval":
       return statement === "restoreInterval" && step.earlier === null ? [] : null;
     case "modifyOnline":

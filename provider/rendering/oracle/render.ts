@@ -3,6 +3,7 @@ import type { OracleCopy, OracleStep, OracleStepKind } from "../../schema/oracle
 import type { Renderer, Statement, StatementValues, StepScript } from "../../schema/statement";
 import { Templates, type BindPrinter, type View } from "../template";
 import type { Values } from "../views/values";
+import { attributesView } from "./attributes-view";
 import { oracleCopyView } from "./copy-view";
 import { changeView } from "./change-view";
 import { foreignKeyView } from "./foreign-key-view";
@@ -36,6 +37,7 @@ export const oracleTemplateFiles: Readonly<Record<OracleStepKind, string>> = {
   validateForeignKeys: "55_validate_foreign_keys",
   restoreGrants: "60_restore_grants",
   setInterval: "62_set_interval",
+  setAttributes: "63_set_attributes",
   addPartitions: "65_add_partitions",
   closeWayBack: "67_close_way_back",
   modifyOnline: "68_modify_online",
@@ -56,6 +58,8 @@ function stepView(step: OracleStep, values: Values): View {
     case "setInterval":
     case "addPartitions":
       return changeView(step, values);
+    case "setAttributes":
+      return attributesView(step, values);
     case "modifyOnline":
       return modifyOnlineView(step, values);
     case "prepareRollback":

@@ -71,13 +71,18 @@ function defineLob(lob: Lob): string {
   return `\nLOB (${quoteIdentifier(lob.column)}) STORE AS ${kind} (${settings.join(" ")})`;
 }
 
-/** Rows move between partitions only where it is allowed; in a plain table there is nowhere to go. */
-function tableClause({ degree, rowDependencies, layout }: OracleCreateTableStep): string {
-  const parallel = degree === "DEFAULT" ? "PARALLEL" : `PARALLEL ${numberLiteral(degree)}`;
+/** `PARALLEL 4`, `PARALLEL` for the server's default, or `NOPARALLEL`. */
+export function parallelClause(degree: string): string {
+  if (degree === "1") return "NOPARALLEL";
+  return degree === "DEFAULT" ? "PARALLEL" : `PARALLEL ${numberLiteral(degree)}`;
+}
+
+/** Rows move between partitions only where it is allowed. */
+function tableClause({ degree, rowDependencies, rowMovement }: OracleCreateTableStep): string {
   return [
-    ...(degree === "1" ? [] : [parallel]),
+    ...(degree === "1" ? [] : [parallelClause(degree)]),
     ...(rowDependencies ? ["ROWDEPENDENCIES"] : []),
-    ...(layout.strategy === "NONE" ? [] : ["ENABLE ROW MOVEMENT"]),
+    ...(rowMovement ? ["ENABLE ROW MOVEMENT"] : []),
   ]
     .map((clause) => `\n${clause}`)
     .join("");

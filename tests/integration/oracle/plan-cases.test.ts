@@ -72,6 +72,13 @@ const oneOf = 5;
 const areAllAsked = isUpdating || process.env["PLAN_CASES"] === "all";
 const executed = cases.filter((each) => !isRefused(each)).filter((_, at) => areAllAsked || at % oneOf === 0);
 
+/** Lines of the inventory that a declaration changes. */
+const declaredOtherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "settings-of-a-copy": {
+    "lob NOTE NO YES 8192 NO YES NONE NONE": "lob NOTE YES YES 8192 NO YES MEDIUM LOB",
+  },
+};
+
 describe("a case on a server", () => {
   it.each(executed)("is discovered as it is planned from, and executed: %s", async (_, planCase) => {
     const { target } = planCase;
@@ -82,7 +89,7 @@ describe("a case on a server", () => {
     const before = await readOraclePartitioning(oracle, target);
     const result = await migrateOracle(oracle, { user: "APP", target });
     expect((await readEveryRow(oracle, target)).length).toBeGreaterThanOrEqual(120);
-    await snapshot.expectMigrated(target.partitionType);
+    await snapshot.expectMigrated(target.partitionType, declaredOtherwise[planCase.name]);
     if (result === null) expect(await readOraclePartitioning(oracle, target)).toBe(before);
     expect(await migrateOracle(oracle, { user: "APP", target })).toBeNull();
   });

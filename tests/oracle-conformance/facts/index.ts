@@ -20,6 +20,7 @@ import { PARTITION_RULES } from "./partition-rules";
 import { PLSQL } from "./plsql";
 import { QUERIES } from "./queries";
 import { QUOTAS } from "./quotas";
+import { DEFAULT_ATTRIBUTES } from "./default-attributes";
 import { LARGE_OBJECTS } from "./large-objects";
 import { READ_ONLY } from "./read-only";
 import { RENAME } from "./rename";
@@ -41,6 +42,7 @@ export const TOPICS: readonly Topic[] = [
   TABLESPACES,
   COMPRESSION,
   LARGE_OBJECTS,
+  DEFAULT_ATTRIBUTES,
   COLUMNS,
   TRIGGERS,
   PLSQL,

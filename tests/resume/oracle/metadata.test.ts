@@ -11,15 +11,17 @@ import { targetSchema } from "../../../provider/schema/target";
 
 const createOrders: readonly string[] = [
   `CREATE TABLE ORDERS (ORDER_ID NUMBER(10) CONSTRAINT ORDERS_PK PRIMARY KEY, ORDER_DATE DATE NOT NULL)
-   PARTITION BY RANGE (ORDER_DATE) (PARTITION P_2024 VALUES LESS THAN (DATE '2025-01-01'))`,
+   PARTITION BY RANGE (ORDER_DATE) SUBPARTITION BY HASH (ORDER_ID) SUBPARTITIONS 2
+   (PARTITION P_2024 VALUES LESS THAN (DATE '2025-01-01'))`,
   "CREATE INDEX ORDERS_DATE ON ORDERS (ORDER_DATE) LOCAL",
   "INSERT INTO ORDERS SELECT LEVEL, DATE '2024-01-01' + LEVEL FROM DUAL CONNECT BY LEVEL <= 50",
   "COMMIT",
 ];
 
 const place = { connection: "test", schema: "HR", table: "ORDERS", partitionColumn: "ORDER_DATE" };
+const hash = { subpartitionType: "HASH", subpartitionColumn: "ORDER_ID" };
 const ranges = targetSchema.parse({
-  ...place,
+  ...{ ...place, ...hash, subpartitionCount: 2 },
   partitionType: "RANGE",
   partitions: [
     { name: "P_2024", lessThan: "2025-01-01" },
@@ -27,11 +29,10 @@ const ranges = targetSchema.parse({
     { name: "LATER", lessThan: "MAXVALUE" },
   ],
 });
+/** What is there stays; what comes gets months, and another number of subpartitions. */
 const months = targetSchema.parse({
-  ...place,
-  partitionType: "INTERVAL",
-  intervalType: "MONTH",
-  history: "keepPartitions",
+  ...{ ...place, ...hash, subpartitionCount: 4, rowMovement: true },
+  ...{ partitionType: "INTERVAL", intervalType: "MONTH", history: "keepPartitions" },
 });
 
 let server: OracleServer;
@@ -44,7 +45,7 @@ afterEach(() => server.close());
 function readPartitions(): Promise<readonly unknown[]> {
   return queryOracle(
     server,
-    `SELECT p.PARTITION_NAME AS "name", t.INTERVAL AS "interval" FROM USER_TAB_PARTITIONS p
+    `SELECT p.PARTITION_NAME AS "name", t.INTERVAL AS "interval", t.DEF_SUBPARTITION_COUNT AS "parts" FROM USER_TAB_PARTITIONS p
        JOIN USER_PART_TABLES t ON t.TABLE_NAME = p.TABLE_NAME WHERE p.TABLE_NAME = 'ORDERS' ORDER BY p.PARTITION_POSITION`,
   );
 }
@@ -66,20 +67,22 @@ function readRuns(): Promise<readonly unknown[]> {
   return queryOracle(server, `SELECT STATE AS "state" FROM TABLE_MIGRATION_RUNS ORDER BY RUN_ID`);
 }
 
-const added = ["P_2024", "P_2025", "LATER"].map((name) => ({ name, interval: null }));
-const kept = [{ name: "P_2024", interval: "NUMTOYMINTERVAL(1,'MONTH')" }];
+const added = ["P_2024", "P_2025", "LATER"].map((name) => ({ name, interval: null, parts: 2 }));
+const kept = [{ name: "P_2024", interval: "NUMTOYMINTERVAL(1,'MONTH')", parts: 4 }];
+const interval = pointsOf("setInterval", "setInterval.setInterval").slice(0, -1);
+const settings = pointsOf("setAttributes", "setAttributes.setRowMovement", "setAttributes.setTemplate");
 
 describe("a change of a table's own partitioning that dies before and after its statements", () => {
   it.each([
-    ["partitions are added", ranges, pointsOf("addPartitions", "addPartitions.addPartition"), added],
-    ["an interval is set", months, pointsOf("setInterval", "setInterval.setInterval"), kept],
-  ])("is whole afterwards, and no row is touched: %s", async (_, target, points, partitions) => {
+    ["partitions are added", ranges, pointsOf("addPartitions", "addPartitions.addPartition"), added, 1],
+    ["an interval and settings are set", months, [...interval, ...settings], kept, 2],
+  ])("is whole afterwards, and no row is touched: %s", async (_, target, points, partitions, steps) => {
     const truth = await readRows(server);
     for (const point of thirdOf(points)) expect(await crashOracleAt(server, point, target)).toBe(true);
     const said: string[] = [];
     const result = await migrateOracle(server, { target, log: (message) => void said.push(message) });
     expect(said).toContainEqual(expect.stringMatching(/^Goes on with run \d+, which stopped before\.$/));
-    expect(result?.steps).toHaveLength(1);
+    expect(result?.steps).toHaveLength(steps);
     expect(await readRuns()).toEqual([{ state: "completed" }]);
     expect(await readPartitions()).toEqual(partitions);
     expect(await readRows(server)).toEqual(truth);

@@ -1,6 +1,6 @@
 import type { SqlCommand } from "../../../provider/dialect/session";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
-import type { Target } from "../../../provider/schema/target";
+import { targetSchema, type Target } from "../../../provider/schema/target";
 import { after, allOf, before, failureOf } from "../../support/copy-swap";
 import type { CrashPoint } from "../../support/crash";
 import { thirdOf } from "../../support/crash-share";
@@ -120,6 +120,17 @@ describe("Oracle's own statement, taken by its name", () => {
     expect(await migrateOracle(server, { target: weeks })).toMatchObject({ method: "modifyOnline" });
     expect(await readTexts(movement)).toEqual(["ENABLED"]);
     await server.run("HR", moveWithinMonths);
+  });
+
+  it("takes back that it lets rows move where the declaration is set back to what the table is", async () => {
+    expect(await crashOracleAt(server, at("before", "modifyOnline.modifyOnline"), target)).toBe(true);
+    expect(await readTexts(movement)).toEqual(["ENABLED"]);
+    const { connection, schema, table } = target;
+    const plain = targetSchema.parse({ connection, schema, table, partitionType: "NONE" });
+    expect(await migrateOracle(server, { target: plain })).toMatchObject({ method: "setAttributes" });
+    expect(await readTexts(movement)).toEqual(["DISABLED"]);
+    expect(await readTexts(runs)).toEqual(["modifyOnline abandoned", "setAttributes completed"]);
+    expect(await migrateOracle(server, { target: plain })).toBeNull();
   });
 
   it("is whole after a death at each of its statements, in one run", async () => {

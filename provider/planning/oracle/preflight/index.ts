@@ -17,7 +17,7 @@ import { refuseMissingPrivileges, refuseWithoutLedger } from "./privileges";
 import { refuseReadOnly } from "./read-only";
 import type { OracleRule, OracleSubject } from "./rule";
 import { refuseSettings } from "./settings";
-import { refuseStorage } from "./storage";
+import { refuseLobStorage, refuseStorage } from "./storage";
 import { refuseSourceKind } from "./source-kind";
 import { refuseTriggers } from "./triggers";
 import { refuseUnseenKeys } from "./unseen-keys";
@@ -49,6 +49,7 @@ export function checkOracleBasics(subject: OracleSubject): Refusal[] {
         ...kind,
         ...refuseSettings(subject),
         ...refuseStorage(subject),
+        ...refuseLobStorage(subject),
         ...refuseKeyColumns(subject),
         ...refuseInitial(subject),
         ...refuseDeclared(subject),

@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from "../../../errors";
 import type { OracleIndex } from "../../../schema/oracle-table-state";
+import { describeOddAttributes } from "../attributes";
 import { oracleLayoutRuleOf } from "../layout-rule";
 import { isAsDeclared } from "../partitioned";
 import { tableName, type OracleRule, type OracleSubject } from "./rule";
@@ -38,7 +39,12 @@ function whyNotTarget(subject: OracleSubject): string[] {
   if (layout.strategy === "NONE") return ["to take partitions away so is not supported"];
   if (isAsDeclared(state.partitioning, layout))
     return ["it has the partitions declared, and only where it is stored differs"];
-  return layout.storage === undefined ? [] : ["tablespaces are declared, which only a copy is given yet"];
+  const { tablespace, partitionTablespaces, subpartitionTablespaces, lobs } = layout.storage ?? {};
+  if (tablespace ?? partitionTablespaces ?? subpartitionTablespaces ?? lobs)
+    return ["tablespaces are declared, or storage of large objects, which only a copy is given yet"];
+  // The statement itself changes no setting, and lets rows move.
+  const odd = describeOddAttributes({ ...state, rowMovement: true }, layout);
+  return odd === null ? [] : [`settings are declared that it leaves as they are (${odd})`];
 }
 
 /** Policies that may hide rows; whether EXEMPT ACCESS POLICY is documented to show them. */

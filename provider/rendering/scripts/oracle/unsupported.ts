@@ -31,6 +31,7 @@ function unsupportedOf(step: OracleStep): string[] {
       return [];
     case "setInterval":
     case "addPartitions":
+    case "setAttributes":
     case "modifyOnline":
     case "prepareRollback":
     case "closeWayBack":

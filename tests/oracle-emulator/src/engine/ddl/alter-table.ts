@@ -13,6 +13,7 @@ import {
   type DdlContext,
   type RelationObject,
 } from "./context";
+import { modifyDefaults, setTemplate } from "./defaults";
 import { degreeText } from "./index-ddl";
 import { changeInterval } from "./interval";
 import { modifyPartitioning } from "./modify-partitioning";
@@ -124,6 +125,10 @@ async function alterBy(context: DdlContext, table: RelationObject, action: Alter
       return setProperties(context, table, action.properties);
     case "allTriggers":
       return setAllTriggers(context, table, action.enabled);
+    case "modifyDefaults":
+      return modifyDefaults(context, table, action);
+    case "setTemplate":
+      return setTemplate(context, table, action.template);
     case "modifyPartitioning":
       return modifyPartitioning(context, table, action);
     default:

@@ -38,12 +38,17 @@ function namedIn(properties: TableProperties): string[] {
 }
 
 /** @throws OracleError ORA-00959 for the first tablespace that does not exist */
-export async function requireTablespaces(context: DdlContext, properties: TableProperties): Promise<void> {
+export function requireTablespaces(context: DdlContext, properties: TableProperties): Promise<void> {
+  return requireNamed(context, namedIn(properties));
+}
+
+/** @throws OracleError ORA-00959 for the first of them that does not exist */
+export async function requireNamed(context: DdlContext, tablespaces: readonly string[]): Promise<void> {
   const missing = await row<{ name: string }>(
     context,
     `SELECT name FROM unnest($1::text[]) WITH ORDINALITY AS named (name, at)
      WHERE name NOT IN (SELECT name FROM ora_catalog.tablespaces) ORDER BY at LIMIT 1`,
-    [namedIn(properties)],
+    [tablespaces],
   );
   if (missing !== undefined) throw new OracleError(959, `tablespace '${missing.name}' does not exist`);
 }

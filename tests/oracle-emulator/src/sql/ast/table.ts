@@ -246,6 +246,17 @@ export type AlterTableAction = Node &
         readonly updateIndexes: boolean;
       }
     | { readonly kind: "modifyLob"; readonly lob: LobStorage }
+    | {
+        readonly kind: "modifyDefaults";
+        readonly attributes: PhysicalAttributes;
+        /** LOB (c) (…). */
+        readonly lobs: readonly LobStorage[];
+      }
+    | {
+        readonly kind: "setTemplate";
+        /** Hash subpartitions without names; an empty list takes the template off. */
+        readonly template: number | readonly PartitionDefinition[];
+      }
     | { readonly kind: "shrinkSpace"; readonly compact: boolean; readonly cascade: boolean }
   );
 

@@ -1,10 +1,19 @@
-import type { AlterTable, AlterTableAction, ConstraintReference, TableProperties } from "../ast";
+import type {
+  AlterTable,
+  AlterTableAction,
+  ConstraintReference,
+  LobStorage,
+  PartitionDefinition,
+  PhysicalAttributes,
+  TableProperties,
+} from "../ast";
 import { acceptPartitionAction, parseModifyPartition, parseModifyPartitioning } from "./alter-partition";
 import { parseColumnDefinition, parseColumnModification } from "./column";
 import { parseConstraintState, parseTableConstraint, parseUsingIndex, startsConstraint } from "./constraint";
 import { parseSourceValue } from "./expression";
 import type { Parser } from "./parser";
-import { acceptTableProperty, parseLobParameters, type Mutable } from "./storage";
+import { parsePartitions } from "./partition";
+import { acceptPhysical, acceptTableProperty, parseLobParameters, type Mutable } from "./storage";
 
 const REFUSED = [
   "SUPPLEMENTAL",
@@ -79,7 +88,8 @@ function parseModify(p: Parser, position: number): AlterTableAction {
   if (p.isWord("PARTITION", "BY")) return parseModifyPartitioning(p, position);
   if (p.isOneOf("PARTITION", "SUBPARTITION")) return parseModifyPartition(p, position);
   if (p.isWord("LOB") && p.isSymbol("(", 1)) return parseModifyLob(p, position);
-  if (p.isOneOf("NONPARTITIONED", "DEFAULT", "NESTED", "VARRAY", "CLUSTERING", "OPAQUE")) {
+  if (p.accept("DEFAULT", "ATTRIBUTES")) return parseModifyDefaults(p, position);
+  if (p.isOneOf("NONPARTITIONED", "NESTED", "VARRAY", "CLUSTERING", "OPAQUE")) {
     throw p.unsupported(`ALTER TABLE … MODIFY ${p.token.text}`);
   }
   const columns = p.isSymbol("(")
@@ -88,16 +98,28 @@ function parseModify(p: Parser, position: number): AlterTableAction {
   return { kind: "modifyColumns", position, columns };
 }
 
+/** MODIFY DEFAULT ATTRIBUTES [segment attributes] [compression] [LOB (c) (…)]…, after ATTRIBUTES. */
+function parseModifyDefaults(p: Parser, position: number): AlterTableAction {
+  if (p.isWord("FOR")) throw p.unsupported("MODIFY DEFAULT ATTRIBUTES FOR");
+  const attributes: Mutable<PhysicalAttributes> = {};
+  while (acceptPhysical(p, attributes));
+  const lobs: LobStorage[] = [];
+  while (p.isWord("LOB") && p.isSymbol("(", 1)) lobs.push(parseModifiedLob(p));
+  if (Object.keys(attributes).length === 0 && lobs.length === 0) throw p.error(1735);
+  return { kind: "modifyDefaults", position, attributes, lobs };
+}
+
 function parseModifyLob(p: Parser, position: number): AlterTableAction {
-  p.advance();
+  return { kind: "modifyLob", position, lob: parseModifiedLob(p) };
+}
+
+/** `LOB (c) (…)` */
+function parseModifiedLob(p: Parser): LobStorage {
+  const { start: position } = p.advance();
   p.open();
   const column = p.identifier();
   p.close();
-  return {
-    kind: "modifyLob",
-    position,
-    lob: { position, columns: [column], ...parseLobParameters(p) },
-  };
+  return { position, columns: [column], ...parseLobParameters(p) };
 }
 
 /** CONSTRAINT c, PRIMARY KEY or UNIQUE (…), if one of them stands here. */
@@ -135,13 +157,23 @@ function parseSet(p: Parser, position: number): AlterTableAction {
     return { kind: "setUnused", position, columns };
   }
   if (p.accept("STORE", "IN")) return { kind: "setStoreIn", position, tablespaces: p.identifierList() };
-  if (p.isWord("SUBPARTITION")) throw p.unsupported("SET SUBPARTITION TEMPLATE");
+  if (p.accept("SUBPARTITION", "TEMPLATE"))
+    return { kind: "setTemplate", position, template: parseTemplate(p) };
   p.expect("INTERVAL", 1735);
   p.open();
   if (p.acceptSymbol(")")) return { kind: "setInterval", position };
   const interval = parseSourceValue(p);
   p.close();
   return { kind: "setInterval", position, interval };
+}
+
+/** A number of hash subpartitions, their list, or `()`. */
+function parseTemplate(p: Parser): number | PartitionDefinition[] {
+  if (!p.isSymbol("(")) return p.integer();
+  if (!p.isSymbol(")", 1)) return parsePartitions(p, "SUBPARTITION");
+  p.open();
+  p.close();
+  return [];
 }
 
 const RENAMES = {
