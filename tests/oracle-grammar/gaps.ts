@@ -20,7 +20,7 @@ export const gaps: readonly Gap[] = [
     names: [
       ...["startJournal", "createIndexes", "swapTables"].map((step) => `${step}.limitDdl`),
       ...["validateForeignKeys", "restoreGrants", "abandon"].map((step) => `${step}.limitDdl`),
-      ...["setInterval", "addPartitions", "modifyOnline"].map((step) => `${step}.limitDdl`),
+      ...["setInterval", "addPartitions", "setAttributes", "modifyOnline"].map((step) => `${step}.limitDdl`),
       ...["prepareRollback", "closeWayBack"].map((step) => `${step}.limitDdl`),
       "session.settings",
     ],
@@ -48,6 +48,27 @@ export const gaps: readonly Gap[] = [
     construct: /^ALTER TABLE ((?:"(?:[^"]|"")+"\.?)+) MODIFY\n([^]*?)\nONLINE(?:\nUPDATE INDEXES \([^]*\))?$/,
     standIn: "CREATE TABLE $1 (X NUMBER)\n$2",
     page: "https://docs.oracle.com/cd/F32587_01/sqlrf/img_text/modify_to_partitioned.html",
+  },
+  {
+    // The grammar has no DEFAULT ATTRIBUTES; they are the clauses of CREATE TABLE, and parameters of a LOB.
+    names: ["setAttributes.setCompression", "setAttributes.setTablespace"],
+    construct: /^ALTER TABLE ((?:"(?:[^"]|"")+"\.?)+) MODIFY DEFAULT ATTRIBUTES /,
+    standIn: "CREATE TABLE $1 (X NUMBER) ",
+    page: "https://docs.oracle.com/cd/E96517_01/sqlrf/img_text/modify_table_default_attrs.html",
+  },
+  {
+    names: ["setAttributes.setLobTablespace"],
+    construct: /^ALTER TABLE ((?:"(?:[^"]|"")+"\.?)+) MODIFY DEFAULT ATTRIBUTES (LOB \("(?:[^"]|"")+"\)) /,
+    standIn: "CREATE TABLE $1 (X CLOB) $2 STORE AS ",
+    page: "https://docs.oracle.com/cd/E96517_01/sqlrf/img_text/modify_table_default_attrs.html",
+  },
+  {
+    // The grammar has the template of CREATE TABLE alone.
+    names: ["setAttributes.setTemplate"],
+    construct: /^ALTER TABLE ((?:"(?:[^"]|"")+"\.?)+) SET (SUBPARTITION TEMPLATE[^]*)$/,
+    standIn:
+      "CREATE TABLE $1 (X NUMBER) PARTITION BY RANGE (X) SUBPARTITION BY HASH (X) $2 (PARTITION P VALUES LESS THAN (1))",
+    page: "https://docs.oracle.com/cd/F19136_01/sqlrf/img_text/set_subpartition_template.html",
   },
   {
     // The grammar knows no schema of a package here.
