@@ -281,6 +281,7 @@ const albumsTarget = targetSchema.parse({
 
 /** Settings for what comes are changed, with a writer in the way. */
 const changeSettings: Story = async (server, trace) => {
+  await server.run("ADMIN", ["ALTER USER HR QUOTA UNLIMITED ON SYSAUX"]);
   await server.run("HR", albums);
   const writer = await server.open("HR");
   const write = before("setAttributes.setRowMovement", async () => {
