@@ -86,8 +86,8 @@ export const gaps: readonly Gap[] = [
   },
   {
     names: ["discovery.lobs"],
-    construct: /\bcompression(?= AS )/,
-    standIn: "encrypt",
+    construct: /\bl\.compression\b/,
+    standIn: "l.encrypt",
     page: `${books}/refrn/ALL_LOBS.html`,
   },
   {
