@@ -278,7 +278,15 @@ export const oracleStepSchema = z.discriminatedUnion("kind", [
 /** What will be done to one table, and why: everything that preview, scripts, execution and report read. */
 export const oraclePlanSchema = z.strictObject({
   table: qualifiedNameSchema,
-  method: z.enum(["nothing", "setInterval", "addPartitions", "setAttributes", "copySwap", "modifyOnline", "rollback"]),
+  method: z.enum([
+    "nothing",
+    "setInterval",
+    "addPartitions",
+    "setAttributes",
+    "copySwap",
+    "modifyOnline",
+    "rollback",
+  ]),
   rollsBack: z.string().optional().describe("With the method rollback: the run that it takes back."),
   reason: z.string(),
   layout: oracleLayoutRuleSchema,

@@ -84,6 +84,7 @@ export type SwapStep = SwapTablesStep | SwapDefaultStep;
 export type Step = z.infer<typeof stepSchema>;
 export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
 /** Of every database. */
-export type StepKind = Step["kind"] | "setInterval" | "setAttributes" | "modifyOnline" | "prepareRollback" | "closeWayBack";
+export type StepKind =
+  Step["kind"] | "setInterval" | "setAttributes" | "modifyOnline" | "prepareRollback" | "closeWayBack";
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

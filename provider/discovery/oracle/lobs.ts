@@ -100,7 +100,9 @@ function retentionsOf(row: LobRow, retentions: readonly RetentionRow[] | null) {
   const own = retentions?.filter(({ segment }) => segment === row.segment) ?? [];
   const whole = own.find(({ holdsFor }) => holdsFor !== "PARTITION");
   const retention = whole === undefined ? "UNKNOWN" : printRetention(whole, row);
-  const parts = own.filter(({ holdsFor }) => holdsFor === "PARTITION").map((part) => printRetention(part, row));
+  const parts = own
+    .filter(({ holdsFor }) => holdsFor === "PARTITION")
+    .map((part) => printRetention(part, row));
   const ownRetentions = parts.filter((part) => part !== null && part !== retention);
   return { retention, ownRetentions: [...new Set(ownRetentions)].sort() };
 }

@@ -7,7 +7,8 @@ export const LARGE_OBJECTS: Topic = {
   facts: [
     {
       id: "lob-retention",
-      title: "USER_LOBS has the retention of a SecureFile as a word, with its seconds for MIN, and YES or NO for a BasicFile",
+      title:
+        "USER_LOBS has the retention of a SecureFile as a word, with its seconds for MIN, and YES or NO for a BasicFile",
       source: PAGES.allLobs,
       steps: [
         ok(
@@ -15,12 +16,15 @@ export const LARGE_OBJECTS: Topic = {
            LOB (a) STORE AS SECUREFILE (RETENTION MIN 3600) LOB (b) STORE AS SECUREFILE (RETENTION NONE)
            LOB (c) STORE AS BASICFILE (PCTVERSION 20) LOB (d) STORE AS BASICFILE (RETENTION)`,
         ),
-        rows("SELECT column_name, retention_type FROM user_lobs WHERE table_name = 'T' ORDER BY column_name", [
-          ["A", "MIN"],
-          ["B", "NONE"],
-          ["C", "NO"],
-          ["D", "YES"],
-        ]),
+        rows(
+          "SELECT column_name, retention_type FROM user_lobs WHERE table_name = 'T' ORDER BY column_name",
+          [
+            ["A", "MIN"],
+            ["B", "NONE"],
+            ["C", "NO"],
+            ["D", "YES"],
+          ],
+        ),
         rows("SELECT retention_value FROM user_lobs WHERE table_name = 'T' AND column_name = 'A'", [[3600]]),
         rows("SELECT pctversion FROM user_lobs WHERE table_name = 'T' AND column_name = 'C'", [[20]]),
       ],

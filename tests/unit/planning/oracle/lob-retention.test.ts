@@ -15,7 +15,11 @@ describe("the retention of large objects", () => {
     ["by the word MAX is named, which needs a size", { retention: "MAX" }, "RETENTION MAX of NOTE"],
     ["of a BasicFile is named, which is the server's", { retention: "YES" }, "UNDO_RETENTION"],
     ["that the server does not tell is named", { retention: "UNKNOWN" }, "does not tell"],
-    ["of single partitions is named", { ownRetentions: ["NONE", "YES"] }, "NOTE have another (NONE, RETENTION)"],
+    [
+      "of single partitions is named",
+      { ownRetentions: ["NONE", "YES"] },
+      "NOTE have another (NONE, RETENTION)",
+    ],
   ])("%s", (_, change, said) => {
     const lobs = note ? [{ ...note, ...change }] : [];
     const hazard = hazardsOfOraclePartitioning({ ...state, lobs }, rule).find(
