@@ -120,13 +120,8 @@ export function dollarQuote(text: string, tag = "journal"): string {
   }
 }
 
-/** Everything that templates say about the two tables of a copy-swap. `bind` prints a bind, as text or as number. */
-export function copyView(copy: Copy, bind: BindPrinter): View {
-  const { key, columns, place = [] } = copy;
-  const journaled = [...key, ...place];
-  const written = columns.filter((column) => !column.isGenerated);
-  const names = listColumns(key);
-  const coalesced = (column: string): string => `coalesce(s.${column}, i.${column})`;
+/** The two tables and what stands beside them, by their names. */
+function namesView(copy: Copy): View {
   return {
     schema: copy.source.schema,
     table: copy.source.name,
@@ -139,6 +134,15 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     sourceOid: String(copy.sourceOid),
     onlySource: copy.hasPartitions ? "" : "ONLY ",
     interimRegclass: `${quoteLiteral(quoteQualified(copy.interim.schema, copy.interim.name))}::regclass`,
+  };
+}
+
+/** The key, and what the journal notes beside it, as columns and as text. */
+function keyView({ key, place = [] }: Copy): View {
+  const journaled = [...key, ...place];
+  const names = listColumns(key);
+  const coalesced = (column: string): string => `coalesce(s.${column}, i.${column})`;
+  return {
     keyDefinitions: defineKey(key),
     journalDefinitions: defineKey(journaled),
     journalColumns: listColumns(journaled),
@@ -152,13 +156,29 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     replayedKeyAsText: `array_to_string(${keyAsText(key, (column) => `j.${column}`)}, ', ')`,
     differingKeyAsText: keyAsText(key, coalesced),
     differingKey: key.map(({ name }) => coalesced(quoteIdentifier(name))).join(", "),
+  };
+}
+
+/** The columns that are written, and the hashes that rows are compared by. */
+function rowsView(copy: Copy): View {
+  const written = copy.columns.filter((column) => !column.isGenerated);
+  return {
     writtenColumns: listColumns(written),
     writtenColumnsOfSource: listColumns(written, "s"),
     conflictClause: conflictClause(copy),
     unlessPresent: unlessPresent(copy),
-    rowHash: hashRow(columns, "t"),
+    rowHash: hashRow(copy.columns, "t"),
     sourceHash: hashOuterRow(copy, "s"),
     interimHash: hashOuterRow(copy, "i"),
+  };
+}
+
+/** Which rows belong together: s of the source, i of the copy, j of a journal, b of a batch. */
+function matchesView(copy: Copy): View {
+  const { key, place = [] } = copy;
+  const journaled = [...key, ...place];
+  const names = listColumns(key);
+  return {
     interimIsBatch: matchColumns(key, "i", "b"),
     interimIsLast: matchColumns(journaled, "i", "b"),
     lastKeys: place.length === 0 ? lastKeys : `(SELECT DISTINCT ${names} FROM ${lastKeys})`,
@@ -171,9 +191,19 @@ export function copyView(copy: Copy, bind: BindPrinter): View {
     // All from one table: conditions on two would leave the partitions to be looked through.
     interimIsReplayed: place.length === 0 ? matchColumns(key, "i", "j") : matchColumns(journaled, "i", "s"),
     selectReplayed: selectReplayed(copy, names),
+  };
+}
+
+/** Everything that templates say about the two tables of a copy-swap. `bind` prints a bind, as text or as number. */
+export function copyView(copy: Copy, bind: BindPrinter): View {
+  return {
+    ...namesView(copy),
+    ...keyView(copy),
+    ...rowsView(copy),
+    ...matchesView(copy),
     orGuardedYet: "",
-    lowerKey: () => castKey(key, bind("lower")),
-    upperKey: () => castKey(key, bind("upper")),
+    lowerKey: () => castKey(copy.key, bind("lower")),
+    upperKey: () => castKey(copy.key, bind("upper")),
   };
 }
 
