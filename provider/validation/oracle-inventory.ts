@@ -50,6 +50,11 @@ function settingsItem(settings: OracleTableState["triggers"][number]["compiledWi
   return { compiledWith: compiled };
 }
 
+/** One that works must go on to; of one that did not, nothing is asked. */
+function workingItem(status: string): Item {
+  return status === "UNUSABLE" ? {} : { works: true };
+}
+
 function listDependants(dependants: OracleTableState["dependants"]): (readonly [string, Item])[] {
   return dependants.map(({ kind, schema, name }) => [`${kind} ${schema}.${name}`, {}]);
 }
@@ -84,13 +89,15 @@ const kinds: readonly Kind[] = [
     label: "index",
     list: ({ indexes }) =>
       numbered(
-        indexes.map(({ name, generatedName, unique, columns, visible, compression, prefixLength }) => {
-          const printed = columns.map(({ column, expression }) => column ?? expression).join(", ");
-          return [
-            isServersName({ name, generatedName }) ? `(${printed})` : name,
-            { unique, columns, visible, compression, prefixLength },
-          ];
-        }),
+        indexes.map(
+          ({ name, generatedName, status, unique, columns, visible, compression, prefixLength }) => {
+            const printed = columns.map(({ column, expression }) => column ?? expression).join(", ");
+            return [
+              isServersName({ name, generatedName }) ? `(${printed})` : name,
+              { unique, columns, visible, compression, prefixLength, ...workingItem(status) },
+            ];
+          },
+        ),
       ),
   },
   {

@@ -1,6 +1,6 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { discoverTables, measureKeyRange } from "../../discovery/oracle";
+import { discoverTables, findUnusableIndexes, measureKeyRange } from "../../discovery/oracle";
 import { refuse, type Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
 import { runLedger } from "../../execution/ledger";
@@ -12,13 +12,13 @@ import { planOracleRollback, topOfTable } from "../../planning/oracle/rollback";
 import { oracleMigrationScript } from "../../rendering/oracle/compare";
 import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
 import { hashOf } from "../../planning/fingerprint";
-import type { OraclePlan, OracleRestoreGrantsStep, OracleSwapTablesStep } from "../../schema/oracle-plan";
+import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleDatabaseState, OracleTableState } from "../../schema/oracle-table-state";
 import type { Target } from "../../schema/target";
-import { compareOracleInventories } from "../../validation/oracle-inventory";
 import { withOwnTemplates } from "../own-templates";
 import type { Planned, Refused } from "../planned";
 import { findEndedRun, type EndedRun } from "../rollback";
+import { refuseReturning, swapOf } from "./returning";
 import type { OracleLayout } from "../../schema/oracle-layout";
 
 type OracleEnded = EndedRun<OraclePlan, OracleTableState>;
@@ -89,62 +89,6 @@ async function refuseWayBack(
   ];
 }
 
-function swapOf({ steps }: OraclePlan): OracleSwapTablesStep {
-  const swap = steps.find((step) => step.kind === "swapTables");
-  if (!swap) throw new Error("a copy-swap has a cutover");
-  return swap;
-}
-
-function restoreOf({ steps }: OraclePlan): OracleRestoreGrantsStep {
-  const restore = steps.find((step) => step.kind === "restoreGrants");
-  if (!restore) throw new Error("a copy-swap gives names back");
-  return restore;
-}
-
-type Named = { readonly name: string; readonly retiredName: string | null };
-
-/** Names of the retired table's own objects as they will be once it is back. */
-function renaming(items: readonly Named[]): (name: string) => string {
-  const names = new Map(items.map(({ name, retiredName }) => [retiredName, name]));
-  return (name) => names.get(name) ?? name;
-}
-
-/**
- * The retired table as it will be once it is back: with its names, and with what hangs on the table's name or is given back to it
- * by the cutover.
- */
-function asReturned(retired: OracleTableState, now: OracleTableState, plan: OraclePlan): OracleTableState {
-  const { constraints, indexes } = restoreOf(plan);
-  const { triggers, lateConstraints } = swapOf(plan);
-  const [constraintOf, indexOf, triggerOf] = [constraints, indexes, triggers].map(renaming) as [
-    (name: string) => string,
-    (name: string) => string,
-    (name: string) => string,
-  ];
-  const late = new Set(lateConstraints.map(({ name }) => name));
-  const identities = new Map(now.columns.map(({ name, identity }) => [name, identity]));
-  const enabled = new Map(now.triggers.map((trigger) => [trigger.name, trigger.enabled]));
-  return {
-    ...retired,
-    columns: retired.columns.map((column) => ({
-      ...column,
-      identity: column.identity && (identities.get(column.name) ?? null),
-    })),
-    constraints: [
-      ...retired.constraints
-        .filter(({ kind }) => kind !== "FOREIGN KEY")
-        .map((constraint) => ({ ...constraint, name: constraintOf(constraint.name) }))
-        .map((constraint) => (late.has(constraint.name) ? { ...constraint, enabled: true } : constraint)),
-      ...now.constraints.filter(({ kind }) => kind === "FOREIGN KEY"),
-    ],
-    indexes: retired.indexes.map((index) => ({ ...index, name: indexOf(index.name) })),
-    triggers: retired.triggers
-      .map((trigger) => ({ ...trigger, name: triggerOf(trigger.name) }))
-      .map((trigger) => ({ ...trigger, enabled: enabled.get(trigger.name) ?? trigger.enabled })),
-    ...{ referencingKeys: now.referencingKeys, grants: now.grants, dependants: now.dependants },
-  };
-}
-
 /** Rows for which the retired table has no partition, counted where it has an end; the replay would stop at the first of them. */
 async function refuseRowsBeyond(asked: Asked, old: OracleTableState): Promise<Refusal[]> {
   const { session, state, run } = asked;
@@ -164,19 +108,18 @@ async function refuseRowsBeyond(asked: Asked, old: OracleTableState): Promise<Re
 }
 
 /** What has come to either table since the swap, and would not be there, or be otherwise, after the rollback. */
-async function refuseChanges(asked: Asked, { sourceState, retired, plan }: OracleEnded): Promise<Refusal[]> {
-  const { session, state, run } = asked;
+async function refuseChanges(
+  asked: Asked,
+  { runId, sourceState, retired, plan }: OracleEnded,
+): Promise<Refusal[]> {
+  const { session, state, target, database } = asked;
   const name = { schema: retired?.schema ?? "", table: retired?.name ?? "" };
   const [old] = (await discoverTables(session, { tables: [name] })).tables;
   if (old === undefined) return [closed(asked, "the retired table is gone")];
-  const { grants, dependants } = state;
-  const differences = new Set([
-    ...compareOracleInventories({ ...sourceState, grants, dependants }, state),
-    ...compareOracleInventories(asReturned(old, state, plan), state),
-  ]);
-  if (differences.size === 0) return refuseRowsBeyond(asked, old);
-  const difference = [...differences].join("; ");
-  return [refuse("ROLLBACK_TABLE_CHANGED", path, { run, table: tableOf(asked), difference })];
+  const unusable = (await findUnusableIndexes(session, name)).map((index) => index.name);
+  const returning = { target, database, run: runId, now: state, sourceState, old, unusable, plan };
+  const refusals = refuseReturning(returning);
+  return refusals.length > 0 ? refusals : refuseRowsBeyond(asked, old);
 }
 
 /** What was asked for is done: it stays so while the setting stands. */

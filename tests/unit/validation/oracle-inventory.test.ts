@@ -31,4 +31,16 @@ describe("the inventory of a table of Oracle", () => {
       "dependant REDACTION POLICY APP.HIDE is gone",
     ]);
   });
+
+  it("tells of an index that works no more, and asks nothing of one that did not work before", () => {
+    const having = (status: string) => ({
+      ...state,
+      indexes: state.indexes.map((index, at) => (at === 0 ? { ...index, status } : index)),
+    });
+    expect(compareOracleInventories(having("VALID"), having("N/A"))).toEqual([]);
+    expect(compareOracleInventories(having("VALID"), having("UNUSABLE"))).toEqual([
+      expect.stringMatching(/^index .* differs in works$/),
+    ]);
+    expect(compareOracleInventories(having("UNUSABLE"), having("VALID"))).toEqual([]);
+  });
 });

@@ -94,6 +94,23 @@ export function checkOracleRollback(subject: OracleSubject): Refusal[] {
   return rules.flatMap((rule) => rule(subject));
 }
 
+/** Triggers as they are defined: the server compiles one anew that a rename has made invalid. */
+function refuseTriggerKinds(subject: OracleSubject): Refusal[] {
+  const triggers = subject.state.triggers.map((trigger) => ({ ...trigger, valid: null }));
+  return refuseTriggers({ ...subject, state: { ...subject.state, triggers } });
+}
+
+/**
+ * What neither table of a rollback may have come to since its run: it is in no inventory of the two, and would be lost or not work.
+ * @param now the table
+ * @param old the retired one, which comes back
+ */
+export function checkOracleReturning(now: OracleSubject, old: OracleSubject): Refusal[] {
+  const ofBoth = [refuseSourceKind, refuseTriggerKinds];
+  const ofOld = [refuseReadOnly, refuseIndexes, refuseDependants];
+  return [...ofBoth.flatMap((rule) => rule(now)), ...[...ofBoth, ...ofOld].flatMap((rule) => rule(old))];
+}
+
 /** What a copy-swap cannot work with. */
 export function checkOracleCopySwap(subject: OracleSubject): Refusal[] {
   return copySwapRules.flatMap((rule) => rule(subject));
