@@ -37,6 +37,8 @@ const renderer = createOracleRenderer();
 /** What stands in a statement only when it runs, in every form that it takes. */
 const runTimeForms: Readonly<Record<string, readonly StatementValues[]>> = {
   "startJournal.drain": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
+  "prepareRollback.drainTable": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
+  "prepareRollback.drainRetired": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
   "swapTables.lockNeighbour": [{ wait: "NOWAIT" }, { wait: "WAIT 1" }],
   "swapTables.grant": [
     { privilege: "SELECT", grantee: "READER", column: null, grantable: false, hierarchy: false },

@@ -4,7 +4,8 @@ import type { OraclePrepareRollbackStep } from "../../schema/oracle-plan";
 import type { StatementValues, StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { lockOnSource, runDdl, type DdlLock } from "./ddl-lock";
-import { recordJournal } from "./demand-journal";
+import { demandJournal, recordJournal } from "./demand-journal";
+import { drain } from "./drain";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 
 interface Place {
@@ -14,6 +15,13 @@ interface Place {
   readonly lock: DdlLock;
   /** Names of the run's own objects that are there. */
   readonly present: ReadonlySet<string>;
+}
+
+/** Whoever is in the way of DDL on the retired table holds that, and not the table that the application uses. */
+function lockOnRetired(context: OracleContext, step: OraclePrepareRollbackStep, activity: string): DdlLock {
+  const { schema, name } = step.copy.interim;
+  const retired = { table: `${schema}.${name}`, oid: String(step.retiredObjectId) };
+  return { ...lockOnSource(context, step, activity), ...retired };
 }
 
 function ddl({ context, script, lock }: Place, statement: string, values: StatementValues = {}) {
@@ -62,6 +70,28 @@ async function openRetired(place: Place): Promise<void> {
   for (const column of identities) await ddl(place, "loosenIdentity", { column });
 }
 
+/** What must stay as it is from now on. @throws JOURNAL_BROKEN where the trigger of the way back is not on */
+async function noteJournal({ context, step, script }: Place): Promise<void> {
+  const { control, ledger } = context;
+  const segments = (await control.run(script.statement("readSegments"))).rows;
+  await control.transaction(async () => {
+    await ledger.recordEvent(control.session, "segments", { segments });
+    await recordJournal(context);
+  });
+  await demandJournal(context, step.copy);
+}
+
+/**
+ * Writes that no journal has must be there for the comparison: those to the table from while its trigger was off, and those to the
+ * retired table from before it had one.
+ */
+async function drainBoth(place: Place): Promise<void> {
+  const { context, step, script } = place;
+  const activity = "Waiting for transactions that no journal may have";
+  await drain(context, lockOnSource(context, step, activity), script, "drainTable");
+  await drain(context, lockOnRetired(context, step, activity), script, "drainRetired");
+}
+
 /**
  * Opens the retired table for the replay. Its rows were loaded by the run that is rolled back: the load counts as done, and its
  * chunks are those to be compared.
@@ -75,17 +105,16 @@ export async function prepareRollback(
   const script = tools.renderer.script(step);
   const { rows } = await control.run(script.statement("findObjects"));
   const present = new Set(rows.map(({ name }) => String(name)));
-  const lock = lockOnSource(context, step, "Opening the retired table");
+  const lock = lockOnRetired(context, step, "Opening the retired table");
   const place = { context, step, script, lock, present };
   await recordRetired(place);
   await createTables(place);
   await openRetired(place);
-  const segments = (await control.run(script.statement("readSegments"))).rows;
+  await noteJournal(place);
+  await drainBoth(place);
   await control.transaction(async () => {
     const runs = { run: ledger.runId, rolledBack: step.rolledBackRun };
     for (const name of ["takeChunks", "takeWhole"]) await control.run(script.statement(name), runs);
-    await ledger.recordEvent(control.session, "segments", { segments });
-    await recordJournal(context);
     await ledger.startStep(control.session, "dataLoad");
     await ledger.endStep(control.session, "dataLoad");
     await ledger.endStep(control.session, "prepareRollback");

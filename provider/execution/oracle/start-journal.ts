@@ -5,6 +5,7 @@ import type { StepScript } from "../../schema/statement";
 import { tableOf, type OracleContext } from "./context";
 import { lockOnSource, withDdlLock } from "./ddl-lock";
 import { recordJournal } from "./demand-journal";
+import { drain } from "./drain";
 import { ddlOf, guardDdl } from "./guarded-ddl";
 
 async function createTables(
@@ -55,25 +56,6 @@ async function demandTrigger(context: OracleContext, step: OracleStartJournalSte
   });
 }
 
-/** A lock in SHARE mode is granted when every transaction has ended that wrote before the trigger was there. */
-async function drain(
-  context: OracleContext,
-  step: OracleStartJournalStep,
-  script: StepScript,
-): Promise<void> {
-  const { control } = context;
-  const activity = "Waiting for transactions older than the journal";
-  const lock = { ...lockOnSource(context, step, activity), mode: "SHARE" };
-  await withDdlLock(control.session, lock, async (waitSeconds) => {
-    const wait = waitSeconds === 0 ? "NOWAIT" : `WAIT ${waitSeconds}`;
-    try {
-      await control.run(script.statement("drain", { wait }));
-    } finally {
-      await control.rollback();
-    }
-  });
-}
-
 /** Journals, the batch's table and the trigger; then it waits for whoever wrote before. Each is asked of the dictionary first. */
 export async function startJournal(context: OracleContext, step: OracleStartJournalStep): Promise<void> {
   const { control, ledger } = context;
@@ -83,7 +65,8 @@ export async function startJournal(context: OracleContext, step: OracleStartJour
   await createTables(context, step, script, present);
   if (!present.has(step.copy.journalTrigger)) await createTrigger(context, step, script);
   await demandTrigger(context, step, script);
-  await drain(context, step, script);
+  const activity = "Waiting for transactions older than the journal";
+  await drain(context, lockOnSource(context, step, activity), script, "drain");
   const segments = (await control.run(script.statement("readSegments"))).rows;
   await control.transaction(async () => {
     await ledger.recordEvent(control.session, "segments", { segments });

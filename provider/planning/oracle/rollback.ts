@@ -112,7 +112,7 @@ function prepareRollback(parts: Parts): OracleStep {
   return {
     kind: "prepareRollback",
     purpose:
-      "Opens the retired table for the replay, with its triggers disabled, and notes from then on what anybody changes in it.",
+      "Opens the retired table for the replay, with its triggers disabled, notes from then on what anybody changes in it, and waits for transactions that no journal may have.",
     locks: [
       lock(
         parts,
@@ -120,6 +120,8 @@ function prepareRollback(parts: Parts): OracleStep {
         "for each statement; the application does not use it",
         copy.interim.name,
       ),
+      lock(parts, "SHARE", "until the next COMMIT, at once; readers pass"),
+      lock(parts, "SHARE", "until the next COMMIT, at once", copy.interim.name),
     ],
     hazards: [],
     copy,
