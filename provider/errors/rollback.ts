@@ -30,6 +30,12 @@ export const rollbackErrors = {
     remedy:
       'Set migration.rollback: "{run}" again and let pulumi up end it. pulumi destroy takes it back instead, and closes the way back.',
   },
+  LEFT_READ_ONLY: {
+    problem:
+      "Run {run} was stopped in its cutover and has left table {table} READ ONLY: nobody can write to it until the run goes on or is taken back.",
+    remedy:
+      "Do first what opens it: pulumi up with the declaration that the run began with, or pulumi destroy, which takes the run back. ALTER TABLE … READ WRITE opens it as well, but leaves foreign keys that the run has added.",
+  },
   ROLLED_BACK: {
     problem:
       "Run {run} of table {table} was rolled back, and the declaration is still that of this run: it would do the same again.",

@@ -130,6 +130,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   ROLLBACK_ROWS_BEYOND: "keyValues",
   ROLLBACK_RUN_OPEN: "runs",
   ROLLBACK_UNFINISHED: "runs",
+  LEFT_READ_ONLY: "runs",
   ROLLED_BACK: "runs",
   SCRIPT_UNSUPPORTED: "runs",
   SCRIPT_NOTHING: "runs",

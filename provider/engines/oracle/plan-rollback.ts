@@ -148,12 +148,23 @@ export function canResumeRollback(run: OracleRun, target: Target, state: OracleT
   );
 }
 
+/** An unfinished rollback of another run is ended by naming that run, not by taking the setting away. */
+export function refuseOpen(
+  { target, run }: Pick<Asked, "target" | "run">,
+  open: Pick<OracleRun, "runId" | "plan">,
+): Refusal {
+  const table = `${target.schema}.${target.table}`;
+  const { rollsBack } = open.plan;
+  return rollsBack === undefined
+    ? refuse("ROLLBACK_RUN_OPEN", path, { open: open.runId, run, table })
+    : refuse("ROLLBACK_UNFINISHED", path, { open: open.runId, run: rollsBack, table });
+}
+
 /** Plans the way back from a run, or says why there is none. Writes nothing. */
 export async function planOracleRollbackOf(asked: Asked): Promise<Outcome> {
   const { session, target, state, database, open, run } = asked;
   if (open !== null && (open.plan.method !== "rollback" || open.plan.rollsBack !== run)) {
-    const names = { open: open.runId, run, table: tableOf(asked) };
-    return { refusals: [refuse("ROLLBACK_RUN_OPEN", path, names)] };
+    return { refusals: [refuseOpen(asked, open)] };
   }
   const ended = await findEndedRun<OraclePlan, OracleTableState>(session, ledger, target, run);
   const unknown = refuseRun(asked, ended);

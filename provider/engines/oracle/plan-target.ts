@@ -261,6 +261,45 @@ async function planAfterChange(
   return { ...planChanged(plan, source), layout: run.layout, resumes: run };
 }
 
+/** Plans a table that is there, with the run of it that has not ended. */
+async function planFound({
+  session,
+  target,
+  database,
+  found,
+  run,
+}: {
+  readonly session: OracleSession;
+  readonly target: Target;
+  readonly database: OracleDatabaseState;
+  readonly found: OracleTableState;
+  readonly run: OracleRun | null;
+}): Promise<OraclePlanningOutcome> {
+  const { rollback } = target.migration;
+  if (rollback !== undefined) {
+    const state = run ? await withoutFence(session, run, found) : found;
+    return planOracleRollbackOf({ session, target, state, database, open: run, run: rollback });
+  }
+  if (!run) return planAnew(session, found, database, target);
+  if (run.plan.rollsBack !== undefined) return { refusals: [refuseUnfinished(target, run)] };
+  if (changesTable(run)) return planAfterChange(session, found, database, target, run);
+  const state = await withoutFence(session, run, found);
+  if (canResume(run, target, state)) return planState(session, state, database, target, run, true);
+  return planState(session, await withoutNamesOf(session, run, state), database, target, null, true);
+}
+
+/** Where a run that was killed in its cutover can neither go on nor be taken back, its fence stands: nobody would look for it. */
+async function withFenceTold(
+  session: Session,
+  run: OracleRun,
+  found: OracleTableState,
+  outcome: OraclePlanningOutcome,
+): Promise<OraclePlanningOutcome> {
+  if (!("refusals" in outcome) || (await withoutFence(session, run, found)) === found) return outcome;
+  const names = { run: run.runId, table: `${found.schema}.${found.table}` };
+  return { refusals: [...outcome.refusals, refuse("LEFT_READ_ONLY", "migration", names)] };
+}
+
 /**
  * Discovers a table of Oracle, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for all tables of the schema at once
@@ -282,15 +321,6 @@ export async function planOracleTarget(
   const { database } = known;
   const found = findTable(known.tables, target);
   if (!found) return { refusals: [await refuseMissingTable(session, database, target)] };
-  const { rollback } = target.migration;
-  if (rollback !== undefined) {
-    const state = run ? await withoutFence(session, run, found) : found;
-    return planOracleRollbackOf({ session, target, state, database, open: run, run: rollback });
-  }
-  if (!run) return planAnew(session, found, database, target);
-  if (run.plan.rollsBack !== undefined) return { refusals: [refuseUnfinished(target, run)] };
-  if (changesTable(run)) return planAfterChange(session, found, database, target, run);
-  const state = await withoutFence(session, run, found);
-  if (canResume(run, target, state)) return planState(session, state, database, target, run, true);
-  return planState(session, await withoutNamesOf(session, run, state), database, target, null, true);
+  const outcome = await planFound({ session, target, database, found, run });
+  return run === null ? outcome : withFenceTold(session, run, found, outcome);
 }

@@ -1,3 +1,4 @@
+import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
 import type { Target } from "../../../provider/schema/target";
 import { describePoint, type CrashPoint } from "../../support/crash";
@@ -84,6 +85,13 @@ describe("a rollback on Oracle that dies before and after its statements", () =>
   });
 });
 
+async function refusalsOf(declared: Target): Promise<string[]> {
+  const session = await server.open("HR");
+  const planned = await planOracleTarget(session, declared);
+  await session.close();
+  return "refusals" in planned ? planned.refusals.map(({ code }) => code) : [];
+}
+
 describe("a rollback on Oracle that died under its fence", () => {
   const addKey: CrashPoint = {
     ...{ step: "swapTables", statement: "swapTables.addKey" },
@@ -92,6 +100,9 @@ describe("a rollback on Oracle that died under its fence", () => {
 
   it("is taken back by a release, with the retired table closed again and the way back with it", async () => {
     expect(await crashOracleAt(server, addKey, target)).toBe(true);
+    expect(await refusalsOf(oracleTarget())).toEqual(["ROLLBACK_UNFINISHED", "LEFT_READ_ONLY"]);
+    const another = oracleTarget({ migration: { rollback: "999999" } });
+    expect(await refusalsOf(another)).toEqual(["ROLLBACK_UNFINISHED", "LEFT_READ_ONLY"]);
     const connection = server.connectionOf("HR");
     await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks() });
     expect(await readRows(server)).toEqual(truth);
