@@ -51,17 +51,17 @@ export async function findEndedRun<P, S>(
   };
 }
 
-/** The run that the last swap of a table has taken back; null where that was no rollback. */
+/** The last swap of a table and the run that it has taken back; null where that was no rollback. */
 async function findRolledBack(
   session: Session,
   ledger: StepScript,
   { schema, table }: Target,
-): Promise<string | null> {
+): Promise<{ readonly run: string; readonly by: string } | null> {
   if (!(await hasLedger(session, ledger))) return null;
   const runs = await runLedger(session, ledger, "readOutcome", { schema, table });
   const last = runs.find(({ swappedAt }) => swappedAt !== null);
   const { rollsBack } = (last ? readJson(last["plan"]) : {}) as { rollsBack?: string };
-  return rollsBack ?? null;
+  return rollsBack === undefined ? null : { run: rollsBack, by: String(last?.["runId"]) };
 }
 
 /** Refuses what was rolled back to be done again, unless it is declared otherwise or the run is named for another try. */
@@ -70,9 +70,14 @@ export async function refuseRolledBack(
   ledger: StepScript,
   target: Target,
 ): Promise<Refusal[]> {
-  const run = await findRolledBack(session, ledger, target);
-  if (run === null || run === target.migration.retryAfterRollback) return [];
-  const ended = await findEndedRun(session, ledger, target, run);
-  if (ended === null || !isSameDeclaration(ended.target, target)) return [];
+  const back = await findRolledBack(session, ledger, target);
+  if (back === null || back.run === target.migration.retryAfterRollback) return [];
+  const { run, by } = back;
+  // What was declared while the run was taken back is no wish to migrate either: only what is declared since is.
+  const known = [
+    await findEndedRun(session, ledger, target, run),
+    await findEndedRun(session, ledger, target, by),
+  ];
+  if (!known.some((ended) => ended !== null && isSameDeclaration(ended.target, target))) return [];
   return [refuse("ROLLED_BACK", "migration", { run, table: `${target.schema}.${target.table}` })];
 }

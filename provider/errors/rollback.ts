@@ -38,7 +38,7 @@ export const rollbackErrors = {
   },
   ROLLED_BACK: {
     problem:
-      "Run {run} of table {table} was rolled back, and the declaration is still that of this run: it would do the same again.",
+      "Run {run} of table {table} was rolled back, and the declaration is still that of this run or of its rollback: it would do the same again.",
     remedy: 'Change the declaration, or set migration.retryAfterRollback: "{run}" to try once more.',
   },
 } as const;

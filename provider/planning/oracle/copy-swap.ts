@@ -20,6 +20,7 @@ import {
   carryTriggers,
 } from "./carried";
 import { carryForeignKeys, hazardsOfKeys, locksOfKeys, validateForeignKeys } from "./foreign-keys";
+import { writesUnseen } from "./hazards";
 import { compressionOfCopy } from "./compression";
 import { carryLob } from "./lob-storage";
 import { tablespaceOf } from "./storage";
@@ -85,10 +86,7 @@ function startJournal(parts: Parts): OracleStep {
         code: "WRITES_COST_MORE",
         text: "Until the cutover every changed row costs one more small insert; parallel DML and INSERT /*+ APPEND */ are executed row by row, as by any trigger.",
       },
-      {
-        code: "WRITES_UNSEEN",
-        text: "No trigger fires for SQL*Loader with DIRECT=TRUE and the direct path calls of drivers, for FLASHBACK TABLE, and for changes that a replication applies (GoldenGate, XStream, Streams, logical standby). What they write after its rows were compared is not in the copy, and nothing would tell. Pause them, or load conventionally, until the cutover.",
-      },
+      writesUnseen,
     ],
     copy: parts.copy,
     lockTimeoutMs,

@@ -169,6 +169,12 @@ function unseenWrites({ lobs }: OracleTableState): Hazard[] {
   ];
 }
 
+/** Of every run whose rows are kept equal by a trigger. */
+export const writesUnseen: Hazard = {
+  code: "WRITES_UNSEEN",
+  text: "No trigger fires for SQL*Loader with DIRECT=TRUE and the direct path calls of drivers, for FLASHBACK TABLE, and for changes that a replication applies (GoldenGate, XStream, Streams, logical standby). What they write after its rows were compared is not in the copy, and nothing would tell. Pause them, or load conventionally, until the cutover.",
+};
+
 function incomplete({ hidden }: OracleTableState): Hazard[] {
   if (hidden.length === 0) return [];
   return [

@@ -13,6 +13,7 @@ import { hashOf } from "../fingerprint";
 import { chooseName } from "../names";
 import { carryIdentities } from "./carried";
 import { fingerprintOracle } from "./fingerprint";
+import { writesUnseen } from "./hazards";
 import { carryForeignKeys, validateForeignKeys } from "./foreign-keys";
 import { NameGiver, type OracleCopyNames } from "./names";
 
@@ -123,7 +124,7 @@ function prepareRollback(parts: Parts): OracleStep {
       lock(parts, "SHARE", "until the next COMMIT, at once; readers pass"),
       lock(parts, "SHARE", "until the next COMMIT, at once", copy.interim.name),
     ],
-    hazards: [],
+    hazards: [writesUnseen],
     copy,
     rolledBackRun: request.ended.runId,
     retiredObjectId: request.retired.objectId,
@@ -144,6 +145,12 @@ function readingSteps({ request, copy }: Parts): OracleStep[] {
       purpose:
         "Replays the reverse journal into the retired table: brings its keys to the table's current state, and deletes the very rows it read.",
       ...none,
+      hazards: [
+        {
+          code: "LONG_RUNNING",
+          text: `${copy.source.schema}.${copy.journal} has a row for each change since the swap, has no index, and is not shrunk as it is emptied: each batch, each chunk of the comparison and the cutover under its fence read it up to the highest block that it ever had. After millions of changes the cutover may not fit into its window (CUTOVER_TOO_SLOW) however often it is tried; the application goes on then. Look at the segment's size first.`,
+        },
+      ],
     },
     {
       ...none,
@@ -153,7 +160,7 @@ function readingSteps({ request, copy }: Parts): OracleStep[] {
       hazards: [
         {
           code: "LONG_RUNNING",
-          text: "The longest step: all rows of both tables are read, whatever was written since the swap. It can be stopped and resumed at any moment.",
+          text: "The longest step: all rows of both tables are read, whatever was written since the swap. It can be stopped and resumed at any moment. Drop or truncate no partition until the cutover: no trigger sees that, and the rollback would begin anew (SOURCE_TRUNCATED).",
         },
       ],
       parallelDegree,

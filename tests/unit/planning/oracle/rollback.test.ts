@@ -99,5 +99,9 @@ describe("the way back from a copy-swap on Oracle", () => {
     expect(text).toContain("! WAY_BACK_ENDS");
     expect(text).toContain("! READ_ONLY_WINDOW");
     expect(text).not.toContain("WAY_BACK_COSTS");
+    expect(text).toContain("! WRITES_UNSEEN");
+    expect(text).toContain("SOURCE_TRUNCATED");
+    const { copy } = stepOf(back, "swapTables");
+    expect(text).toContain(`${copy.source.schema}.${copy.journal} has a row for each change`);
   });
 });
