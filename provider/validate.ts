@@ -23,10 +23,11 @@ export function validateAfter(connection: AnyConnection, target: Target): Promis
 }
 
 /**
- * Compares a migrated table with the one that its run has retired, as of one moment: counts, lowest and highest key, rows of each
- * partition, random rows in every column and, if asked for, every row. Keys written since the swap are left out. Writes nothing
- * and takes no lock; where there is nothing to compare with, no check passes.
- * @throws MigrationError where the database cannot be reached, or a statement takes longer than it may
+ * Compares a migrated table with the one that its run has retired, by ranges of keys, each as of one moment: counts, lowest and
+ * highest key, rows of each partition, random rows in every column and, if asked for, every row. Keys written since the swap are
+ * left out. Writes nothing, and takes no lock that keeps anybody waiting; where there is nothing to compare with, no check passes,
+ * and where a statement fails or takes longer than it may, checks are made in part.
+ * @throws MigrationError where the database cannot be reached, or does not let a table be read
  */
 export function compareTables(
   connection: AnyConnection,

@@ -1,8 +1,9 @@
-import { DatabaseError, failedWith } from "../dialect/database-error";
+import { DatabaseError, failedWith, isConnectionLoss } from "../dialect/database-error";
 import type { Row } from "../dialect/session";
 import type { BindValues } from "../execution/context";
 import { endsOf, runLedger, type Chunk } from "../execution/ledger";
-import { readFlag, readJson } from "../execution/ledger-values";
+import { describeKeys } from "../execution/differing-keys";
+import { readFlag } from "../execution/ledger-values";
 import type { ChunkEnds } from "../execution/pieces";
 import type { DecidedOptions } from "../schema/compare-options";
 import type { StatementValues } from "../schema/statement";
@@ -18,7 +19,8 @@ import {
   type Sampled,
 } from "../validation/compare";
 import { drawChunks } from "../validation/sample";
-import { addRange, emptyTally, hasDifference, sumRange, type RangePart } from "../validation/tally";
+import { countOf } from "../validation/check";
+import { addRange, emptyTally, hasDifference, type RangePart } from "../validation/tally";
 import type { Comparing } from "./migration";
 
 type Compared = Pick<Validation, "checks" | "distribution" | "seed">;
@@ -28,6 +30,28 @@ const rangeMs = { short: 2_000, long: 10_000 };
 const mostChunks = 256;
 /** Ranges that differ whose keys are looked up: of a table that differs everywhere the first ones say enough. */
 const mostNamed = 5;
+const mostKeys = 5;
+/** Single chunks one after the other that may take too long before nothing more is sent. */
+const mostTooLong = 3;
+
+/** What limits a comparison. */
+export interface Limits {
+  readonly statementTimeoutMs: number;
+  /** Undefined for no limit. */
+  readonly totalTimeoutMs: number | undefined;
+}
+
+/** The time that a comparison has, from when it begins. */
+class Clock {
+  private readonly since = performance.now();
+
+  constructor(readonly limits: Limits) {}
+
+  get isOver(): boolean {
+    const { totalTimeoutMs } = this.limits;
+    return totalTimeoutMs !== undefined && performance.now() - this.since >= totalTimeoutMs;
+  }
+}
 
 async function runOn(
   { session, script, bindEnds }: Comparing,
@@ -48,7 +72,7 @@ async function sampleChunk(
   chunk: ChunkEnds,
   rows: number,
   seed: number,
-): Promise<Sampled> {
+): Promise<Omit<Sampled, "stopped">> {
   const found = await runOn(comparing, "compareSample", chunk, { rows, seed }, { rows, seed });
   const differing = found.flatMap(({ key, difference }) => {
     const named = comparing.describe(difference);
@@ -57,18 +81,37 @@ async function sampleChunk(
   return { drawn: found.length, differing };
 }
 
+function whyFailed(error: unknown): string {
+  if (!(error instanceof DatabaseError)) throw error;
+  return failedWith(error, "statementTimeout")
+    ? "a statement took longer than it may, or was cancelled"
+    : `a statement failed (${error.message})`;
+}
+
 async function sample(
   comparing: Comparing,
   chunks: readonly ChunkEnds[],
   { sampleRows, seed }: DecidedOptions,
+  clock: Clock,
 ): Promise<Sampled> {
-  const found: Sampled[] = [];
-  for (const { chunk, rows } of drawChunks(chunks, sampleRows, seed))
-    found.push(await sampleChunk(comparing, chunk, rows, seed));
-  return {
-    drawn: found.reduce((sum, { drawn }) => sum + drawn, 0),
-    differing: found.flatMap(({ differing }) => differing),
-  };
+  const drawnChunks = drawChunks(chunks, sampleRows, seed);
+  const differing: Sampled["differing"][number][] = [];
+  let [drawn, begun] = [0, 0];
+  const stoppedBy = (stopped: string | null): Sampled => ({ drawn, differing, stopped });
+  for (const { chunk, rows } of drawnChunks) {
+    if (begun > 0 && clock.isOver) return stoppedBy("the time for it was over");
+    begun += 1;
+    try {
+      const found = await sampleChunk(comparing, chunk, rows, seed);
+      drawn += found.drawn;
+      differing.push(...found.differing);
+    } catch (error) {
+      // Who does not let the table be read keeps every other statement out as well.
+      if (failedWith(error, "lockTimeout") || isConnectionLoss(error)) throw error;
+      return stoppedBy(whyFailed(error));
+    }
+  }
+  return stoppedBy(null);
 }
 
 /** Chunks that follow each other, which are compared by one statement. */
@@ -77,6 +120,9 @@ interface Range extends ChunkEnds {
   /** `Chunk 3`, `Chunks 3 to 6` */
   readonly name: string;
 }
+
+/** Where the ledger has no chunks, because the table was empty. */
+const wholeTable = { lowerKey: null, upperKey: null } as const;
 
 function joinChunks(chunks: readonly Chunk[]): Range {
   const [first, last] = [chunks[0], chunks.at(-1)];
@@ -98,39 +144,79 @@ function toPart(comparing: Comparing, row: Row): RangePart {
   };
 }
 
-/** The keys that differ: a statement of its own, by which the application may have written them. */
-async function nameDifferences(comparing: Comparing, range: Range): Promise<string> {
-  const found = await runOn(comparing, "findDifferences", range);
-  const keys = found
-    .slice(0, 5)
-    .map(({ key, difference }) => `(${(readJson(key) as string[]).join(", ")}) ${String(difference)}`);
-  const more = found.length > keys.length ? ` and ${found.length - keys.length} more` : "";
-  return keys.length === 0
-    ? `${range.name}: what differed has been written since.`
-    : `${range.name}: ${keys.join(", ")}${more}.`;
-}
-
-async function compareRange(comparing: Comparing, range: Range, tally: Tally): Promise<Tally> {
-  const { isFull } = tally;
+async function readParts(comparing: Comparing, range: ChunkEnds, isFull: boolean): Promise<RangePart[]> {
   const rows = await runOn(comparing, "compareRange", range, { isFull }, comparing.values);
-  const parts = rows.map((row) => toPart(comparing, row));
-  if (!hasDifference(sumRange(parts))) return addRange(tally, range.chunks, parts, null);
-  const isNamed = tally.miscounted.length + tally.different.length < mostNamed;
-  const differing = isNamed ? await nameDifferences(comparing, range) : `${range.name}.`;
-  return addRange(tally, range.chunks, parts, differing);
+  return rows.map((row) => toPart(comparing, row));
 }
 
-/** How many chunks the next statement takes, by how long the last one took. */
-function nextSize(size: number, tookMs: number): number {
-  if (tookMs < rangeMs.short) return Math.min(mostChunks, size * 2);
-  return tookMs > rangeMs.long ? Math.max(1, size >> 1) : size;
+/** Keys of the first chunks of a range that differ, each chunk looked at by itself: all of them may be too many for one statement. */
+async function findKeys(
+  comparing: Comparing,
+  chunks: readonly ChunkEnds[],
+  isFull: boolean,
+  clock: Clock,
+): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const chunk of chunks) {
+    if (found.length > mostKeys || clock.isOver) break;
+    const isSuspect = chunks.length === 1 || hasDifference(await readParts(comparing, chunk, isFull));
+    if (isSuspect) found.push(...(await runOn(comparing, "findDifferences", chunk)));
+  }
+  return found;
+}
+
+/** The keys that differ: statements of their own, by which the application may have written them. */
+async function nameDifferences(
+  comparing: Comparing,
+  chunks: readonly Chunk[],
+  isFull: boolean,
+  clock: Clock,
+): Promise<string> {
+  const { name } = joinChunks(chunks);
+  try {
+    const found = await findKeys(comparing, chunks.length > 0 ? chunks : [wholeTable], isFull, clock);
+    const keys = describeKeys(found, mostKeys);
+    if (keys !== null) return `${name}: ${keys}.`;
+    return clock.isOver
+      ? `${name}: the time was over before its keys were found.`
+      : `${name}: what differed has been written since.`;
+  } catch (error) {
+    return `${name}: its keys could not be listed, because ${whyFailed(error)}.`;
+  }
+}
+
+async function compareRange(
+  comparing: Comparing,
+  chunks: readonly Chunk[],
+  tally: Tally,
+  clock: Clock,
+): Promise<void> {
+  const range = joinChunks(chunks);
+  const parts = await readParts(comparing, range, tally.isFull);
+  // First of all: what is found is found, whatever becomes of the search for its keys.
+  addRange(tally, range.chunks, parts);
+  if (!hasDifference(parts) || tally.named.length >= mostNamed) return;
+  tally.named.push(await nameDifferences(comparing, chunks, tally.isFull, clock));
+}
+
+/** How many chunks a statement has taken, and how long. */
+export interface Taken {
+  readonly size: number;
+  readonly ms: number;
+}
+
+/** How many chunks the next statement takes. Half as many only where that helps: a journal is read by each statement. */
+export function nextSize({ size, ms }: Taken, before: Taken | null): number {
+  const isVain = before !== null && size < before.size && ms > 0.75 * before.ms;
+  if (isVain || ms < rangeMs.short) return Math.min(mostChunks, size * 2);
+  return ms > rangeMs.long ? Math.max(1, size >> 1) : size;
 }
 
 export interface Ranges {
   readonly chunks: readonly Chunk[];
   /** Where it begins. */
   readonly from: Tally;
-  readonly totalTimeoutMs: number | undefined;
+  readonly limits: Limits;
   /** Is told after each range how far the comparison has come. */
   keep(tally: Tally): Promise<void>;
   /** The same at the end, with the reason where it is not that of the table. */
@@ -139,36 +225,74 @@ export interface Ranges {
 
 type Progress = Pick<Measured, "tally" | "chunks" | "stopped">;
 
-function whyStopped(error: DatabaseError): string {
-  return failedWith(error, "statementTimeout")
-    ? "a statement took longer than it may"
-    : `a statement failed (${error.message})`;
+function nameTooLong({ tooLong }: Tally): string[] {
+  const [first] = tooLong;
+  if (first === undefined) return [];
+  const others = tooLong.length === 1 ? "" : ` and ${countOf(tooLong.length - 1, "other")}`;
+  return [`chunk ${first}${others} took longer than a statement may`];
 }
 
-/**
- * Compares both tables by ranges of keys, each by one statement with a snapshot of its own. One range is compared at least,
- * however little time there is.
- */
-async function compareRanges(comparing: Comparing, ranges: Ranges): Promise<Progress> {
-  const { chunks: listed, from, totalTimeoutMs } = ranges;
-  const chunks = Math.max(1, listed.length);
-  const since = performance.now();
-  let [tally, size] = [from, 1];
-  while (tally.chunks < chunks) {
-    const begun = performance.now();
-    if (tally !== from && totalTimeoutMs !== undefined && begun - since >= totalTimeoutMs)
-      return { tally, chunks, stopped: "the time for it was over" };
-    const range = joinChunks(listed.slice(tally.chunks, tally.chunks + size));
-    try {
-      tally = await compareRange(comparing, range, tally);
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      return { tally, chunks, stopped: whyStopped(error) };
-    }
-    size = nextSize(size, performance.now() - begun);
-    await ranges.keep(tally);
+/** Goes through chunks by ranges, each compared by one statement with a snapshot of its own; what takes too long is tried by smaller ones. */
+class RangeWalk {
+  readonly tally: Tally;
+  private tooLongInARow = 0;
+  private size = 1;
+  private before: Taken | null = null;
+
+  constructor(
+    private readonly comparing: Comparing,
+    private readonly ranges: Ranges,
+    private readonly clock: Clock,
+  ) {
+    this.tally = structuredClone(ranges.from);
   }
-  return { tally, chunks, stopped: null };
+
+  private get at(): number {
+    return this.tally.chunks + this.tally.tooLong.length;
+  }
+
+  /** One range is compared at least, however little time there is. */
+  async compare(): Promise<Progress> {
+    const chunks = Math.max(1, this.ranges.chunks.length);
+    const begun = this.at;
+    let stopped: string | null = null;
+    while (stopped === null && this.at < chunks)
+      stopped = this.at > begun && this.clock.isOver ? "the time for it was over" : await this.compareNext();
+    const reasons = [...nameTooLong(this.tally), ...(stopped === null ? [] : [stopped])];
+    return { tally: this.tally, chunks, stopped: reasons.length === 0 ? null : reasons.join("; ") };
+  }
+
+  /** @returns why nothing more is to be sent; null where it goes on */
+  private async compareNext(): Promise<string | null> {
+    const chunks = this.ranges.chunks.slice(this.at, this.at + this.size);
+    const begun = performance.now();
+    try {
+      await compareRange(this.comparing, chunks, this.tally, this.clock);
+    } catch (error) {
+      return this.goOnAfter(error, chunks, performance.now() - begun);
+    }
+    const taken = { size: this.size, ms: performance.now() - begun };
+    this.tooLongInARow = 0;
+    this.size = nextSize(taken, this.before);
+    this.before = taken;
+    await this.ranges.keep(this.tally);
+    return null;
+  }
+
+  private goOnAfter(error: unknown, chunks: readonly Chunk[], ms: number): string | null {
+    const { statementTimeoutMs } = this.ranges.limits;
+    const isTimeout = failedWith(error, "statementTimeout") && !error.isConnectionLoss;
+    // One that ended much earlier was cancelled by somebody, who does not want to see it again.
+    if (!isTimeout || ms < 0.9 * statementTimeoutMs) return whyFailed(error);
+    this.before = null;
+    if (chunks.length > 1) {
+      this.size = chunks.length >> 1;
+      return null;
+    }
+    this.tally.tooLong.push(chunks[0]?.chunk ?? 1);
+    this.tooLongInARow += 1;
+    return this.tooLongInARow < mostTooLong ? null : `after ${mostTooLong} in a row no others were tried`;
+  }
 }
 
 /** Keys written since the swap; null where they cannot be counted any more. */
@@ -191,8 +315,12 @@ function distribute({ partitions }: Comparing, { parts }: Tally): Distribution[]
 }
 
 /** Counts both tables by ranges of keys, and compares their rows where that is asked for. */
-export async function measureRanges(comparing: Comparing, ranges: Ranges): Promise<Measured> {
-  const progress = await compareRanges(comparing, ranges);
+export async function measureRanges(
+  comparing: Comparing,
+  ranges: Ranges,
+  clock = new Clock(ranges.limits),
+): Promise<Measured> {
+  const progress = await new RangeWalk(comparing, ranges, clock).compare();
   await ranges.end(progress.tally, progress.stopped);
   return {
     ...progress,
@@ -208,8 +336,9 @@ export async function compareBoth(
   ranges: Ranges,
   options: DecidedOptions,
 ): Promise<Compared> {
-  const sampled = await sample(comparing, ranges.chunks, options);
-  const measured = await measureRanges(comparing, ranges);
+  const clock = new Clock(ranges.limits);
+  const sampled = await sample(comparing, ranges.chunks, options, clock);
+  const measured = await measureRanges(comparing, ranges, clock);
   const checks = [
     checkCounts(measured),
     checkSpan(measured),
@@ -221,11 +350,7 @@ export async function compareBoth(
 }
 
 /** All ranges, of which nothing is kept. */
-export function allRanges(
-  chunks: readonly Chunk[],
-  isFull: boolean,
-  totalTimeoutMs: number | undefined,
-): Ranges {
+export function allRanges(chunks: readonly Chunk[], isFull: boolean, limits: Limits): Ranges {
   const nowhere = () => Promise.resolve();
-  return { chunks, from: emptyTally(isFull), totalTimeoutMs, keep: nowhere, end: nowhere };
+  return { chunks, from: emptyTally(isFull), limits, keep: nowhere, end: nowhere };
 }

@@ -21,10 +21,8 @@ export interface Preview {
 
 /** What has been looked at already when a migrated table is validated. */
 export interface AfterOptions {
-  /** Whether a comparison has counted the rows: they are not read once more. */
-  readonly isCounted?: boolean;
-  /** For how long they may be counted, in milliseconds. Default: without a limit. */
-  readonly totalTimeoutMs?: number;
+  /** Why its rows are not counted. Default: they are. */
+  readonly uncounted?: string;
 }
 
 /** A comparison, and what only `up` asks of it. */

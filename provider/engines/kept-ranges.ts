@@ -5,7 +5,7 @@ import { formatCount } from "../report/text";
 import type { StepScript } from "../schema/statement";
 import type { Tally } from "../schema/tally";
 import { emptyTally } from "../validation/tally";
-import type { Ranges } from "./comparing";
+import type { Limits, Ranges } from "./comparing";
 import { comparedAfterwards, type Migration } from "./migration";
 
 /** How much of a comparison is made again at most, where its process is killed. */
@@ -22,7 +22,7 @@ export interface Keeper {
 
 /** Only what is equal is gone on from: what differed is compared again once it is mended. */
 function canGoOn(tally: Tally): boolean {
-  return tally.chunks > 0 && tally.miscounted.length === 0 && tally.different.length === 0;
+  return tally.chunks > 0 && tally.different === 0;
 }
 
 /** Ranges from where the last comparison of the same kind was cut short; the ledger gets how far this one comes. */
@@ -30,7 +30,7 @@ export function keptRanges(
   { session, script, commit, log }: Keeper,
   { runId, chunks, compared }: Pick<Migration<unknown, unknown>, "runId" | "chunks" | "compared">,
   isFull: boolean,
-  totalTimeoutMs: number | undefined,
+  limits: Limits,
 ): Ranges {
   const ledger = new Ledger(script, runId, "");
   const isKept = compared !== null && compared.isFull === isFull && compared.chunks < chunks.length;
@@ -43,7 +43,7 @@ export function keptRanges(
   return {
     chunks,
     from: isKept ? compared : emptyTally(isFull),
-    totalTimeoutMs,
+    limits,
     async keep(tally) {
       log(
         `comparing with the retired table, ${formatCount(tally.chunks)} of ${formatCount(chunks.length)} chunks`,

@@ -2,12 +2,13 @@ import type { Session } from "../dialect/session";
 import { runLedger, type Chunk } from "../execution/ledger";
 import { readFlag } from "../execution/ledger-values";
 import type { Refusal } from "../errors";
+import type { DecidedOptions } from "../schema/compare-options";
 import type { Target } from "../schema/target";
 import type { Check, Validation } from "../schema/validation";
 import { checkAfter, missingAfter, type AfterFacts } from "../validation/after";
 import { notApplicable } from "../validation/check";
 import { cannotCompare, checkCounts } from "../validation/compare";
-import { allRanges, compareBoth, measureRanges } from "./comparing";
+import { allRanges, compareBoth, measureRanges, type Limits } from "./comparing";
 import type { AfterOptions, CompareOrder } from "./engine";
 import { keptRanges } from "./kept-ranges";
 import {
@@ -121,44 +122,81 @@ async function prepareComparing<K extends KindOfTable>(
   return table.comparingOf(back, migration, state);
 }
 
+interface Found<K extends KindOfTable> {
+  readonly migration: MigrationOf<K> | null;
+  readonly comparing: Comparing | string;
+}
+
+async function findComparing<K extends KindOfTable>(
+  table: MigratedTable<K>,
+  state: K["state"] | null,
+): Promise<Found<K>> {
+  const migration = await readMigration<K["plan"], K["state"]>(table.session, table.scripts, table.target);
+  return { migration, comparing: await prepareComparing(table, migration, state) };
+}
+
+/** Why what was found to differ says nothing: a comparison may last for hours, and its ground may have gone meanwhile. */
+async function whyGroundless<K extends KindOfTable>(
+  table: MigratedTable<K>,
+  { migration }: Found<K>,
+): Promise<string | null> {
+  const { state } = await table.discover();
+  const now = await findComparing(table, state);
+  if (typeof now.comparing === "string")
+    return `Rows differ, but the tables cannot be compared any more. ${now.comparing}`;
+  return now.migration?.runId === migration?.runId
+    ? null
+    : "Rows differ, but another run has swapped the table while they were compared.";
+}
+
+async function compareFound<K extends KindOfTable>(
+  table: MigratedTable<K>,
+  found: Found<K>,
+  { isKept, log }: Required<Pick<CompareOrder, "isKept" | "log">>,
+  options: DecidedOptions,
+): Promise<Pick<Validation, "checks"> & Partial<Pick<Validation, "distribution" | "seed">>> {
+  const { comparing, migration } = found;
+  if (typeof comparing === "string") return { checks: cannotCompare(comparing) };
+  const { session, scripts } = table;
+  const keeper = { session, script: scripts.ledger, commit: () => table.commit(), log };
+  const ranges =
+    isKept && migration !== null
+      ? keptRanges(keeper, migration, options.full, limitsOf(options))
+      : allRanges(migration?.chunks ?? [], options.full, limitsOf(options));
+  const compared = await compareBoth(comparing, ranges, options);
+  if (compared.checks.every(({ outcome }) => outcome !== "failed")) return compared;
+  const reason = await whyGroundless(table, found);
+  return reason === null ? compared : { checks: cannotCompare(reason) };
+}
+
+function limitsOf({ statementTimeoutMs, totalTimeoutMs }: DecidedOptions): Limits {
+  return { statementTimeoutMs, totalTimeoutMs };
+}
+
 /** Compares a migrated table with the retired one. */
 export function compareMigrated<K extends KindOfTable>(
   table: MigratedTable<K>,
   { isKept = false, log = () => undefined, ...given }: CompareOrder,
 ): Promise<Validation> {
-  const { engine, session, scripts, target } = table;
+  const { engine, target } = table;
   const options = readOptions(given);
-  const keeper = { session, script: scripts.ledger, commit: () => table.commit(), log };
   return validate(target, async () => {
     const { state, database } = await table.discover();
-    const migration = await readMigration<K["plan"], K["state"]>(session, scripts, target);
-    const comparing = await prepareComparing(table, migration, state);
-    const { full, totalTimeoutMs } = options;
-    const ranges =
-      isKept && migration !== null
-        ? keptRanges(keeper, migration, full, totalTimeoutMs)
-        : allRanges(migration?.chunks ?? [], full, totalTimeoutMs);
-    const compared =
-      typeof comparing === "string"
-        ? { checks: cannotCompare(comparing) }
-        : await compareBoth(comparing, ranges, options);
+    const found = await findComparing(table, state);
+    const compared = await compareFound(table, found, { isKept, log }, options);
     return { stage: "compare", engine, database: database.database, at: database.now, ...compared };
   });
 }
 
-async function checkCountsOf(
-  comparing: Comparing | string,
-  chunks: readonly Chunk[],
-  totalTimeoutMs: number | undefined,
-): Promise<Check> {
+async function checkCountsOf(comparing: Comparing | string, chunks: readonly Chunk[]): Promise<Check> {
   if (typeof comparing === "string") return notApplicable("counts", comparing);
-  return checkCounts(await measureRanges(comparing, allRanges(chunks, false, totalTimeoutMs)));
+  return checkCounts(await measureRanges(comparing, allRanges(chunks, false, limitsOf(readOptions({})))));
 }
 
 /** What is left to prove of a table once it is migrated. */
 export function validateMigrated<K extends KindOfTable>(
   table: ProvableTable<K>,
-  { isCounted = false, totalTimeoutMs }: AfterOptions = {},
+  { uncounted }: AfterOptions = {},
 ): Promise<Validation> {
   const { engine, session, scripts, target } = table;
   return validate(target, async () => {
@@ -169,13 +207,10 @@ export function validateMigrated<K extends KindOfTable>(
     const checks = checkAfter({
       ...planFacts(await planOrRefuse(table.plan())),
       ...(await table.lookAfter(migration, state)),
-      counts: isCounted
-        ? notApplicable("counts", "Counted by the comparison with the retired table.")
-        : await checkCountsOf(
-            await prepareComparing(table, migration, state),
-            migration?.chunks ?? [],
-            totalTimeoutMs,
-          ),
+      counts:
+        uncounted === undefined
+          ? await checkCountsOf(await prepareComparing(table, migration, state), migration?.chunks ?? [])
+          : notApplicable("counts", uncounted),
     });
     return { ...stamp, checks };
   });

@@ -38,9 +38,12 @@ interface Looked {
 /** What hangs on the table stands, whether or not its rows can be compared; they are counted once, by the comparison. */
 async function validate({ engine, target, log }: RunToProve, unproven: readonly RunProof[]): Promise<Looked> {
   const totalTimeoutMs = target.migration.validateForMinutes * 60_000;
-  if (!unproven.some(({ method }) => method === "copySwap"))
-    return { validations: [await engine.validateAfter(target, { totalTimeoutMs })], note: null };
-  const after = await engine.validateAfter(target, { isCounted: true });
+  if (!unproven.some(({ method }) => method === "copySwap")) {
+    const uncounted = "Not counted again: the run has copied no row to another table.";
+    return { validations: [await engine.validateAfter(target, { uncounted })], note: null };
+  }
+  const uncounted = "Counted by the comparison with the retired table.";
+  const after = await engine.validateAfter(target, { uncounted });
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
     validations: [after, await engine.compareTables(target, { full, totalTimeoutMs, isKept: true, log })],

@@ -14,13 +14,15 @@ export const compareOptionsSchema = z.strictObject({
     .int()
     .min(1_000)
     .default(600_000)
-    .describe("How long one statement may take, in milliseconds; then no others are sent."),
+    .describe(
+      "How long one statement may take, in milliseconds; then it is tried with fewer rows, down to a chunk.",
+    ),
   totalTimeoutMs: z
     .int()
     .min(1)
     .optional()
     .describe(
-      "For how long ranges of keys are compared, in milliseconds; the one that is under way then is the last. Default: without a limit.",
+      "For how long statements are sent, in milliseconds; the one that is under way then is the last. Default: without a limit.",
     ),
 });
 

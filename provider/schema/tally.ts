@@ -6,7 +6,7 @@ export const spanSchema = z.strictObject({ low: z.string().nullable(), high: z.s
 /** What the ranges of keys that were compared so far add up to. The ledger keeps it where a comparison goes on later. */
 export const tallySchema = z.strictObject({
   isFull: z.boolean().describe("Whether the content of each row was compared, or that it is there."),
-  chunks: z.int().min(0).describe("Of the ledger, from the first one on."),
+  chunks: z.int().min(0).describe("Of the ledger, from the first one on, without those that were left out."),
   rows: z.number().describe("Of the new table, without keys that were in the reverse journal."),
   retiredRows: z.number(),
   checksum: z
@@ -18,8 +18,12 @@ export const tallySchema = z.strictObject({
     .describe(
       "Rows by partition: in the new table, and where its bounds would have those of the retired one.",
     ),
-  miscounted: z.array(z.string()).describe("Chunks that hold more or fewer rows, with some keys."),
-  different: z.array(z.string()).describe("Chunks whose rows differ, with some keys."),
+  miscounted: z.int().min(0).describe("Ranges that hold more or fewer rows."),
+  different: z.int().min(0).describe("Ranges that differ in any way."),
+  named: z.array(z.string()).describe("The first of them, with some keys."),
+  tooLong: z
+    .array(z.int())
+    .describe("Chunks that were left out, because a statement over one alone took longer than it may."),
 });
 
 export type Span = z.infer<typeof spanSchema>;

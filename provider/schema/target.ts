@@ -69,7 +69,7 @@ export const migrationSettingsSchema = z
       .max(10_080)
       .default(60)
       .describe(
-        "For how long one `pulumi up` does that at most. What is left then is told, and compared by the next one.",
+        "For about how long one `pulumi up` does that: a statement that is under way is the last. What is left then is told, and compared by the next one.",
       ),
     reportFolder: folderSchema.optional(),
     expectedSource: z

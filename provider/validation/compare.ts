@@ -21,12 +21,14 @@ export interface Measured {
 export interface Sampled {
   readonly drawn: number;
   readonly differing: readonly { readonly key: string; readonly difference: string }[];
+  /** Why not all were drawn that were asked for; null where they were. */
+  readonly stopped: string | null;
 }
 
 const remedy =
   "Keep both tables. Find out who has written around the triggers (see the keys), then mend the new table, or go back.";
 const goOn =
-  "The next pulumi up goes on from there (migration.validateForMinutes says for how long); compareTables compares all of it at any time.";
+  "The next pulumi up goes on from there (migration.validateForMinutes says for how long), but for chunks that took too long; compareTables compares all of it at any time, with longer statements if you want.";
 const shown = 5;
 
 type Figures = Partial<Pick<Check, "expected" | "actual" | "compared">>;
@@ -56,11 +58,17 @@ function unfinished(name: CheckName, measured: Measured, figures: Figures): Chec
   return partial(name, finding, { code: null, problem, remedy: goOn }, figures);
 }
 
+/** Of what differs: how much was compared, where it was not all. */
+function limited(measured: Measured): string {
+  return measured.stopped === null ? "" : ` Compared were ${coverage(measured)}: ${measured.stopped}.`;
+}
+
 /** Where neither table has a row to compare. */
 function nothing(name: CheckName, measured: Measured): Check | null {
   const { tally, stopped } = measured;
   if (stopped !== null || tally.rows > 0 || tally.retiredRows > 0) return null;
-  return notApplicable(name, `Neither table has a row to compare (${leaveOut(measured)}).`);
+  const finding = `Neither table has a row to compare (${leaveOut(measured)}).`;
+  return { ...notApplicable(name, finding), compared: 0 };
 }
 
 function figuresOf({ rows, retiredRows }: Tally): Figures {
@@ -74,15 +82,16 @@ function figuresOf({ rows, retiredRows }: Tally): Figures {
 /** Rows of both tables, range by range. */
 export function checkCounts(measured: Measured): Check {
   const { tally } = measured;
-  const { rows, retiredRows, miscounted } = tally;
+  const { rows, retiredRows, miscounted, named } = tally;
   const figures = figuresOf(tally);
-  if (miscounted.length > 0 || rows !== retiredRows) {
+  if (miscounted > 0) {
     const more = rows > retiredRows ? "more" : "fewer";
-    const problem =
+    const differs =
       rows === retiredRows
-        ? `${countOf(miscounted.length, "range")} of keys hold more or fewer rows than in the retired table.`
+        ? `${countOf(miscounted, "range")} of keys hold more or fewer rows than in the retired table.`
         : `The new table has ${countOf(Math.abs(rows - retiredRows), "row")} ${more} than the retired one, ${leaveOut(measured)}.`;
-    return failed("counts", problem, [problem, ...miscounted.slice(0, shown)].map(toFault), figures);
+    const problem = `${differs}${limited(measured)}`;
+    return failed("counts", problem, [problem, ...named].map(toFault), figures);
   }
   if (measured.stopped !== null) return unfinished("counts", measured, figures);
   return nothing("counts", measured) ?? passed("counts", `Equal, ${leaveOut(measured)}.`, figures);
@@ -128,22 +137,33 @@ export function checkDistribution(measured: Measured): Check {
     const finding = `${differing.length} of ${counted} hold other rows than their bounds want.`;
     return failed("distribution", finding, faults, { compared });
   }
-  if (stopped !== null) return unfinished("distribution", measured, { compared });
   if (distribution.length === 0)
     return notApplicable(
       "distribution",
       "The table has no partitions, or too many lists or hashes to count by.",
     );
+  if (stopped !== null) return unfinished("distribution", measured, { compared });
   return passed("distribution", `${counted} hold the rows that their bounds want.`, { compared });
 }
 
+/** Why the sample is smaller than was asked for. */
+function toPart(stopped: string): Fault {
+  return { code: null, problem: `No others were drawn: ${stopped}.`, remedy: goOn };
+}
+
 /** Random rows, every column. */
-export function checkSample({ drawn, differing }: Sampled, seed: number): Check {
+export function checkSample({ drawn, differing, stopped }: Sampled, seed: number): Check {
+  if (drawn === 0 && stopped !== null)
+    return partial("sample", "No row was drawn.", toPart(stopped), { compared: 0 });
   if (drawn === 0) return notApplicable("sample", "There was no row to draw.");
   const figures = { compared: drawn };
   const counted = `${countOf(drawn, "row")} of the retired table, drawn with seed ${seed},`;
-  if (differing.length === 0)
-    return passed("sample", `${counted} are in the new table, equal in every column.`, figures);
+  if (differing.length === 0) {
+    const equal = `${counted} are in the new table, equal in every column.`;
+    return stopped === null
+      ? passed("sample", equal, figures)
+      : partial("sample", equal, toPart(stopped), figures);
+  }
   const faults = differing
     .slice(0, shown)
     .map(({ key, difference }) =>
@@ -154,16 +174,15 @@ export function checkSample({ drawn, differing }: Sampled, seed: number): Check 
 
 /** Every row. */
 export function checkChecksum(measured: Measured): Check {
-  const { isFull, rows, retiredRows, checksum, different } = measured.tally;
+  const { isFull, rows, retiredRows, checksum, different, named } = measured.tally;
   if (!isFull) return notApplicable("checksum", "It was not asked for.");
   const figures = { compared: Math.max(rows, retiredRows) };
-  const counted = countOf(measured.chunks, "chunk");
-  if (different.length > 0) {
-    const finding = `${countOf(different.length, "range")} of keys differ, in ${counted}.`;
-    return failed("checksum", finding, different.slice(0, shown).map(toFault), figures);
+  if (different > 0) {
+    const finding = `${countOf(different, "range")} of keys differ, in ${coverage(measured)}.${limited(measured)}`;
+    return failed("checksum", finding, named.map(toFault), figures);
   }
   if (measured.stopped !== null) return unfinished("checksum", measured, figures);
-  const equal = `${countOf(rows, "row")} in ${counted} are equal, checksum ${checksum}.`;
+  const equal = `${countOf(rows, "row")} in ${countOf(measured.chunks, "chunk")} are equal, checksum ${checksum}.`;
   return nothing("checksum", measured) ?? passed("checksum", equal, figures);
 }
 

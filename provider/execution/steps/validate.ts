@@ -1,9 +1,9 @@
 import type { StepScript } from "../../schema/statement";
 import { compareReplayed, dataDiffers } from "../comparison";
 import type { CopyNames, CoreContext, CoreStep } from "../context";
+import { describeKeys } from "../differing-keys";
 import { DeltaReplayer } from "../delta";
 import { endsOf, type Chunk } from "../ledger";
-import { readJson } from "../ledger-values";
 import type { PieceStyle, Workplace } from "../pieces";
 import { takeFrom, workSideBySide } from "../work-queue";
 
@@ -21,11 +21,7 @@ async function describeDifferences(
 ): Promise<string> {
   const values = bindEnds(chunk);
   const { rows } = await worker.run(script.statement("findDifferences", endsOf(chunk)), values);
-  const some = rows
-    .slice(0, 5)
-    .map((row) => `(${(readJson(row["key"]) as string[]).join(", ")}) ${String(row["difference"])}`);
-  const more = rows.length > some.length ? ` and ${rows.length - some.length} more` : "";
-  return `${some.join(", ")}${more}`;
+  return describeKeys(rows, 5) ?? "none any more";
 }
 
 async function compareChunk(

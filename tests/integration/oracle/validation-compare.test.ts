@@ -102,7 +102,7 @@ describe("a migrated table of Oracle and the one it came from", () => {
   it("are compared from where the last comparison was cut short, by the ledger", async () => {
     const engine = engineOf(server.connectionOf("HR"));
     const cut = await engine.compareTables(target, { isKept: true, full: true, totalTimeoutMs: 1 });
-    expect(outcomes(cut)).toMatchObject({ counts: "partial", checksum: "partial", sample: "passed" });
+    expect(outcomes(cut)).toMatchObject({ counts: "partial", checksum: "partial", sample: "partial" });
     const whole = await engine.compareTables(target, { isKept: true, full: true });
     expect(outcomes(whole)).toEqual({ ...allPassed, checksum: "passed" });
     expect(whole.checks.find(({ name }) => name === "counts")?.compared).toBe(400);
