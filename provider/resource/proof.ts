@@ -7,6 +7,7 @@ import { renderValidationHtml } from "../report/validation-html";
 import type { RunResult, ValidationSummary } from "../schema/report";
 import type { Target } from "../schema/target";
 import type { Validation } from "../schema/validation";
+import { keepFailures } from "./kept-failures";
 import type { Proof } from "./outputs";
 import { writeReport } from "./report-files";
 
@@ -33,6 +34,12 @@ interface Looked {
   readonly validations: readonly Validation[];
   /** Why something could not be looked at. */
   readonly note: string | null;
+}
+
+/** What was looked at, with what had failed before and was not mended since. */
+interface Judged extends Looked {
+  /** Failures of stages that were not looked at. */
+  readonly others: ValidationSummary["checks"];
 }
 
 /** What hangs on the table stands, whether or not its rows can be compared; they are counted once, by the comparison. */
@@ -65,16 +72,33 @@ async function explained(
   }
 }
 
-function summarizeAll(runId: string, { validations, note }: Looked, files: string[]): ValidationSummary {
-  const checks = validations.flatMap(({ stage, checks: found }) =>
+async function look(run: RunToProve, unproven: readonly RunProof[]): Promise<Judged> {
+  const { validations, note } = await explained([], "Not validated", () => validate(run, unproven));
+  const kept = keepFailures(unproven.at(-1)?.found ?? null, validations);
+  return { validations: kept.validations, note, others: [...kept.others] };
+}
+
+/** Whether all of it was looked at; of two empty tables there is nothing else to see. */
+function isWhole({ holds, checks }: Validation): boolean {
+  const counts = checks.find(({ name }) => name === "counts");
+  return holds || (counts?.outcome === "notApplicable" && counts.compared === 0);
+}
+
+function summarizeAll(
+  runId: string,
+  { validations, note, others }: Judged,
+  files: string[],
+): ValidationSummary {
+  const looked = validations.flatMap(({ stage, checks: found }) =>
     found.map(({ name, outcome, finding }) => ({ stage, check: name, outcome, finding })),
   );
-  const has = (wanted: string) => checks.some(({ outcome }) => outcome === wanted);
+  const checks = [...looked, ...others];
   const verdicts = validations.map((one) => `${one.stage}: ${summarize(one)}`);
   const verdict = [...verdicts, ...(note === null ? [] : [note])].join(" ");
   const cut = validations.flatMap((one) => one.checks).find(({ outcome }) => outcome === "partial");
   const left = note ?? cut?.faults[0]?.problem ?? null;
-  const holds = has("failed") ? false : left === null && has("passed") ? true : null;
+  const hasFailed = checks.some(({ outcome }) => outcome === "failed");
+  const holds = hasFailed ? false : left === null && validations.every(isWhole) ? true : null;
   return { runId, holds, verdict, left, checks, files };
 }
 
@@ -155,23 +179,21 @@ async function keepProof(run: RunToProve): Promise<Proof> {
 
 /** Validates what the ledger has as unproven, records and reports what was found. What was proven stays where nothing is left. */
 export async function proveRun(run: RunToProve): Promise<Proof> {
-  const { target, reality, before, known } = run;
+  const { target, reality, before } = run;
   const unproven = listUnproven(reality.proofs, target);
   const migration = unproven.at(-1);
   if (!migration) return keepProof(run);
-  const looked = await explained([], "Not validated", () => validate(run, unproven));
+  const looked = await look(run, unproven);
   const all = [...(before === null ? [] : [before]), ...looked.validations];
   const found = summarizeAll(migration.runId, looked, []);
-  if (migration.found?.holds === false && looked.note !== null && found.holds !== false) {
-    // What failed before and could not be looked at again has not been mended.
-    await run.tell(looked.note, "warning");
-    return settleProof(reality, known);
-  }
-  const files = await write(run, all, looked.note);
+  if (found.holds === false && looked.note !== null) await run.tell(looked.note, "warning");
+  const failures = looked.others.map(({ check, finding }) => `Failed before: ${check} (${finding})`);
+  const note = [looked.note, ...failures].filter((text) => text !== null).join(" ") || null;
+  const files = await write(run, all, note);
   const validation = { ...found, files };
   await record(run, unproven, validation);
   await tellFound(run, validation);
-  return { validation, report: reportOf(run, all, looked.note) };
+  return { validation, report: reportOf(run, all, note) };
 }
 
 /** A table that is swapped in and fails a check: an error, not a line among others. */

@@ -112,7 +112,8 @@ describe("a run on PostgreSQL", () => {
 
   /** As it is where a process was killed between the end of a run and its validation. */
   const forgetValidations = "DELETE FROM table_migration.events WHERE kind = 'validated'";
-  const failValidations = `UPDATE table_migration.events SET detail = detail || '{"holds": false}' WHERE kind = 'validated'`;
+  const lost = { stage: "compare", check: "counts", outcome: "failed", finding: "1 row fewer." };
+  const failValidations = `UPDATE table_migration.events SET detail = detail || '${JSON.stringify({ holds: false, checks: [lost] })}' WHERE kind = 'validated'`;
 
   async function isLeft(olds: Outputs, news: Outputs): Promise<boolean | undefined> {
     return (await diff("id", olds, news)).changes;
@@ -180,7 +181,7 @@ describe("a run on PostgreSQL", () => {
     const again = await update("id", outs, inputs);
     await database.query(failValidations);
     const doubted = update("id", outs, inputs);
-    await expect(doubted).rejects.toThrow("VALIDATION_FAILED");
+    await expect(doubted).rejects.toThrow(/^VALIDATION_FAILED: .*counts \(1 row fewer\)/);
     await session.query("ROLLBACK");
     const found = again.outs as Outputs;
     expect(found["validation"]).toMatchObject({
@@ -190,6 +191,20 @@ describe("a run on PostgreSQL", () => {
     });
     expect(outcomes(found)).toMatchObject({ "after indexes": "passed", "after grants": "passed" });
     expect(Object.keys(outcomes(found)).filter((name) => name.startsWith("compare"))).toEqual([]);
+  });
+
+  it("holds by no comparison that could not be made, nor does that end a failure", async () => {
+    const alter = (state: string) => `ALTER TABLE app.orders ${state} TRIGGER table_migration_reverse`;
+    await database.query(`${alter("DISABLE")}; ${forgetValidations}`);
+    const inputs = await plan(onPostgres);
+    const { outs: unsure } = await update("id", outs, inputs);
+    expect(unsure).toMatchObject({ validation: { holds: null } });
+    await database.query(failValidations);
+    for (let time = 1; time <= 2; time += 1)
+      await expect(update("id", outs, inputs)).rejects.toThrow(
+        /^VALIDATION_FAILED: .*counts \(1 row fewer\)/,
+      );
+    await database.query(alter("ENABLE ALWAYS"));
   });
 
   it("is over with the retired table, which nobody can look at any more", async () => {
