@@ -89,7 +89,7 @@ function formatAfterwards({ level, limitSeconds, seconds }: NonNullable<Declared
   if (level === "off")
     return '  checks   nothing after the swap but what hangs on the table (migration.validateAfterwards: "off")';
   const what = level === "full" ? "every row by its hash" : "how many rows there are";
-  const limit = `for about ${formatSeconds(limitSeconds)} (migration.validateForMinutes)`;
+  const limit = `cut short after about ${formatSeconds(limitSeconds)} (migration.validateForMinutes)`;
   const rest = "; what is left then is told, and is for the next pulumi up";
   const span = `about ${formatSeconds(seconds.low)} to ${formatSeconds(seconds.high)}`;
   return `  checks   after the swap 1,000 random rows, then ${what} in both tables, by ranges of keys: ${span}, ${limit}${seconds.high > limitSeconds ? rest : ""}`;

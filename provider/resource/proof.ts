@@ -10,6 +10,7 @@ import type { Validation } from "../schema/validation";
 import { keepFailures } from "./kept-failures";
 import type { Proof } from "./outputs";
 import { writeReport } from "./report-files";
+import { whenKeysSettle } from "./settled-keys";
 
 /** A run that has ended, or a table whose last one may still have to be validated. */
 export interface RunToProve {
@@ -50,7 +51,7 @@ async function validate({ engine, target, log }: RunToProve, unproven: readonly 
     return { validations: [await engine.validateAfter(target, { uncounted })], note: null };
   }
   const uncounted = "Counted by the comparison with the retired table.";
-  const after = await engine.validateAfter(target, { uncounted });
+  const after = await whenKeysSettle(() => engine.validateAfter(target, { uncounted }));
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
     validations: [after, await engine.compareTables(target, { full, totalTimeoutMs, isKept: true, log })],

@@ -131,10 +131,14 @@ describe("formatPlan", () => {
     [
       "sample",
       50_000,
-      /then how many rows there are in both .*: about 0\.2 s to 1\.4 s, for about 60 min \(.*\)$/m,
+      /then how many rows there are in both .*: about 0\.2 s to 1\.4 s, cut short after about 60 min \(.*\)$/m,
     ],
-    ["full", 50_000, /then every row by its hash in both .*, for about 60 min/],
-    ["sample", 50e9, /about 13 h 53 min to \d+ h .*, for about 60 min .*; what is left then is told/],
+    ["full", 50_000, /then every row by its hash in both .*, cut short after about 60 min/],
+    [
+      "sample",
+      50e9,
+      /about 13 h 53 min to \d+ h .*, cut short after about 60 min .*; what is left then is told/,
+    ],
     ["off", 50_000, /checks {3}nothing after the swap but what hangs on the table/],
   ] as const)(
     "says what is looked at after the swap, and for how long: %s of %d rows",
