@@ -33,6 +33,12 @@ function gapsOf({ name, text }: NamedText): Gap[] {
   return gaps.filter(({ names, construct }) => names.includes(name) && construct.test(text));
 }
 
+/** The share that the grammar rejects by a gap, of 0 to 1. A text that several steps send counts once. */
+export function shareOfGaps({ statements, explained }: Judgement): number {
+  const countTexts = (some: readonly NamedText[]) => new Set(some.map(({ text }) => text)).size;
+  return countTexts(explained) / countTexts(statements);
+}
+
 /** Judges statements; one that is rejected must be a statement once the constructs that the grammar lacks are replaced. */
 export async function judgeStatements(statements: readonly NamedText[]): Promise<Judgement> {
   const judged = await judgeAll(statements);
