@@ -24,6 +24,8 @@ import { DEFAULT_ATTRIBUTES } from "./default-attributes";
 import { LARGE_OBJECTS } from "./large-objects";
 import { READ_ONLY } from "./read-only";
 import { RENAME } from "./rename";
+import { SEQUENCES } from "./sequences";
+import { SUPPLIED_PACKAGES } from "./supplied-packages";
 import { TRIGGERS } from "./triggers";
 
 export const TOPICS: readonly Topic[] = [
@@ -46,6 +48,8 @@ export const TOPICS: readonly Topic[] = [
   COLUMNS,
   TRIGGERS,
   PLSQL,
+  SEQUENCES,
+  SUPPLIED_PACKAGES,
   QUERIES,
   GROUPING,
   INSERT,

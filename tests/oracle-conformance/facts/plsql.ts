@@ -1,9 +1,9 @@
 import { PAGES } from "../pages";
-import { count, disconnect, fails, gives, ok, rows, warns, type Topic } from "../fact";
+import { count, fails, gives, ok, rows, warns, type Topic } from "../fact";
 
 const TABLE = ok("CREATE TABLE t (id NUMBER PRIMARY KEY, n NUMBER)");
 
-/** Blocks, their exceptions, stored units and sequences. */
+/** Blocks, their exceptions and stored units. */
 export const PLSQL: Topic = {
   name: "PL/SQL",
   facts: [
@@ -168,66 +168,6 @@ export const PLSQL: Topic = {
       ],
     },
     {
-      id: "sequence",
-      title: "NEXTVAL increments a sequence for all sessions; CURRVAL is the session's own value",
-      source: PAGES.sequencePseudocolumns,
-      steps: [
-        ok("CREATE SEQUENCE s START WITH 5 INCREMENT BY 2 NOCACHE"),
-        rows("SELECT s.NEXTVAL FROM dual", [[5]]),
-        rows("SELECT s.NEXTVAL FROM dual", [[7]], { session: "B" }),
-        rows("SELECT s.CURRVAL FROM dual", [[5]]),
-      ],
-    },
-    {
-      id: "sequence-once-a-row",
-      title: "NEXTVAL is one value within one row of a query",
-      source: null,
-      steps: [ok("CREATE SEQUENCE s"), rows("SELECT s.NEXTVAL, s.NEXTVAL FROM dual", [[1, 1]])],
-    },
-    {
-      id: "sequence-parameters",
-      title: "INCREMENT BY 0 fails with ORA-04002, MINVALUE that is not less than MAXVALUE with ORA-04004",
-      source: PAGES.sequenceMessages,
-      steps: [
-        fails("CREATE SEQUENCE s INCREMENT BY 0", 4002),
-        fails("CREATE SEQUENCE s MINVALUE 5 MAXVALUE 5 START WITH 5", 4004),
-      ],
-    },
-    {
-      id: "sequence-not-rolled-back",
-      title: "ROLLBACK does not take NEXTVAL back",
-      source: null,
-      steps: [
-        ok("CREATE SEQUENCE s NOCACHE"),
-        ok("CREATE TABLE t (id NUMBER)"),
-        count("INSERT INTO t VALUES (s.NEXTVAL)", 1),
-        ok("ROLLBACK"),
-        rows("SELECT s.NEXTVAL FROM dual", [[2]]),
-      ],
-    },
-    {
-      id: "currval-before-nextval",
-      title: "CURRVAL before NEXTVAL in a session fails with ORA-08002",
-      source: PAGES.error8002,
-      steps: [
-        ok("CREATE SEQUENCE s"),
-        fails("SELECT s.CURRVAL FROM dual", 8002),
-        rows("SELECT s.NEXTVAL FROM dual", [[1]]),
-        rows("SELECT s.CURRVAL FROM dual", [[1]]),
-        fails("SELECT s.CURRVAL FROM dual", 8002, undefined, { session: "B" }),
-      ],
-    },
-    {
-      id: "sequence-end",
-      title: "NEXTVAL beyond MAXVALUE fails with ORA-08004",
-      source: PAGES.error8004,
-      steps: [
-        ok("CREATE SEQUENCE s MINVALUE 0 START WITH 1 MAXVALUE 1 NOCACHE"),
-        rows("SELECT s.NEXTVAL FROM dual", [[1]]),
-        fails("SELECT s.NEXTVAL FROM dual", 8004),
-      ],
-    },
-    {
       id: "autonomous-block",
       title:
         "an autonomous block commits and rolls back beside the session's own transaction, which keeps its locks",
@@ -337,86 +277,6 @@ export const PLSQL: Topic = {
       title: "UNISTR reads characters from their codes, and two backslashes as one",
       source: PAGES.unistr,
       steps: [rows("SELECT TO_CHAR(UNISTR('abc\\00e5\\00f1\\00f6\\\\')) FROM dual", [["abcåñö\\"]])],
-    },
-    {
-      id: "dbms-output",
-      title: "DBMS_OUTPUT keeps lines until GET_LINE reads them",
-      source: PAGES.dbmsOutput,
-      steps: [
-        ok("BEGIN DBMS_OUTPUT.ENABLE(NULL); DBMS_OUTPUT.PUT('one '); DBMS_OUTPUT.PUT_LINE('line'); END;"),
-        gives(
-          "BEGIN DBMS_OUTPUT.GET_LINE(:line, :status); END;",
-          { line: { out: "string" }, status: { out: "number" } },
-          { line: "one line", status: 0 },
-        ),
-        gives(
-          "BEGIN DBMS_OUTPUT.GET_LINE(:line, :status); END;",
-          { line: { out: "string" }, status: { out: "number" } },
-          { line: null, status: 1 },
-        ),
-      ],
-    },
-    {
-      id: "dbms-assert",
-      title: "DBMS_ASSERT quotes names and literals and refuses what is no name: ORA-44003",
-      source: PAGES.dbmsAssert,
-      steps: [
-        rows(
-          "SELECT DBMS_ASSERT.ENQUOTE_NAME('a', FALSE), DBMS_ASSERT.ENQUOTE_NAME('a'), DBMS_ASSERT.ENQUOTE_LITERAL('x') FROM dual",
-          [['"a"', '"A"', "'x'"]],
-        ),
-        fails("SELECT DBMS_ASSERT.SIMPLE_SQL_NAME('a b') FROM dual", 44003),
-        fails("SELECT DBMS_ASSERT.QUALIFIED_SQL_NAME('a..b') FROM dual", 44004),
-      ],
-    },
-    {
-      id: "session-alive",
-      title:
-        "DBMS_SESSION tells whether a session is there still, by the unique id that it had, without a right on V$SESSION",
-      source: PAGES.sessionAlive,
-      steps: [
-        ok("CREATE TABLE s (id VARCHAR2(24))"),
-        ok(
-          "DECLARE u VARCHAR2(24) := DBMS_SESSION.UNIQUE_SESSION_ID; BEGIN INSERT INTO s VALUES (u); COMMIT; END;",
-          { session: "B" },
-        ),
-        gives(
-          `DECLARE u VARCHAR2(24);
-           BEGIN
-             SELECT id INTO u FROM s;
-             :a := CASE WHEN DBMS_SESSION.IS_SESSION_ALIVE(u) THEN 'alive' ELSE 'gone' END;
-           END;`,
-          { a: { out: "string" } },
-          { a: "alive" },
-        ),
-        disconnect("B"),
-        gives(
-          `DECLARE u VARCHAR2(24);
-           BEGIN
-             SELECT id INTO u FROM s;
-             FOR i IN 1 .. 100 LOOP
-               EXIT WHEN NOT DBMS_SESSION.IS_SESSION_ALIVE(u);
-               DBMS_SESSION.SLEEP(0.1);
-             END LOOP;
-             :a := CASE WHEN DBMS_SESSION.IS_SESSION_ALIVE(u) THEN 'alive' ELSE 'gone' END;
-           END;`,
-          { a: { out: "string" } },
-          { a: "gone" },
-        ),
-      ],
-    },
-    {
-      id: "dbms-stats",
-      title: "GATHER_TABLE_STATS puts NUM_ROWS and LAST_ANALYZED into USER_TABLES",
-      source: PAGES.dbmsStats,
-      steps: [
-        TABLE,
-        count("INSERT INTO t VALUES (1, 1)", 1),
-        ok("BEGIN DBMS_STATS.GATHER_TABLE_STATS(USER, 'T'); END;"),
-        rows("SELECT num_rows, NVL2(last_analyzed, 'yes', 'no') FROM user_tables WHERE table_name = 'T'", [
-          [1, "yes"],
-        ]),
-      ],
     },
   ],
 };
