@@ -1,5 +1,5 @@
 import type { Session } from "../dialect/session";
-import { runLedger, type Chunk } from "../execution/ledger";
+import { findSwapped, runLedger, type Chunk } from "../execution/ledger";
 import { readFlag } from "../execution/ledger-values";
 import type { Refusal } from "../errors";
 import type { DecidedOptions } from "../schema/compare-options";
@@ -69,6 +69,8 @@ export interface MigratedTable<K extends KindOfTable> {
 export interface ProvableTable<K extends KindOfTable> extends MigratedTable<K> {
   plan(): Promise<AnyPlanned | Refused>;
   refuseMissing(database: K["database"]): Promise<Refusal>;
+  /** The tables at the other ends of the keys that a run of this plan moves. */
+  neighboursOf(plan: K["plan"]): readonly Named[];
   lookAfter(
     migration: MigrationOf<K> | null,
     state: K["state"],
@@ -200,10 +202,12 @@ export function validateMigrated<K extends KindOfTable>(
 ): Promise<Validation> {
   const { engine, session, scripts, target } = table;
   return validate(target, async () => {
+    const migration = await readMigration<K["plan"], K["state"]>(session, scripts, target);
+    const neighbours = migration === null ? [] : table.neighboursOf(migration.plan);
+    const movedBefore = await findSwapped(session, scripts.ledger, neighbours);
     const { state, database } = await table.discover();
     const stamp = { stage: "after", engine, database: database.database, at: database.now } as const;
     if (state === null) return { ...stamp, checks: missingAfter(await table.refuseMissing(database)) };
-    const migration = await readMigration<K["plan"], K["state"]>(session, scripts, target);
     const checks = checkAfter({
       ...planFacts(await planOrRefuse(table.plan())),
       ...(await table.lookAfter(migration, state)),
@@ -211,6 +215,7 @@ export function validateMigrated<K extends KindOfTable>(
         uncounted === undefined
           ? await checkCountsOf(await prepareComparing(table, migration, state), migration?.chunks ?? [])
           : notApplicable("counts", uncounted),
+      neighbour: movedBefore ?? (await findSwapped(session, scripts.ledger, neighbours)),
     });
     return { ...stamp, checks };
   });

@@ -4,6 +4,7 @@ import type { Row, Session, SqlValue } from "../dialect/session";
 import type { Layout, Plan, StepKind } from "../schema/plan";
 import { readFlag, readJson, readKey } from "./ledger-values";
 import type { StepScript } from "../schema/statement";
+import type { SwappedRun } from "../schema/foreign-key";
 import type { TableState } from "../schema/table-state";
 import type { Target } from "../schema/target";
 
@@ -48,6 +49,18 @@ export interface StepRecord {
 }
 
 type Values = Readonly<Record<string, SqlValue>>;
+
+/** The oldest of such runs of some tables; null where there is none. */
+export async function findSwapped(
+  session: Session,
+  script: StepScript,
+  tables: readonly { readonly schema: string; readonly name: string }[],
+): Promise<SwappedRun | null> {
+  if (tables.length === 0) return null;
+  const [schemas, names] = [tables.map(({ schema: each }) => each), tables.map(({ name }) => name)];
+  const [found] = await runLedger(session, script, "findSwapped", { schemas, names });
+  return found === undefined ? null : { run: String(found["run"]), table: String(found["table"]) };
+}
 
 /** A run that was taken over: this process writes nothing more. */
 export function fenced(run: string): DatabaseError {
@@ -171,6 +184,11 @@ export class Ledger {
   async holdFence(session: Session): Promise<void> {
     const held = await this.call(session, "holdFence");
     if (held.length === 0) throw fenced(this.runId);
+  }
+
+  /** A neighbour's run that is between its swap and the proof of it. */
+  findSwapped(session: Session, tables: Parameters<typeof findSwapped>[2]): Promise<SwappedRun | null> {
+    return findSwapped(session, this.script, tables);
   }
 
   async readSteps(session: Session): Promise<StepRecord[]> {

@@ -5,7 +5,6 @@ import type { Values } from "./views/values";
 
 type KeyStep = Pick<SwapTablesStep, "copy" | "foreignKeys" | "keysByLeaf">;
 
-const onlyWithKeys: ReadonlySet<string> = new Set(["findSwapped"]);
 const onlyByLeaf: ReadonlySet<string> = new Set(["listKeyLeaves"]);
 
 /** A copy that has no partitions takes its keys as a whole. */
@@ -27,7 +26,6 @@ function itemsOf(markers: Values, keys: readonly CarriedKey[]): Values[] {
 export function swapKeyItems(step: KeyStep, statement: string, markers: Values): Values[] | null {
   const { foreignKeys: keys, keysByLeaf } = step;
   const whole = keys.filter((key) => !(isByLeaf(step, key) && isOwnKey(key)));
-  if (onlyWithKeys.has(statement)) return keys.length > 0 ? [markers] : [];
   if (onlyByLeaf.has(statement)) return keysByLeaf && keys.some((key) => !isOwnKey(key)) ? [markers] : [];
   switch (statement) {
     case "dropKey":

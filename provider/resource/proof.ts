@@ -51,7 +51,10 @@ async function validate({ engine, target, log }: RunToProve, unproven: readonly 
     return { validations: [await engine.validateAfter(target, { uncounted })], note: null };
   }
   const uncounted = "Counted by the comparison with the retired table.";
-  const after = await whenKeysSettle(() => engine.validateAfter(target, { uncounted }));
+  const after = await whenKeysSettle(() => engine.validateAfter(target, { uncounted }), {
+    patienceMs: totalTimeoutMs,
+    log,
+  });
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
     validations: [after, await engine.compareTables(target, { full, totalTimeoutMs, isKept: true, log })],

@@ -32,3 +32,9 @@ export function estimateKeysMs(
     return sum + Math.ceil(ownMs);
   }, 0);
 }
+
+/** A run that has swapped its table, and not proven yet what hangs on it. */
+export interface SwappedRun {
+  readonly run: string;
+  readonly table: string;
+}

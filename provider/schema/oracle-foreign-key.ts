@@ -34,14 +34,14 @@ export function oracleKeyId({ schema, name }: { readonly schema: string; readonl
 /** The tables at the other ends of keys, each once. */
 export function keyNeighbours(
   keys: readonly OracleCarriedKey[],
-): { readonly schema: string; readonly table: string }[] {
+): { readonly schema: string; readonly name: string }[] {
   const others = keys.flatMap(({ direction, schema, table, references }) => {
     if (direction === "SELF") return [];
     return direction === "INCOMING"
-      ? [{ schema, table }]
-      : [{ schema: references.schema, table: references.table }];
+      ? [{ schema, name: table }]
+      : [{ schema: references.schema, name: references.table }];
   });
-  const ids = others.map(({ schema, table }) => JSON.stringify([schema, table]));
+  const ids = others.map(({ schema, name }) => JSON.stringify([schema, name]));
   return others.filter((_, at) => ids.indexOf(ids[at] ?? "") === at);
 }
 

@@ -165,6 +165,12 @@ WHERE r.RUN_ID = (SELECT MAX(o.RUN_ID) FROM TABLE_MIGRATION_RUNS o
                   WHERE o.TABLE_SCHEMA = {{:schema}} AND o.TABLE_NAME = {{:table}}
                     AND o.STATE IN ('running', 'failed', 'swapped'));
 
+-- name: findSwapped (of the tables that foreign keys join to one: a run that is between its swap and the proof of it)
+SELECT TO_CHAR(RUN_ID) AS "run", TABLE_SCHEMA || '.' || TABLE_NAME AS "table" FROM TABLE_MIGRATION_RUNS
+WHERE STATE = 'swapped'
+  AND TABLE_SCHEMA IN (SELECT NAME FROM JSON_TABLE({{:schemas}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
+  AND TABLE_NAME IN (SELECT NAME FROM JSON_TABLE({{:names}}, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')));
+
 -- name: countSwaps
 SELECT COUNT(*) AS "swaps" FROM TABLE_MIGRATION_RUNS
 WHERE SOURCE_OBJECT_ID = {{:oid}} AND STATE IN ('swapped', 'completed');

@@ -177,6 +177,18 @@ FROM table_migration.runs r
 WHERE table_schema = {{:schema}} AND table_name = {{:table}} AND state IN ('running', 'failed', 'swapped')
 ORDER BY run_id DESC LIMIT 1;
 
+-- name: findSwapped (of the tables that foreign keys join to one: a run that is between its swap and the proof of it)
+-- Until it is proven, the leaves of such a table may have the keys, not yet the table itself.
+WITH named (oid) AS (
+  SELECT coalesce(pg_partition_root(found.oid), found.oid)
+  FROM unnest({{:schemas}}::text[], {{:names}}::text[]) AS name (schema_name, table_name)
+    CROSS JOIN to_regclass(format('%I.%I', schema_name, table_name)) AS found (oid)
+)
+SELECT run_id::text AS run, table_schema || '.' || table_name AS "table"
+FROM table_migration.runs
+WHERE state = 'swapped' AND to_regclass(format('%I.%I', table_schema, table_name)) IN (SELECT oid FROM named)
+ORDER BY run_id;
+
 -- name: countSwaps
 SELECT count(*)::int AS swaps FROM table_migration.runs
 WHERE source_oid = {{:oid}}::oid AND state IN ('swapped', 'completed');

@@ -50,18 +50,6 @@ WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
     OR a.query = '<insufficient privilege>' AND a.usesysid IS NOT NULL AND l.virtualxid IS NOT NULL)
   AND NOT EXISTS (SELECT FROM table_migration.workers w WHERE w.server_process_id = a.pid AND w.backend_start = a.backend_start);
 
--- name: findSwapped (until none of the tables at the other ends of foreign keys is between its swap and the proof of it)
--- Until it is proven, the leaves of such a table may have the keys, not yet the table itself.
-WITH named (oid) AS (
-  SELECT coalesce(pg_partition_root(found.oid), found.oid)
-  FROM unnest({{:schemas}}::text[], {{:names}}::text[]) AS name (schema_name, table_name)
-    CROSS JOIN to_regclass(format('%I.%I', schema_name, table_name)) AS found (oid)
-)
-SELECT run_id::text AS run, table_schema || '.' || table_name AS "table"
-FROM table_migration.runs
-WHERE state = 'swapped' AND to_regclass(format('%I.%I', table_schema, table_name)) IN (SELECT oid FROM named)
-ORDER BY run_id;
-
 -- name: listKeyLeaves (of partitioned tables whose foreign keys point here, before PostgreSQL 18)
 SELECT named.name AS "table", n.nspname AS schema, c.relname AS leaf
 FROM unnest({{:tables}}::text[]) AS named (name)

@@ -127,7 +127,6 @@ export function executionsOf(step: Step, statement: string): StatementValues[] {
   }
   if (step.kind === "restoreGrants" && statement === "followColumns")
     return step.sequences.map(({ name, column }) => ({ ...runtime, sequence: name, column }));
-  if (statement === "findSwapped" && "neighbours" in step && step.foreignKeys.length === 0) return [];
   if (
     statement === "listKeyLeaves" &&
     "neighbours" in step &&

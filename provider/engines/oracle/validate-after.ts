@@ -3,6 +3,7 @@ import type { Session } from "../../dialect/session";
 import { findUnusableIndexes } from "../../discovery/oracle";
 import { readDependantStates } from "../../rendering/observe";
 import type { OracleConnection } from "../../schema/connection";
+import { keyNeighbours } from "../../schema/oracle-foreign-key";
 import type { OraclePlan } from "../../schema/oracle-plan";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Target } from "../../schema/target";
@@ -113,6 +114,8 @@ export function validateAfterOnSession(
       ...migratedTable(session, target, readOptions({}).statementTimeoutMs),
       plan: () => planOracleTarget(session, target),
       refuseMissing: (database) => refuseMissingTable(session, database, target),
+      neighboursOf: ({ steps }) =>
+        steps.flatMap((step) => (step.kind === "swapTables" ? keyNeighbours(step.foreignKeys) : [])),
       lookAfter: async (migration, state) => ({
         differences: differencesOf(migration, state),
         faults: {

@@ -64,6 +64,10 @@ export function validatePostgresAfter(
         ...migratedTable(session, target),
         plan: () => planTarget(session, target),
         refuseMissing: (database) => refuseMissingTable(session, database, target),
+        neighboursOf: ({ steps }) =>
+          steps.flatMap((step) =>
+            step.kind === "swapTables" ? [...step.neighbours.children, ...step.neighbours.referenced] : [],
+          ),
         lookAfter: (migration, state) =>
           Promise.resolve({
             differences: differencesOf(migration, state),

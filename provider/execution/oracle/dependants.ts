@@ -58,8 +58,7 @@ export async function listDependants(
   const own = ownTriggers(step);
   const found = new Map<string, Dependant>();
   // DDL on the tables at the other ends of foreign keys invalidates what names those.
-  const neighbours = keyNeighbours(step.foreignKeys).map(({ schema, table }) => ({ schema, name: table }));
-  let level: readonly Named[] = [step.copy.source, ...neighbours];
+  let level: readonly Named[] = [step.copy.source, ...keyNeighbours(step.foreignKeys)];
   for (let depth = 0; level.length > 0 && depth < mostLevels; depth += 1) {
     const next = (await readLevel(context, script, level)).filter(
       (each) => !found.has(keyOf(each)) && !(each.type === "TRIGGER" && own.has(each.name)),

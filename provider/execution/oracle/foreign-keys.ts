@@ -74,7 +74,7 @@ export async function passNeighbours(
   waitSeconds: number,
 ): Promise<void> {
   const wait = waitSeconds === 0 ? "NOWAIT" : `WAIT ${waitSeconds}`;
-  for (const { schema: neighbourSchema, table: neighbour } of keyNeighbours(foreignKeys)) {
+  for (const { schema: neighbourSchema, name: neighbour } of keyNeighbours(foreignKeys)) {
     try {
       await control.run(script.statement("lockNeighbour", { neighbourSchema, neighbour, wait }));
     } catch (error) {

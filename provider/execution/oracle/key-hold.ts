@@ -5,21 +5,6 @@ import type { OracleSwapTablesStep } from "../../schema/oracle-plan";
 import { tableOf, type OracleContext } from "./context";
 import { pauseMs } from "../short-lock";
 
-/** A run of a table at the other end of a key that has swapped its own and is not finished. */
-async function findSwapped(
-  context: OracleContext,
-  step: OracleSwapTablesStep,
-): Promise<{ run: string; table: string } | null> {
-  const neighbours = keyNeighbours(step.foreignKeys);
-  const lists = {
-    schemas: neighbours.map(({ schema }) => schema),
-    names: neighbours.map(({ table }) => table),
-  };
-  const statement = context.tools.renderer.script(step).statement("findSwapped");
-  const [found] = (await context.control.run(statement, lists)).rows;
-  return found === undefined ? null : { run: String(found["run"]), table: String(found["table"]) };
-}
-
 function swapOf({ plan }: OracleContext): OracleSwapTablesStep | null {
   const swap = plan.steps.find((step) => step.kind === "swapTables");
   return swap === undefined || swap.foreignKeys.length === 0 ? null : swap;
@@ -34,9 +19,10 @@ function swapOf({ plan }: OracleContext): OracleSwapTablesStep | null {
 export async function holdKeys(context: OracleContext, isSwapped: boolean): Promise<void> {
   const step = swapOf(context);
   if (step === null) return;
+  const neighbours = keyNeighbours(step.foreignKeys);
   const deadline = Date.now() + step.patienceMs;
   for (let attempt = 1; ; attempt += 1) {
-    const swapped = isSwapped ? null : await findSwapped(context, step);
+    const swapped = isSwapped ? null : await context.ledger.findSwapped(context.control.session, neighbours);
     if (swapped === null && (await context.tryHold(heldForKeys))) return;
     const names = swapped ?? { run: "of another table", table: tableOf(step.copy) };
     if (Date.now() > deadline) throw migrationError("NEIGHBOUR_UNFINISHED", names);

@@ -29,18 +29,15 @@ export function lockedWith({ neighbours }: SwapTablesStep): string[] {
 export async function waitForNeighbours(context: RunContext, step: SwapTablesStep): Promise<void> {
   const { children, referenced } = step.neighbours;
   const tables = [...children, ...referenced];
-  if (tables.length === 0) return;
-  const statement = context.tools.renderer.script(step).statement("findSwapped");
-  const values = { schemas: tables.map(({ schema }) => schema), names: tables.map(({ name }) => name) };
   const deadline = Date.now() + step.patienceMs;
   for (let isFirst = true; ; isFirst = false) {
-    const { rows } = await context.control.run(statement, values);
-    const [run] = rows;
-    if (!run) return;
-    const names = { table: String(run["table"]), run: String(run["run"]) };
-    if (Date.now() > deadline) throw migrationError("NEIGHBOUR_UNFINISHED", names);
+    const swapped = await context.ledger.findSwapped(context.control.session, tables);
+    if (swapped === null) return;
+    if (Date.now() > deadline) throw migrationError("NEIGHBOUR_UNFINISHED", { ...swapped });
     if (isFirst)
-      context.tools.log(`Cutover: waits for run ${names.run} of ${names.table}, which a foreign key joins.`);
+      context.tools.log(
+        `Cutover: waits for run ${swapped.run} of ${swapped.table}, which a foreign key joins.`,
+      );
     await sleep(neighbourPollMs);
   }
 }

@@ -59,10 +59,10 @@ export function carryForeignKeys(state: OracleTableState, giver: NameGiver): Ora
 
 /** What the cutover needs of the tables at the other ends. */
 export function locksOfKeys(keys: readonly OracleCarriedKey[], waitLimitMs: number): Lock[] {
-  return keyNeighbours(keys).map(({ schema, table }) => {
-    const isChild = keys.some((key) => key.schema === schema && key.table === table);
+  return keyNeighbours(keys).map(({ schema, name }) => {
+    const isChild = keys.some((key) => key.schema === schema && key.table === name);
     return {
-      table: `${schema}.${table}`,
+      table: `${schema}.${name}`,
       mode: isChild ? "EXCLUSIVE (DDL)" : "SHARE (DDL)",
       waitLimitMs,
       held: isChild

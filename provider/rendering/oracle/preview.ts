@@ -30,14 +30,13 @@ function swapItems(step: Extract<OracleStep, { kind: "swapTables" }>, statement:
     case "enableLate":
     case "disableLate":
       return named("constraint", step.lateConstraints);
-    case "findSwapped":
     case "listKeys":
       return step.foreignKeys.length === 0 ? [] : null;
     case "lockNeighbour":
-      return keyNeighbours(step.foreignKeys).map(({ schema, table }) => ({
+      return keyNeighbours(step.foreignKeys).map(({ schema, name }) => ({
         ...markers,
         neighbourSchema: schema,
-        neighbour: table,
+        neighbour: name,
       }));
     case "addKey":
     case "takeKeyBack":

@@ -30,7 +30,7 @@ BEGIN
   LOOP
     v_other := NULL;
     IF v_is_before > 0 THEN
-      OPEN v_cursor FOR {{{swapText.findSwapped}}}{{{swapUsing.findSwapped}}};
+      OPEN v_cursor FOR {{{ledgerText.findSwapped}}}{{{ledgerUsing.findSwapped}}};
       FETCH v_cursor INTO v_other, v_other_table;
       CLOSE v_cursor;
     END IF;

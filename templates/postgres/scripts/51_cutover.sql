@@ -13,7 +13,7 @@ BEGIN
 {{#hasNeighbours}}
   -- A table at the other end of a foreign key that is between its own swap and the proof of it validates keys that are ours as well.
   LOOP
-    {{{swap.findSwapped}}} INTO v_neighbour;
+    {{{ledger.findSwapped}}} INTO v_neighbour;
     EXIT WHEN v_neighbour.run IS NULL;
     IF clock_timestamp() > pg_temp.setting('deadline')::timestamptz THEN
       RAISE EXCEPTION 'NEIGHBOUR_UNFINISHED: run % of %, which a foreign key joins to this table, has swapped it and not yet proven what hangs on it', v_neighbour.run, v_neighbour."table"

@@ -56,7 +56,7 @@ export function foreignKeysView(request: OracleScriptRequest, statements: KeySta
   const neighbours = keyNeighbours(foreignKeys);
   const children = keyNeighbours(foreignKeys.filter(({ direction }) => direction === "INCOMING"));
   // DDL on the tables at the other ends invalidates what names those.
-  const depended = [{ schema: copy.source.schema, table: copy.source.name }, ...neighbours];
+  const depended = [copy.source, ...neighbours];
   return {
     hasKeys: movesKeys(request.plan),
     heldForKeysText: plsqlText(heldForKeys),
@@ -64,16 +64,16 @@ export function foreignKeysView(request: OracleScriptRequest, statements: KeySta
     keySchemas: jsonText(foreignKeys.map(({ schema }) => schema)),
     keyNames: jsonText(foreignKeys.flatMap(({ name, interimName }) => [name, interimName])),
     neighbourSchemas: jsonText(neighbours.map(({ schema }) => schema)),
-    neighbourNames: jsonText(neighbours.map(({ table }) => table)),
-    neighbours: neighbours.map(({ schema, table }) => ({
-      lockNeighbour: lockOf(statements.swap, schema, table),
+    neighbourNames: jsonText(neighbours.map(({ name }) => name)),
+    neighbours: neighbours.map(({ schema, name }) => ({
+      lockNeighbour: lockOf(statements.swap, schema, name),
     })),
-    children: children.map(({ schema, table }) => ({
+    children: children.map(({ schema, name }) => ({
       childSchemaText: plsqlText(schema),
-      childNameText: plsqlText(table),
-      childText: plsqlText(`${schema}.${table}`),
+      childNameText: plsqlText(name),
+      childText: plsqlText(`${schema}.${name}`),
     })),
     dependedSchemas: jsonText(depended.map(({ schema }) => schema)),
-    dependedNames: jsonText(depended.map(({ table }) => table)),
+    dependedNames: jsonText(depended.map(({ name }) => name)),
   };
 }

@@ -394,13 +394,6 @@ WHERE d.REFERENCED_OWNER IN (SELECT NAME FROM JSON_TABLE(:schemas, '$[*]' COLUMN
   AND d.REFERENCED_LINK_NAME IS NULL
 ORDER BY d.OWNER, d.TYPE, d.NAME;
 
--- swapTables.findSwapped (each table that a foreign key joins to this one: a run of it that has swapped, and not yet proven it)
-SELECT TO_CHAR(RUN_ID) AS "run", TABLE_SCHEMA || '.' || TABLE_NAME AS "table" FROM TABLE_MIGRATION_RUNS
-WHERE STATE = 'swapped'
-  AND TABLE_SCHEMA IN (SELECT NAME FROM JSON_TABLE(:schemas, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
-  AND TABLE_NAME IN (SELECT NAME FROM JSON_TABLE(:names, '$[*]' COLUMNS (NAME VARCHAR2(128) PATH '$')))
-  AND NOT (TABLE_SCHEMA = 'APP' AND TABLE_NAME = 'ORDERS');
-
 -- swapTables.lockNeighbour (each table that a foreign key joins to this one, before the fence: nobody writes there now; then COMMIT)
 LOCK TABLE "APP"."CUSTOMERS" IN SHARE MODE :wait;
 
