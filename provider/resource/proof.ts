@@ -43,18 +43,26 @@ interface Judged extends Looked {
   readonly others: ValidationSummary["checks"];
 }
 
+/** Why rows are not counted once more. */
+const uncountedOf = {
+  copySwap: "Counted by the comparison with the retired table.",
+  rollback:
+    "Not counted again: every row of both tables was compared before the cutover, and nothing journals what came since.",
+  other: "Not counted again: the run has copied no row to another table.",
+};
+
+function kindOf(unproven: readonly RunProof[]): keyof typeof uncountedOf {
+  const is = (wanted: string) => unproven.some(({ method }) => method === wanted);
+  return is("copySwap") ? "copySwap" : is("rollback") ? "rollback" : "other";
+}
+
 /** What hangs on the table stands, whether or not its rows can be compared; they are counted once, by the comparison. */
 async function validate({ engine, target, log }: RunToProve, unproven: readonly RunProof[]): Promise<Looked> {
   const totalTimeoutMs = target.migration.validateForMinutes * 60_000;
-  if (!unproven.some(({ method }) => method === "copySwap")) {
-    const uncounted = "Not counted again: the run has copied no row to another table.";
-    return { validations: [await engine.validateAfter(target, { uncounted })], note: null };
-  }
-  const uncounted = "Counted by the comparison with the retired table.";
-  const after = await whenKeysSettle(() => engine.validateAfter(target, { uncounted }), {
-    patienceMs: totalTimeoutMs,
-    log,
-  });
+  const kind = kindOf(unproven);
+  const look = () => engine.validateAfter(target, { uncounted: uncountedOf[kind] });
+  const after = await whenKeysSettle(look, { patienceMs: totalTimeoutMs, log });
+  if (kind !== "copySwap") return { validations: [after], note: null };
   const full = target.migration.validateAfterwards === "full";
   return explained([after], "Not compared with the retired table", async () => ({
     validations: [after, await engine.compareTables(target, { full, totalTimeoutMs, isKept: true, log })],

@@ -336,7 +336,7 @@ SELECT r.run_id::text AS "runId", r.method,
         ORDER BY e.event_id DESC LIMIT 1) AS found
 FROM table_migration.runs r
 WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND r.state = 'completed'
-  AND r.method IN ('copySwap', 'moveRows', 'attachHistory')
+  AND r.method IN ('copySwap', 'rollback', 'moveRows', 'attachHistory')
   AND (r.method = 'moveRows' OR EXISTS (
     SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = r.interim_oid AND n.nspname = r.table_schema AND c.relname = r.table_name))

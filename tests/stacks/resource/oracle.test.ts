@@ -46,7 +46,9 @@ describe("a declared table of Oracle", () => {
     );
     await server.run("HR", ["DELETE FROM ORDERS WHERE ORDER_ID = 2000", "COMMIT"]);
     stack.declare({ orders: { ...declaration, migration: { rollback: String(run) } } });
-    expect(await stack.succeed("up", "--yes")).toContain("rollback");
+    const rolledBack = await stack.succeed("up", "--yes");
+    expect(rolledBack).toContain("rollback");
+    expect(rolledBack).toMatch(/HR\.ORDERS: after: Holds: \d+ passed/);
     await stack.succeed("preview", "--refresh", "--expect-no-changes");
     expect(await readRows(server)).toEqual(truth.slice(0, -1));
     expect(await stack.succeed("destroy", "--yes")).toContain("HR.ORDERS_RETIRED_2 still holds the rows");
