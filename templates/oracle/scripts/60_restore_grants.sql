@@ -63,7 +63,7 @@ DECLARE
   -- What was valid before the cutover is compiled; what was invalid stays so. The fence of an attempt that was given back may have
   -- invalidated what is valid: one list that knows it as valid is enough.
   PROCEDURE recompile IS
-    v_before CLOB := all_events('inventoryBefore');
+    v_before CLOB := '[' || noted('inventoryBefore', TRUE) || ']';
     v_object VARCHAR2(300);
     v_object_schema VARCHAR2(300);
     v_object_type VARCHAR2(60);

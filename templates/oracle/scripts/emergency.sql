@@ -43,13 +43,7 @@ BEGIN
     stop(-20112, 'SCRIPT_TOO_LATE: run ' || v_run || ' has swapped the tables. Run master2.sql to its end: what is done is passed over');
   END IF;
 {{#hasKeys}}
-  -- The source is not kept READ ONLY by somebody who writes to a table at the other end of a key.
-  BEGIN
-    drop_keys(200);
-  EXCEPTION
-    WHEN OTHERS THEN
-      say('Keys of the copy are dropped once the source is open: ' || failure_text);
-  END;
+  try_dropping_keys;
 {{/hasKeys}}
   -- Only a source that this run has fenced is opened: its owner may have closed it himself.
   IF is_fenced THEN

@@ -121,6 +121,15 @@
       stop(-20106, SUBSTR(v_held, INSTR(v_held, ': ') + 2));
     END IF;
   END;
+
+  -- Whoever writes to a table at the other end of a key, and holds it up so, does not keep the source from being opened.
+  PROCEDURE try_dropping_keys IS
+  BEGIN
+    drop_keys(200);
+  EXCEPTION
+    WHEN OTHERS THEN
+      say('Keys of the copy are dropped once the source is open: ' || failure_text);
+  END;
 {{/hasKeys}}
 
   -- The application writes on: the source is READ WRITE again, and the copy takes keys as before.
@@ -135,13 +144,7 @@
       RETURN;
     END IF;
 {{#hasKeys}}
-    -- Keys that somebody holds up do not keep the source from being opened.
-    BEGIN
-      drop_keys(200);
-    EXCEPTION
-      WHEN OTHERS THEN
-        say('Keys of the copy are dropped once the source is open: ' || failure_text);
-    END;
+    try_dropping_keys;
 {{/hasKeys}}
     open_source({{{nameText}}}, {{{swapText.unfenceSource}}}, 'Nothing was swapped');
 {{#hasKeys}}

@@ -84,42 +84,30 @@
     COMMIT;
   END;
 
-  -- What was noted last of a kind; NULL where nothing was.
-  FUNCTION last_event(wanted VARCHAR2) RETURN CLOB IS
+  -- What was noted of a kind: the last, or all of it with commas between; NULL where nothing was.
+  FUNCTION noted(wanted VARCHAR2, is_all BOOLEAN) RETURN CLOB IS
     v_at VARCHAR2(100);
     v_kind VARCHAR2(100);
     v_detail CLOB;
-    v_last CLOB;
+    v_found CLOB;
   BEGIN
     OPEN v_cursor FOR {{{ledgerText.readEvents}}}{{{ledgerUsing.readEvents}}};
     LOOP
       FETCH v_cursor INTO v_at, v_kind, v_detail;
       EXIT WHEN v_cursor%NOTFOUND;
-      IF v_kind = wanted THEN
-        v_last := v_detail;
+      IF v_kind = wanted AND is_all AND v_found IS NOT NULL THEN
+        v_found := v_found || ',' || v_detail;
+      ELSIF v_kind = wanted THEN
+        v_found := v_detail;
       END IF;
     END LOOP;
     CLOSE v_cursor;
-    RETURN v_last;
+    RETURN v_found;
   END;
 
-  -- All that was noted of a kind, as an array.
-  FUNCTION all_events(wanted VARCHAR2) RETURN CLOB IS
-    v_at VARCHAR2(100);
-    v_kind VARCHAR2(100);
-    v_detail CLOB;
-    v_all CLOB;
+  FUNCTION last_event(wanted VARCHAR2) RETURN CLOB IS
   BEGIN
-    OPEN v_cursor FOR {{{ledgerText.readEvents}}}{{{ledgerUsing.readEvents}}};
-    LOOP
-      FETCH v_cursor INTO v_at, v_kind, v_detail;
-      EXIT WHEN v_cursor%NOTFOUND;
-      IF v_kind = wanted THEN
-        v_all := v_all || CASE WHEN v_all IS NULL THEN '[' ELSE ',' END || v_detail;
-      END IF;
-    END LOOP;
-    CLOSE v_cursor;
-    RETURN NVL(v_all, TO_CLOB('[')) || ']';
+    RETURN noted(wanted, FALSE);
   END;
 
   FUNCTION step_is_open(wanted VARCHAR2) RETURN BOOLEAN IS

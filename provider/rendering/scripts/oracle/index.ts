@@ -1,4 +1,5 @@
 import { inert } from "../../../markdown";
+import type { OracleStep } from "../../../schema/oracle-plan";
 import type { View } from "../../template";
 import type { ScriptFile } from "../request";
 import { fillScript } from "../script-template";
@@ -34,10 +35,15 @@ const files: Readonly<Record<string, ViewOf>> = {
   "60_restore_grants.sql": restoreGrantsView,
   "70_drop_old_table.sql": dropOldTableView,
   "emergency.sql": swapTablesView,
-  "master1.sql": nothingMore,
-  "master2.sql": nothingMore,
+  "master1.sql": () => masterView("validate"),
+  "master2.sql": () => masterView("restoreGrants"),
   "README.md": readmeView,
 };
+
+/** A master ends well where its last step has ended. */
+function masterView(lastStep: OracleStep["kind"]): View {
+  return { lastStepText: plsqlText(lastStep) };
+}
 
 /** Names of the database, as a page of Markdown may hold them. */
 function readmeView({ plan, database }: OracleScriptRequest): View {
