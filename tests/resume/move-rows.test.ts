@@ -4,7 +4,7 @@ import { releaseTable } from "../../provider/engines/postgres/release";
 import { connectionTo, createOrders, listeningHooks } from "../support/orders";
 import { failureOf, before, migrate, smallTarget } from "../support/copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "../support/crash";
-import { shareOf } from "../support/crash-share";
+import { shareOf } from "../support/share";
 import { findRowDifferences, keepTruth, ordersTable, readInventory } from "../support/equality";
 import { listOwnObjects } from "../support/live-orders";
 import { createTestDatabase, type TestDatabase } from "../support/test-database";

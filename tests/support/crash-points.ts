@@ -1,6 +1,6 @@
 import { migrate } from "./copy-swap";
 import { crashAt, describePoint, recordStatements, type CrashPoint } from "./crash";
-import { shareOf } from "./crash-share";
+import { shareOf } from "./share";
 import type { Target } from "../../provider/schema/target";
 import { keptAfterRun, LiveOrders, liveTarget, type LiveOrdersOptions } from "./live-orders";
 

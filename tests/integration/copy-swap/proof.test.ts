@@ -11,6 +11,7 @@ import {
 import { Snapshot } from "../../support/equality";
 import { createOrders } from "../../support/orders";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
+import { oneIn } from "../../support/share";
 
 let database: TestDatabase;
 let snapshot: Snapshot;
@@ -58,14 +59,14 @@ describe("a copy that is not equal", () => {
     ),
   );
 
-  it.each(Object.entries(tampering))("is found after its chunk was compared: %s", (_, change) =>
+  it.each(oneIn(2, Object.entries(tampering)))("is found after its chunk was compared: %s", (_, change) =>
     expectRefusalThenRepair(
       beforeStep("swapTables", () => tamper(change)),
       /1 rows changed after they were compared, with the keys \(1234, /,
     ),
   );
 
-  it.each(Object.entries(tampering))("is found under the lock of the cutover: %s", (_, change) =>
+  it.each(oneIn(2, Object.entries(tampering), 1))("is found under the lock of the cutover: %s", (_, change) =>
     expectRefusalThenRepair(
       before("swapTables.lock", () => tamper(change)),
       /1 replayed rows differ/,

@@ -1,4 +1,4 @@
-import { thirdOf } from "../../support/crash-share";
+import { oneIn, thirdOf } from "../../support/share";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
 import type { CrashPoint } from "../../support/crash";
 import { crashOracleAt } from "../../support/oracle-crash";
@@ -55,7 +55,7 @@ async function listLeft(): Promise<string[]> {
 }
 
 describe("a run on Oracle that crashed", () => {
-  it.each(moments)(
+  it.each(oneIn(2, moments))(
     "is abandoned with everything of it when the declaration has changed: %s",
     async (_, at) => {
       expect(await crashOracleAt(server, at)).toBe(true);
@@ -67,7 +67,7 @@ describe("a run on Oracle that crashed", () => {
     },
   );
 
-  it.each(moments)("is taken back by a release: %s", async (_, at) => {
+  it.each(oneIn(2, moments, 1))("is taken back by a release: %s", async (_, at) => {
     expect(await crashOracleAt(server, at)).toBe(true);
     await release();
     await server.run("HR", ["UPDATE ORDERS SET STATUS = 'alive' WHERE ORDER_ID = 1", "ROLLBACK"]);

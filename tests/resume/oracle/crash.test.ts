@@ -1,5 +1,5 @@
 import { describePoint, type CrashPoint } from "../../support/crash";
-import { shareOf } from "../../support/crash-share";
+import { shareOf } from "../../support/share";
 import { crashOracleAt, listCrashPoints } from "../../support/oracle-crash";
 import { createOrders, migrateOracle, queryOracle, readRows } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";

@@ -2,7 +2,7 @@ import type { SqlCommand, StatementObserver } from "../../../provider/dialect/se
 import type { CrashPoint } from "../../support/crash";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
 import { allOf, before, failureOf } from "../../support/copy-swap";
-import { thirdOf } from "../../support/crash-share";
+import { thirdOf } from "../../support/share";
 import { crashOracleAt } from "../../support/oracle-crash";
 import { migrateOracle, queryOracle, readRows, recording } from "../../support/oracle-orders";
 import { startOracle, type OracleServer } from "../../support/oracle-server";

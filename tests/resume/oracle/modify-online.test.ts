@@ -3,7 +3,7 @@ import { releaseOracle } from "../../../provider/engines/oracle/release";
 import { targetSchema, type Target } from "../../../provider/schema/target";
 import { after, allOf, before, failureOf } from "../../support/copy-swap";
 import type { CrashPoint } from "../../support/crash";
-import { thirdOf } from "../../support/crash-share";
+import { thirdOf } from "../../support/share";
 import { crashOracleAt } from "../../support/oracle-crash";
 import {
   createOrders,

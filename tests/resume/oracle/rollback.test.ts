@@ -2,7 +2,7 @@ import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
 import { releaseOracle } from "../../../provider/engines/oracle/release";
 import type { Target } from "../../../provider/schema/target";
 import { describePoint, type CrashPoint } from "../../support/crash";
-import { shareOf } from "../../support/crash-share";
+import { shareOf } from "../../support/share";
 import { crashOracleAt, listCrashPoints } from "../../support/oracle-crash";
 import {
   createOrders,
