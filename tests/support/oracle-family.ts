@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { OracleSession } from "../../provider/dialect/oracle";
+import { expectKeysHold } from "./oracle-keys";
+import { queryOracle } from "./oracle-orders";
 import type { OracleServer } from "./oracle-server";
 
 /** What an application tries again: a write under the fence, a name between two others, a package that was compiled anew. */
@@ -23,10 +26,13 @@ export class FamilyApplication {
   private isStopping = false;
   private working: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly session: OracleSession) {}
+  private constructor(
+    private readonly server: OracleServer,
+    private readonly session: OracleSession,
+  ) {}
 
   static async start(server: OracleServer): Promise<FamilyApplication> {
-    const application = new FamilyApplication(await server.open("APP"));
+    const application = new FamilyApplication(server, await server.open("APP"));
     application.working = application.work();
     return application;
   }
@@ -35,6 +41,28 @@ export class FamilyApplication {
     this.isStopping = true;
     await this.working;
     await this.session.close();
+  }
+
+  /** Lets it work on for a moment, then stops it: nothing of its failed, its rows are there, and its keys hold as they did. */
+  async expectWell(keys: readonly unknown[]): Promise<void> {
+    const { turns } = this;
+    while (this.turns < turns + 3) await sleep(20);
+    await this.stop();
+    expect(this.faults).toEqual([]);
+    await expectKeysHold(this.server, keys);
+    expect(await this.readLines()).toEqual([...this.lines]);
+    const invalid = `SELECT OBJECT_NAME AS "name" FROM ALL_OBJECTS WHERE OWNER IN ('HR', 'APP') AND STATUS = 'INVALID'`;
+    expect(await queryOracle(this.server, invalid, "ADMIN")).toEqual([]);
+  }
+
+  /** How many lines each order of its own has. */
+  private async readLines(): Promise<unknown> {
+    const rows = await queryOracle(
+      this.server,
+      `SELECT o.ORDER_ID AS "id", COUNT(l.ORDER_ID) AS "lines" FROM ORDERS o LEFT JOIN LINES l ON l.ORDER_ID = o.ORDER_ID
+        WHERE o.ORDER_ID >= 1000000 GROUP BY o.ORDER_ID ORDER BY 1`,
+    );
+    return rows.map(({ id, lines }) => [id, lines]);
   }
 
   private async work(): Promise<void> {
