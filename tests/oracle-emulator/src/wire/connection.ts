@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { OracleError } from "../contract";
 import type { Engine } from "../contract";
 import { DATA_FLAG, MARKER, PACKET } from "./constants";
@@ -29,6 +30,12 @@ const LOG_ON_TIMEOUT_MS = 60_000;
 
 /** How long a request that probably goes on may pause before it is taken to be complete. */
 const FULL_PACKET_PAUSE_MS = 20;
+
+/**
+ * How long a break is not answered. JDBC breaks off by another thread than the one that reads: an answer that overtakes it has the
+ * reset written into the buffer of the break, and neither side hears of the other again.
+ */
+const BREAK_PAUSE_MS = 100;
 
 /** Longest request, in bytes: of a session, and of whoever has not logged on. */
 const MAX_REQUEST_BYTES = { session: 1024 * 1024 * 1024, stranger: 64 * 1024 } as const;
@@ -294,14 +301,20 @@ export class Connection {
     }
     this.isBreaking = true;
     this.clearRequest();
-    this.packets.sendMarker(MARKER.break);
     this.cancelCall();
+    this.enqueue(() => this.answerBreak());
   }
 
   private cancelCall(): void {
     if (this.isCalling) {
       this.loggedOn?.session.cancel().catch(() => this.destroy());
     }
+  }
+
+  /** Once the call has ended, as the server does. */
+  private async answerBreak(): Promise<void> {
+    await sleep(BREAK_PAUSE_MS);
+    if (this.isBreaking) this.packets.sendMarker(MARKER.break);
   }
 
   private answerReset(): Promise<void> {
