@@ -5,6 +5,7 @@ import { readFlag, readJson } from "../execution/ledger-values";
 import type { StepScript } from "../schema/statement";
 import type { Target } from "../schema/target";
 import { isSameDeclaration } from "./planned";
+import type { Outcome } from "./run-summary";
 
 /** A run of a table, as the ledger has it, whatever has become of it. */
 export interface EndedRun<P, S> {
@@ -49,6 +50,11 @@ export async function findEndedRun<P, S>(
     retired: retiredOf(row),
     isRolledBack: readFlag(row["isRolledBack"]),
   };
+}
+
+/** What was asked for by name is no drift: the table stays as it was before the run. */
+export function isRolledBack({ result }: Outcome, { migration }: Target): boolean {
+  return result?.method === "rollback" && migration.rollback !== undefined;
 }
 
 /** The last swap of a table and the run that it has taken back; null where that was no rollback. */

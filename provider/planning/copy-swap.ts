@@ -34,7 +34,7 @@ function carryComments({ state, sequences }: Parts): CreateTableStep["comments"]
 }
 
 /** A lock on the source. */
-export function lock(parts: Parts, mode: string, held: string): Lock {
+export function lock(parts: Pick<Parts, "state" | "target">, mode: string, held: string): Lock {
   const { schema, table } = parts.state;
   return { table: `${schema}.${table}`, mode, waitLimitMs: parts.target.migration.lockTimeoutMs, held };
 }

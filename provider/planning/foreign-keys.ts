@@ -51,7 +51,13 @@ export function keyNeighbours(keys: readonly CarriedKey[]): SwapTablesStep["neig
   };
 }
 
-function lock({ schema, name }: QualifiedName, mode: string, waitLimitMs: number, held: string): Lock {
+/** A lock on a table, of whatever role in the run. */
+export function lockOn(
+  { schema, name }: QualifiedName,
+  mode: string,
+  waitLimitMs: number,
+  held: string,
+): Lock {
   return { table: `${schema}.${name}`, mode, waitLimitMs, held };
 }
 
@@ -60,7 +66,7 @@ export function locksOfCutover(keys: readonly CarriedKey[], target: Target): Loc
   const { children, referenced } = keyNeighbours(keys);
   const held = "for the same time: a foreign key joins it to the table";
   return [...children, ...referenced].map((table) =>
-    lock(table, "ACCESS EXCLUSIVE", target.migration.lockTimeoutMs, held),
+    lockOn(table, "ACCESS EXCLUSIVE", target.migration.lockTimeoutMs, held),
   );
 }
 
@@ -84,14 +90,14 @@ function locksOfValidation(copy: Copy, keys: readonly CarriedKey[], byLeaf: bool
   const limit = target.migration.lockTimeoutMs;
   const own = keys.some(isOwnKey) ? [copy.source] : [];
   const validating = [...own, ...children].map((table) =>
-    lock(table, "SHARE UPDATE EXCLUSIVE", limit, "while its rows are looked up; hinders nobody but DDL"),
+    lockOn(table, "SHARE UPDATE EXCLUSIVE", limit, "while its rows are looked up; hinders nobody but DDL"),
   );
   if (!byLeaf) return validating;
   const held = "for some milliseconds for each key that partitions hand over to their table";
   return [
     ...validating,
-    ...own.map((table) => lock(table, "SHARE ROW EXCLUSIVE", limit, held)),
-    ...referenced.map((table) => lock(table, "ACCESS EXCLUSIVE", limit, held)),
+    ...own.map((table) => lockOn(table, "SHARE ROW EXCLUSIVE", limit, held)),
+    ...referenced.map((table) => lockOn(table, "ACCESS EXCLUSIVE", limit, held)),
   ];
 }
 

@@ -10,7 +10,8 @@ import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
 import { readProofs } from "../run-proof";
-import { readOutcome, type Outcome } from "../run-summary";
+import { isRolledBack } from "../rollback";
+import { readOutcome } from "../run-summary";
 import { oracleRenderer, refuseMissingTable } from "./plan-target";
 
 /** The declaration as it would have to read to be true. */
@@ -19,11 +20,6 @@ function realSettings(declared: Inputs, target: Target, state: OracleTableState)
   return findDifference(state, rule) === null
     ? declared
     : driftedSettings(declared, describeTable(state, rule));
-}
-
-/** What was asked for by name is no drift: the table stays as it was before the run. */
-function isRolledBack({ result }: Outcome, { migration }: Target): boolean {
-  return result?.method === "rollback" && migration.rollback !== undefined;
 }
 
 /** The database makes partitions as rows arrive: none is missing, and no row lies outside of them. */
