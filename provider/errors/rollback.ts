@@ -10,6 +10,11 @@ export const rollbackErrors = {
     remedy:
       "Remove migration.rollback. To have the earlier partitioning again, declare it: that is a run of its own, which copies the rows.",
   },
+  ROLLBACK_UNSUPPORTED: {
+    problem: "Run {run} of table {table} cannot be rolled back on this database: {reason}.",
+    remedy:
+      "Remove migration.rollback. To have the earlier partitioning again, declare it: that is a run of its own, which copies the rows.",
+  },
   ROLLBACK_TABLE_CHANGED: {
     problem:
       "Table {table} is not any more as run {run} has left it, and the table before that run does not have these changes: {difference}.",

@@ -1,5 +1,5 @@
 import type { Session } from "../dialect/session";
-import type { AttachHistoryStep, Copy, Plan, RetentionStep, SwapStep } from "../schema/plan";
+import type { AttachHistoryStep, Copy, Plan, RetentionStep, SwapStep, SwapTablesStep } from "../schema/plan";
 import type { Renderer, StepScript } from "../schema/statement";
 import { inBatches, tablesPerTransaction } from "../schema/leaves";
 import { runLedger, type OpenRun } from "./ledger";
@@ -81,26 +81,59 @@ async function dropHistoryCheck(
   await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
 }
 
-async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, runId: string): Promise<void> {
-  const [interim] = await runLedger(work.session, script, "findObjects", { run: runId });
-  if (!interim) return;
-  const oid = String(interim["oid"]);
-  const schema = String(interim["schema"]);
-  const views = await runLedger(work.session, script, "findMaterializedViews", { oid });
-  const leaves = await runLedger(work.session, script, "listLeaves", { oid });
-  const names = [...leaves.map(({ name }) => String(name)), String(interim["name"])];
-  const lock = shortLock(work, plan, `${schema}.${String(interim["name"])}`, oid);
-  for (const view of views) {
+async function dropMaterializedViews(work: Abandonment, lock: ShortLock, script: StepScript): Promise<void> {
+  for (const view of await runLedger(work.session, script, "findMaterializedViews", { oid: lock.oid })) {
     const { text } = script.statement("dropMaterializedView", {
       schema: String(view["schema"]),
       name: String(view["name"]),
     });
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, [text]));
   }
+}
+
+async function dropInterim(work: Abandonment, plan: Plan, script: StepScript, runId: string): Promise<void> {
+  const [interim] = await runLedger(work.session, script, "findObjects", { run: runId });
+  if (!interim) return;
+  const oid = String(interim["oid"]);
+  const schema = String(interim["schema"]);
+  const leaves = await runLedger(work.session, script, "listLeaves", { oid });
+  const names = [...leaves.map(({ name }) => String(name)), String(interim["name"])];
+  const lock = shortLock(work, plan, `${schema}.${String(interim["name"])}`, oid);
+  await dropMaterializedViews(work, lock, script);
   for (const batch of inBatches(names, tablesPerTransaction(names.length))) {
     const texts = batch.map((name) => script.statement("dropTable", { schema, name }).text);
     await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
   }
+}
+
+/** The triggers of the retired table that a rollback has disabled. */
+async function enableTriggers(
+  work: Abandonment,
+  lock: ShortLock,
+  script: StepScript,
+  { triggers }: SwapTablesStep,
+): Promise<void> {
+  const disabled = await runLedger(work.session, script, "findDisabled", { oid: lock.oid });
+  const texts = disabled.flatMap((row) => {
+    const [schema, name, trigger] = [String(row["schema"]), String(row["name"]), String(row["trigger"])];
+    const known = triggers.find((carried) => carried.name === trigger && carried.state !== "DISABLED");
+    if (!known) return [];
+    const enableAs = known.state === "ORIGIN" ? "" : `${known.state} `;
+    return [script.statement("enableTrigger", { schema, name, trigger, enableAs }).text];
+  });
+  if (texts.length > 0)
+    await withShortLock(work.session, lock, (limitMs) => inTransaction(work.session, limitMs, texts));
+}
+
+/** Of a rollback the retired table stays, further than it was; the reverse journal of the run that it was to take back is whole. */
+async function closeRetired(work: Abandonment, plan: Plan, copy: Copy, script: StepScript): Promise<void> {
+  const swap = plan.steps.find((step) => step.kind === "swapTables");
+  if (!swap?.returning) return;
+  const { oid } = swap.returning;
+  await dropOwnTriggers(work, plan, copy, oid);
+  const lock = shortLock(work, plan, `${copy.interim.schema}.${copy.interim.name}`, oid);
+  await dropMaterializedViews(work, lock, script);
+  await enableTriggers(work, lock, script, swap);
 }
 
 /** Guards of unique keys, when no trigger calls their functions any more. */
@@ -149,7 +182,8 @@ export async function abandonRun(work: Abandonment, run: OpenRun): Promise<void>
   if (copy) {
     await dropOwnTriggers(work, run.plan, copy, run.sourceOid);
     await dropHistoryCheck(work, run.plan, script, run.sourceOid);
-    await dropInterim(work, run.plan, script, run.runId);
+    if (run.plan.method === "rollback") await closeRetired(work, run.plan, copy, script);
+    else await dropInterim(work, run.plan, script, run.runId);
     await dropGuards(work, run.plan, script, run.runId);
     await runLedger(work.session, script, "dropJournals");
     await runLedger(work.session, script, "dropFunctions");

@@ -39,6 +39,8 @@ export interface RunTools extends CoreTools {
   discover(session: Session, table: QualifiedName): Promise<TableState | null>;
   /** Hash of the structure that the plan stands on. */
   fingerprint(state: TableState): string;
+  /** Hash of a retired table that is to come back, but for what a rollback itself does to it. */
+  returningStructure(old: TableState): string;
   /** What differs between two inventories, in words; empty where nothing does. */
   compareInventories(before: TableState, after: TableState, guards?: readonly Guard[]): readonly string[];
 }

@@ -8,8 +8,8 @@ const segmentSchema = z.object({ oid: z.string(), segment: z.string(), partition
 type Segment = z.infer<typeof segmentSchema>;
 
 async function readSegments(context: RunContext): Promise<Segment[]> {
-  const step = context.plan.steps.find((candidate) => candidate.kind === "startJournal");
-  if (step?.kind !== "startJournal") throw new Error("a copy-swap has a journal");
+  const step = context.plan.steps.find(({ kind }) => kind === "startJournal" || kind === "prepareRollback");
+  if (!step) throw new Error("a copy-swap has a journal");
   const script = context.tools.renderer.script(step);
   const { rows } = await context.control.run(script.statement("readSegments"));
   return z.array(segmentSchema).parse(rows);

@@ -10,6 +10,7 @@ import { ensureLedger } from "./postgres-ledger";
 import { postgresTraits } from "./postgres-traits";
 import { addPartitions } from "./steps/add-partitions";
 import { attachHistory } from "./steps/attach-history";
+import { closeWayBack } from "./steps/close-way-back";
 import { createIndexes } from "./steps/create-indexes";
 import { createMaterializedViews } from "./steps/create-materialized-views";
 import { createTable } from "./steps/create-table";
@@ -17,6 +18,7 @@ import { loadData } from "./steps/data-load";
 import { loadDelta } from "./steps/delta-load";
 import { gatherStatistics } from "./steps/gather-statistics";
 import { matchIndexes } from "./steps/match-indexes";
+import { prepareRollback } from "./steps/prepare-rollback";
 import { proveHistory } from "./steps/prove-history";
 import { guardKeys } from "./steps/guard-keys";
 import { detachPartitions, dropPartitions } from "./steps/retention";
@@ -67,6 +69,10 @@ async function applyStep(context: RunContext, step: Step): Promise<void> {
       return matchIndexes(context, step);
     case "attachHistory":
       return attachHistory(context, step);
+    case "prepareRollback":
+      return prepareRollback(context, step);
+    case "closeWayBack":
+      return closeWayBack(context, step);
   }
 }
 

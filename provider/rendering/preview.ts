@@ -16,6 +16,7 @@ const markers: Values = {
       ...["partition", "leaf", "remainder", "run", "privilege", "grantee", "grantor"],
       ...[
         "expectedSignature",
+        "expectedReturning",
         "expectedSiblings",
         "attempt",
         "replayed",
@@ -26,6 +27,9 @@ const markers: Values = {
         "autovacuumClause",
         "upper",
         "dataClause",
+        "trigger",
+        "triggerSchema",
+        "triggerTable",
         "expectedSegment",
         "twin",
       ],
@@ -104,12 +108,16 @@ function itemsOf(step: Step, statement: string): Values[] | null {
     case "matchIndexes":
     case "attachHistory":
       return historyItems(step, statement, markers);
+    case "prepareRollback":
+      if (statement === "disableTrigger") return step.triggers.map((trigger) => ({ ...markers, trigger }));
+      return statement === "readSegments" && !step.copy.hasPartitions ? [] : null;
     case "startJournal":
       return statement === "readSegments" && !step.copy.hasPartitions ? [] : null;
     case "dataLoad":
     case "deltaLoad":
     case "validate":
     case "proveHistory":
+    case "closeWayBack":
       return null;
   }
 }
@@ -136,6 +144,9 @@ function createIndexesItems(
 }
 
 function swapTablesItems(step: Extract<Step, { kind: "swapTables" }>, statement: string): Values[] | null {
+  if (statement === "retireGuard")
+    return (step.returning?.guardedKeys ?? []).map((key) => ({ ...markers, ...key }));
+  if (/Returning$|^recordRolledBack$/.test(statement)) return step.returning ? null : [];
   if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement)) return step.guards.length > 0 ? null : [];
   if (statement.endsWith("Guard")) return guardItems(step.guards);
   if (isOfDependants(statement))

@@ -3,6 +3,7 @@ import type { Copy, Step } from "../schema/plan";
 import type { Renderer, Statement, StatementValues, StepScript } from "../schema/statement";
 import { copyView } from "./fragments";
 import { previewValues } from "./preview";
+import { prepareRollbackStatements } from "../schema/journal-statements";
 import { Templates, type BindPrinter, type View } from "./template";
 import { attachHistoryView, matchIndexesView, proveHistoryView } from "./views/history";
 import { foreignKeyView } from "./views/foreign-keys";
@@ -43,24 +44,29 @@ export const templateFiles: Readonly<Record<Step["kind"], string>> = {
   proveHistory: "07_prove_history",
   matchIndexes: "32_match_indexes",
   attachHistory: "55_attach_history",
+  prepareRollback: "06_prepare_rollback",
+  closeWayBack: "67_close_way_back",
 };
 
-/** Steps that share statements with another one. */
-const lenders: Readonly<Partial<Record<Step["kind"], Step["kind"]>>> = {
-  swapDefault: "swapTables",
-  detachPartitions: "swapTables",
-  dropPartitions: "swapTables",
+/** Steps that share statements with others. */
+const lenders: Readonly<Partial<Record<Step["kind"], readonly Step["kind"][]>>> = {
+  swapDefault: ["swapTables"],
+  detachPartitions: ["swapTables"],
+  dropPartitions: ["swapTables"],
+  prepareRollback: ["startJournal", "createIndexes"],
 };
 
 /** The template in which a step's statement stands: its own, or that of the step which it shares it with. */
 function fileOf(kind: Step["kind"], name: string): string {
-  const isOwn = postgresTemplates.statementNames(templateFiles[kind]).includes(name);
-  return templateFiles[isOwn ? kind : (lenders[kind] ?? kind)];
+  const has = (candidate: Step["kind"]): boolean =>
+    postgresTemplates.statementNames(templateFiles[candidate]).includes(name);
+  return templateFiles[[kind, ...(lenders[kind] ?? [])].find(has) ?? kind];
 }
 
 /** The statements of a step in the order in which they run. */
 function statementNames(kind: Step["kind"]): readonly string[] {
   if (kind === "swapDefault") return swapDefaultStatements;
+  if (kind === "prepareRollback") return prepareRollbackStatements;
   const own = postgresTemplates.statementNames(templateFiles[kind]);
   return lenders[kind] ? ["findBlockers", "cancelAutovacuum", ...own] : own;
 }
@@ -79,7 +85,11 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
     case "createMaterializedViews":
       return createMaterializedViewsView(step, values);
     case "swapTables":
-      return { ...swapTablesView(step, values), signature: signature(String(step.copy.sourceOid)) };
+      return {
+        ...swapTablesView(step, values),
+        signature: signature(String(step.copy.sourceOid)),
+        ...(step.returning ? { returningSignature: signature(step.returning.oid) } : {}),
+      };
     case "swapDefault":
       return { ...swapDefaultView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "addPartitions":
@@ -95,6 +105,10 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
       return { ...attachHistoryView(step, values), signature: signature(String(step.copy.sourceOid)) };
     case "validateForeignKeys":
       return foreignKeyView(step.foreignKeys, values, false);
+    case "prepareRollback":
+      return { rolledBackJournal: step.rolledBack.journal };
+    case "closeWayBack":
+      return { rolledBackJournal: step.rolledBack.journal, returnedOid: step.returnedOid };
     case "startJournal":
     case "dataLoad":
     case "gatherStatistics":

@@ -10,6 +10,7 @@ import { carriedKeysShape, neighboursSchema } from "./carried-keys";
 import { copySchema } from "./copy";
 import { guardSchema } from "./guard";
 import { layoutRuleSchema } from "./layout";
+import { returningSchema } from "./postgres-rollback";
 import { stepBase } from "./step-base";
 import { columnSchema, sequenceSchema } from "./table-state";
 
@@ -122,6 +123,7 @@ export const swapTablesStepSchema = z.strictObject({
   dependants: carriedDependantsSchema,
   ...carriedKeysShape,
   neighbours: neighboursSchema,
+  returning: returningSchema.optional().describe("Where a run is rolled back."),
   lockTimeoutMs: z.int(),
   patienceMs: z.int(),
 });
@@ -138,6 +140,12 @@ export const restoreGrantsStepSchema = z.strictObject({
   ...stepBase,
   copy: copySchema,
   sequences: z.array(carriedSequenceSchema).describe("Those that follow their column."),
+  returning: returningSchema
+    .pick({ run: true })
+    .optional()
+    .describe(
+      "Where a run is rolled back: the table keeps its settings, and what hung on it is as before that run.",
+    ),
   autovacuumOption: z.string().nullable().describe("autovacuum_enabled=… of the source, if it is set."),
 });
 

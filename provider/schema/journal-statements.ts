@@ -10,3 +10,24 @@ export const startJournalStatements = {
   lock: "lockSource",
   underLock: ["createJournalTrigger", "alwaysJournal", "createTruncateTrigger", "alwaysTruncate"],
 } as const;
+
+/** Triggers of the copy that tell what changes in it. */
+export const reverseTriggerStatements = [
+  "createReverseTrigger",
+  "alwaysReverse",
+  "createReverseTruncateTrigger",
+] as const;
+
+/** Statements of the step that opens a retired table, in the order in which a run sends them. */
+export const prepareRollbackStatements: readonly string[] = [
+  "findRetired",
+  ...startJournalStatements.beforeLock,
+  startJournalStatements.lock,
+  ...startJournalStatements.underLock,
+  "readSegments",
+  "disableTrigger",
+  ...reverseTriggerStatements,
+  "takeKeys",
+  "takeChunks",
+  "takeWhole",
+];

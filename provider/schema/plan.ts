@@ -17,6 +17,7 @@ import {
 import { attachHistoryStepSchema, matchIndexesStepSchema, proveHistoryStepSchema } from "./history-steps";
 import { layoutRuleSchema } from "./layout";
 import { addPartitionsStepSchema, swapDefaultStepSchema, type SwapDefaultStep } from "./partition-steps";
+import { closeWayBackStepSchema, prepareRollbackStepSchema } from "./postgres-rollback";
 import { detachPartitionsShape, dropPartitionsShape } from "./retention-steps";
 import { hazardSchema, stepBase } from "./step-base";
 import { qualifiedNameSchema } from "./table-state";
@@ -28,6 +29,7 @@ export * from "./copy-steps";
 export * from "./history-steps";
 export * from "./layout";
 export * from "./partition-steps";
+export type { CloseWayBackStep, PrepareRollbackStep, Returning } from "./postgres-rollback";
 export * from "./step-base";
 
 export const stepSchema = z.discriminatedUnion("kind", [
@@ -50,6 +52,8 @@ export const stepSchema = z.discriminatedUnion("kind", [
   proveHistoryStepSchema,
   matchIndexesStepSchema,
   attachHistoryStepSchema,
+  prepareRollbackStepSchema,
+  closeWayBackStepSchema,
 ]);
 
 export const methodSchema = z.enum([
@@ -70,6 +74,7 @@ export const methodSchema = z.enum([
 export const planSchema = z.strictObject({
   table: qualifiedNameSchema,
   method: methodSchema,
+  rollsBack: z.string().optional().describe("With the method rollback: the run that it takes back."),
   reason: z.string(),
   layout: layoutRuleSchema,
   sourceFingerprint: z.string().describe("Hash of everything the table is, but rows, sizes and grants."),
@@ -84,7 +89,6 @@ export type SwapStep = SwapTablesStep | SwapDefaultStep;
 export type Step = z.infer<typeof stepSchema>;
 export type RetentionStep = Extract<Step, { kind: "detachPartitions" | "dropPartitions" }>;
 /** Of every database. */
-export type StepKind =
-  Step["kind"] | "setInterval" | "setAttributes" | "modifyOnline" | "prepareRollback" | "closeWayBack";
+export type StepKind = Step["kind"] | "setInterval" | "setAttributes" | "modifyOnline";
 export type Method = z.infer<typeof methodSchema>;
 export type Plan = z.infer<typeof planSchema>;

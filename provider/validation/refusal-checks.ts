@@ -126,6 +126,7 @@ export const checkOfCode: Readonly<Record<ErrorCode, BeforeName>> = {
   DATA_DIFFERS: "runs",
   ROLLBACK_UNKNOWN_RUN: "runs",
   ROLLBACK_CLOSED: "runs",
+  ROLLBACK_UNSUPPORTED: "runs",
   ROLLBACK_TABLE_CHANGED: "carried",
   ROLLBACK_ROWS_BEYOND: "keyValues",
   ROLLBACK_RUN_OPEN: "runs",

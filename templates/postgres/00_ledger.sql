@@ -172,7 +172,7 @@ SELECT run_id::text AS "runId", state, plan, target, layout, plan_hash AS "planH
        EXISTS (SELECT FROM table_migration.events e
                WHERE e.run_id = r.run_id AND e.kind IN ('sourceTruncated', 'spoiled')) AS "isSpoiled",
        EXISTS (SELECT FROM table_migration.steps s
-               WHERE s.run_id = r.run_id AND s.step = 'startJournal' AND s.ended_at IS NOT NULL) AS "hasJournal"
+               WHERE s.run_id = r.run_id AND s.step IN ('startJournal', 'prepareRollback') AND s.ended_at IS NOT NULL) AS "hasJournal"
 FROM table_migration.runs r
 WHERE table_schema = {{:schema}} AND table_name = {{:table}} AND state IN ('running', 'failed', 'swapped')
 ORDER BY run_id DESC LIMIT 1;
@@ -328,6 +328,16 @@ SELECT r.run_id::text AS "runId", r.state, r.plan, r.result, r.retired_schema AS
 FROM table_migration.runs r
 WHERE r.table_schema = {{:schema}} AND r.table_name = {{:table}} AND r.state IN ('running', 'failed', 'swapped', 'completed')
 ORDER BY r.run_id DESC;
+
+-- name: findEndedRun (that is to be rolled back, or was)
+SELECT r.run_id::text AS "runId", r.state, r.plan, r.target, r.source_state AS "sourceState",
+       r.source_oid::text AS "sourceOid", r.interim_oid::text AS "interimOid",
+       date_trunc('second', r.swapped_at)::text AS "swappedAt",
+       n.nspname AS "retiredSchema", c.relname AS "retiredNow", c.oid::text AS "retiredOid",
+       EXISTS (SELECT FROM table_migration.events e WHERE e.run_id = r.run_id AND e.kind = 'rolledBack') AS "isRolledBack"
+FROM table_migration.runs r
+  LEFT JOIN pg_class c ON c.oid = r.retired_oid LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE r.run_id::text = {{:run}}::text AND r.table_schema = {{:schema}} AND r.table_name = {{:table}};
 
 -- name: findProofs
 SELECT r.run_id::text AS "runId", r.method,

@@ -113,6 +113,13 @@ FROM (
   {{{selectUnguarded}}}
 ) unguarded;
 
+-- name: readReturning (where a run is rolled back)
+SELECT {{{returningSignature}}} AS signature;
+
+-- name: prepareReturning (where a run is rolled back)
+PREPARE table_migration_returning (text) AS
+SELECT table_migration.demand({{{returningSignature}}} = $1, 'TM003', 'the catalog entries of the retired table changed');
+
 -- name: compareGuard (each key that is guarded)
 SELECT g.rows::text AS "guardRows", g.checksum::text AS "guardChecksum", i.rows::text AS "rows", i.checksum::text AS "checksum"
 FROM (SELECT count(*) AS rows, coalesce(sum({{{guardHash}}}), 0) AS checksum FROM {{schema}}.{{guard}} t) g,
@@ -132,6 +139,9 @@ EXECUTE table_migration_equal(false);
 
 -- name: planGuarded (where a key is guarded)
 EXPLAIN (COSTS OFF) EXECUTE table_migration_guarded;
+
+-- name: planReturning (where a run is rolled back)
+EXPLAIN (COSTS OFF) EXECUTE table_migration_returning('');
 
 -- name: limitWindow
 -- A plan that is made anew here is made like those of before.
@@ -177,6 +187,11 @@ SELECT table_migration.demand(NOT EXISTS (
   SELECT FROM table_migration.events WHERE run_id = {{{run}}} AND kind = 'sourceTruncated'), 'TM002', 'the source was truncated');
 EXECUTE table_migration_intact({{{expectedSignature}}});
 
+-- name: demandReturning (where a run is rolled back)
+SELECT table_migration.demand(NOT EXISTS (
+  SELECT FROM table_migration.events WHERE run_id = {{{run}}} AND kind = 'tableTruncated'), 'TM002', 'the retired table was truncated');
+EXECUTE table_migration_returning({{{expectedReturning}}});
+
 -- name: demandEqual (where rows were replayed)
 EXECUTE table_migration_equal(true);
 
@@ -200,6 +215,9 @@ ALTER TABLE {{schema}}.{{table}} RENAME TO {{retired}};
 
 -- name: retireIndex (each index)
 ALTER INDEX {{schema}}.{{index}} RENAME TO {{retiredIndex}};
+
+-- name: retireGuard (each key that is guarded, where a run is rolled back)
+ALTER INDEX {{schema}}.{{guardedKey}} RENAME TO {{retiredKey}};
 
 -- name: promoteGuard (each key that is guarded)
 ALTER INDEX {{schema}}.{{interimKey}} RENAME TO {{guardedKey}};
@@ -282,6 +300,10 @@ INSERT INTO table_migration.events (run_id, kind, detail)
 VALUES ({{{run}}}, 'swapped', jsonb_build_object('attempts', {{{attempt}}}, 'replayed', {{{replayed}}}, 'lockedMs',
   round(1000 * extract(epoch FROM clock_timestamp() - current_setting('table_migration.locked_since')::timestamptz), 1)));
 UPDATE table_migration.steps SET ended_at = clock_timestamp() WHERE run_id = {{{run}}} AND step = 'swapTables';
+
+-- name: recordRolledBack (where a run is rolled back)
+INSERT INTO table_migration.events (run_id, kind, detail)
+VALUES ({{{rolledBackRun}}}, 'rolledBack', jsonb_build_object('by', {{{run}}}));
 
 -- name: demandQuick (after what touches every partition, and at the end)
 SELECT table_migration.demand(

@@ -64,6 +64,14 @@ WHERE t.tgname = 'table_migration_late' AND t.tgfoid = to_regprocedure('table_mi
 -- name: dropTrigger
 DROP TRIGGER {{trigger}} ON {{schema}}.{{name}};
 
+-- name: findDisabled (of a rollback: triggers of the retired table)
+SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE t.tgrelid = {{:oid}}::oid AND t.tgenabled = 'D' AND t.tgparentid = 0 AND NOT t.tgisinternal;
+
+-- name: enableTrigger
+ALTER TABLE {{schema}}.{{name}} ENABLE {{{enableAs}}}TRIGGER {{trigger}};
+
 -- name: findCheck (of a run that keeps the table as a partition)
 SELECT n.nspname AS schema, c.relname AS name
 FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -15,6 +15,7 @@ import {
   stateOf,
   type PlanCase,
 } from "../support/plan-cases";
+import { rollbackOf } from "../support/plans";
 import { databaseState } from "../support/table-state";
 
 /** What only the rows themselves can tell: NULLs, infinities, a row far ahead, too many intervals. */
@@ -51,6 +52,20 @@ describe("the plan of a case", () => {
       if ("refusals" in planned) throw new Error("a plan or refusals");
       expect(planSchema.parse(planned.plan)).toEqual(planned.plan);
       expectFile(planCase, "expected.sql", renderPlan(planned.plan));
+    },
+  );
+});
+
+describe("the way back from the run of a case", () => {
+  const cases = planCases().filter((planCase) => planCase.has("rollback.sql"));
+
+  it.each(cases.map((planCase) => [planCase.name, planCase] as const))(
+    "is as expected: %s",
+    (_, planCase) => {
+      const database = databaseState({ user: "app_owner" });
+      const plan = rollbackOf(stateOf(planCase), planCase.target, database);
+      expect(planSchema.parse(plan)).toEqual(plan);
+      expectFile(planCase, "rollback.sql", renderPlan(plan));
     },
   );
 });

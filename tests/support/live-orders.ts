@@ -184,6 +184,16 @@ export class LiveOrders {
     expect(await listOwnObjects(this.database)).toEqual(kept);
   }
 
+  /** As before the run: every row, all that hangs on the table, and of the tool's own the table that has gone, with its partitions. */
+  async expectRolledBack(others: readonly string[] = []): Promise<void> {
+    await this.expectAllKept();
+    expect(await readKind(this.database, ordersTable)).toBe(this.kinds.before);
+    expect(await listRemainingSessions(this.database)).toEqual([]);
+    const own = await listOwnObjects(this.database);
+    const gone = ["relation app.orders_retired", ...others].sort();
+    expect(own.filter((text) => !text.startsWith("relation app.orders_p"))).toEqual(gone);
+  }
+
   /** As if there had never been a run: every row, all that hangs on the table, and nothing of the tool's own but the ledger. */
   async expectReleased(): Promise<void> {
     await this.expectAllKept();

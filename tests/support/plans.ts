@@ -1,4 +1,5 @@
 import { planTable, type PlanRequest } from "../../provider/planning/plan-table";
+import { planRollback, recordedStep } from "../../provider/planning/rollback";
 import type { Plan } from "../../provider/schema/plan";
 import type { TableState } from "../../provider/schema/table-state";
 import { targetSchema, type Target } from "../../provider/schema/target";
@@ -186,3 +187,48 @@ export const shortState: TableState = tableState({
     defaultPartition("orders_pdefault"),
   ]),
 });
+
+/** A run that has ended, and its two tables as it has left them. */
+export interface SwappedTables {
+  readonly plan: Plan;
+  readonly now: TableState;
+  readonly old: TableState;
+}
+
+/** What a run has left of a table: shortState's partitions, and the retired table with what went by its names. */
+export function swappedTables(
+  before: TableState,
+  wanted: Target = target(),
+  database = databaseState(),
+): SwappedTables {
+  const plan = planOf(before, wanted, database);
+  const { indexes, sequences } = recordedStep(plan, "swapTables");
+  const retired = (name: string) =>
+    [...indexes, ...sequences].find((item) => item.name === name)?.retiredName ?? name;
+  const renamed = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, name: retired(item.name) }));
+  const { kind, partitioning: partitions } = shortState;
+  return {
+    plan,
+    now: { ...before, kind, partitioning: partitions, oid: 17_001 },
+    old: {
+      ...before,
+      ...{ table: "orders_retired", foreignKeys: [], dependants: [], grants: [] },
+      ...{ views: [], materializedViews: [], routines: [] },
+      constraints: renamed(before.constraints),
+      indexes: before.indexes.map((each) => ({
+        ...each,
+        name: retired(each.name),
+        constraint: each.constraint === null ? null : retired(each.constraint),
+      })),
+      sequences: renamed(before.sequences.filter(({ kind: of }) => of !== "OWNED")),
+    },
+  };
+}
+
+/** The way back from such a run. */
+export function rollbackOf(before: TableState, wanted: Target = target(), database = databaseState()): Plan {
+  const { plan, now, old } = swappedTables(before, wanted, database);
+  const ended = { runId: "12", plan, swappedAt: "2026-03-01 12:00:00+00" };
+  return planRollback({ ended, target: wanted, state: now, old, database, earlierSwaps: 0 });
+}

@@ -35,6 +35,10 @@ export const runtime = {
   autovacuumClause: "RESET (autovacuum_enabled)",
   dataClause: "WITH DATA",
   expectedSegment: "run segment",
+  expectedReturning: "run returning",
+  trigger: "run_trigger",
+  triggerSchema: "run_trigger_schema",
+  triggerTable: "run_trigger_table",
 } as const;
 
 /** Leaves of the new table have its schema. */
@@ -82,12 +86,17 @@ export function executionsOf(step: Step, statement: string): StatementValues[] {
         step.triggers.filter(({ comment }) => comment !== null),
       );
   }
+  if (step.kind === "prepareRollback" && statement === "disableTrigger")
+    return step.triggers.map((trigger) => ({ ...runtime, trigger }));
   if (step.kind === "guardKeys" && !statement.startsWith("become")) return each("guard", step.guards);
   if (step.kind === "createMaterializedViews")
     return step.views.flatMap((view, at) =>
       materializedItems(view, String(at), statement).map((item) => ({ ...runtime, ...item })),
     );
   if (step.kind === "swapTables") {
+    if (/Returning$|^recordRolledBack$/.test(statement)) return step.returning ? [runtime] : [];
+    if (statement === "retireGuard")
+      return (step.returning?.guardedKeys ?? []).map((key) => ({ ...runtime, ...key }));
     if (/^(prepareGuarded|planGuarded|demandGuard)/.test(statement))
       return step.guards.length > 0 ? [runtime] : [];
     if (statement.endsWith("Guard")) return each("guard", step.guards);

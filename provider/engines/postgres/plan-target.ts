@@ -46,11 +46,14 @@ import type { PlanningOutcome } from "./planned-target";
 import { withOwnTemplates } from "../own-templates";
 import { canGoOn, findTable, refuseMissing } from "../planned";
 import type { TableToRead } from "../engine";
+import { refuseRolledBack } from "../rollback";
+import { canResumeRollback, planRollbackOf, refuseUnfinished } from "./plan-rollback";
 
 export const renderer = createPostgresRenderer(catalogSignatureSql);
 
 /** Whether an unfinished run can go on with this target and this table. */
 export function canResume(run: OpenRun, target: Target, state: TableState): boolean {
+  if (run.plan.method === "rollback") return run.state === "swapped" || canResumeRollback(run, target, state);
   const source = {
     id: String(state.oid),
     fingerprint: fingerprint(state),
@@ -222,6 +225,19 @@ async function withoutNamesOf(session: Session, run: OpenRun, state: TableState)
   return { ...state, namesTaken: state.namesTaken.filter((name) => !givenBack.has(name)) };
 }
 
+/** No run is under way. What was rolled back is not done again by itself. */
+async function planAnew(
+  session: Session,
+  state: TableState,
+  database: DatabaseState,
+  target: Target,
+): Promise<PlanningOutcome> {
+  const outcome = await planState(session, state, database, target, { open: null, resumable: null });
+  if (!("plan" in outcome) || outcome.plan.method === "nothing") return outcome;
+  const refusals = await refuseRolledBack(session, renderer.ledger(), target);
+  return refusals.length > 0 ? { refusals } : outcome;
+}
+
 /**
  * Discovers a table, plans its migration and lays out its partitions. Writes nothing.
  * @param discovery what was discovered already, for all tables of the schema at once
@@ -243,10 +259,15 @@ export async function planTarget(
   const run = mayReadLedger(state) ? await findOpenRun(session, renderer.ledger(), names) : null;
   const source = run ? await discoverSource(session, run, state) : null;
   const resumable = run && source && canResume(run, target, source) ? run : null;
-  if (resumable?.state === "swapped") {
+  const { rollback } = target.migration;
+  if (resumable?.state === "swapped" && (rollback ?? resumable.plan.rollsBack) === resumable.plan.rollsBack) {
     const { plan, layout } = resumable;
     return { plan, layout, state, resumes: resumable, forecast: null };
   }
-  const known = run && !resumable ? await withoutNamesOf(session, run, state) : state;
+  if (rollback !== undefined && mayReadLedger(state))
+    return planRollbackOf({ session, target, state, database, open: run, run: rollback });
+  if (run?.plan.rollsBack !== undefined) return { refusals: [refuseUnfinished("migration", target, run)] };
+  if (!run) return planAnew(session, state, database, target);
+  const known = resumable ? state : await withoutNamesOf(session, run, state);
   return planState(session, known, database, target, { open: run, resumable });
 }

@@ -20,6 +20,7 @@ import type { Target } from "../../schema/target";
 import type { Reality } from "../engine";
 import { driftedSettings, missingReality } from "../reality";
 import { readProofs } from "../run-proof";
+import { isRolledBack } from "../rollback";
 import { readOutcome } from "../run-summary";
 import { placeRowsOutside } from "./default-partition";
 import { measureKeyMax } from "./measured-key";
@@ -145,12 +146,13 @@ export async function readPostgresReality(
   const outside = await noteRowsOutside(session, state);
   const placement =
     outside === null ? null : await placeRowsOutside(session, { target, state, database, keyMax });
+  const outcome = await readOutcome(session, renderer.ledger(), target);
   const partitioning = summarize(target, state, database, keyMax, outside !== null);
   return {
     missing: null,
-    settings: realSettings(declared, target, state),
+    settings: isRolledBack(outcome, target) ? declared : realSettings(declared, target, state),
     partitioning,
-    ...(await readOutcome(session, renderer.ledger(), target)),
+    ...outcome,
     proofs: await readProofs(session, renderer.ledger(), target),
     notes: [
       ...noteMissing(target, partitioning),

@@ -5,6 +5,7 @@ import { ownLockTimeout, type RunContext, type RunTools } from "../../execution/
 import { allLeaves } from "../../schema/leaves";
 import { postgresExecution } from "../../execution/postgres-execution";
 import { fingerprint, hashOf } from "../../planning/fingerprint";
+import { returningStructure } from "../../planning/rollback";
 import type { Connection } from "../../schema/connection";
 import type { Layout, Plan } from "../../schema/plan";
 import type { RunResult } from "../../schema/report";
@@ -65,6 +66,7 @@ function toolsOf({ connection, hooks }: Work, sessions: RunSessions<Session>): R
     openSession: (purpose) => sessions.open(purpose),
     discover: (session, { schema, name }) => readTable(session, { schema, table: name }),
     fingerprint,
+    returningStructure,
     compareInventories,
     explain: (activity, error) => runFailure(connection, activity, error),
     begin: () => hooks.begin?.(),

@@ -1,3 +1,4 @@
+import { reverseTriggerStatements } from "../../schema/journal-statements";
 import { failedWith } from "../../dialect/database-error";
 import type { CarriedIndex, CarriedTrigger, CreateIndexesStep } from "../../schema/plan";
 import type { StepScript } from "../../schema/statement";
@@ -108,9 +109,8 @@ async function createTrigger(
 async function createReverseTriggers(context: RunContext, script: StepScript): Promise<void> {
   const { control, ledger } = context;
   await control.transaction(async () => {
-    await control.run(script.statement("createReverseTrigger"));
-    await control.run(script.statement("alwaysReverse"));
-    await control.run(script.statement("createReverseTruncateTrigger", { run: ledger.runId }));
+    for (const name of reverseTriggerStatements)
+      await control.run(script.statement(name, { run: ledger.runId }));
     await ledger.endStep(control.session, "createIndexes");
   });
 }

@@ -1,9 +1,12 @@
 import { migrationError } from "../../errors";
 import { guardsOf } from "../../schema/guard";
 import type { RestoreGrantsStep } from "../../schema/plan";
+import type { TableState } from "../../schema/table-state";
 import type { RunContext } from "../context";
 import { readInventoryBefore } from "../inventory-before";
 import { allLeaves, inBatches, leavesPerTransaction } from "../../schema/leaves";
+import { runLedger } from "../ledger";
+import { readJson } from "../ledger-values";
 import { withShortLock } from "../short-lock";
 import { shortLockOn } from "../source-lock";
 
@@ -63,13 +66,26 @@ async function restoreAutovacuum(
   }
 }
 
+/** The table as it was before; after a rollback, before the run that is taken back. */
+async function readExpected(
+  { control, tools, sourceState, plan }: RunContext,
+  { returning }: RestoreGrantsStep,
+): Promise<TableState> {
+  if (!returning) return sourceState;
+  const { schema, name: table } = plan.table;
+  const asked = { run: returning.run, schema, table };
+  const [ended] = await runLedger(control.session, tools.renderer.ledger(), "findEndedRun", asked);
+  const { dependants } = sourceState;
+  return { ...(readJson(ended?.["sourceState"]) as TableState), dependants };
+}
+
 /** Everything that hung on the source hangs on the new table, or the run says what does not. */
 async function proveInventory(context: RunContext, step: RestoreGrantsStep): Promise<void> {
-  const { control, ledger, tools, sourceState, plan } = context;
+  const { control, ledger, tools, plan } = context;
   const after = await tools.discover(control.session, step.copy.source);
   const table = `${step.copy.source.schema}.${step.copy.source.name}`;
   // The structure cannot have changed since the plan.
-  const before = { ...sourceState, ...(await readInventoryBefore(context)) };
+  const before = { ...(await readExpected(context, step)), ...(await readInventoryBefore(context)) };
   const differences =
     after === null ? ["the table is gone"] : tools.compareInventories(before, after, guardsOf(plan));
   await control.transaction(() =>
@@ -87,7 +103,7 @@ export async function restoreGrants(context: RunContext, step: RestoreGrantsStep
   const script = tools.renderer.script(step);
   const done = await ledger.readItems(control.session, "restoreGrants");
   await followColumns(context, step, done);
-  await restoreAutovacuum(context, step, done);
+  if (!step.returning) await restoreAutovacuum(context, step, done);
   await proveInventory(context, step);
   await control.transaction(async () => {
     await control.run(script.statement("dropJournal"));

@@ -18,6 +18,7 @@ import { againWhenIdle } from "./again-when-idle";
 import { mayTryAgain, tellTooSlow, TooMuchLeft, wasTooSlow } from "./given-back";
 import { waitForOldSnapshots } from "./old-snapshots";
 import { readUnchangedSource } from "./planned-source";
+import { readReturning, retireGuards } from "./returning";
 import { demandFresh, refreshMaterializedViews, type Segments } from "./refresh-materialized-views";
 import { lockDependants, replaceDependants } from "./swap-dependants";
 import { alignGrants } from "./swap-grants";
@@ -28,6 +29,8 @@ const { keysForTheWindow, mostKeysInTheWindow, firstWindowMs, longestWindowMs } 
 /** What was found, and what is left to do under the lock, when the source was last read. */
 export interface Prepared {
   readonly signature: string;
+  /** Of the retired table that comes back; null where no run is rolled back. */
+  readonly returning?: string | null;
   readonly revokeLast: readonly Statement[];
   readonly keyLeaves: KeyLeaves;
 }
@@ -77,11 +80,12 @@ async function prepare(context: RunContext, step: SwapTablesStep): Promise<Prepa
   await waitForNeighbours(context, step);
   const { rows } = await context.control.run(script.statement("readSignature"));
   const { revokeLast } = await alignGrants(context, step);
+  const returning = await readReturning(context, step);
   const before = await readUnchangedSource(context, step.copy);
   await demandSegments(context, step.copy);
   const keyLeaves = await readKeyLeaves(context, step);
   await recordInventoryBefore(context, before);
-  return { signature: String(rows[0]?.["signature"]), revokeLast, keyLeaves };
+  return { signature: String(rows[0]?.["signature"]), returning, revokeLast, keyLeaves };
 }
 
 /** What is left to replay and to compare; an idle table is spared the statements that touch every partition. */
@@ -101,6 +105,7 @@ function underLock(
   const one = (name: string): Statement => script.statement(name, values);
   return [
     one("demandIntact"),
+    ...(step.returning ? [one("demandReturning")] : []),
     ...demandFresh(script, segments),
     ...(left.journaled > 0 ? [one("replayLast"), one("demandQuick")] : []),
     ...(left.journaled + left.replayed > 0 ? [one("demandEqual"), one("demandQuick")] : []),
@@ -110,6 +115,7 @@ function underLock(
     ...dropKeys(script, step),
     one("retireSource"),
     ...step.indexes.map(({ name }) => script.statement("retireIndex", { index: name })),
+    ...retireGuards(script, step),
     ...step.guards.map(({ name }) => script.statement("promoteGuard", { guard: name })),
     one("promoteInterim"),
     ...step.indexes.map(({ name }) => script.statement("promoteIndex", { index: name })),
@@ -125,6 +131,7 @@ function underLock(
       .map(({ name }) => script.statement("enableTrigger", { trigger: name })),
     one("openWayBack"),
     one("recordSwap"),
+    ...(step.returning ? [one("recordRolledBack")] : []),
     one("demandQuick"),
   ];
 }
@@ -164,6 +171,7 @@ async function cutOver(
     const values = {
       run: context.ledger.runId,
       expectedSignature: attempt.prepared.signature,
+      expectedReturning: attempt.prepared.returning,
       attempt: String(attempt.number),
       replayed: String(keys),
       windowMs,
@@ -278,7 +286,10 @@ export function swapTables(context: RunContext, step: SwapTablesStep): Promise<v
       segments = await refreshMaterializedViews(context, step);
     },
     prepare: () => prepare(context, step),
-    prepared: step.guards.length > 0 ? [{ prepare: "prepareGuarded", plan: "planGuarded" }] : [],
+    prepared: [
+      ...(step.guards.length > 0 ? [{ prepare: "prepareGuarded", plan: "planGuarded" }] : []),
+      ...(step.returning ? [{ prepare: "prepareReturning", plan: "planReturning" }] : []),
+    ],
     prove: () => compareGuards(context, step),
     lockFirst: (limits) => lockDependants(script, step.dependants, limits),
     underLock: (values, left, prepared) => underLock(context, step, values, left, { ...prepared, segments }),

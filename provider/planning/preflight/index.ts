@@ -62,3 +62,32 @@ export function checkBasics(subject: PreflightSubject): Refusal[] {
 export function checkCopySwap(subject: PreflightSubject): Refusal[] {
   return copySwapRules.flatMap((rule) => rule(subject));
 }
+
+const returningRules: readonly PreflightRule[] = [
+  refuseSourceKind,
+  refuseMethod,
+  refuseStorage,
+  refuseConstraints,
+  refuseForeignKeys,
+  refuseIndexes,
+  refuseDependants,
+  refuseViews,
+  refuseMaterializedViews,
+  refuseRoutines,
+  refusePartitionObjects,
+  refuseTriggers,
+  refuseSequences,
+  refuseMissingPrivileges,
+];
+
+/**
+ * What neither table of a rollback may have come to since its run, and could not be carried to the one that comes back.
+ * @param now the table
+ * @param old the retired one, which comes back
+ */
+export function checkReturning(now: PreflightSubject, old: PreflightSubject): Refusal[] {
+  const ofNow = returningRules.flatMap((rule) => rule(now));
+  if (ofNow.length > 0) return ofNow;
+  const rulesOfOld = [refuseSourceKind, refuseIndexes, refusePartitionObjects, refuseMissingPrivileges];
+  return rulesOfOld.flatMap((rule) => rule(old));
+}

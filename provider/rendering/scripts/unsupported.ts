@@ -32,6 +32,8 @@ function unsupportedOf(step: Step): string[] {
     case "proveHistory":
     case "matchIndexes":
     case "attachHistory":
+    case "prepareRollback":
+    case "closeWayBack":
       return [`the step ${step.kind}`];
   }
 }

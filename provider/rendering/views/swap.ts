@@ -39,6 +39,17 @@ export function cutoverView(
   };
 }
 
+/** What is said of the table that comes back, where a run is rolled back. */
+function returningView({ returning }: SwapTablesStep, values: Values): View {
+  if (!returning) return {};
+  const key = returning.guardedKeys.find(({ guardedKey }) => guardedKey === values["guardedKey"]);
+  return {
+    ...key,
+    rolledBackRun: returning.run,
+    expectedReturning: printLiteral(values["expectedReturning"]),
+  };
+}
+
 /** `swapTables`: the cutover, and what is replaced in its place. */
 export function swapTablesView(step: SwapTablesStep, values: Values): View {
   return {
@@ -47,5 +58,6 @@ export function swapTablesView(step: SwapTablesStep, values: Values): View {
     ...swapGuardsView(step, values),
     ...neighboursView(step),
     ...foreignKeyView(step.foreignKeys, values, true),
+    ...returningView(step, values),
   };
 }

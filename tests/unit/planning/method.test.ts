@@ -2,12 +2,9 @@ import { refuseMethod } from "../../../provider/planning/preflight/method";
 import type { PreflightSubject } from "../../../provider/planning/preflight/rule";
 import { targetSchema } from "../../../provider/schema/target";
 
-function refusalsOf(
-  method: string,
-  more: { rollback?: string; retryAfterRollback?: string } = {},
-): unknown[] {
+function refusalsOf(method: string): unknown[] {
   const target = targetSchema.parse({
-    ...{ connection: "app", schema: "app", table: "orders", migration: { method, ...more } },
+    ...{ connection: "app", schema: "app", table: "orders", migration: { method } },
     ...{ partitionType: "INTERVAL", partitionColumn: "order_date", intervalType: "MONTH" },
   });
   return refuseMethod({ target } as PreflightSubject).map(({ code, path }) => `${path} ${code}`);
@@ -18,9 +15,5 @@ describe("a method that is named", () => {
     expect(refusalsOf("modifyOnline")).toEqual(["migration.method UNSUPPORTED_SETTING"]);
     expect(refusalsOf("copySwap")).toEqual(["migration.method UNSUPPORTED_SETTING"]);
     expect(refusalsOf("auto")).toEqual([]);
-    expect(refusalsOf("auto", { rollback: "1", retryAfterRollback: "1" })).toEqual([
-      "migration.rollback UNSUPPORTED_SETTING",
-      "migration.retryAfterRollback UNSUPPORTED_SETTING",
-    ]);
   });
 });

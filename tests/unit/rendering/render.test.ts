@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { postgresTemplates, templateFiles as files } from "../../../provider/rendering/render";
+import { prepareRollbackStatements } from "../../../provider/schema/journal-statements";
 import type { Plan, Step } from "../../../provider/schema/plan";
 import type { StatementValues } from "../../../provider/schema/statement";
-import { monthAndHash, noPartitions, planOf, richState, shortState } from "../../support/plans";
+import { monthAndHash, noPartitions, planOf, richState, rollbackOf, shortState } from "../../support/plans";
 import { executionsOf, renderer } from "../../support/rendered-steps";
 import { databaseState, index, narrowState, tableState, target } from "../../support/table-state";
 
@@ -30,11 +31,20 @@ const plans: [string, Plan][] = [
   ["a table that becomes plain", planOf(shortState, noPartitions)],
   ["a table whose key is widened", planOf(narrowState, target({ uniqueKeys: "widen" }))],
   ["a table whose keys are guarded alone", planOf(narrowKeys, target({ uniqueKeys: "guard" }))],
+  ["a run that is rolled back", rollbackOf(richState)],
+  ["a run that is rolled back, with a guard", rollbackOf(narrowState, target({ uniqueKeys: "widen" }))],
   ["a table before PostgreSQL 18", planOf(richState, target(), databaseState({ version: 150_018 }))],
 ];
 const steps: [string, Step][] = plans.flatMap(([name, plan]) =>
   plan.steps.map((step): [string, Step] => [`${step.kind} of ${name}`, step]),
 );
+
+/** A step's statements stand in one template, but that a retired table is opened by those of others as well. */
+function statementsOf({ kind }: Step): readonly string[] {
+  return kind === "prepareRollback"
+    ? prepareRollbackStatements
+    : postgresTemplates.statementNames(files[kind]);
+}
 
 /** How a preview shows what stands for these values in an execution. */
 const shown: readonly (readonly [string, string])[] = [
@@ -58,6 +68,11 @@ const shown: readonly (readonly [string, string])[] = [
   ["GRANT SELECT", "GRANT :privilege"],
   ["'run signature'", ":expectedSignature"],
   ["'run segment'", ":expectedSegment"],
+  ["'run returning'", ":expectedReturning"],
+  ['"run_trigger"', ":trigger"],
+  ['"run_trigger_schema"', ":triggerSchema"],
+  ['"run_trigger_table"', ":triggerTable"],
+  ["'by', 17", "'by', :run"],
   [" WITH DATA", " :dataClause"],
   ["'attempts', 2,", "'attempts', :attempt,"],
   ["'replayed', 5,", "'replayed', :replayed,"],
@@ -115,7 +130,7 @@ describe("the templates", () => {
 describe("preview and execution", () => {
   it.each(steps)("have the same text but for bind markers: %s", (_, step) => {
     const script = renderer.script(step);
-    const executed = postgresTemplates.statementNames(files[step.kind]).flatMap((name) =>
+    const executed = statementsOf(step).flatMap((name) =>
       executionsOf(step, name).map((values) => {
         const { text, binds, repeat } = script.statement(name, values);
         return { name: `${step.kind}.${name}`, text: asPreview(text, binds), repeat };
@@ -135,9 +150,7 @@ describe("preview and execution", () => {
 
   it.each(steps)("show every statement that the plan does not do without: %s", (_, step) => {
     const previewed = new Set(renderer.preview(step).map(({ name }) => name.slice(step.kind.length + 1)));
-    const expected = postgresTemplates
-      .statementNames(files[step.kind])
-      .filter((name) => executionsOf(step, name).length > 0);
+    const expected = statementsOf(step).filter((name) => executionsOf(step, name).length > 0);
     expect([...previewed]).toEqual(expected);
   });
 
