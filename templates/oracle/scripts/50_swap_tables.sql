@@ -116,7 +116,7 @@ DECLARE
     v_read := signature;
     align_grants;
     v_noted := last_event('structure');
-    IF JSON_VALUE(v_noted, '$.signature') <> structure THEN
+    IF JSON_VALUE(v_noted, '$.signature') <> structure({{{nameText}}}) THEN
       stop(-20104, 'SOURCE_CHANGED: ' || v_printed || ', or what hangs on it, was altered since run ' || v_run
         || ' began. Nothing was swapped. Run emergency.sql, which takes the run back, and have the scripts made again');
     END IF;

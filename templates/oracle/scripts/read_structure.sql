@@ -1,5 +1,5 @@
 DECLARE
 {{> structure}}
 BEGIN
-  :out_structure := structure;
+  :out_structure := structure({{{nameText}}});
 END;

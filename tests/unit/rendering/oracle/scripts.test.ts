@@ -186,7 +186,7 @@ describe("a set of scripts for SQL*Plus", () => {
   });
 
   it("reads the structure by the words of the scripts", () => {
-    expect(structureBlock("T", "J")).toMatch(/:out_structure := structure;\nEND;$/);
+    expect(structureBlock("T", "J")).toMatch(/:out_structure := structure\('T'\);\nEND;$/);
   });
 });
 

@@ -1,0 +1,57 @@
+  PROCEDURE demand_unchanged(remedy VARCHAR2) IS
+  BEGIN
+    IF structure({{{nameText}}}) <> {{{structureText}}} THEN
+      stop(-20104, 'SOURCE_CHANGED: ' || v_printed || ', or what hangs on it, was altered since these scripts were made. ' || remedy);
+    END IF;
+  END;
+
+  PROCEDURE begin_run IS
+  BEGIN
+    demand_unchanged('Nothing was created. Have the scripts made again, and read what has changed in them');
+    EXECUTE IMMEDIATE {{{ledgerText.nextRun}}} INTO v_run;
+    {{{ledger.createRun}}};
+    {{{ledger.createFence}}};
+    EXECUTE IMMEDIATE {{{ledgerText.readFence}}} INTO v_token{{{ledgerUsing.readFence}}};
+    {{{ledger.recordWorker}}};
+    record_unattended;
+    record_event('scripts', '{}');
+    COMMIT;
+    :tm_run := v_run;
+    :tm_token := v_token;
+    say('Run ' || v_run || ' begins');
+  END;
+
+  FUNCTION is_there(wanted VARCHAR2) RETURN BOOLEAN IS
+    v_count NUMBER;
+  BEGIN
+    SELECT COUNT(*) INTO v_count FROM USER_OBJECTS WHERE OBJECT_NAME = wanted AND OBJECT_TYPE IN ('TABLE', 'TRIGGER');
+    RETURN v_count > 0;
+  END;
+
+  -- A lock in SHARE mode is granted when every transaction has ended that wrote before the trigger was there.
+  PROCEDURE drain(on_table VARCHAR2) IS
+    v_until NUMBER := DBMS_UTILITY.GET_TIME + {{{patienceHundredths}}};
+    v_attempt NUMBER := 0;
+    v_wait VARCHAR2(20);
+  BEGIN
+    LOOP
+      v_attempt := v_attempt + 1;
+      v_wait := CASE WHEN v_attempt > 40 THEN 'WAIT 1' ELSE 'NOWAIT' END;
+      BEGIN
+        EXECUTE IMMEDIATE {{{journalText.drain}}};
+        ROLLBACK;
+        RETURN;
+      EXCEPTION
+        WHEN OTHERS THEN
+          IF NOT gave_way(SQLCODE) THEN
+            RAISE;
+          END IF;
+      END;
+      ROLLBACK;
+      IF DBMS_UTILITY.GET_TIME > v_until THEN
+        stop(-20106, 'LOCK_NOT_GRANTED: transactions from before the journal are still open on ' || v_schema || '.' || on_table || ' after ' || v_attempt
+          || ' attempts. End them, then run the script again');
+      END IF;
+      pause(v_attempt);
+    END LOOP;
+  END;
