@@ -24,9 +24,14 @@ async function killUnderFence(server: OracleServer): Promise<void> {
 }
 
 /** Kills a cutover that cannot come about: somebody keeps a lock on the copy. */
-export async function killCutover(server: OracleServer, set: OracleScriptSet, table: string): Promise<void> {
+export async function killCutover(
+  server: OracleServer,
+  set: OracleScriptSet,
+  table: string,
+  copy = `${table}_INTERIM`,
+): Promise<void> {
   const other = await server.open("HR");
-  await other.run({ name: "test", text: `LOCK TABLE ${table}_INTERIM IN ROW SHARE MODE` });
+  await other.run({ name: "test", text: `LOCK TABLE ${copy} IN ROW SHARE MODE` });
   const [killed] = await Promise.all([set.run("50_swap_tables.sql"), killUnderFence(server)]);
   expect(killed.exitCode).toBe(3);
   await other.close();

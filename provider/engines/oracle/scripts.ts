@@ -28,7 +28,7 @@ export interface OracleScriptOrder {
   readonly target: Target;
 }
 
-async function readStructure(session: OracleSession, table: string, plan: OraclePlan): Promise<string> {
+async function readStructure(session: OracleSession, plan: OraclePlan, table: string): Promise<string> {
   const text = structureBlock(table, copyOf(plan)?.journalTrigger ?? "");
   const { rows } = await session.run({ name: "scripts.readStructure", text, outputs: ["structure"] });
   return String(rows[0]?.["structure"]);
@@ -58,7 +58,9 @@ export async function oracleScriptsFor({ connection, target }: OracleScriptOrder
       renderer: oracleRenderer,
     });
     if (refusal) throw new MigrationError(refusal);
-    const structure = await readStructure(session, target.table, plan);
+    const structure = await readStructure(session, plan, target.table);
+    const retired = plan.method === "rollback" ? copyOf(plan)?.interim.name : undefined;
+    const retiredStructure = retired === undefined ? null : await readStructure(session, plan, retired);
     // What is read before and after the signature is the same: so is what it stands for.
     const again = await planOracleTarget(session, target);
     if ("refusals" in again || again.plan.hash !== plan.hash)
@@ -69,7 +71,8 @@ export async function oracleScriptsFor({ connection, target }: OracleScriptOrder
         difference: "it changes just now.",
       });
     return renderOracleScripts({
-      ...{ plan, layout, state, target, renderer: oracleRenderer, structure, ledgerVersion },
+      ...{ plan, layout, state, target, renderer: oracleRenderer, ledgerVersion },
+      ...{ structure, retiredStructure },
       database: discovery.database,
       inventory: describeOracleInventory(state),
       settingsSql: renderSettings(pinnedSettings),

@@ -11,7 +11,7 @@ DECLARE
 {{> words}}
 {{> journal_words}}
 BEGIN
-  require_step('gatherStatistics', '35_gather_statistics.sql');
+  require_step('{{{stepBeforeDelta}}}', '{{{scriptBeforeDelta}}}');
   IF NOT step_is_open('deltaLoad') THEN
     RETURN;
   END IF;

@@ -116,7 +116,7 @@ DECLARE
     v_read := signature;
     align_grants;
     v_noted := last_event('structure');
-    IF JSON_VALUE(v_noted, '$.signature') <> structure({{{nameText}}}) THEN
+    IF JSON_VALUE(v_noted, '$.signature') <> structure({{{nameText}}}){{#rollsBack}} OR JSON_VALUE(v_noted, '$.retired') <> structure({{{interimNameText}}}){{/rollsBack}} THEN
       stop(-20104, 'SOURCE_CHANGED: ' || v_printed || ', or what hangs on it, was altered since run ' || v_run
         || ' began. Nothing was swapped. Run emergency.sql, which takes the run back, and have the scripts made again');
     END IF;
@@ -281,6 +281,14 @@ DECLARE
   END;
 {{/hasKeys}}
 
+{{#rollsBack}}
+  -- The run that is taken back knows it from the swap on.
+  PROCEDURE note_at(v_run VARCHAR2, v_kind VARCHAR2, v_detail CLOB) IS
+  BEGIN
+    {{{ledger.recordEvent}}};
+  END;
+
+{{/rollsBack}}
   -- The names are swapped, both tables READ ONLY: everything from here to the record of it can be done again.
   PROCEDURE finish_swap IS
     v_count NUMBER;
@@ -317,6 +325,9 @@ DECLARE
     {{{swap.recordSwap}}};
     record_event('swapped', '{"attempts":' || GREATEST(1, v_attempt) || ',"replayed":' || v_replayed || ',"lockedMs":' || v_locked || ',"missingMs":'
       || CASE WHEN v_fenced_at IS NULL THEN 'null' ELSE TO_CHAR(v_missing) END || '}');
+{{#rollsBack}}
+    note_at({{{rolledBackText}}}, 'rolledBack', '{"by":"' || v_run || '"}');
+{{/rollsBack}}
     end_step('swapTables', NULL);
     COMMIT;
     say(v_printed || ' is swapped in; writers waited for ' || v_locked || ' ms');

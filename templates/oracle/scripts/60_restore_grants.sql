@@ -2,8 +2,8 @@ WHENEVER SQLERROR EXIT 3 ROLLBACK
 WHENEVER OSERROR EXIT 2 ROLLBACK
 SET DEFINE OFF
 -- After the swap: constraints and indexes get their names, what the renames have invalidated is compiled, what hangs on the table is
--- compared with what hung on it, and the journal goes. With that the run is complete; the way back stays open until
--- 70_drop_old_table.sql.
+-- compared with what hung on it, and the journal goes.{{^rollsBack}} With that the run is complete; the way back stays open until
+-- 70_drop_old_table.sql.{{/rollsBack}}
 @@00_session.sql
 {{#hasKeys}}
 {{> hold_keys}}
@@ -16,7 +16,9 @@ DECLARE
   v_count NUMBER;
   v_differences CLOB;
   v_named VARCHAR2(6000);
+{{^rollsBack}}
 {{> complete_variables}}
+{{/rollsBack}}
   TYPE name_list IS TABLE OF NUMBER INDEX BY VARCHAR2(1000);
   v_names name_list;
   TYPE item_list IS TABLE OF NUMBER INDEX BY VARCHAR2(32767);
@@ -94,8 +96,10 @@ DECLARE
   END;
 
 {{> inventory_words}}
+{{^rollsBack}}
 
 {{> complete_words}}
+{{/rollsBack}}
 BEGIN
 {{#hasKeys}}
   require_step('validateForeignKeys', '55_validate_foreign_keys.sql');
@@ -147,7 +151,7 @@ BEGIN
   IF v_differences IS NOT NULL THEN
     v_named := SUBSTR(v_differences, 1, 1200);
     stop(-20109, 'INVENTORY_DIFFERS: the tables are swapped, with every row, but what hangs on ' || v_printed
-      || ' is not all that hung on it: ' || SUBSTRB(v_named, 1, 1200) || '. Add or drop by hand what is named, then run 60_restore_grants.sql again');
+      || ' is not all that hung on it: ' || SUBSTRB(v_named, 1, 1200) || '. Add or drop by hand what is named, then run {{{lastMaster}}} again');
   END IF;
   SELECT COUNT(*) INTO v_count FROM USER_TABLES WHERE TABLE_NAME = {{{journalNameText}}};
   IF v_count > 0 THEN
@@ -159,6 +163,11 @@ BEGIN
   END IF;
   hold_fence;
   end_step('restoreGrants', NULL);
+{{#rollsBack}}
+  COMMIT;
+{{/rollsBack}}
+{{^rollsBack}}
   complete;
+{{/rollsBack}}
 END;
 /

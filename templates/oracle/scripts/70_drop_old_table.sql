@@ -60,8 +60,8 @@ BEGIN
     stop(-20111, 'SCRIPT_FEWER_ROWS: ' || v_printed || ' has ' || v_new || ' rows, fewer than the ' || v_old || ' of ' || {{{retiredPrintedText}}}
       || '. Where the application has deleted them, drop the retired table by hand. Nothing was dropped');
   END IF;
-  drop_triggers;
-  drop_journals;
+  drop_triggers(NULL);
+  drop_journals(NULL);
   drop_table(v_retired_now);
   say({{{retiredPrintedText}}} || ' is dropped, and the way back is closed');
 END;

@@ -1,5 +1,5 @@
   v_source_oid VARCHAR2(40) := {{{sourceOidText}}};
-  v_method VARCHAR2(30) := 'copySwap';
+  v_method VARCHAR2(30) := '{{{method}}}';
   v_target CLOB := {{{targetText}}};
   v_plan CLOB := {{{planText}}};
   v_plan_hash VARCHAR2(100) := {{{planHashText}}};

@@ -5,8 +5,25 @@
     END IF;
   END;
 
+{{^rollsBack}}
+  -- What was taken back is not done again by itself.
+  PROCEDURE demand_not_rolled_back IS
+    v_back VARCHAR2(40);
+  BEGIN
+    SELECT TO_CHAR(MAX(r.RUN_ID)) INTO v_back
+    FROM TABLE_MIGRATION_RUNS r JOIN TABLE_MIGRATION_EVENTS e ON e.RUN_ID = r.RUN_ID AND e.KIND = 'rolledBack'
+    WHERE r.SOURCE_OBJECT_ID = TO_NUMBER({{{sourceOidText}}}) AND r.PLAN_HASH = {{{planHashText}}};
+    IF v_back <> NVL({{{retryText}}}, 'none') THEN
+      stop(-20121, 'ROLLED_BACK: run ' || v_back || ' did what these scripts would do, and was rolled back. Nothing was created. Have the scripts made with migration.retryAfterRollback "' || v_back || '", where it shall be done again');
+    END IF;
+  END;
+
+{{/rollsBack}}
   PROCEDURE begin_run IS
   BEGIN
+{{^rollsBack}}
+    demand_not_rolled_back;
+{{/rollsBack}}
     demand_unchanged('Nothing was created. Have the scripts made again, and read what has changed in them');
     EXECUTE IMMEDIATE {{{ledgerText.nextRun}}} INTO v_run;
     {{{ledger.createRun}}};
@@ -38,7 +55,12 @@
       v_attempt := v_attempt + 1;
       v_wait := CASE WHEN v_attempt > 40 THEN 'WAIT 1' ELSE 'NOWAIT' END;
       BEGIN
+{{#rollsBack}}
+        EXECUTE IMMEDIATE CASE on_table WHEN v_table THEN {{{prepareText.drainTable}}} ELSE {{{prepareText.drainRetired}}} END;
+{{/rollsBack}}
+{{^rollsBack}}
         EXECUTE IMMEDIATE {{{journalText.drain}}};
+{{/rollsBack}}
         ROLLBACK;
         RETURN;
       EXCEPTION

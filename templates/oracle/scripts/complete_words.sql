@@ -25,7 +25,7 @@
     v_swapped := last_event('swapped');
     SELECT COUNT(*) INTO v_partitions FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = v_table;
     SELECT COUNT(*) INTO v_leaves FROM USER_TAB_SUBPARTITIONS WHERE TABLE_NAME = v_table;
-    SELECT '{"runId":"' || v_run || '","planHash":"' || {{{planHashText}}} || '","method":"copySwap","rows":' || v_rows || ',"checksum":"' || v_checksum
+    SELECT '{"runId":"' || v_run || '","planHash":"' || {{{planHashText}}} || '","method":"{{{method}}}","rows":' || v_rows || ',"checksum":"' || v_checksum
       || '","chunks":' || v_chunks || ',"steps":[' || v_steps || '],"seconds":' || v_seconds
       || ',"lockedMs":' || NVL(JSON_VALUE(v_swapped, '$.lockedMs'), 'null') || ',"cutoverAttempts":' || JSON_VALUE(v_swapped, '$.attempts')
       || ',"retiredTable":' || {{{retiredJsonText}}} || ',"retiredAt":"' || TO_CHAR(SWAPPED_AT, 'YYYY-MM-DD HH24:MI:SS.FF6') || '+00"'

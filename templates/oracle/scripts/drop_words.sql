@@ -1,5 +1,5 @@
   -- The run's own triggers; lists are read to their end first, because each DDL commits.
-  PROCEDURE drop_triggers IS
+  PROCEDURE drop_triggers(kept VARCHAR2) IS
     v_trigger VARCHAR2(300);
     v_name VARCHAR2(300);
     TYPE name_list IS TABLE OF VARCHAR2(300) INDEX BY PLS_INTEGER;
@@ -9,7 +9,9 @@
     LOOP
       FETCH v_cursor INTO v_trigger, v_name;
       EXIT WHEN v_cursor%NOTFOUND;
-      v_names(v_names.COUNT + 1) := v_trigger;
+      IF v_trigger <> NVL(kept, ' ') THEN
+        v_names(v_names.COUNT + 1) := v_trigger;
+      END IF;
     END LOOP;
     CLOSE v_cursor;
     FOR i IN 1 .. v_names.COUNT LOOP
@@ -24,7 +26,7 @@
     drop_it('Dropping a table', {{{dropTable}}});
   END;
 
-  PROCEDURE drop_journals IS
+  PROCEDURE drop_journals(kept VARCHAR2) IS
     v_name VARCHAR2(300);
     TYPE name_list IS TABLE OF VARCHAR2(300) INDEX BY PLS_INTEGER;
     v_names name_list;
@@ -33,7 +35,9 @@
     LOOP
       FETCH v_cursor INTO v_name;
       EXIT WHEN v_cursor%NOTFOUND;
-      v_names(v_names.COUNT + 1) := v_name;
+      IF v_name <> NVL(kept, ' ') THEN
+        v_names(v_names.COUNT + 1) := v_name;
+      END IF;
     END LOOP;
     CLOSE v_cursor;
     FOR i IN 1 .. v_names.COUNT LOOP

@@ -1,8 +1,8 @@
 WHENEVER SQLERROR EXIT 3 ROLLBACK
 WHENEVER OSERROR EXIT 2 ROLLBACK
 SET DEFINE OFF
--- Takes back what an unfinished run of these scripts has created: the fence, its triggers, its copy, its journals. The source stays
--- as it is. A run that has swapped can only be finished, by master2.sql.
+-- Takes back what an unfinished run of these scripts has created; the source stays as it is. One that has swapped can only be
+-- finished, by {{{lastMaster}}}.
 @@00_session.sql
 DECLARE
 {{> words_variables}}
@@ -40,7 +40,7 @@ BEGIN
   END IF;
   v_position := position;
   IF NOT step_is_open('swapTables') OR v_position IN ('between', 'after') THEN
-    stop(-20112, 'SCRIPT_TOO_LATE: run ' || v_run || ' has swapped the tables. Run master2.sql to its end: what is done is passed over');
+    stop(-20112, 'SCRIPT_TOO_LATE: run ' || v_run || ' has swapped the tables. Run {{{lastMaster}}} to its end: what is done is passed over');
   END IF;
 {{#hasKeys}}
   try_dropping_keys;
@@ -56,7 +56,18 @@ BEGIN
 {{#hasKeys}}
   drop_keys({{{patienceHundredths}}});
 {{/hasKeys}}
-  drop_triggers;
+{{#rollsBack}}
+  -- Keys that were replayed are in the retired table; the journal has all others.
+  drop_triggers({{{journalTriggerText}}});
+  v_name := interim_now;
+  IF v_name IS NOT NULL THEN
+    v_name := DBMS_ASSERT.ENQUOTE_NAME(v_name, FALSE);
+    run_ddl('Closing the retired table', {{{abandonText.closeRetired}}});
+  END IF;
+  drop_journals({{{journalNameText}}});
+{{/rollsBack}}
+{{^rollsBack}}
+  drop_triggers(NULL);
   v_name := interim_now;
   IF v_name IS NOT NULL THEN
     drop_table(v_name);
@@ -67,7 +78,8 @@ BEGIN
       drop_table({{{interimNameText}}});
     END IF;
   END IF;
-  drop_journals;
+  drop_journals(NULL);
+{{/rollsBack}}
   hold_fence;
   {{{ledger.abandonRun}}};
   COMMIT;

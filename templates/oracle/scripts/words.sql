@@ -161,7 +161,7 @@
       RETURN;
     END IF;
     IF v_run IS NULL THEN
-      stop(-20103, 'SCRIPT_TOO_EARLY: no run of these scripts is open on ' || v_printed || '. master1.sql begins one');
+      stop(-20103, 'SCRIPT_TOO_EARLY: no run of these scripts is open on ' || v_printed || '. {{{firstMaster}}} begins one');
     END IF;
     IF step_is_open(wanted) THEN
       stop(-20103, 'SCRIPT_TOO_EARLY: the step ' || wanted || ' of run ' || v_run || ' has not ended. Run ' || script || ' to its end first');

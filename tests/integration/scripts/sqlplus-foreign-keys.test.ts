@@ -22,7 +22,7 @@ describe("a set of scripts for SQL*Plus that moves foreign keys of both directio
     set = await OracleScriptSet.write(server, oracleTarget());
     expect(await set.run("master1.sql")).toEqual(done);
     await killCutover(server, set, "ORDERS");
-    expect(await set.run("emergency.sql")).toEqual(done);
+    expect(await set.run("rollback.sql")).toEqual(done);
     expect(await readKeys(server)).toEqual(keys);
 
     const application = await FamilyApplication.start(server);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { quoteIdentifier } from "../../../provider/dialect/oracle-quoting";
 import { useTemplates } from "../../../provider/rendering/own-templates";
 import { findTemplateFolder } from "../../../provider/template-folder";
 import {
@@ -86,6 +87,7 @@ describe("a set of scripts for SQL*Plus", () => {
     expect(await readRows(server)).toEqual(writer.expectedRows());
     await snapshot.expectSameInventory();
     expect(await migrateOracle(server, { target: oracleTarget(withHash) })).toBeNull();
+    expect(await set.run("rollback.sql")).toEqual(stopped(`SCRIPT_WAY_BACK: run \\d+ has swapped`));
     expect(await set.run("70_drop_old_table.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
     await server.run("HR", ["UPDATE TABLE_MIGRATION_RUNS SET SWAPPED_AT = SWAPPED_AT - 8", "COMMIT"]);
     await server.run("HR", ["DELETE FROM ORDERS WHERE ORDER_ID BETWEEN 1500 AND 1999", "COMMIT"]);
@@ -103,10 +105,11 @@ describe("a set of scripts for SQL*Plus", () => {
     await snapshot.expectSameInventory();
   }, 180_000);
 
-  it("carries all that hangs on a table by intervals, whatever its names are, to intervals and hash", async () => {
+  it("carries all that hangs on a table by intervals, whatever its names are, to intervals and hash, and back", async () => {
     await server.run("HR", createHostile);
     const name = { schema: "HR", table: hostileName };
     const snapshot = await OracleSnapshot.take(server, name);
+    const before = await readOraclePartitioning(server, name);
     const target = oracleTarget({
       table: hostileName,
       partitionColumn: hostileName,
@@ -124,6 +127,20 @@ describe("a set of scripts for SQL*Plus", () => {
     await snapshot.expectSameInventory();
     expect(await readOraclePartitioning(server, name)).toMatch(/^RANGE .* HASH 2$/);
     expect(await migrateOracle(server, { target })).toBeNull();
+
+    await server.run("HR", changeHostile);
+    const since = await readEveryRow(server, name);
+    const [run] = await queryOracle(server, `SELECT TO_CHAR(MAX(RUN_ID)) AS "id" FROM TABLE_MIGRATION_RUNS`);
+    const back = await write({
+      ...target,
+      migration: { ...target.migration, rollback: String(run?.["id"]) },
+    });
+    expect(await back.run("rollback.sql")).toEqual(done);
+    expect(await readEveryRow(server, name)).toEqual(since);
+    await snapshot.expectSameInventory();
+    expect(await readOraclePartitioning(server, name)).toBe(before);
+    const gone = quoteIdentifier(`${hostileName}_RETIRED_2`);
+    await expect(server.run("HR", [`DELETE FROM ${gone}`])).rejects.toThrow("ORA-12081");
   }, 180_000);
 
   it("stops where a lock is not granted, by the same exit code; meanwhile nobody else runs", async () => {
@@ -184,7 +201,7 @@ describe("a set of scripts for SQL*Plus", () => {
     expect(await set.run("emergency.sql")).toEqual(done);
     await snapshot.expectUntouched();
     expect(await set.run("master2.sql")).toEqual(stopped("SCRIPT_TOO_EARLY"));
-    expect(await set.run("emergency.sql")).toEqual(done);
+    expect(await set.run("rollback.sql")).toEqual(done);
     expect(await statesOf("UNDONE")).toEqual(["abandoned"]);
     await server.run("HR", ["UPDATE UNDONE SET NOTE = 'writable'", "ROLLBACK"]);
   });

@@ -15,7 +15,7 @@ type Shape = Pick<(typeof shapes)[number], "isFirst" | "isLast">;
 
 /** `1`, `2` … of the key's columns, and where JSON has them. */
 function keyParts(request: OracleScriptRequest): (View & { readonly part: string })[] {
-  const { key } = oracleStepOf(request, "dataLoad").copy;
+  const { key } = oracleStepOf(request, "validate").copy;
   return key.map((_, at) => ({ part: String(at + 1), index: String(at) }));
 }
 

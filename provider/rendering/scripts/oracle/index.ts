@@ -6,7 +6,8 @@ import { fillScript } from "../script-template";
 import { dataLoadView, validateView } from "./chunks";
 import { createIndexesView, createTableView, gatherStatisticsView, startJournalView } from "./create";
 import { demandShortLines, plsqlText } from "./plsql-text";
-import type { OracleScriptRequest } from "./request";
+import { openingOf, type OracleScriptRequest } from "./request";
+import { prepareRollbackView } from "./rollback";
 import { oracleScopeOf, oracleStatementsOf, type OracleStatements } from "./scope";
 import { dropOldTableView, restoreGrantsView, swapTablesView } from "./swap";
 
@@ -20,24 +21,35 @@ const nothingMore: ViewOf = () => ({});
 /** Where the table has foreign keys, or others have some that point at it. */
 const keysFile = "55_validate_foreign_keys.sql";
 
-/** The files of a set, and what each has beside what all have. */
-const files: Readonly<Record<string, ViewOf>> = {
+type Files = Readonly<Record<string, ViewOf>>;
+
+/** The files of every set, and what each has beside what all have. */
+const always: Files = {
   "00_session.sql": nothingMore,
-  "05_start_journal.sql": startJournalView,
-  "10_create_table.sql": createTableView,
-  "20_data_load.sql": dataLoadView,
-  "30_create_indexes.sql": createIndexesView,
-  "35_gather_statistics.sql": gatherStatisticsView,
   "40_delta_load.sql": nothingMore,
   "45_validate.sql": validateView,
   "50_swap_tables.sql": swapTablesView,
   [keysFile]: nothingMore,
   "60_restore_grants.sql": restoreGrantsView,
-  "70_drop_old_table.sql": dropOldTableView,
   "emergency.sql": swapTablesView,
+  "rollback.sql": () => masterView("closeWayBack"),
+  "README.md": readmeView,
+};
+
+/** Those of a set that copies a table, and those of the way back. */
+const forth: Files = {
+  "05_start_journal.sql": startJournalView,
+  "10_create_table.sql": createTableView,
+  "20_data_load.sql": dataLoadView,
+  "30_create_indexes.sql": createIndexesView,
+  "35_gather_statistics.sql": gatherStatisticsView,
+  "70_drop_old_table.sql": dropOldTableView,
   "master1.sql": () => masterView("validate"),
   "master2.sql": () => masterView("restoreGrants"),
-  "README.md": readmeView,
+};
+const back: Files = {
+  "06_prepare_rollback.sql": prepareRollbackView,
+  "67_close_way_back.sql": nothingMore,
 };
 
 /** A master ends well where its last step has ended. */
@@ -69,6 +81,7 @@ export function renderOracleScripts(request: OracleScriptRequest): ScriptFile[] 
   const statements = oracleStatementsOf(request);
   const scope = oracleScopeOf(request, statements);
   const isNeeded = (path: string) => path !== keysFile || statements.keys !== null;
+  const files = { ...always, ...(openingOf(request) === null ? forth : back) };
   const needed = Object.entries(files).filter(([path]) => isNeeded(path));
   return needed.map(([path, viewOf]) => {
     const own = viewOf(request, statements);

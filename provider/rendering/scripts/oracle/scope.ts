@@ -1,16 +1,18 @@
 import { cutoverLimits, opening } from "../../../schema/oracle-cutover";
 import { oracleTemplates } from "../../oracle/render";
+import type { OracleStep, OracleStepKind } from "../../../schema/oracle-plan";
 import type { View } from "../../template";
 import { statementViews } from "../statement-views";
 import { foreignKeysView, movesKeys } from "./foreign-keys";
 import { plsqlText } from "./plsql-text";
-import { oracleStepOf, type OracleScriptRequest } from "./request";
+import { journalStepOf, openingOf, oracleStepOf, type OracleScriptRequest } from "./request";
 import { oracleScriptStatements, type OracleScriptStatements } from "./statements";
 
 /** The templates in which statements stand, by the name that scripts have for them. */
 const files = {
   ledger: "00_ledger",
   journal: "05_start_journal",
+  prepare: "06_prepare_rollback",
   table: "10_create_table",
   load: "20_data_load",
   indexes: "30_create_indexes",
@@ -19,6 +21,7 @@ const files = {
   validate: "45_validate",
   swap: "50_swap_tables",
   grants: "60_restore_grants",
+  close: "67_close_way_back",
   abandon: "90_abandon",
 } as const;
 
@@ -27,15 +30,17 @@ export type OracleStatements = Readonly<Record<keyof typeof files, OracleScriptS
   readonly keys: OracleScriptStatements | null;
 };
 
-/** The statements of every step that scripts ask for. */
+/** The statements of every step that scripts ask for; that the plan has the step is found out when one does. */
 export function oracleStatementsOf(request: OracleScriptRequest): OracleStatements {
   const { renderer } = request;
   const { copy } = oracleStepOf(request, "swapTables");
-  const of = (kind: Parameters<typeof oracleStepOf>[1]) =>
-    oracleScriptStatements(renderer.script(oracleStepOf(request, kind)));
+  const when = (find: () => OracleStep) =>
+    oracleScriptStatements({ statement: (name, values) => renderer.script(find()).statement(name, values) });
+  const of = (kind: OracleStepKind) => when(() => oracleStepOf(request, kind));
   return {
     ledger: oracleScriptStatements(renderer.ledger()),
-    journal: of("startJournal"),
+    journal: when(() => journalStepOf(request)),
+    prepare: of("prepareRollback"),
     table: of("createTable"),
     load: of("dataLoad"),
     indexes: of("createIndexes"),
@@ -45,6 +50,7 @@ export function oracleStatementsOf(request: OracleScriptRequest): OracleStatemen
     swap: of("swapTables"),
     keys: movesKeys(request.plan) ? of("validateForeignKeys") : null,
     grants: of("restoreGrants"),
+    close: of("closeWayBack"),
     abandon: oracleScriptStatements(renderer.abandon(copy)),
   };
 }
@@ -92,6 +98,7 @@ function namesView({ plan, database }: OracleScriptRequest, copy: CopyNames): Vi
     retiredPrintedText: plsqlText(`${copy.retired.schema}.${copy.retired.name}`),
     retiredJsonText: plsqlText(JSON.stringify(`${copy.retired.schema}.${copy.retired.name}`)),
     journalNameText: plsqlText(copy.journal),
+    reverseJournalNameText: plsqlText(copy.reverseJournal),
     batchNameText: plsqlText(copy.batch),
     journalTriggerText: plsqlText(copy.journalTrigger),
     reverseTriggerText: plsqlText(copy.reverseTrigger),
@@ -107,6 +114,23 @@ function ownNames(copy: CopyNames): View[] {
   const { journal, reverseJournal, batch, journalTrigger, reverseTrigger } = copy;
   const names = [journal, reverseJournal, batch, journalTrigger, reverseTrigger];
   return names.map((name, at) => ({ name: plsqlText(name), isLast: at === names.length - 1 }));
+}
+
+/** What a set of the way back says otherwise than one that migrates. */
+function wayView(request: OracleScriptRequest): View {
+  const { plan, target, retiredStructure } = request;
+  const rollsBack = openingOf(request) !== null;
+  return {
+    rollsBack,
+    rolledBackText: plsqlText(plan.rollsBack ?? ""),
+    retiredStructureText: plsqlText(retiredStructure ?? ""),
+    retryText: plsqlText(target.migration.retryAfterRollback ?? ""),
+    method: plan.method,
+    firstMaster: rollsBack ? "rollback.sql" : "master1.sql",
+    lastMaster: rollsBack ? "rollback.sql" : "master2.sql",
+    stepBeforeDelta: rollsBack ? "prepareRollback" : "gatherStatistics",
+    scriptBeforeDelta: rollsBack ? "06_prepare_rollback.sql" : "35_gather_statistics.sql",
+  };
 }
 
 function runView(request: OracleScriptRequest): View {
@@ -134,6 +158,7 @@ export function oracleScopeOf(request: OracleScriptRequest, statements: OracleSt
     ...statementViews(oracleTemplates, files, statements, forms),
     ...namesView(request, copy),
     ...runView(request),
+    ...wayView(request),
     ...foreignKeysView(request, statements),
     settingsSql,
     databaseParameter: "CON_NAME",

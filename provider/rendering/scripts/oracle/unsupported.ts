@@ -15,26 +15,26 @@ function lengthOf({ type, baseType }: OracleCopyColumn): number {
 /** What of a step no script carries out yet. */
 function unsupportedOf(step: OracleStep): string[] {
   switch (step.kind) {
-    case "dataLoad": {
+    case "validate": {
       const bytes = step.copy.key.reduce((sum, column) => sum + lengthOf(column), 0);
       return bytes > longestKey ? [`a primary key of more than ${longestKey} characters`] : [];
     }
     case "startJournal":
+    case "prepareRollback":
     case "createTable":
+    case "dataLoad":
     case "createIndexes":
     case "gatherStatistics":
     case "deltaLoad":
-    case "validate":
     case "swapTables":
     case "validateForeignKeys":
     case "restoreGrants":
+    case "closeWayBack":
       return [];
     case "setInterval":
     case "addPartitions":
     case "setAttributes":
     case "modifyOnline":
-    case "prepareRollback":
-    case "closeWayBack":
       return [`the step ${step.kind}`];
   }
 }
@@ -63,7 +63,8 @@ export function refuseUnscriptableOracle(question: OracleScriptQuestion): Refusa
   // DBMS_SESSION.SLEEP is there from 18 on; DBMS_LOCK is not everybody's.
   if (releaseOf(database.version) < 18) found.push("Oracle before 18c, where a script cannot wait");
   if (hasPlaceholder(plan)) found.push("names or expressions with a word in double angle brackets");
-  if (plan.method !== "copySwap" && found.length === 0) found.push(`the method ${plan.method}`);
+  if (plan.method !== "copySwap" && plan.method !== "rollback" && found.length === 0)
+    found.push(`the method ${plan.method}`);
   if (found.length === 0) return null;
   const table = `${plan.table.schema}.${plan.table.name}`;
   return refuse("SCRIPT_UNSUPPORTED", "", { table, parts: [...new Set(found)].join(", ") });

@@ -10,7 +10,12 @@ import type { ScriptFile } from "../../../../provider/rendering/scripts";
 import { opening } from "../../../../provider/schema/oracle-cutover";
 import type { OraclePlan } from "../../../../provider/schema/oracle-plan";
 import { parseStatement } from "../../../oracle-emulator/src/sql";
-import { oracleDatabase, oracleStateOf, planOracleCase } from "../../../support/oracle-plan-cases";
+import {
+  oracleDatabase,
+  oracleStateOf,
+  planOracleCase,
+  rollbackOf,
+} from "../../../support/oracle-plan-cases";
 import { oracleTarget } from "../../../support/oracle-orders";
 import { planCases, type PlanCase } from "../../../support/plan-cases";
 import { readBlocks } from "../../../support/sqlplus-commands";
@@ -19,7 +24,7 @@ const renderer = createOracleRenderer();
 
 function setOf(planCase: PlanCase, plan: OraclePlan, database = oracleDatabase): ScriptFile[] {
   const layout =
-    plan.layout.strategy === "INTERVAL"
+    plan.layout.strategy === "INTERVAL" && plan.method === "copySwap"
       ? {
           firstPartition: "P",
           transition: plan.layout.keyType === "NUMBER" ? "5" : "2026-01-01 00:00:00",
@@ -30,6 +35,7 @@ function setOf(planCase: PlanCase, plan: OraclePlan, database = oracleDatabase):
   return renderOracleScripts({
     ...{ plan, layout, state: oracleStateOf(planCase), target: oracleTarget(), database, renderer },
     structure: "12.34",
+    retiredStructure: plan.method === "rollback" ? "56.78" : null,
     inventory: "six columns",
     settingsSql: "ALTER SESSION SET NLS_SORT = 'BINARY'",
     ledgerVersion: 1,
@@ -43,15 +49,23 @@ const planned = planCases("oracle").flatMap((planCase): [string, PlanCase, Oracl
 });
 const refusalOf = (plan: OraclePlan, database = oracleDatabase) =>
   refuseUnscriptableOracle({ plan, database, renderer });
-const scripted = planned.filter(([, , plan]) => refusalOf(plan) === null);
-/** One plan with triggers, one with foreign keys. */
-const rich = (["triggers", "foreignKeys"] as const).map((what) => {
-  const found = scripted.find(([, , { steps }]) =>
-    steps.some((step) => step.kind === "swapTables" && step[what].length > 0),
-  );
-  if (!found) throw new Error(`no case has ${what}`);
-  return found;
-});
+const forth = planned.filter(([, , plan]) => refusalOf(plan) === null);
+const ways = forth.map(([name, planCase, plan]): [string, PlanCase, OraclePlan] => [
+  `${name}, back`,
+  planCase,
+  rollbackOf(planCase, plan),
+]);
+const scripted = [...forth, ...ways];
+/** One plan with triggers, one with foreign keys, and what ends each of them. */
+const richest = (of: typeof scripted) =>
+  (["triggers", "foreignKeys"] as const).map((what) => {
+    const found = of.find(([, , { steps }]) =>
+      steps.some((step) => step.kind === "swapTables" && step[what].length > 0),
+    );
+    if (!found) throw new Error(`no case has ${what}`);
+    return found;
+  });
+const rich = [...richest(forth), ...richest(ways)];
 const [, richCase, richPlan] = rich[0] ?? ["", undefined, undefined];
 
 /** What stands in literals, as the server gets it. */
@@ -74,6 +88,8 @@ const doneOtherwise = new Set([
   "startJournal.findBlockers",
   // Asked for by name, beside the words that scripts have in common.
   "createTable.findInterim",
+  "prepareRollback.findObjects",
+  "closeWayBack.findObjects",
   "createIndexes.readReverseTrigger",
   "swapTables.listTriggers",
   "startJournal.findObjects",
@@ -87,8 +103,9 @@ const doneOtherwise = new Set([
 ]);
 
 describe("a set of scripts for SQL*Plus", () => {
-  it("is made for most plans that copy a table", () => {
-    expect(scripted.length).toBeGreaterThan(10);
+  it("is made for most plans that copy a table, and for the way back from each", () => {
+    expect(forth.length).toBeGreaterThan(10);
+    expect(ways.filter(([, , plan]) => refusalOf(plan) !== null)).toEqual([]);
   });
 
   it.each(scripted)(
@@ -101,7 +118,7 @@ describe("a set of scripts for SQL*Plus", () => {
             parsed.add(command.text);
             expect(() => parseStatement(command.text)).not.toThrow();
           }
-      expect(parsed.size).toBeGreaterThan(14);
+      expect(parsed.size).toBeGreaterThan(plan.method === "copySwap" ? 14 : 11);
     },
   );
 
