@@ -1,5 +1,5 @@
 export { PartitionedTable, type PartitionedTableArgs } from "./resource";
-export { writeScripts, type ScriptOrder } from "./engines/scripts";
+export { writeScripts, type ScriptOrder } from "./scripts";
 export { declareTables } from "./declare-tables";
 export { loadMigrationFile, readMigrationFile } from "./migration-file";
 export type { DeclaredTable, MigrationFileOptions } from "./migration-file";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeScripts } from "../../provider/engines/scripts";
+import { writeScripts } from "../../provider/scripts";
 import type { Target } from "../../provider/schema/target";
 import type { OracleServer } from "./oracle-server";
 import { SqlPlus, type SqlPlusOptions, type SqlPlusResult } from "./sqlplus";

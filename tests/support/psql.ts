@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeScripts } from "../../provider/engines/scripts";
+import { writeScripts } from "../../provider/scripts";
 import type { Target } from "../../provider/schema/target";
 import { connectionTo } from "./test-connection";
 import type { TestDatabase } from "./test-database";

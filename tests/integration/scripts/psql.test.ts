@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeStep, migrate, plainTarget, smallTarget } from "../../support/copy-swap";
 import { ordersTable, readInventory, Snapshot } from "../../support/equality";
@@ -77,6 +77,7 @@ describeWithPsql("a set of scripts", () => {
 
   it("stops before anything is created when the table is not the one that it was made for", async () => {
     await write();
+    expect(readFileSync(join(set.folder, "validation_before.md"), "utf8")).toContain("**It holds.**");
     await database.query("ALTER TABLE app.orders ADD late text");
     const snapshot = await Snapshot.take(database);
     const { exitCode, output } = await set.run("master1.sql");

@@ -169,6 +169,7 @@ describe("a set of scripts for SQL*Plus", () => {
     const set = await write(smallTarget("KILLED"), templates);
     rmSync(templates, { recursive: true });
     expect(readFileSync(join(set.folder, "10_create_table.sql"), "utf8")).toContain("/* ours */");
+    expect(readFileSync(join(set.folder, "validation_before.html"), "utf8")).toContain("It holds.");
     const snapshot = await OracleSnapshot.take(server, { schema: "HR", table: "KILLED" });
     const blocks = (marker: string) => (text: string) => text.includes(marker);
     for (const marker of ["find_end", "status_of", "list_chunks"])
