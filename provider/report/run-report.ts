@@ -2,7 +2,7 @@ import { inert } from "../markdown";
 import type { RunResult } from "../schema/report";
 import type { Validation } from "../schema/validation";
 import { formatResult } from "./text";
-import { formatValidations } from "./validation";
+import { formatValidations, listRemarks, type Remarks } from "./validation";
 
 /** Indented text is literal in Markdown, whatever it holds. */
 function literally(text: string): string {
@@ -12,17 +12,17 @@ function literally(text: string): string {
     .join("\n");
 }
 
-/** What a run did, what was validated before and after it, and why something could not be. */
+/** What a run did, what was validated before and after it, and what else there is to say of that. */
 export function formatRunReport(
   table: string,
   result: RunResult | null,
   validations: readonly Validation[],
-  note: string | null,
+  remarks: Remarks,
 ): string {
   const did =
     result === null
       ? []
       : [`# Run ${result.runId} of ${inert(table)}`, "", literally(formatResult(table, result)), ""];
-  const notes = note === null ? [] : [inert(note), ""];
-  return [...did, ...notes, ...(validations.length === 0 ? [] : [formatValidations(validations)])].join("\n");
+  const isProven = validations.length > 0 || listRemarks(remarks).length > 0;
+  return [...did, ...(isProven ? [formatValidations(validations, remarks)] : [])].join("\n");
 }

@@ -3,7 +3,15 @@ import Mustache from "mustache";
 import { findTemplateFolder } from "../template-folder";
 import type { Distribution, Outcome, Validation } from "../schema/validation";
 import { formatCount, formatSeconds } from "./text";
-import { describeVerdict, orderValidations, stageTitles, summarize } from "./validation";
+import {
+  describeVerdict,
+  listRemarks,
+  noRemarks,
+  orderValidations,
+  stageTitles,
+  summarize,
+  type Remarks,
+} from "./validation";
 import { titleOf } from "./validation-words";
 
 /** An outcome is told by a sign and a word, not by its colour alone. */
@@ -82,17 +90,26 @@ function viewOf(validation: Validation) {
   };
 }
 
+function outcomeOfAll(validations: readonly Validation[], { note, failedBefore }: Remarks): Outcome {
+  const hold = validations.length > 0 && validations.every(({ holds }) => holds);
+  if (failedBefore.length > 0 || !hold) return "failed";
+  return note === null ? "passed" : "partial";
+}
+
 /**
  * Several validations as one HTML file that stands by itself: no script, nothing from elsewhere, every value escaped. Those that do
  * not hold stand first.
  */
-export function renderValidationHtml(validations: readonly Validation[]): string {
+export function renderValidationHtml(
+  validations: readonly Validation[],
+  remarks: Remarks = noRemarks,
+): string {
   const template = readFileSync(`${findTemplateFolder("report")}/validation.html`, "utf8");
-  const hold = validations.length > 0 && validations.every(({ holds }) => holds);
   return Mustache.render(template, {
     title: "Validation",
-    outcome: hold ? "passed" : "failed",
-    verdict: describeVerdict(validations),
+    outcome: outcomeOfAll(validations, remarks),
+    verdict: describeVerdict(validations, remarks),
+    remarks: listRemarks(remarks),
     validations: orderValidations(validations).map(viewOf),
   });
 }

@@ -97,16 +97,40 @@ export function orderValidations(validations: readonly Validation[]): readonly V
   return [...validations].sort((left, right) => Number(left.holds) - Number(right.holds));
 }
 
-/** `It holds.`, `All 3 hold.`, `1 of 3 do not hold.` */
-export function describeVerdict(validations: readonly Validation[]): string {
+/** What a report says beside what was looked at. */
+export interface Remarks {
+  /** Why something could not be looked at. */
+  readonly note: string | null;
+  /** What had failed and was not looked at again. */
+  readonly failedBefore: readonly string[];
+}
+
+export const noRemarks: Remarks = { note: null, failedBefore: [] };
+
+function describeLooked(validations: readonly Validation[]): string {
   const broken = validations.filter(({ holds }) => !holds).length;
   if (validations.length === 0) return "Nothing was validated.";
   if (validations.length === 1) return broken === 0 ? "It holds." : "It does not hold.";
   return broken === 0 ? `All ${validations.length} hold.` : `${broken} of ${validations.length} do not hold.`;
 }
 
+/** `It holds.`, `All 3 hold.`, `1 of 3 do not hold.`, and whether that is all. */
+export function describeVerdict(validations: readonly Validation[], remarks: Remarks): string {
+  const before = remarks.failedBefore.length > 0 ? ["DOES NOT HOLD: what failed before was not mended."] : [];
+  const rest = remarks.note === null ? [] : ["Not everything could be looked at."];
+  return [...before, describeLooked(validations), ...rest].join(" ");
+}
+
+/** Each of them a sentence of its own. */
+export function listRemarks({ note, failedBefore }: Remarks): readonly string[] {
+  return [...failedBefore.map((found) => `Failed before: ${found}`), ...(note === null ? [] : [note])];
+}
+
 /** Several validations in one page of Markdown; those that do not hold stand first. */
-export function formatValidations(validations: readonly Validation[]): string {
+export function formatValidations(validations: readonly Validation[], remarks: Remarks = noRemarks): string {
   const texts = orderValidations(validations).map(formatValidation);
-  return ["# Validation", "", `**${describeVerdict(validations)}**`, "", ...texts].join("\n");
+  const said = listRemarks(remarks).flatMap((text) => [inert(text), ""]);
+  return ["# Validation", "", `**${describeVerdict(validations, remarks)}**`, "", ...said, ...texts].join(
+    "\n",
+  );
 }

@@ -2,7 +2,7 @@ import type { Engine, Reality } from "../engines/engine";
 import { listUnproven, type RunProof } from "../engines/run-proof";
 import { MigrationError, migrationError } from "../errors";
 import { formatRunReport } from "../report/run-report";
-import { summarize } from "../report/validation";
+import { noRemarks, summarize, type Remarks } from "../report/validation";
 import { renderValidationHtml } from "../report/validation-html";
 import type { RunResult, ValidationSummary } from "../schema/report";
 import type { Target } from "../schema/target";
@@ -125,14 +125,15 @@ function withoutEqualParts(validation: Validation): Validation {
 async function write(
   { target, stack, result, reality, tell }: RunToProve,
   all: readonly Validation[],
-  note: string | null,
+  remarks: Remarks,
 ): Promise<string[]> {
   const { reportFolder } = target.migration;
   if (reportFolder === undefined) return [];
   const reported = { ...target, stack };
-  const md = formatRunReport(`${target.schema}.${target.table}`, result ?? reality.result, all, note);
+  const md = formatRunReport(`${target.schema}.${target.table}`, result ?? reality.result, all, remarks);
   try {
-    return await writeReport(process.cwd(), reportFolder, reported, { md, html: renderValidationHtml(all) });
+    const html = renderValidationHtml(all, remarks);
+    return await writeReport(process.cwd(), reportFolder, reported, { md, html });
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     await tell(error.message, "warning");
@@ -143,10 +144,10 @@ async function write(
 function reportOf(
   { target, result, reality }: RunToProve,
   validations: readonly Validation[],
-  note: string | null,
+  remarks: Remarks,
 ): string {
   const table = `${target.schema}.${target.table}`;
-  return formatRunReport(table, result ?? reality.result, validations.map(withoutEqualParts), note);
+  return formatRunReport(table, result ?? reality.result, validations.map(withoutEqualParts), remarks);
 }
 
 /**
@@ -185,8 +186,8 @@ async function keepProof(run: RunToProve): Promise<Proof> {
   const settled = settleProof(run.reality, run.known);
   if (run.result === null && (settled.report !== null || run.reality.result === null)) return settled;
   const all = run.before === null ? [] : [run.before];
-  await write(run, all, null);
-  return { ...settled, report: reportOf(run, all, null) };
+  await write(run, all, noRemarks);
+  return { ...settled, report: reportOf(run, all, noRemarks) };
 }
 
 /** Validates what the ledger has as unproven, records and reports what was found. What was proven stays where nothing is left. */
@@ -199,13 +200,13 @@ export async function proveRun(run: RunToProve): Promise<Proof> {
   const all = [...(before === null ? [] : [before]), ...looked.validations];
   const found = summarizeAll(migration.runId, looked, []);
   if (found.holds === false && looked.note !== null) await run.tell(looked.note, "warning");
-  const failures = looked.others.map(({ check, finding }) => `Failed before: ${check} (${finding})`);
-  const note = [looked.note, ...failures].filter((text) => text !== null).join(" ") || null;
-  const files = await write(run, all, note);
+  const failedBefore = looked.others.map(({ check, finding }) => `${check} (${finding})`);
+  const remarks = { note: looked.note, failedBefore };
+  const files = await write(run, all, remarks);
   const validation = { ...found, files };
   await record(run, unproven, validation);
   await tellFound(run, validation);
-  return { validation, report: reportOf(run, all, note) };
+  return { validation, report: reportOf(run, all, remarks) };
 }
 
 /** A table that is swapped in and fails a check: an error, not a line among others. */

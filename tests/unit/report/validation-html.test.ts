@@ -1,3 +1,5 @@
+import { formatRunReport } from "../../../provider/report/run-report";
+import type { Remarks } from "../../../provider/report/validation";
 import { renderValidationHtml } from "../../../provider/report/validation-html";
 import type { Validation } from "../../../provider/schema/validation";
 import { failed, notApplicable, passed, toValidation } from "../../../provider/validation/check";
@@ -63,6 +65,26 @@ describe("a validation in HTML", () => {
     expect(html).toContain("1 of 2 do not hold.");
     expect(html.indexOf("app.bad")).toBeLessThan(html.indexOf("app.good"));
     expect(renderValidationHtml([])).toContain("Nothing was validated.");
+  });
+
+  it("does not hold where something failed before, and is not whole where something could not be looked at", () => {
+    const good = [toValidation({ ...stamp, checks: [passed("existence", "there")] })];
+    const page = (remarks: Remarks) => ({
+      html: renderValidationHtml(good, remarks),
+      md: formatRunReport("app.orders", null, good, remarks),
+    });
+    const { html, md } = page({ note: null, failedBefore: [`counts (${hostile})`] });
+    for (const text of [html, md])
+      expect(text).toContain("DOES NOT HOLD: what failed before was not mended.");
+    expect(html).toContain('<p class="verdict failed">');
+    expect(html).toContain("<bdi>Failed before: counts (a&quot;");
+    expect(md).toContain("Failed before: counts (a");
+    const cut = page({ note: "Not compared: timed out", failedBefore: [] });
+    for (const text of [cut.html, cut.md]) {
+      expect(text).toContain("It holds. Not everything could be looked at.");
+      expect(text).toContain("Not compared: timed out");
+    }
+    expect(cut.html).toContain('<p class="verdict partial">');
   });
 
   it("draws every partition that differs, and of a thousand others no more than can be read", () => {
