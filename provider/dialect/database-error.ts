@@ -6,6 +6,7 @@
  * - `unstable`: it met something that passes by itself; nothing of its transaction is left, and all of it may be sent again.
  * - `uniqueViolation`: a row with this key is there already.
  * - `foreignKeyViolation`: a row points to one that is not there.
+ * - `nameTaken`: a table or an index has the name already.
  * - `undefinedTable`: a table that the statement names is not there.
  * - `undefinedColumn`: a column that the statement names is not there.
  * - `privilegeMissing`: the role may not do this.
@@ -26,6 +27,7 @@ export type FailureKind =
   | "unstable"
   | "uniqueViolation"
   | "foreignKeyViolation"
+  | "nameTaken"
   | "undefinedTable"
   | "undefinedColumn"
   | "privilegeMissing"

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   "40P01": "deadlock",
   "23505": "uniqueViolation",
   "23503": "foreignKeyViolation",
+  "42P07": "nameTaken",
   "42P01": "undefinedTable",
   "42501": "privilegeMissing",
   // object_not_in_prerequisite_state: an extension that is not preloaded.

@@ -31,8 +31,12 @@ function listLeafJobs(
     .filter(({ indexes: missing }) => missing.length > 0);
 }
 
-/** The server cuts long names, so that it may choose the same one for two indexes that are built at once. */
+/**
+ * The server chooses the names of leaves' indexes and cuts long ones, so that it may choose the same one for two that are built at
+ * once. The second one finds it there when it looks once more, or where the catalog refuses it.
+ */
 function isSameName(error: unknown): boolean {
+  if (failedWith(error, "nameTaken")) return true;
   return failedWith(error, "uniqueViolation") && String(error).includes("pg_class_relname_nsp_index");
 }
 
