@@ -17,15 +17,23 @@ const COMMANDS = new Map([
   ["soak", ["tools/typescript.js", "tools/soak/main.ts"]],
 ]);
 
+/** Steps that need nothing of each other. What fails is told when all have ended. @param {Promise<void>[]} steps */
+async function sideBySide(...steps) {
+  const outcomes = await Promise.allSettled(steps);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}
+
 async function setUp() {
   const start = performance.now();
   console.log("Setting up pulumi-table-migration");
   const lockFile = path.join(projectRoot, ".pulumi-home", "setup.lock");
   const work = async () => {
     await step("npm packages", (say) => ensurePackages(projectRoot, say));
-    await step("provider", (say) => ensureBuild(projectRoot, say));
-    await step("Pulumi CLI", ensurePulumi);
-    await step("PostgreSQL", ensureEmbeddedPostgres);
+    await sideBySide(
+      step("provider", (say) => ensureBuild(projectRoot, say)),
+      step("Pulumi CLI", ensurePulumi),
+      step("PostgreSQL", ensureEmbeddedPostgres),
+    );
   };
   await withLock(lockFile, work, () => console.log("  … waiting for another set-up of this folder to end"));
   console.log(`Ready after ${secondsSince(start)} s\n`);

@@ -46,6 +46,9 @@ function goEnvironment(settings, scratch) {
 /** Debugging information, which the linker strips anyway, takes a sixth of the time to compile. */
 const withoutDebugging = "-gcflags=all=-dwarf=false";
 
+/** Go asks for as many modules at once as it has threads; who waits for the network needs no core. */
+const sideBySide = { GOMAXPROCS: "24" };
+
 /**
  * @param {{ module: string, version: string, package: string, flags: string[] }} program
  * @param {string} output
@@ -60,22 +63,12 @@ async function buildProgram(program, output, scratch, env) {
     path.join(dir, "go.mod"),
     `module scratch\n\ngo 1.20\n\nrequire ${program.module} v${program.version}\n`,
   );
-  await run(
-    "go",
-    [
-      "build",
-      "-trimpath",
-      withoutDebugging,
-      ...program.flags,
-      "-o",
-      output,
-      `${program.module}/${program.package}`,
-    ],
-    {
-      cwd: dir,
-      env,
-    },
-  );
+  const name = `${program.module}/${program.package}`;
+  await run("go", ["list", "-deps", name], { cwd: dir, env: { ...env, ...sideBySide } });
+  await run("go", ["build", "-trimpath", withoutDebugging, ...program.flags, "-o", output, name], {
+    cwd: dir,
+    env,
+  });
 }
 
 /**
