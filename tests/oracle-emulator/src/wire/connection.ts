@@ -33,9 +33,10 @@ const FULL_PACKET_PAUSE_MS = 20;
 
 /**
  * How long a break is not answered. JDBC breaks off by another thread than the one that reads: an answer that overtakes it has the
- * reset written into the buffer of the break, and neither side hears of the other again.
+ * reset written into the buffer of the break, and neither side hears of the other again. python-oracledb gives the connection up
+ * where no answer comes within its own limit for a call.
  */
-const BREAK_PAUSE_MS = 100;
+const BREAK_PAUSE_MS = 30;
 
 /** Longest request, in bytes: of a session, and of whoever has not logged on. */
 const MAX_REQUEST_BYTES = { session: 1024 * 1024 * 1024, stranger: 64 * 1024 } as const;
