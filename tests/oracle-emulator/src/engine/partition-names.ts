@@ -8,12 +8,22 @@ export async function reloadPartitions(
   session: NamesOfSession & { readonly state: EngineState },
   statement: Statement,
 ): Promise<void> {
-  const named: ObjectName[] = [];
-  collect(statement, named);
-  for (const { schema, name } of named) {
+  for (const { schema, name } of namesIn(statement)) {
     const object = snapshotOf(session).resolve(schema?.name, name.name);
     if (object?.kind === "RELATION") await session.catalog.reload(session.state.admin, [object.objectId]);
   }
+}
+
+const namesOfStatements = new WeakMap<Statement, readonly ObjectName[]>();
+
+/** The tables of which a statement names a partition. Found out once: a tree is never changed. */
+function namesIn(statement: Statement): readonly ObjectName[] {
+  const known = namesOfStatements.get(statement);
+  if (known !== undefined) return known;
+  const named: ObjectName[] = [];
+  collect(statement, named);
+  namesOfStatements.set(statement, named);
+  return named;
 }
 
 function collect(node: unknown, found: ObjectName[]): void {

@@ -2,7 +2,7 @@ import { OracleError } from "../contract";
 import type { Expression, Identifier, OuterColumn } from "../sql/ast";
 import { condition } from "./expression";
 import { invalidIdentifier, type Scope, type Source } from "./scope";
-import { walk } from "./walk";
+import { kindsIn, walk } from "./walk";
 
 /** One item of the comma list and its sources. */
 export interface FromItem {
@@ -19,13 +19,7 @@ interface OuterPredicate {
 }
 
 function hasMark(term: Expression): boolean {
-  let found = false;
-  walk(term, (node) => {
-    if (node.kind === "query") return true;
-    found ||= node.kind === "outerColumn";
-    return found;
-  });
-  return found;
+  return kindsIn(term).has("outerColumn");
 }
 
 /** Where a column of the comma list comes from; undefined: from further out, or no column at all. */

@@ -27,7 +27,7 @@ function bound(term: Expression, scope: Scope): string {
   const [operator, value] = isRowNumber(term.left)
     ? [term.operator, term.right]
     : [FLIPPED[term.operator], term.left];
-  if (isRowNumber(value) || contains(value, isRowNumber))
+  if (isRowNumber(value) || contains(value, "pseudo", isRowNumber))
     throw unimplemented("ROWNUM in this condition", term.position);
   const limit = toNumber(expression(value, scope), value.position).sql;
   switch (operator) {
@@ -51,7 +51,7 @@ function bound(term: Expression, scope: Scope): string {
 /** Takes the conditions on ROWNUM out of a WHERE: they are applied when its other terms have been. */
 export function limitedWhere(where: Expression | undefined, scope: Scope): LimitedWhere {
   const all = conjuncts(where);
-  const isLimit = (term: Expression): boolean => contains(term, isRowNumber);
+  const isLimit = (term: Expression): boolean => contains(term, "pseudo", isRowNumber);
   const limits = all.filter(isLimit).map((term) => bound(term, scope));
   if (limits.length === 0) return { terms: all, limit: undefined };
   const limit = limits.length === 1 ? limits[0] : `least(${limits.join(", ")})`;

@@ -36,7 +36,7 @@ function fromItems(node: Select, scope: Scope): readonly FromItem[] {
 }
 
 function usesRowNumber(node: Select): boolean {
-  return contains([node.items, node.having], isRowNumber);
+  return contains([node.items, node.having], "pseudo", isRowNumber);
 }
 
 /** The tables of `CONNECT BY LEVEL <= n`: as many rows as it says. */
@@ -107,7 +107,7 @@ function moved(source: Source, aliases: readonly string[], outer: string): Sourc
 export function select(node: Select, scope: Scope, sequences: boolean, ordered: boolean): SelectParts {
   if (node.into !== undefined) throw unimplemented("SELECT … INTO outside of PL/SQL", node.position);
   let rows = rowsOf(node, scope);
-  const windowed = contains(node.items, (item) => item.kind === "call" && item.over !== undefined);
+  const windowed = contains(node.items, "call", (item) => item.kind === "call" && item.over !== undefined);
   const collects =
     node.distinct || node.groupBy.length > 0 || node.having !== undefined || ordered || hasAggregate(node);
   const numbered = node.connectBy === undefined && usesRowNumber(node);
@@ -141,7 +141,7 @@ function hasAggregate(node: Select): boolean {
     ["COUNT", "SUM", "AVG", "MIN", "MAX", "LISTAGG", "MEDIAN", "STDDEV", "VARIANCE"].includes(
       item.name[0]!.name,
     );
-  return contains(node.items, plain);
+  return contains(node.items, "call", plain);
 }
 
 function groupKeys(node: Select, scope: Scope): string {

@@ -1,12 +1,13 @@
 import type { SequenceValue } from "../sql/ast";
 import type { Scope } from "./scope";
-import { walk } from "./walk";
+import { kindsIn, walk } from "./walk";
 
 /**
  * Sequences of which a row takes more than one value, at least one of them NEXTVAL: all of those are the same value.
  * By their physical names.
  */
 export function sequenceNames(nodes: unknown, scope: Scope): readonly string[] {
+  if (!kindsIn(nodes).has("sequence")) return [];
   const uses = new Map<string, { next: number; all: number }>();
   walk(nodes, (node) => {
     if (node.kind !== "sequence") return node.kind === "query";

@@ -17,8 +17,29 @@ export function walk(value: unknown, visit: Visitor): void {
   for (const child of Object.values(value)) walk(child, visit);
 }
 
-/** Nodes of one kind in an expression, not in its subqueries. */
-export function contains(node: unknown, test: (node: Expression) => boolean): boolean {
+const kindsOfTrees = new WeakMap<object, ReadonlySet<string>>();
+const none: ReadonlySet<string> = new Set();
+
+/** The kinds of a tree's nodes, but for those of its subqueries. Found out once: a tree is never changed. */
+export function kindsIn(tree: unknown): ReadonlySet<string> {
+  if (typeof tree !== "object" || tree === null) return none;
+  const known = kindsOfTrees.get(tree);
+  if (known !== undefined) return known;
+  const kinds = new Set<string>();
+  if (isNode(tree)) kinds.add(tree.kind);
+  if (!isNode(tree) || tree.kind !== "query")
+    for (const child of Object.values(tree)) for (const kind of kindsIn(child)) kinds.add(kind);
+  kindsOfTrees.set(tree, kinds);
+  return kinds;
+}
+
+/** Whether a node of a kind is in an expression, not in its subqueries. */
+export function contains(
+  node: unknown,
+  kind: Expression["kind"],
+  test: (node: Expression) => boolean,
+): boolean {
+  if (!kindsIn(node).has(kind)) return false;
   let found = false;
   walk(node, (one) => {
     if (found || (one as Query).kind === "query") return true;
