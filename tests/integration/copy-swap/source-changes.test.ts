@@ -157,7 +157,7 @@ async function expectStopThenNewStart({ change, code, difference, undo }: Change
 }
 
 describe("a source that somebody alters during the run", () => {
-  it.each(oneIn(2, Object.entries(changes)))(
+  it.each(oneIn(3, Object.entries(changes)))(
     "stops the run before the cutover, which names it: %s",
     (_, change) => expectStopThenNewStart(change, false),
   );

@@ -70,7 +70,7 @@ const isRefused = ([name]: readonly [string, PlanCase]) => name.startsWith("refu
 
 const executable = cases.filter((each) => !isRefused(each));
 /** The test server takes its time for each. */
-const executed = isUpdating ? executable : oneIn(8, executable);
+const executed = isUpdating ? executable : oneIn(12, executable);
 
 /** Lines of the inventory that a declaration changes. */
 const declaredOtherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -148,7 +148,7 @@ async function expectSource(planCase: PlanCase, before: TableState): Promise<voi
 const cases = planCases();
 
 describe("a case on a real database", () => {
-  it.each((isUpdating ? cases : oneIn(2, cases)).map((planCase) => [planCase.name, planCase] as const))(
+  it.each((isUpdating ? cases : oneIn(3, cases)).map((planCase) => [planCase.name, planCase] as const))(
     "is discovered, planned and executed: %s",
     async (_, planCase) => {
       await database.query(planCase.schemaSql);

@@ -89,7 +89,7 @@ const statements = [
 ];
 
 describe("a run on Oracle that was taken over while it stood still", () => {
-  it.each(oneIn(3, statements))(
+  it.each(oneIn(4, statements))(
     "changes nothing when it comes back, the other having ended: before %s",
     async (statement) => {
       const paused = await pauseBefore(statement);

@@ -1,5 +1,6 @@
 import { OracleSnapshot } from "../../support/oracle-equality";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
+import { areAllAsked } from "../../support/share";
 import { Stack, type Declaration } from "../../support/stack";
 
 let server: OracleServer;
@@ -14,7 +15,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const names = Array.from({ length: 10 }, (_, at) => `ORDERS_${at}`);
+const names = Array.from({ length: areAllAsked ? 10 : 5 }, (_, at) => `ORDERS_${at}`);
 
 function declare(table: string): Declaration {
   const interval = { partitionType: "INTERVAL", partitionColumn: "DAY", intervalType: "MONTH" };
@@ -22,7 +23,7 @@ function declare(table: string): Declaration {
   return { connection: "db", schema: "HR", table, ...interval, migration };
 }
 
-it("ten tables of Oracle in one stack are migrated four at a time, each to equality", async () => {
+it("more tables of Oracle than are migrated at once are migrated four at a time, each to equality", async () => {
   for (const name of names)
     await server.run("HR", [
       `CREATE TABLE ${name} (ID NUMBER CONSTRAINT ${name}_PK PRIMARY KEY, DAY DATE NOT NULL, NOTE VARCHAR2(20))`,
@@ -32,7 +33,7 @@ it("ten tables of Oracle in one stack are migrated four at a time, each to equal
   const snapshots: OracleSnapshot[] = [];
   for (const table of names) snapshots.push(await OracleSnapshot.take(server, { schema: "HR", table }));
   stack.declare(Object.fromEntries(names.map((table) => [table, declare(table)])));
-  expect(await stack.up("--parallel", "4")).toMatch(/\+ 11 created/);
+  expect(await stack.up("--parallel", "4")).toContain(`+ ${names.length + 1} created`);
   for (const snapshot of snapshots) await snapshot.expectMigrated();
   await stack.preview("--expect-no-changes");
 });
