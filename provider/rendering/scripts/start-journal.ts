@@ -11,7 +11,7 @@ export function startJournalView(request: ScriptRequest, statements: Statements,
   const { hasPartitions } = stepOf(request, "startJournal").copy;
   const recordSegments = hasPartitions
     ? [
-        `SELECT jsonb_agg(to_jsonb(segment)) INTO v_segments FROM (${journal.plain("readSegments")}) segment`,
+        `SELECT jsonb_agg(to_jsonb(leaf)) INTO v_segments FROM (${journal.plain("readSegments")}) leaf`,
         "CALL pg_temp.record_event('segments', jsonb_build_object('segments', v_segments))",
       ]
     : [];
