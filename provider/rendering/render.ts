@@ -74,7 +74,13 @@ function statementNames(kind: Step["kind"]): readonly string[] {
 /** Prints the expression that tells whether a table's catalog entries have changed, from an expression of its oid. */
 export type SignaturePrinter = (oid: string) => string;
 
-function stepView(step: Step, values: Values, signature: SignaturePrinter): View {
+/** The one of all entries, and the one of all but grants. */
+interface Signatures {
+  readonly catalog: SignaturePrinter;
+  readonly structure: SignaturePrinter;
+}
+
+function stepView(step: Step, values: Values, { catalog: signature, structure }: Signatures): View {
   switch (step.kind) {
     case "createTable":
       return createTableView(step, values);
@@ -106,7 +112,11 @@ function stepView(step: Step, values: Values, signature: SignaturePrinter): View
     case "validateForeignKeys":
       return foreignKeyView(step.foreignKeys, values, false);
     case "prepareRollback":
-      return { rolledBackJournal: step.rolledBack.journal };
+      return {
+        rolledBackJournal: step.rolledBack.journal,
+        sourceStructure: structure(String(step.copy.sourceOid)),
+        retiredStructure: structure(step.retiredOid),
+      };
     case "closeWayBack":
       return { rolledBackJournal: step.rolledBack.journal, returnedOid: step.returnedOid };
     case "startJournal":
@@ -123,13 +133,13 @@ function renderStatement(
   step: Step,
   name: string,
   values: Values,
-  signature: SignaturePrinter,
+  signatures: Signatures,
   asMarkers: boolean,
 ): Statement {
   const viewOf = (bind: BindPrinter): View => ({
     ...values,
     ...("copy" in step ? copyView(step.copy, bind) : {}),
-    ...stepView(step, values, signature),
+    ...stepView(step, values, signatures),
   });
   return {
     ...postgresTemplates.render(fileOf(step.kind, name), name, viewOf, asMarkers),
@@ -152,17 +162,18 @@ function scriptOf(file: string, prefix: string, viewOfScript: (bind: BindPrinter
 }
 
 /** Renders the templates of templates/postgres. */
-export function createPostgresRenderer(signature: SignaturePrinter): Renderer {
+export function createPostgresRenderer(catalog: SignaturePrinter, structure = catalog): Renderer {
+  const signatures = { catalog, structure };
   return {
     script: (step) => ({
-      statement: (name, values = {}) => renderStatement(step, name, values, signature, false),
+      statement: (name, values = {}) => renderStatement(step, name, values, signatures, false),
     }),
     ledger: () => scriptOf("00_ledger", "ledger", () => ({})),
     abandon: (copy: Copy | null) =>
       scriptOf("90_abandon", "abandon", (bind) => (copy ? copyView(copy, bind) : {})),
     preview: (step) =>
       statementNames(step.kind).flatMap((name) =>
-        previewValues(step, name).map((values) => renderStatement(step, name, values, signature, true)),
+        previewValues(step, name).map((values) => renderStatement(step, name, values, signatures, true)),
       ),
   };
 }

@@ -27,6 +27,7 @@ export const prepareRollbackStatements: readonly string[] = [
   "readSegments",
   "disableTrigger",
   ...reverseTriggerStatements,
+  "readStructures",
   "takeKeys",
   "takeChunks",
   "takeWhole",

@@ -4,6 +4,9 @@
 -- name: findRetired
 SELECT to_regclass({{:interim}})::oid::text AS oid;
 
+-- name: readStructures (of both tables, for scripts that go on with this run: a change since is found by them)
+SELECT {{{sourceStructure}}} AS source, {{{retiredStructure}}} AS retired;
+
 -- name: takeKeys (written since the swap; later ones are in the journal already)
 INSERT INTO table_migration.{{journal}} ({{{keyColumns}}})
 SELECT DISTINCT {{{keyColumns}}} FROM table_migration.{{rolledBackJournal}};

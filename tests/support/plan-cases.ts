@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { catalogSignatureSql } from "../../provider/discovery/postgres";
+import { catalogSignatureSql, structureSignatureSql } from "../../provider/discovery/postgres";
 import { formatRefusal, type Refusal } from "../../provider/errors";
 import { createPostgresRenderer } from "../../provider/rendering/render";
 import type { Moving } from "../../provider/planning/move-rows";
@@ -108,7 +108,7 @@ export function asBefore18(state: TableState): TableState {
   };
 }
 
-const renderer = createPostgresRenderer(catalogSignatureSql);
+const renderer = createPostgresRenderer(catalogSignatureSql, structureSignatureSql);
 
 /** A plan as its preview shows it, statement by statement. */
 export function renderPlan(plan: Plan): string {

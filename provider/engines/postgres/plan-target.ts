@@ -6,6 +6,7 @@ import {
   findConflictStatements,
   findFrequentStatements,
   findSimilarTables,
+  structureSignatureSql,
   type Discovery,
 } from "../../discovery/postgres";
 import type { Refusal } from "../../errors";
@@ -49,7 +50,7 @@ import type { TableToRead } from "../engine";
 import { refuseRolledBack } from "../rollback";
 import { canResumeRollback, planRollbackOf, refuseUnfinished } from "./plan-rollback";
 
-export const renderer = createPostgresRenderer(catalogSignatureSql);
+export const renderer = createPostgresRenderer(catalogSignatureSql, structureSignatureSql);
 
 /** Whether an unfinished run can go on with this target and this table. */
 export function canResume(run: OpenRun, target: Target, state: TableState): boolean {

@@ -5,7 +5,9 @@ import type { PrepareRollbackStep } from "../../schema/plan";
 import type { RunContext } from "../context";
 import { recordSegments } from "../partition-segments";
 import { withShortLock } from "../short-lock";
-import { shortLockOn } from "../source-lock";
+import { shortLockOn, swapStepOf } from "../source-lock";
+import { readUnchangedSource } from "./planned-source";
+import { readReturning } from "./returning";
 
 /** From here on the ledger knows the retired table by its object id, as it knows the copy of any run. */
 async function recordRetired(context: RunContext, step: PrepareRollbackStep): Promise<void> {
@@ -65,10 +67,23 @@ async function watchRetired(context: RunContext, step: PrepareRollbackStep): Pro
   );
 }
 
+/** What the two tables are from now on, and that they are what was planned for: what was read first stands for what is looked at then. */
+async function noteStructures(context: RunContext, step: PrepareRollbackStep): Promise<void> {
+  const { control, ledger, tools, plan } = context;
+  const { rows } = await control.run(tools.renderer.script(step).statement("readStructures"));
+  const swap = swapStepOf(plan);
+  if (swap.kind === "swapTables") await readReturning(context, swap);
+  await readUnchangedSource(context, step.copy);
+  await control.transaction(async () => {
+    await ledger.recordEvent(control.session, "structure", { signature: rows[0]?.["source"] });
+    await ledger.recordEvent(control.session, "retiredStructure", { signature: rows[0]?.["retired"] });
+  });
+}
+
 /**
  * Opens the retired table for the replay. Its rows were loaded by the run that is rolled back: the load counts as done, and its chunks
  * are those to be compared. The keys that this run takes over are of transactions that had ended before its own journal began.
- * @throws SOURCE_CHANGED where the retired table is gone
+ * @throws SOURCE_CHANGED, JOURNAL_BROKEN where one of the two is not what was planned for
  */
 export async function prepareRollback(context: RunContext, step: PrepareRollbackStep): Promise<void> {
   const { control, ledger, tools } = context;
@@ -77,6 +92,7 @@ export async function prepareRollback(context: RunContext, step: PrepareRollback
   await recordRetired(context, step);
   if (!done.has("journal")) await startJournal(context, step);
   if (!done.has("watched")) await watchRetired(context, step);
+  await noteStructures(context, step);
   await control.transaction(async () => {
     await control.run(script.statement("takeKeys"));
     const runs = { run: ledger.runId, rolledBack: step.rolledBack.run };

@@ -104,6 +104,275 @@ ALTER TABLE "app"."orders_retired" ENABLE ALWAYS TRIGGER table_migration_reverse
 CREATE TRIGGER table_migration_truncate AFTER TRUNCATE ON "app"."orders_retired"
   FOR EACH STATEMENT EXECUTE FUNCTION table_migration.note_truncate(':run', 'tableTruncated');
 
+-- prepareRollback.readStructures (of both tables, for scripts that go on with this run: a change since is found by them)
+SELECT (
+SELECT signature.hash
+  FROM (SELECT (17001)::oid AS table_oid) AS signed
+ CROSS JOIN LATERAL (
+WITH RECURSIVE target AS MATERIALIZED (
+  SELECT c.oid, c.relnamespace, c.relpersistence, c.relkind, c.reltype, t.typarray, c.reltoastrelid
+    FROM pg_class c
+    LEFT JOIN pg_type t ON t.oid = c.reltype
+   WHERE c.oid = ANY (ARRAY[signed.table_oid])
+),
+owned_sequence AS (
+  SELECT d.refobjid AS table_oid, d.objid, d.deptype
+    FROM pg_depend d
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+     AND d.refobjid = ANY (ARRAY[signed.table_oid]) AND d.deptype IN ('a', 'i')
+),
+-- What the table consists of: whoever refers to one of these hangs on the table. A sequence of a serial column is
+-- not among them, for it can be handed over; the sequence of an identity column cannot.
+part (table_oid, classid, objid) AS MATERIALIZED (
+  SELECT oid, 'pg_class'::regclass::oid, oid FROM target
+  UNION ALL SELECT oid, 'pg_type'::regclass, reltype FROM target WHERE reltype <> 0
+  UNION ALL SELECT oid, 'pg_type'::regclass, typarray FROM target WHERE typarray <> 0
+  UNION ALL SELECT oid, 'pg_class'::regclass, reltoastrelid FROM target WHERE reltoastrelid <> 0
+  UNION ALL
+  SELECT target.oid, 'pg_class'::regclass, x.indexrelid
+    FROM target JOIN pg_index x ON x.indrelid IN (target.oid, target.reltoastrelid)
+  UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid FROM pg_constraint WHERE conrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT adrelid, 'pg_attrdef'::regclass, oid FROM pg_attrdef WHERE adrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT tgrelid, 'pg_trigger'::regclass, oid FROM pg_trigger WHERE tgrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT table_oid, 'pg_class'::regclass, objid FROM owned_sequence WHERE deptype = 'i'
+),
+relation AS (
+  SELECT objid FROM part WHERE classid = 'pg_class'::regclass
+  UNION ALL SELECT objid FROM owned_sequence WHERE deptype = 'a'
+),
+reference AS (
+  SELECT d.classid, d.objid, d.objsubid, d.deptype, d.xmin
+    FROM part
+    JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
+),
+dependent_view (oid) AS (
+  SELECT rule.ev_class
+    FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
+   WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
+),
+tree AS (
+  SELECT inhrelid AS oid, xmin FROM pg_inherits
+   WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+),
+publication AS (
+  SELECT prpubid AS id, oid, xmin FROM pg_publication_rel WHERE prrelid = signed.table_oid
+  UNION ALL
+  SELECT pn.pnpubid, pn.oid, pn.xmin
+    FROM target JOIN pg_publication_namespace pn ON pn.pnnspid = target.relnamespace
+  UNION ALL
+  SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
+),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
+-- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
+-- may write pg_class, so that is compared by what it says.
+version (line) AS (
+  SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{relfilenode,relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid,relhasindex,relhasrules,relhastriggers,relhassubclass,relacl}'::text[]) FROM pg_class
+   WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, to_jsonb(pg_attribute) - 'attacl'::text) FROM pg_attribute
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
+             WHERE seqrelid IN (SELECT objid FROM relation)
+  UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
+             WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
+  UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
+              LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
+             WHERE tg.tgrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'policy', oid, xmin) FROM pg_policy WHERE polrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'rule', oid, xmin) FROM pg_rewrite WHERE ev_class = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'view default', oid, xmin) FROM pg_attrdef
+             WHERE adrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view rule', oid, xmin) FROM pg_rewrite
+             WHERE ev_class IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view trigger', oid, xmin) FROM pg_trigger
+             WHERE tgrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view comment', objoid, objsubid, xmin) FROM pg_description
+             WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'routine', oid, xmin) FROM pg_proc
+             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'routine comment', objoid, xmin) FROM pg_description
+             WHERE classoid = 'pg_proc'::regclass
+               AND objoid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
+             WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'partition', tree.oid, tree.xmin, pg_relation_filenode(tree.oid)) FROM tree
+  UNION ALL SELECT concat_ws(' ', 'partitioned', partrelid, xmin) FROM pg_partitioned_table WHERE partrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'reference', classid, objid, objsubid, deptype, xmin) FROM reference
+  UNION ALL SELECT concat_ws(' ', 'refers', d.refclassid, d.refobjid, d.refobjsubid, d.deptype, d.xmin)
+              FROM part JOIN pg_depend d ON d.classid = part.classid AND d.objid = part.objid
+  UNION ALL SELECT concat_ws(' ', 'published', publication.oid, publication.xmin, pub.oid, pub.xmin)
+              FROM publication JOIN pg_publication pub ON pub.oid = publication.id
+  UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
+              FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
+  UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
+              FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
+)
+SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"), 'UTF8')), 'hex') AS hash
+  FROM version
+ WHERE EXISTS (SELECT FROM target)
+) AS signature
+) AS source, (
+SELECT signature.hash
+  FROM (SELECT (4711)::oid AS table_oid) AS signed
+ CROSS JOIN LATERAL (
+WITH RECURSIVE target AS MATERIALIZED (
+  SELECT c.oid, c.relnamespace, c.relpersistence, c.relkind, c.reltype, t.typarray, c.reltoastrelid
+    FROM pg_class c
+    LEFT JOIN pg_type t ON t.oid = c.reltype
+   WHERE c.oid = ANY (ARRAY[signed.table_oid])
+),
+owned_sequence AS (
+  SELECT d.refobjid AS table_oid, d.objid, d.deptype
+    FROM pg_depend d
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+     AND d.refobjid = ANY (ARRAY[signed.table_oid]) AND d.deptype IN ('a', 'i')
+),
+-- What the table consists of: whoever refers to one of these hangs on the table. A sequence of a serial column is
+-- not among them, for it can be handed over; the sequence of an identity column cannot.
+part (table_oid, classid, objid) AS MATERIALIZED (
+  SELECT oid, 'pg_class'::regclass::oid, oid FROM target
+  UNION ALL SELECT oid, 'pg_type'::regclass, reltype FROM target WHERE reltype <> 0
+  UNION ALL SELECT oid, 'pg_type'::regclass, typarray FROM target WHERE typarray <> 0
+  UNION ALL SELECT oid, 'pg_class'::regclass, reltoastrelid FROM target WHERE reltoastrelid <> 0
+  UNION ALL
+  SELECT target.oid, 'pg_class'::regclass, x.indexrelid
+    FROM target JOIN pg_index x ON x.indrelid IN (target.oid, target.reltoastrelid)
+  UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid FROM pg_constraint WHERE conrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT adrelid, 'pg_attrdef'::regclass, oid FROM pg_attrdef WHERE adrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT tgrelid, 'pg_trigger'::regclass, oid FROM pg_trigger WHERE tgrelid = ANY (ARRAY[signed.table_oid])
+  UNION ALL SELECT table_oid, 'pg_class'::regclass, objid FROM owned_sequence WHERE deptype = 'i'
+),
+relation AS (
+  SELECT objid FROM part WHERE classid = 'pg_class'::regclass
+  UNION ALL SELECT objid FROM owned_sequence WHERE deptype = 'a'
+),
+reference AS (
+  SELECT d.classid, d.objid, d.objsubid, d.deptype, d.xmin
+    FROM part
+    JOIN pg_depend d ON d.refclassid = part.classid AND d.refobjid = part.objid
+),
+dependent_view (oid) AS (
+  SELECT rule.ev_class
+    FROM reference JOIN pg_rewrite rule ON rule.oid = reference.objid AND reference.classid = 'pg_rewrite'::regclass
+   WHERE rule.ev_class <> signed.table_oid
+  UNION
+  SELECT rule.ev_class
+    FROM dependent_view
+    JOIN pg_class stored ON stored.oid = dependent_view.oid AND stored.relkind = 'm'
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = stored.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite rule ON rule.oid = d.objid
+),
+tree AS (
+  SELECT inhrelid AS oid, xmin FROM pg_inherits
+   WHERE inhparent = signed.table_oid AND EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
+),
+publication AS (
+  SELECT prpubid AS id, oid, xmin FROM pg_publication_rel WHERE prrelid = signed.table_oid
+  UNION ALL
+  SELECT pn.pnpubid, pn.oid, pn.xmin
+    FROM target JOIN pg_publication_namespace pn ON pn.pnnspid = target.relnamespace
+  UNION ALL
+  SELECT oid, oid, xmin FROM pg_publication WHERE puballtables
+),
+referencing AS (
+  SELECT con.oid, con.conrelid, con.xmin FROM pg_constraint con
+   WHERE con.oid IN (SELECT objid FROM reference WHERE classid = 'pg_constraint'::regclass)
+),
+-- The partitions of tables whose foreign keys point here.
+child (oid, xmin) AS (
+  SELECT i.inhrelid, i.xmin FROM pg_inherits i WHERE i.inhparent IN (SELECT conrelid FROM referencing WHERE conrelid <> signed.table_oid)
+  UNION ALL
+  SELECT i.inhrelid, i.xmin FROM child JOIN pg_inherits i ON i.inhparent = child.oid
+),
+-- xmin says which transaction wrote a row; together with the row's key it is another one after every change. ANALYZE
+-- may write pg_class, so that is compared by what it says.
+version (line) AS (
+  SELECT concat_ws(' ', 'class', oid, to_jsonb(pg_class) - '{relfilenode,relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid,relhasindex,relhasrules,relhastriggers,relhassubclass,relacl}'::text[]) FROM pg_class
+   WHERE oid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'attribute', attrelid, attnum, to_jsonb(pg_attribute) - 'attacl'::text) FROM pg_attribute
+             WHERE attrelid IN (SELECT objid FROM relation UNION ALL SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'sequence', seqrelid, xmin) FROM pg_sequence
+             WHERE seqrelid IN (SELECT objid FROM relation)
+  UNION ALL SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
+             WHERE oid IN (SELECT objid FROM part WHERE classid = 'pg_type'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef WHERE adrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'index', indexrelid, xmin) FROM pg_index
+             WHERE indrelid = signed.table_oid OR indrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'constraint', oid, xmin) FROM pg_constraint WHERE conrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'referencing', oid, xmin) FROM referencing
+  UNION ALL SELECT concat_ws(' ', 'child', oid, xmin) FROM child
+  UNION ALL SELECT concat_ws(' ', 'trigger', tg.oid, tg.xmin, f.xmin) FROM pg_trigger tg
+              LEFT JOIN pg_proc f ON f.oid = tg.tgfoid AND NOT tg.tgisinternal
+             WHERE tg.tgrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'policy', oid, xmin) FROM pg_policy WHERE polrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'rule', oid, xmin) FROM pg_rewrite WHERE ev_class = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'view default', oid, xmin) FROM pg_attrdef
+             WHERE adrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view rule', oid, xmin) FROM pg_rewrite
+             WHERE ev_class IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view trigger', oid, xmin) FROM pg_trigger
+             WHERE tgrelid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'view comment', objoid, objsubid, xmin) FROM pg_description
+             WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM dependent_view)
+  UNION ALL SELECT concat_ws(' ', 'routine', oid, xmin) FROM pg_proc
+             WHERE oid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'routine comment', objoid, xmin) FROM pg_description
+             WHERE classoid = 'pg_proc'::regclass
+               AND objoid IN (SELECT objid FROM reference WHERE classid = 'pg_proc'::regclass)
+  UNION ALL SELECT concat_ws(' ', 'statistics', oid, xmin) FROM pg_statistic_ext WHERE stxrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid, inhparent, xmin) FROM pg_inherits
+             WHERE inhrelid = signed.table_oid OR inhparent = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'partition', tree.oid, tree.xmin, pg_relation_filenode(tree.oid)) FROM tree
+  UNION ALL SELECT concat_ws(' ', 'partitioned', partrelid, xmin) FROM pg_partitioned_table WHERE partrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'reference', classid, objid, objsubid, deptype, xmin) FROM reference
+  UNION ALL SELECT concat_ws(' ', 'refers', d.refclassid, d.refobjid, d.refobjsubid, d.deptype, d.xmin)
+              FROM part JOIN pg_depend d ON d.classid = part.classid AND d.objid = part.objid
+  UNION ALL SELECT concat_ws(' ', 'published', publication.oid, publication.xmin, pub.oid, pub.xmin)
+              FROM publication JOIN pg_publication pub ON pub.oid = publication.id
+  UNION ALL SELECT concat_ws(' ', 'subscribed', srsubid) FROM pg_subscription_rel WHERE srrelid = signed.table_oid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.objsubid, note.xmin)
+              FROM part JOIN pg_description note ON note.objoid = part.objid AND note.classoid = part.classid
+  UNION ALL SELECT concat_ws(' ', 'comment', note.classoid, note.objoid, note.xmin)
+              FROM referencing JOIN pg_description note ON note.objoid = referencing.oid AND note.classoid = 'pg_constraint'::regclass
+  UNION ALL SELECT concat_ws(' ', 'label', label.classoid, label.objoid, label.objsubid, label.xmin)
+              FROM part JOIN pg_seclabel label ON label.objoid = part.objid AND label.classoid = part.classid
+)
+SELECT encode(sha256(convert_to(string_agg(line, ',' ORDER BY line COLLATE "C"), 'UTF8')), 'hex') AS hash
+  FROM version
+ WHERE EXISTS (SELECT FROM target)
+) AS signature
+) AS retired;
+
 -- prepareRollback.takeKeys (written since the swap; later ones are in the journal already)
 INSERT INTO table_migration."journal_17001" ("order_id", "order_date")
 SELECT DISTINCT "order_id", "order_date" FROM table_migration."reverse_4711";
