@@ -1,4 +1,4 @@
-import { quoteLiteral, quoteQualified } from "../../dialect/postgres";
+import { quoteLiteral } from "../../dialect/postgres";
 import { leafNames } from "../../schema/leaves";
 import type { LayoutPartition } from "../../schema/plan";
 import type { View } from "../template";
@@ -34,10 +34,7 @@ export function createTableView(request: ScriptRequest, statements: Statements):
   const { layout } = request;
   const { table } = statements;
   const step = stepOf(request, "createTable");
-  const { schema, name } = step.copy.interim;
-  const interimText = quoteLiteral(quoteQualified(schema, name));
   return {
-    interimText,
     become: table.plain("becomeOwner"),
     becomeSelf: table.plain("becomeSelf"),
     transactions: [

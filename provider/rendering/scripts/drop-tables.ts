@@ -1,5 +1,6 @@
+import { quoteLiteral } from "../../dialect/postgres";
 import { allLeaves, tablesPerTransaction } from "../../schema/leaves";
-import { stepOf, type ScriptRequest } from "./request";
+import { openingOf, stepOf, type ScriptRequest } from "./request";
 import type { View } from "../template";
 import { countRows } from "./restore-grants";
 import type { Statements } from "./scope";
@@ -82,8 +83,33 @@ export function dropOldTableView(request: ScriptRequest, statements: Statements,
   };
 }
 
+/** The retired table that was to come back stays, further than it was: without our triggers, and with its own as they were. */
+function leaveRetired(request: ScriptRequest, statements: Statements, scope: View): string {
+  const { triggers, returning } = stepOf(request, "swapTables");
+  const { abandon } = statements;
+  const oid = returning?.oid ?? "";
+  const branches = triggers.flatMap(({ name, state }) => {
+    if (state === "DISABLED") return [];
+    const enableAs = state === "ORIGIN" ? "" : `${state} `;
+    return [`WHEN ${quoteLiteral(name)} THEN ${abandon.executed("enableTrigger", { enableAs })};`];
+  });
+  const enable = `FOR v_found IN ${abandon.executed("findDisabled")} LOOP
+        v_schema := v_found.schema;
+        v_name := v_found.name;
+        v_trigger := v_found.trigger;
+        CASE v_trigger ${branches.join("\n          ")} ELSE NULL; END CASE;
+      END LOOP`;
+  return shortLock(scope, {
+    activity: "Closing the retired table",
+    lockedOid: oid,
+    declarations: names,
+    body: [...dropTriggers(statements, oid), ...(branches.length > 0 ? [enable] : [])],
+  });
+}
+
 /** `emergency.sql`: the triggers of the source first, so that nobody is burdened any more, then the copy. */
-export function emergencyView({ layout }: ScriptRequest, statements: Statements, scope: View): View {
+export function emergencyView(request: ScriptRequest, statements: Statements, scope: View): View {
+  const { layout } = request;
   const source = String(scope["sourceOid"]);
   const interim = "(SELECT interim_oid FROM table_migration.runs WHERE run_id = v_run)";
   const activity = "Taking back what the run had created";
@@ -95,6 +121,9 @@ export function emergencyView({ layout }: ScriptRequest, statements: Statements,
       declarations: names,
       body: dropTriggers(statements, source),
     }),
-    dropLeaves: dropTree(statements, scope, { activity, oid: interim, leafCount }),
+    leaveCopy:
+      openingOf(request) === null
+        ? dropTree(statements, scope, { activity, oid: interim, leafCount })
+        : leaveRetired(request, statements, scope),
   };
 }

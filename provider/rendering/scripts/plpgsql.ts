@@ -11,6 +11,7 @@ const settings: Readonly<Record<string, string>> = {
   lockMs: "(2 * pg_temp.setting('limit_ms')::int)::text",
   statementMs: "(pg_temp.setting('limit_ms')::int + pg_temp.setting('window_ms')::int)::text",
   expectedSignature: "quote_literal(pg_temp.setting('signature'))",
+  expectedReturning: "quote_literal(pg_temp.setting('returning'))",
   replayed: "(pg_temp.setting('journaled')::int + pg_temp.setting('replayed')::int)::text",
   privilege: "v_privilege",
   grantee: "v_grantee",
@@ -19,6 +20,8 @@ const settings: Readonly<Record<string, string>> = {
   schema: "quote_ident(v_schema)",
   name: "quote_ident(v_name)",
   trigger: "quote_ident(v_trigger)",
+  triggerSchema: "quote_ident(v_schema)",
+  triggerTable: "quote_ident(v_name)",
   partSchema: "quote_ident(v_part_schema)",
   part: "quote_ident(v_part)",
 };

@@ -1,4 +1,4 @@
-import type { Layout, Plan, Step, StepKind } from "../../schema/plan";
+import type { Layout, Plan, PrepareRollbackStep, StartJournalStep, Step, StepKind } from "../../schema/plan";
 import type { Renderer } from "../../schema/statement";
 import type { DatabaseState, TableState } from "../../schema/table-state";
 import type { Target } from "../../schema/target";
@@ -15,6 +15,8 @@ export interface ScriptRequest {
   readonly structureSql: string;
   /** What that expression said when the table was discovered. */
   readonly structure: string;
+  /** The same of the retired table that comes back; null where the plan is no rollback. */
+  readonly returning: { readonly structureSql: string; readonly structure: string } | null;
   /** What hangs on the source, in words. */
   readonly inventory: string;
   /** Settings of a session, and of a run's session. */
@@ -30,7 +32,7 @@ export interface ScriptFile {
   readonly text: string;
 }
 
-/** A step that every copy-swap has. */
+/** A step that the plan has. */
 export function stepOf<Kind extends StepKind>(
   { plan }: ScriptRequest,
   kind: Kind,
@@ -40,4 +42,14 @@ export function stepOf<Kind extends StepKind>(
   );
   if (!step) throw new Error(`the plan of ${plan.table.name} has no step ${kind}`);
   return step;
+}
+
+/** The step that opens the retired table; null where the plan is no rollback. */
+export function openingOf({ plan }: Pick<ScriptRequest, "plan">): PrepareRollbackStep | null {
+  return plan.steps.find((step) => step.kind === "prepareRollback") ?? null;
+}
+
+/** The step that creates the journals. */
+export function journalStepOf(request: ScriptRequest): StartJournalStep | PrepareRollbackStep {
+  return openingOf(request) ?? stepOf(request, "startJournal");
 }

@@ -40,9 +40,9 @@ function compareInventory(request: ScriptRequest): string {
 
 /** What follows the swap, and what the ledger says of the run as a whole. */
 export function restoreGrantsView(request: ScriptRequest, statements: Statements, scope: View): View {
-  const { sequences, autovacuumOption, copy } = stepOf(request, "restoreGrants");
+  const { sequences, autovacuumOption, copy, returning } = stepOf(request, "restoreGrants");
   const { grants } = statements;
-  const leaves = allLeaves(request.layout, copy.source.name);
+  const leaves = returning ? [] : allLeaves(request.layout, copy.source.name);
   const autovacuumClause =
     autovacuumOption === null ? "RESET (autovacuum_enabled)" : `SET (${autovacuumOption})`;
   return {
@@ -62,9 +62,6 @@ export function restoreGrantsView(request: ScriptRequest, statements: Statements
       }),
     ],
     compareInventory: compareInventory(request),
-    inventoryText: quoteLiteral(request.inventory),
-    partitions: String(request.layout.partitions.length),
-    leafCount: String(leaves.length),
   };
 }
 

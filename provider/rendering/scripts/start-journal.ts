@@ -1,14 +1,21 @@
 import { startJournalStatements } from "../../schema/journal-statements";
 import type { View } from "../template";
-import { stepOf, type ScriptRequest } from "./request";
+import { journalStepOf, openingOf, type ScriptRequest } from "./request";
 import type { Statements } from "./scope";
 import { shortLock } from "./short-lock";
+
+/** What is recorded with the journal: a rollback has more to do in the same step. */
+function recordJournal(request: ScriptRequest): string {
+  return openingOf(request) === null
+    ? "CALL pg_temp.end_step('startJournal', NULL)"
+    : "CALL pg_temp.record_item('prepareRollback', 'journal')";
+}
 
 /** The structure that the scripts stand on, and the one that the triggers make of it, are read as of one moment. */
 export function startJournalView(request: ScriptRequest, statements: Statements, scope: View): View {
   const { journal } = statements;
   const { beforeLock, lock, underLock } = startJournalStatements;
-  const { hasPartitions } = stepOf(request, "startJournal").copy;
+  const { hasPartitions } = journalStepOf(request).copy;
   const recordSegments = hasPartitions
     ? [
         `SELECT jsonb_agg(to_jsonb(leaf)) INTO v_segments FROM (${journal.plain("readSegments")}) leaf`,
@@ -26,7 +33,7 @@ export function startJournalView(request: ScriptRequest, statements: Statements,
       ...[...beforeLock, lock, ...underLock].map((name) => journal.executed(name)),
       ...recordSegments,
       "CALL pg_temp.record_event('structure', jsonb_build_object('signature', pg_temp.structure()))",
-      "CALL pg_temp.end_step('startJournal', NULL)",
+      recordJournal(request),
     ],
   });
   return { startJournal };

@@ -36,7 +36,7 @@ function replaceDependants(request: ScriptRequest, { swap }: Statements): string
 /** Everything after the lock, in the order in which the executor has it. */
 function underLock(request: ScriptRequest, statements: Statements): string[] {
   const { swap } = statements;
-  const { indexes, sequences, lateChecks, triggers, foreignKeys } = stepOf(request, "swapTables");
+  const { indexes, sequences, lateChecks, triggers, foreignKeys, returning } = stepOf(request, "swapTables");
   const commented = lateChecks.filter(({ comment }) => comment !== null);
   const enabled = triggers.filter(({ state }) => state !== "DISABLED");
   return [
@@ -57,6 +57,7 @@ function underLock(request: ScriptRequest, statements: Statements): string[] {
     ...enabled.map(({ name }) => swap.executed("enableTrigger", { trigger: name })),
     swap.executed("openWayBack"),
     swap.executed("recordSwap"),
+    ...(returning ? [swap.executed("recordRolledBack")] : []),
     swap.executed("demandQuick"),
   ];
 }

@@ -14,6 +14,7 @@ function unsupportedOf(step: Step): string[] {
     case "swapTables":
       return [
         ...(step.foreignKeys.length > 0 && step.keysByLeaf ? ["foreign keys before PostgreSQL 18"] : []),
+        ...((step.returning?.guardedKeys.length ?? 0) > 0 ? ["guards of unique keys"] : []),
         ...(step.patienceMs > longestPatienceMs ? [`a cutoverPatienceMs above ${longestPatienceMs}`] : []),
       ];
     case "startJournal":
@@ -24,6 +25,8 @@ function unsupportedOf(step: Step): string[] {
     case "validate":
     case "restoreGrants":
     case "validateForeignKeys":
+    case "prepareRollback":
+    case "closeWayBack":
       return [];
     case "swapDefault":
     case "addPartitions":
@@ -32,8 +35,6 @@ function unsupportedOf(step: Step): string[] {
     case "proveHistory":
     case "matchIndexes":
     case "attachHistory":
-    case "prepareRollback":
-    case "closeWayBack":
       return [`the step ${step.kind}`];
   }
 }
@@ -48,7 +49,8 @@ export function refuseUnscriptable(plan: Plan): Refusal | null {
   const table = `${plan.table.schema}.${plan.table.name}`;
   const found = plan.steps.flatMap(unsupportedOf);
   if (hasPlaceholder(plan)) found.push("names or expressions with a word in double angle brackets");
-  if (plan.method !== "copySwap" && found.length === 0) found.push(`the method ${plan.method}`);
+  if (plan.method !== "copySwap" && plan.method !== "rollback" && found.length === 0)
+    found.push(`the method ${plan.method}`);
   if (found.length === 0) return null;
   return refuse("SCRIPT_UNSUPPORTED", "", { table, parts: [...new Set(found)].join(", ") });
 }

@@ -162,7 +162,7 @@ BEGIN
   IF pg_temp.setting('is_complete') IS NOT NULL THEN RETURN; END IF;
   IF pg_temp.run() IS NULL THEN
     RAISE EXCEPTION 'SCRIPT_TOO_EARLY: no run of these scripts is open on %', {{{tableText}}}
-      USING ERRCODE = 'TM103', HINT = 'master1.sql begins one.';
+      USING ERRCODE = 'TM103', HINT = '{{{firstMaster}}} begins one.';
   END IF;
   IF pg_temp.step_is_open(v_step) THEN
     RAISE EXCEPTION 'SCRIPT_TOO_EARLY: the step % of run % has not ended', v_step, pg_temp.run()
@@ -176,19 +176,40 @@ CREATE OR REPLACE FUNCTION pg_temp.structure() RETURNS text LANGUAGE sql AS {{{q
 SELECT {{{structureSql}}}
 {{{quote}}};
 
-CREATE OR REPLACE PROCEDURE pg_temp.demand_structure() LANGUAGE plpgsql AS {{{quote}}}
+-- What was noted of a kind of event, for the last time.
+CREATE OR REPLACE FUNCTION pg_temp.noted(v_kind text) RETURNS text LANGUAGE plpgsql AS {{{quote}}}
 DECLARE
   v_run bigint := pg_temp.run();
   v_noted text;
   v_found record;
 BEGIN
   FOR v_found IN {{{ledger.readEvents}}} LOOP
-    IF v_found.kind = 'structure' THEN v_noted := v_found.detail ->> 'signature'; END IF;
+    IF v_found.kind = v_kind THEN v_noted := v_found.detail ->> 'signature'; END IF;
   END LOOP;
-  IF pg_temp.structure() IS DISTINCT FROM v_noted THEN
+  RETURN v_noted;
+END
+{{{quote}}};
+{{#rollsBack}}
+
+CREATE OR REPLACE FUNCTION pg_temp.retired_structure() RETURNS text LANGUAGE sql AS {{{quote}}}
+SELECT {{{returningStructureSql}}}
+{{{quote}}};
+{{/rollsBack}}
+
+CREATE OR REPLACE PROCEDURE pg_temp.demand_structure() LANGUAGE plpgsql AS {{{quote}}}
+DECLARE
+  v_run bigint := pg_temp.run();
+BEGIN
+  IF pg_temp.structure() IS DISTINCT FROM pg_temp.noted('structure') THEN
     RAISE EXCEPTION 'SOURCE_CHANGED: %, or what hangs on it, was altered since run % began. Nothing was swapped', {{{tableText}}}, v_run
       USING ERRCODE = 'TM104', HINT = 'Run emergency.sql, which takes the run back, and have the scripts made again.';
   END IF;
+{{#rollsBack}}
+  IF pg_temp.retired_structure() IS DISTINCT FROM pg_temp.noted('retiredStructure') THEN
+    RAISE EXCEPTION 'SOURCE_CHANGED: the retired table %, or what hangs on it, was altered since run % began. Nothing was swapped', {{{interimText}}}, v_run
+      USING ERRCODE = 'TM104', HINT = 'Run emergency.sql, which takes the run back, and have the scripts made again.';
+  END IF;
+{{/rollsBack}}
 END
 {{{quote}}};
 
@@ -241,7 +262,7 @@ BEGIN
     FOR v_ended IN {{{ledger.readOutcome}}} LOOP
       IF v_ended.plan ->> 'hash' = {{{planHashText}}} AND v_ended."sourceOid" = {{{sourceOidText}}}
         AND v_ended."interimOid" = to_regclass({{{tableText}}})::oid::text THEN
-        PERFORM set_config('table_migration.is_complete', 'yes', false);
+        PERFORM set_config('table_migration.is_complete', v_ended."runId", false);
         RAISE NOTICE 'Run % of these scripts is complete', v_ended."runId";
         EXIT;
       END IF;
@@ -250,7 +271,10 @@ BEGIN
   END IF;
   v_run := v_open."runId"::bigint;
   IF v_open."planHash" <> {{{planHashText}}} OR v_open.layout <> {{{layoutText}}}::jsonb OR v_open."sourceOid" <> {{{sourceOidText}}}
-    OR NOT EXISTS (SELECT FROM table_migration.events e WHERE e.run_id = v_run AND e.kind = 'scripts') THEN
+{{^rollsBack}}
+    OR NOT EXISTS (SELECT FROM table_migration.events e WHERE e.run_id = v_run AND e.kind = 'scripts')
+{{/rollsBack}}
+  THEN
     RAISE EXCEPTION 'SCRIPT_OTHER_RUN: run % of %.% (by %) is not finished, and it is not of these scripts', v_run, v_schema, v_table, v_open.client
       USING ERRCODE = 'TM105', HINT = 'Let whoever began it end it: pulumi up goes on with it, pulumi destroy takes it back, or the emergency.sql of its own set.';
   END IF;

@@ -1,7 +1,7 @@
 -- The new table under its interim name, its partitions one by one, then its default partition.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('startJournal', '05_start_journal.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 SELECT pg_temp.step_is_open('createTable') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('createTable');

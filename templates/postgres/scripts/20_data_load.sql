@@ -1,7 +1,7 @@
 -- Copies the rows by ranges of the primary key: a chunk's rows and its record commit together. Stopped anywhere, it goes on there.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('createTable', '10_create_table.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 SELECT pg_temp.step_is_open('dataLoad') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('dataLoad');

@@ -1,7 +1,7 @@
 -- Indexes partition by partition, then on the table, which adopts them: the primary key first; triggers last.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('dataLoad', '20_data_load.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 \ir 01_journal.sql
 SELECT pg_temp.step_is_open('createIndexes') AS step_is_open \gset
 \if :step_is_open

@@ -1,7 +1,7 @@
 -- Vacuums and analyses each partition once, and the table as a whole.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('createIndexes', '30_create_indexes.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 SELECT pg_temp.step_is_open('gatherStatistics') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('gatherStatistics');

@@ -1,7 +1,7 @@
 -- Replays the journal until little is left; the rest follows while the comparison and the cutover run.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('gatherStatistics', '35_gather_statistics.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 \ir 01_journal.sql
 SELECT pg_temp.step_is_open('deltaLoad') AS step_is_open \gset
 \if :step_is_open

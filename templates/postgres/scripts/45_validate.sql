@@ -2,7 +2,7 @@
 -- difference, it first copies the rows that differed once more.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('deltaLoad', '40_delta_load.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 \ir 01_journal.sql
 SELECT pg_temp.step_is_open('validate') AS step_is_open \gset
 \if :step_is_open

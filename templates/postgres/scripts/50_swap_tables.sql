@@ -1,13 +1,16 @@
 -- The cutover: what needs no lock first, then one transaction under a lock that gives way, tried again and again.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('validate', 'master1.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 \ir 01_journal.sql
 SELECT pg_temp.step_is_open('swapTables') AS is_open \gset
 \if :is_open
 CALL pg_temp.start_step('swapTables');
 DEALLOCATE ALL;
 {{{swapSql.prepareWindow}}};
+{{#rollsBack}}
+{{{swapSql.prepareReturning}}};
+{{/rollsBack}}
 CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_grants (side text, "column" text, grantee text, grantor text, privilege text, grantable boolean);
 CREATE TEMPORARY TABLE IF NOT EXISTS table_migration_revocations (statement text);
 

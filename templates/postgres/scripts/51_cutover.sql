@@ -6,6 +6,9 @@ DECLARE
   v_schemas text[] := {{{neighbourSchemas}}};
   v_names text[] := {{{neighbourNames}}};
   v_signature text;
+{{#rollsBack}}
+  v_returning text;
+{{/rollsBack}}
   v_grants jsonb;
   v_neighbour record;
 BEGIN
@@ -33,6 +36,10 @@ BEGIN
   SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(granted) - 'side')), '[]') INTO v_grants
   FROM pg_temp.table_migration_grants granted WHERE granted.side = 'source';
   CALL pg_temp.record_event('inventoryBefore', jsonb_build_object('grants', v_grants));
+{{#rollsBack}}
+  {{{swap.readReturning}}} INTO v_returning;
+  PERFORM set_config('table_migration.returning', v_returning, false);
+{{/rollsBack}}
   COMMIT;
   CALL pg_temp.demand_structure();
   CALL pg_temp.approach();
@@ -42,7 +49,7 @@ SELECT greatest(pages, "reversePages") > {{{vacuumAbovePages}}} AS is_large FROM
 \if :is_large
 {{{deltaSql.vacuumJournal}}};
 \endif
-DO {{{quote}}} BEGIN {{{swap.planWindow}}}; END {{{quote}}};
+DO {{{quote}}} BEGIN {{{swap.planWindow}}}; {{#rollsBack}}{{{swap.planReturning}}}; {{/rollsBack}}END {{{quote}}};
 
 -- A transaction that fails takes its settings along, and what follows in it fails otherwise: psql keeps where and why it failed first.
 \set ON_ERROR_STOP off
@@ -95,6 +102,9 @@ DECLARE
 BEGIN
   PERFORM table_migration.demand(v_journaled + v_replayed <= {{{mostKeysInTheWindow}}}, 'TM010', 'too many keys were left for the window');
   {{{swap.demandIntact}}};
+{{#rollsBack}}
+  {{{swap.demandReturning}}};
+{{/rollsBack}}
   IF v_journaled > 0 THEN
     {{{swap.replayLast}}};
     {{{swap.demandQuick}}};

@@ -1,7 +1,7 @@
 -- Looks up the rows that were there before the swap; new rows are checked already, so that nobody waits meanwhile.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
-CALL pg_temp.require_step('swapTables', '50_swap_tables.sql');
+CALL pg_temp.require_step({{{stepBefore}}}, {{{scriptBefore}}});
 SELECT pg_temp.step_is_open('validateForeignKeys') AS step_is_open \gset
 \if :step_is_open
 CALL pg_temp.start_step('validateForeignKeys');

@@ -1,5 +1,5 @@
--- Takes back what an unfinished run of these scripts has created: its triggers, its copy, its journals. The source stays as it is.
--- A run that has swapped can only be finished, by master2.sql.
+-- Takes back what an unfinished run of these scripts has created; the source stays as it is. A run that has swapped can only be
+-- finished, by {{{lastMaster}}}.
 \set ON_ERROR_STOP on
 \ir 00_session.sql
 SELECT pg_temp.run() IS NOT NULL AS is_open \gset
@@ -7,12 +7,12 @@ SELECT pg_temp.run() IS NOT NULL AS is_open \gset
 DO {{{quote}}}
 BEGIN
   IF NOT pg_temp.step_is_open('swapTables') THEN
-    RAISE EXCEPTION 'SCRIPT_TOO_LATE: run % has swapped the tables', pg_temp.run() USING ERRCODE = 'TM112', HINT = 'Run master2.sql to its end: what is done is passed over.';
+    RAISE EXCEPTION 'SCRIPT_TOO_LATE: run % has swapped the tables', pg_temp.run() USING ERRCODE = 'TM112', HINT = 'Run {{{lastMaster}}} to its end: what is done is passed over.';
   END IF;
 END
 {{{quote}}};
 {{{dropTriggers}}}
-{{{dropLeaves}}}
+{{{leaveCopy}}}
 DO {{{quote}}}
 DECLARE
   v_run bigint := pg_temp.run();

@@ -3,9 +3,9 @@ import { refuseUnscriptable, renderScripts, type ScriptFile } from "../../../pro
 import { createPostgresRenderer } from "../../../provider/rendering/render";
 import type { Layout, Plan } from "../../../provider/schema/plan";
 import { databaseState, tableState, target } from "../../support/table-state";
-import { monthAndHash, planOf, richState } from "../../support/plans";
+import { monthAndHash, planOf, richState, rollbackOf } from "../../support/plans";
 
-const renderer = createPostgresRenderer(catalogSignatureSql);
+const renderer = createPostgresRenderer(catalogSignatureSql, structureSignatureSql);
 const foreignKeys = richState.foreignKeys.map((key) => ({ ...key, validated: true }));
 const bareState = { ...richState, materializedViews: [], foreignKeys };
 const layout: Layout = {
@@ -26,6 +26,10 @@ function setOf(
     ...{ plan, layout: ofSet, state, renderer, target: monthAndHash, database },
     structureSql: structureSignatureSql("4711"),
     structure: "signed",
+    returning:
+      plan.method === "rollback"
+        ? { structureSql: structureSignatureSql("4711"), structure: "signed too" }
+        : null,
     inventory: "6 columns",
     settings: { search_path: "pg_catalog", jit: "off" },
     ledgerVersion: 1,
@@ -47,11 +51,18 @@ const doneOtherwise = new Set([
   "swapTables.listKeyLeaves",
   // This server is PostgreSQL 18, where the table is analysed without its leaves.
   "gatherStatistics.analyzeTable",
+  // What each table is, is read by a function of the session's own.
+  "prepareRollback.readStructures",
 ]);
 
-describe("a set of scripts", () => {
-  const plan = planOf(bareState, monthAndHash);
-  const files = setOf(plan);
+const forward = setOf(planOf(bareState, monthAndHash));
+const plainLayout: Layout = { partitions: [], defaultName: null, hashCount: 1 };
+const wayBack = rollbackOf(bareState, monthAndHash);
+
+describe.each<[string, Plan, readonly ScriptFile[]]>([
+  ["a set of scripts", planOf(bareState, monthAndHash), forward],
+  ["a set of scripts of the way back", wayBack, setOf(wayBack, bareState, plainLayout)],
+])("%s", (_, plan, files) => {
   const text = files.map((file) => file.text).join("\n");
 
   it.each(plan.steps.map((step) => [step.kind, step] as const))(
@@ -65,21 +76,6 @@ describe("a set of scripts", () => {
     },
   );
 
-  it("has the files of a change: each step's own, two masters, and the way out", () => {
-    expect(files.map(({ path }) => path)).toEqual([
-      ...[
-        "00_session.sql",
-        "01_journal.sql",
-        "05_start_journal.sql",
-        "10_create_table.sql",
-        "20_data_load.sql",
-      ],
-      ...["30_create_indexes.sql", "35_gather_statistics.sql", "40_delta_load.sql", "45_validate.sql"],
-      ...["50_swap_tables.sql", "51_cutover.sql", "55_validate_foreign_keys.sql", "60_restore_grants.sql"],
-      ...["70_drop_old_table.sql", "emergency.sql", "master1.sql", "master2.sql", "README.md"],
-    ]);
-  });
-
   it("stops at the first error in each file, before anything else can fail", () => {
     for (const { path, text: script } of files.filter((file) => file.path.endsWith(".sql"))) {
       const [first] = script.split("\n").filter((line) => line !== "" && !line.startsWith("--"));
@@ -92,6 +88,43 @@ describe("a set of scripts", () => {
     const filled = new Set([...text.matchAll(/'(<<\w+>>)', /g)].map(([, hole]) => hole));
     const left = [...text.matchAll(/<<\w+>>/g)].map(([hole]) => hole).filter((hole) => !filled.has(hole));
     expect(left).toEqual([]);
+  });
+});
+
+describe("the files of a set", () => {
+  const plan = planOf(bareState, monthAndHash);
+  const files = forward;
+
+  it("has the files of a change: each step's own, two masters, and the way out", () => {
+    expect(files.map(({ path }) => path).sort()).toEqual([
+      ...[
+        "00_session.sql",
+        "01_journal.sql",
+        "05_start_journal.sql",
+        "10_create_table.sql",
+        "20_data_load.sql",
+      ],
+      ...["30_create_indexes.sql", "35_gather_statistics.sql", "40_delta_load.sql", "45_validate.sql"],
+      ...["50_swap_tables.sql", "51_cutover.sql", "55_validate_foreign_keys.sql", "60_restore_grants.sql"],
+      ...[
+        "70_drop_old_table.sql",
+        "README.md",
+        "emergency.sql",
+        "master1.sql",
+        "master2.sql",
+        "rollback.sql",
+      ],
+    ]);
+  });
+
+  it("are those of the two steps that only a way back has, and of those that it shares", () => {
+    const paths = setOf(wayBack, bareState, plainLayout).map(({ path }) => path);
+    expect(paths.sort()).toEqual([
+      ...["00_session.sql", "01_journal.sql", "06_prepare_rollback.sql", "35_gather_statistics.sql"],
+      ...["40_delta_load.sql", "45_validate.sql", "50_swap_tables.sql", "51_cutover.sql"],
+      ...["55_validate_foreign_keys.sql", "60_restore_grants.sql", "67_close_way_back.sql"],
+      ...["README.md", "emergency.sql", "rollback.sql"],
+    ]);
   });
 
   it("is the same for the same request", () => {
