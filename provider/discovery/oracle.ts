@@ -60,6 +60,7 @@ export { countProcessors } from "./oracle/processors";
 export { readUsableTablespaces } from "./oracle/usable-tablespaces";
 export { readStatistics } from "./oracle/statistics";
 export { readTablespaces } from "./oracle/tablespaces";
+export { findUnplacedRows } from "./oracle/unplaced-rows";
 export { findUnusableIndexes } from "./oracle/unusable-indexes";
 export { findSimilarTables } from "./oracle/similar-tables";
 export type { Selection, TableName } from "./oracle/dictionary";

@@ -20,11 +20,17 @@ export const rollbackErrors = {
       "Table {table} is not any more as run {run} has left it, and the table before that run does not have these changes: {difference}.",
     remedy: "Undo them, roll back, and make them again on the table that has come back.",
   },
-  ROLLBACK_ROWS_BEYOND: {
+  ROLLBACK_ROWS_UNPLACED: {
     problem:
-      "{count} rows of table {table} lie at or above {from} in {column} (up to {max}), where the last partition of {retired} ends, the table before run {run}: it cannot hold them.",
+      "{count} rows of table {table}, with values of {column} such as {value}, have no partition in {retired}, the table before run {run}: it cannot hold them.",
     remedy:
       "Run ALTER TABLE … READ WRITE and ALTER TABLE … ADD PARTITION on {retired}, or move these rows; then roll back.",
+  },
+  ROLLBACK_KEY_WITHOUT_PARTITION: {
+    problem:
+      "While run {run} was rolled back, a row of table {table} came for which the table before it has no partition: {reason}. Nothing was swapped, and the application goes on with the table as it is.",
+    remedy:
+      "Run pulumi preview, which counts such rows and names one (ROLLBACK_ROWS_UNPLACED). Add a partition for them to the table before the run, or move them and keep new ones out; then run pulumi up again: the rollback goes on where it was.",
   },
   ROLLBACK_RUN_OPEN: {
     problem: "Run {open} of table {table} has not ended, so run {run} cannot be rolled back now.",

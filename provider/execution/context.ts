@@ -56,6 +56,8 @@ export interface CorePlan {
   readonly method: string;
   readonly hash: string;
   readonly steps: readonly CoreStep[];
+  /** The run that it takes back. */
+  readonly rollsBack?: string | undefined;
 }
 
 /** The names that a copy-swap goes by. */

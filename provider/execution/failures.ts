@@ -1,5 +1,5 @@
 import { failedWith } from "../dialect/database-error";
-import { migrationError } from "../errors";
+import { migrationError, MigrationError } from "../errors";
 import { activities } from "../schema/activities";
 import type { CoreContext, CoreStep } from "./context";
 
@@ -20,5 +20,15 @@ export function explainFailure(context: CoreContext, step: CoreStep, error: unkn
   if (failedWith(error, "sourceTruncated")) return migrationError("SOURCE_TRUNCATED", names, error);
   if (failedWith(error, "undefinedTable") && error.message.includes(`"${names.table}"`))
     return migrationError("SOURCE_CHANGED", { ...names, difference: "it was dropped or renamed" }, error);
-  return context.tools.explain(`${activities[step.kind]} of ${names.table}`, error);
+  return ofRollback(context, context.tools.explain(`${activities[step.kind]} of ${names.table}`, error));
+}
+
+/** The new table of a rollback is the one before the run: nothing that is declared gives it another partition. */
+function ofRollback({ plan }: CoreContext, error: unknown): unknown {
+  if (plan.rollsBack === undefined || !(error instanceof MigrationError)) return error;
+  if (error.code !== "KEY_WITHOUT_PARTITION") return error;
+  const { cause } = error;
+  const reason = cause instanceof Error ? cause.message : error.message;
+  const table = `${plan.table.schema}.${plan.table.name}`;
+  return migrationError("ROLLBACK_KEY_WITHOUT_PARTITION", { run: plan.rollsBack, table, reason }, cause);
 }

@@ -37,7 +37,8 @@ const numbers: Conversion = {
   fromText: (text) => `TO_NUMBER(${text})`,
 };
 
-const conversions: Readonly<Record<string, Conversion>> = {
+/** By `baseType`. */
+export const conversions: Readonly<Record<string, Conversion>> = {
   DATE: dates,
   TIMESTAMP: timestamps,
   NUMBER: numbers,

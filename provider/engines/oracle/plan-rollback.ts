@@ -1,6 +1,6 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { discoverTables, findUnusableIndexes, measureKeyRange } from "../../discovery/oracle";
+import { discoverTables, findUnplacedRows, findUnusableIndexes } from "../../discovery/oracle";
 import { refuse, type Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
 import { runLedger } from "../../execution/ledger";
@@ -8,7 +8,7 @@ import { readFlag } from "../../execution/ledger-values";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { checkOracleRollback } from "../../planning/oracle/preflight";
-import { planOracleRollback, topOfTable } from "../../planning/oracle/rollback";
+import { planOracleRollback } from "../../planning/oracle/rollback";
 import { oracleMigrationScript } from "../../rendering/oracle/compare";
 import { createOracleRenderer, oracleTemplates } from "../../rendering/oracle/render";
 import { hashOf } from "../../planning/fingerprint";
@@ -89,22 +89,15 @@ async function refuseWayBack(
   ];
 }
 
-/** Rows for which the retired table has no partition, counted where it has an end; the replay would stop at the first of them. */
-async function refuseRowsBeyond(asked: Asked, old: OracleTableState): Promise<Refusal[]> {
-  const { session, state, run } = asked;
-  const top = topOfTable(old);
-  const column = state.columns.find(({ name }) => name === top?.column);
-  if (top === null || column === undefined) return [];
-  const { schema, table } = state;
-  const isIndexed = state.indexes.some(({ columns }) => columns[0]?.column === column.name);
-  const { farRows, max } = await measureKeyRange(session, {
-    ...{ schema, table, isIndexed, column: column.name, columnType: column.baseType },
-    ...{ nullable: !column.notNull, farFrom: top.value },
-  });
-  if (farRows === 0) return [];
-  const names = { run, table: tableOf(asked), count: farRows, column: column.name, max: max ?? "" };
-  const retired = `${old.schema}.${old.table}`;
-  return [refuse("ROLLBACK_ROWS_BEYOND", path, { ...names, retired, from: top.value })];
+/** Rows for which the retired table has no partition, counted where its partitions leave any out: the replay would stop at them. */
+async function refuseUnplaced({ session, state, run }: Asked, old: OracleTableState): Promise<Refusal[]> {
+  const { schema, table, columns } = state;
+  const { partitioning } = old;
+  const unplaced =
+    partitioning && (await findUnplacedRows(session, { schema, table, columns, partitioning }));
+  if (unplaced === null) return [];
+  const names = { run, table: `${schema}.${table}`, retired: `${old.schema}.${old.table}` };
+  return [refuse("ROLLBACK_ROWS_UNPLACED", path, { ...names, ...unplaced })];
 }
 
 /** What has come to either table since the swap, and would not be there, or be otherwise, after the rollback. */
@@ -119,7 +112,7 @@ async function refuseChanges(
   const unusable = (await findUnusableIndexes(session, name)).map((index) => index.name);
   const returning = { target, database, run: runId, now: state, sourceState, old, unusable, plan };
   const refusals = refuseReturning(returning);
-  return refusals.length > 0 ? refusals : refuseRowsBeyond(asked, old);
+  return refusals.length > 0 ? refusals : refuseUnplaced(asked, old);
 }
 
 /** What was asked for is done: it stays so while the setting stands. */

@@ -214,17 +214,6 @@ function reasonOf({ ended, retired, state }: OracleRollbackRequest): string {
   return `Run ${ended.runId}, which swapped ${table} on ${ended.swappedAt}, is rolled back: ${state.schema}.${retired.name}, the table before it, gets every change made since, is proven equal, and swapped in again.`;
 }
 
-/** Where the last range of a table ends, which no row may reach; null where rows of any size have a partition. */
-export function topOfTable({ partitioning }: OracleTableState): { column: string; value: string } | null {
-  if (partitioning?.strategy !== "RANGE" || partitioning.interval !== null) return null;
-  const [column, second] = partitioning.columns;
-  const bound = partitioning.partitions.at(-1)?.bounds[0];
-  if (column === undefined || second !== undefined || bound === undefined) return null;
-  return bound.type === "DATE" || bound.type === "TIMESTAMP" || bound.type === "NUMBER"
-    ? { column, value: bound.value }
-    : null;
-}
-
 /** The way back from a run, derived from what that run has recorded: no clock, no connection, no randomness. */
 export function planOracleRollback(request: OracleRollbackRequest): OraclePlan {
   const { ended, state, target, identifierLimit, resumed } = request;

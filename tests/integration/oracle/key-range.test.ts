@@ -1,5 +1,12 @@
 import type { OracleSession } from "../../../provider/dialect/oracle";
-import { measureKeyRange, type KeyColumn } from "../../../provider/discovery/oracle";
+import {
+  discoverTables,
+  findUnplacedRows,
+  measureKeyRange,
+  readPartitioning,
+  type KeyColumn,
+} from "../../../provider/discovery/oracle";
+import type { OracleTableState } from "../../../provider/schema/oracle-table-state";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 
 let oracle: OracleServer;
@@ -89,4 +96,51 @@ test("measures an empty table", async () => {
 test("refuses a type by which no table can be partitioned", async () => {
   const zoned = column("Z", { columnType: "TIMESTAMP WITH TIME ZONE" });
   await expect(measureKeyRange(session, zoned)).rejects.toThrow(/KEY_TYPE_UNSUPPORTED.*HR\.KEYS\.Z/);
+});
+
+describe("rows for which another table has no partition", () => {
+  const columns = "(D DATE, T TIMESTAMP(6), N NUMBER NOT NULL, C CHAR(4), V VARCHAR2(4))";
+  let placed: OracleTableState;
+  beforeAll(async () => {
+    await oracle.run("HR", [
+      `CREATE TABLE PLACED ${columns}`,
+      `INSERT INTO PLACED VALUES (DATE '2026-01-01', TIMESTAMP '2026-01-01 00:00:00.5', 5, 'eu', 'x')`,
+      `INSERT INTO PLACED VALUES (NULL, NULL, 10, NULL, NULL)`,
+      `INSERT INTO PLACED VALUES (DATE '2030-01-01', TIMESTAMP '2030-01-01 00:00:00', 100, 'us', 'it''s')`,
+      `COMMIT`,
+    ]);
+    const { tables } = await discoverTables(session, { tables: [{ schema: "HR", table: "PLACED" }] });
+    placed = tables[0] as OracleTableState;
+  });
+
+  it.each([
+    ["RANGE (N) (PARTITION P VALUES LESS THAN (10))", { count: 2, column: "N", value: "10" }],
+    [
+      "RANGE (D) (PARTITION P VALUES LESS THAN (DATE '2030-01-01'))",
+      { count: 2, column: "D", value: "2030-01-01 00:00:00" },
+    ],
+    [
+      "RANGE (T) (PARTITION P VALUES LESS THAN (TIMESTAMP '2026-01-01 00:00:00.5'))",
+      { count: 3, column: "T", value: "2026-01-01 00:00:00.500000000" },
+    ],
+    ["RANGE (T) (PARTITION P VALUES LESS THAN (MAXVALUE))", null],
+    [
+      "RANGE (D) INTERVAL (NUMTODSINTERVAL(1, 'DAY')) (PARTITION P VALUES LESS THAN (DATE '2020-01-01'))",
+      { count: 1, column: "D", value: "NULL" },
+    ],
+    ["LIST (C) (PARTITION P VALUES ('eu', 'us'))", { count: 1, column: "C", value: "NULL" }],
+    [
+      "LIST (V) (PARTITION P VALUES ('x'), PARTITION Q VALUES (NULL))",
+      { count: 1, column: "V", value: "it's" },
+    ],
+    ["LIST (N) (PARTITION P VALUES (5, 10))", { count: 1, column: "N", value: "100" }],
+    ["LIST (V) (PARTITION P VALUES ('x'), PARTITION Q VALUES (DEFAULT))", null],
+    ["HASH (N) PARTITIONS 2", null],
+  ])("are those beside %s", async (by, found) => {
+    await oracle.run("HR", [`CREATE TABLE PARTED ${columns} PARTITION BY ${by}`]);
+    const partitioning = await readPartitioning(session, { schema: "HR", table: "PARTED" });
+    if (partitioning === null) throw new Error("the table is not partitioned");
+    expect(await findUnplacedRows(session, { ...placed, partitioning })).toEqual(found);
+    await oracle.run("HR", ["DROP TABLE PARTED PURGE"]);
+  });
 });

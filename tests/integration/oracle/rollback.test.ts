@@ -1,5 +1,6 @@
 import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
 import { targetSchema, type Target, type TargetInput } from "../../../provider/schema/target";
+import { beforeStep, failureOf } from "../../support/copy-swap";
 import { OracleWriter } from "../../support/oracle-writer";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import {
@@ -118,29 +119,36 @@ describe("a run on Oracle that is rolled back while the application writes", () 
   }, 180_000);
 });
 
-it("is refused on Oracle while rows lie beyond the ranges that there were, and done once these have a partition", async () => {
+it("is refused on Oracle while rows have no partition in the table before the run, and goes on once they have", async () => {
   await server.run("HR", [
-    `CREATE TABLE PAGES (ID NUMBER(10) CONSTRAINT PAGES_PK PRIMARY KEY)
-     PARTITION BY RANGE (ID) (PARTITION P1 VALUES LESS THAN (100))`,
-    "INSERT INTO PAGES VALUES (1)",
+    `CREATE TABLE PLACES (ID NUMBER(10) CONSTRAINT PLACES_PK PRIMARY KEY, AREA VARCHAR2(10))
+     PARTITION BY LIST (AREA) (PARTITION P1 VALUES ('north', 'it''s'), PARTITION P2 VALUES (NULL))`,
+    "INSERT INTO PLACES VALUES (1, 'north')",
     "COMMIT",
   ]);
   const declared = (migration: TargetInput["migration"]): Target =>
     targetSchema.parse({
-      ...{ connection: "test", schema: "HR", table: "PAGES", partitionColumn: "ID" },
-      ...{ partitionType: "INTERVAL", intervalType: "NUMBER", intervalValue: 50, migration },
+      ...{ connection: "test", schema: "HR", table: "PLACES", partitionColumn: "ID" },
+      ...{ partitionType: "HASH", partitionCount: 2, migration },
     });
   const swapped = await migrateOracle(server, { target: declared({}) });
-  await server.run("HR", ["INSERT INTO PAGES VALUES (150)", "COMMIT"]);
+  const south = "INSERT INTO PLACES VALUES (2, 'south')";
+  await server.run("HR", [south, "INSERT INTO PLACES VALUES (3, NULL)", "COMMIT"]);
   const target = declared({ rollback: swapped?.runId ?? "" });
-  expect(await plannedFor(target)).toBe("ROLLBACK_ROWS_BEYOND");
-  await server.run("HR", [
-    "ALTER TABLE PAGES_RETIRED READ WRITE",
-    "ALTER TABLE PAGES_RETIRED ADD PARTITION P2 VALUES LESS THAN (200)",
-  ]);
+  expect(await plannedFor(target)).toBe("ROLLBACK_ROWS_UNPLACED");
+  await server.run("HR", ["DELETE FROM PLACES WHERE ID = 2", "COMMIT"]);
+  const observer = beforeStep("deltaLoad", () => server.run("HR", [south, "COMMIT"]));
+  const failure = await failureOf(migrateOracle(server, { target, observer }));
+  expect(failure).toMatchObject({ code: "ROLLBACK_KEY_WITHOUT_PARTITION" });
+  expect(failure.message).toContain("ORA-14400");
+  await server.run("HR", ["INSERT INTO PLACES VALUES (4, 'it''s')", "COMMIT"]);
+  expect(await plannedFor(target)).toBe("ROLLBACK_ROWS_UNPLACED");
+  await server.run("HR", ["ALTER TABLE PLACES_RETIRED ADD PARTITION P3 VALUES ('south')"]);
   await migrateOracle(server, { target });
-  expect(await texts(`SELECT TO_CHAR(ID) AS "text" FROM PAGES ORDER BY ID`)).toEqual(["1", "150"]);
+  expect(await texts(`SELECT TO_CHAR(ID) || AREA AS "text" FROM PLACES ORDER BY ID`)).toEqual([
+    ...["1north", "2south", "3", "4it's"],
+  ]);
   expect(
-    await texts(`SELECT PARTITION_NAME AS "text" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'PAGES'`),
-  ).toEqual(["P1", "P2"]);
+    await texts(`SELECT PARTITION_NAME AS "text" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'PLACES'`),
+  ).toEqual(["P1", "P2", "P3"]);
 }, 180_000);
