@@ -1,6 +1,9 @@
+import type { StatementObserver } from "../../../provider/dialect/session";
 import { planOracleTarget } from "../../../provider/engines/oracle/plan-target";
 import { targetSchema, type Target, type TargetInput } from "../../../provider/schema/target";
 import { beforeStep, failureOf } from "../../support/copy-swap";
+import { describeOnTestServer } from "../../support/oracle-host";
+import { writeUnseen } from "../../support/oracle-unseen";
 import { OracleWriter } from "../../support/oracle-writer";
 import { startOracle, type OracleServer } from "../../support/oracle-server";
 import {
@@ -152,3 +155,27 @@ it("is refused on Oracle while rows have no partition in the table before the ru
     await texts(`SELECT PARTITION_NAME AS "text" FROM USER_TAB_PARTITIONS WHERE TABLE_NAME = 'PLACES'`),
   ).toEqual(["P1", "P2", "P3"]);
 }, 180_000);
+
+describeOnTestServer("a transaction from before a rollback", "it writes as no trigger sees it", () => {
+  it("is waited for, so that what it commits late is in the table that comes back", async () => {
+    const swapped = await migrateOracle(server);
+    const target = oracleTarget({ migration: { rollback: swapped?.runId ?? "" } });
+    const late = await writeUnseen(server, "ORDERS", "c5 = 'late' WHERE c1 = 7");
+    let tries = 0;
+    let isOpen = true;
+    const observer: StatementObserver = {
+      before: async ({ name }) => {
+        if (name === "prepareRollback.drainTable") tries += 1;
+        if (!isOpen || (tries < 2 && name !== "swapTables.fenceSource")) return;
+        isOpen = false;
+        await late.commit();
+      },
+    };
+    expect(await failureOf(migrateOracle(server, { target, observer }))).toMatchObject({
+      code: "DATA_DIFFERS",
+    });
+    expect(tries).toBeGreaterThan(1);
+    await migrateOracle(server, { target });
+    expect(await texts(`SELECT STATUS AS "text" FROM ORDERS WHERE ORDER_ID = 7`)).toEqual(["late"]);
+  });
+});
