@@ -40,8 +40,10 @@ function noteRelease<K extends Kind>(pipeline: Releasing<K>, run: Row, table: st
   ];
 }
 
-/** What a change of the dictionary has brought may hold rows by now, so it stays. */
-function describeAbandoned({ steps }: Kind["plan"]): string {
+/** Of a rollback the table is not as it was before the run; what of a dictionary was changed may hold rows by now, so it stays. */
+function describeAbandoned({ steps, rollsBack }: Kind["plan"]): string {
+  if (rollsBack !== undefined)
+    return `it was rolling run ${rollsBack} back. The table stays as run ${rollsBack} has left it, with every write since, and nothing goes on with the rollback. To have the earlier partitioning again, declare it: that is a run of its own, which copies the rows.`;
   const kinds = new Set(steps.map(({ kind }) => kind));
   if (kinds.has("addPartitions")) return "the partitions that it had added stay.";
   if (kinds.has("modifyOnline"))

@@ -104,7 +104,14 @@ describe("a rollback on Oracle that died under its fence", () => {
     const another = oracleTarget({ migration: { rollback: "999999" } });
     expect(await refusalsOf(another)).toEqual(["ROLLBACK_UNFINISHED", "LEFT_READ_ONLY"]);
     const connection = server.connectionOf("HR");
-    await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks() });
+    const notes = await releaseOracle({ connection, target: oracleTarget(), hooks: listeningHooks() });
+    const run = target.migration.rollback ?? "";
+    expect(notes).toEqual([
+      expect.stringMatching(
+        `^Run \\d+ of HR\\.ORDERS was abandoned: it was rolling run ${run} back\\. The table stays as run ${run} has left it`,
+      ),
+      expect.stringContaining("ORDERS_RETIRED still holds the rows up to the cutover"),
+    ]);
     expect(await readRows(server)).toEqual(truth);
     expect(await readRows(server, "ORDERS_RETIRED")).toEqual(truth);
     expect(await listObjects()).toEqual(["TABLE LINES", "TABLE ORDERS", "TABLE ORDERS_RETIRED"]);
