@@ -134,6 +134,20 @@ function formatRetention({ detached = [], dropped = [] }: Forecast): string[] {
   return [...detached.map(format("detaches")), ...dropped.map(format("drops   "))];
 }
 
+/** What a rollback replays, and where that goes: the rows themselves are there. */
+function formatReplay({ seconds, replay }: Forecast): string[] {
+  if (replay === undefined) return [];
+  const { journal, keys, bytes, tablespace, room } = replay;
+  const size = bytes === null ? "of a size that is hidden" : formatBytes(bytes);
+  const count = keys === null ? "never analysed" : `${formatCount(keys)} keys when it was last analysed`;
+  const left = room === null ? "how much is left is not told" : `${formatBytes(room)} are left`;
+  return [
+    `  replays  ${journal}, ${size}, ${count}`,
+    `  needs    room in tablespace ${tablespace} for what was written since the swap: ${left}`,
+    `  takes    about ${formatSeconds(seconds.low)} to ${formatSeconds(seconds.high)}, while the application goes on`,
+  ];
+}
+
 function formatForecast(plan: PrintedPlan, forecast: Forecast, declared: Declared): string[] {
   const leaving = formatRetention(forecast);
   if (plan.method === "detachPartitions" || plan.method === "dropPartitions") return leaving;
@@ -145,9 +159,11 @@ function formatForecast(plan: PrintedPlan, forecast: Forecast, declared: Declare
       `  adds     ${formatPartitions(forecast)}`,
       ...leaving,
     ];
+  const now = `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`;
+  if (plan.method === "rollback") return [now, ...formatReplay(forecast)];
   const besides = forecast.besides === null ? "" : `, and ${forecast.besides}`;
   return [
-    `  now      ${formatCount(forecast.rows)} rows, ${formatBytes(forecast.bytes)} with indexes`,
+    now,
     `  becomes  ${forecast.isAtMost ? "at most " : ""}${formatPartitions(forecast)}${besides}`,
     ...formatCosts(forecast, plan, declared),
   ];

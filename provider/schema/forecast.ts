@@ -33,6 +33,19 @@ export const forecastSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), bound: z.string(), rows: z.number(), bytes: z.number() }))
     .optional()
     .describe("Those that are dropped, with rows and bytes by the statistics."),
+  replay: z
+    .strictObject({
+      journal: z.string(),
+      keys: z.number().nullable().describe("By its statistics; null where it was never analysed."),
+      bytes: z
+        .number()
+        .nullable()
+        .describe("Of its segment, emptied blocks included; null where it is hidden."),
+      tablespace: z.string().describe("Of the retired table, which grows by what was written since."),
+      room: z.number().nullable().describe("What is left there; null where nobody tells."),
+    })
+    .optional()
+    .describe("Of a rollback: the reverse journal, and where what it has goes."),
   hazards: z.array(hazardSchema),
   advice: z
     .array(adviceSchema)

@@ -1,10 +1,11 @@
 import type { OracleSession } from "../../dialect/oracle";
 import type { Session } from "../../dialect/session";
-import { discoverTables, findUnplacedRows, findUnusableIndexes } from "../../discovery/oracle";
+import { discoverTables, findUnplacedRows, findUnusableIndexes, readRoom } from "../../discovery/oracle";
 import { refuse, type Refusal } from "../../errors";
 import type { OracleRun } from "../../execution/oracle/abandon";
 import { runLedger } from "../../execution/ledger";
 import { readFlag } from "../../execution/ledger-values";
+import { forecastOracleRollback, type OracleReturn } from "../../planning/oracle/forecast";
 import { fingerprintOracle } from "../../planning/oracle/fingerprint";
 import { namesOfPlan } from "../../planning/oracle/names";
 import { checkOracleRollback } from "../../planning/oracle/preflight";
@@ -100,16 +101,26 @@ async function refuseUnplaced({ session, state, run }: Asked, old: OracleTableSt
   return [refuse("ROLLBACK_ROWS_UNPLACED", path, { ...names, ...unplaced })];
 }
 
+/** What is there of the way back beside the table. */
+type Kept = Pick<OracleReturn, "retired" | "journal">;
+
+async function discoverKept({ session }: Asked, { retired, plan }: OracleEnded): Promise<Kept | null> {
+  const schema = retired?.schema ?? "";
+  const { reverseJournal } = swapOf(plan).copy;
+  const names = [retired?.name ?? "", reverseJournal].map((table) => ({ schema, table }));
+  const { tables } = await discoverTables(session, { tables: names });
+  const [old, journal] = names.map(({ table }) => tables.find((found) => found.table === table));
+  return old === undefined || journal === undefined ? null : { retired: old, journal };
+}
+
 /** What has come to either table since the swap, and would not be there, or be otherwise, after the rollback. */
 async function refuseChanges(
   asked: Asked,
-  { runId, sourceState, retired, plan }: OracleEnded,
+  { runId, sourceState, plan }: OracleEnded,
+  old: OracleTableState,
 ): Promise<Refusal[]> {
   const { session, state, target, database } = asked;
-  const name = { schema: retired?.schema ?? "", table: retired?.name ?? "" };
-  const [old] = (await discoverTables(session, { tables: [name] })).tables;
-  if (old === undefined) return [closed(asked, "the retired table is gone")];
-  const unusable = (await findUnusableIndexes(session, name)).map((index) => index.name);
+  const unusable = (await findUnusableIndexes(session, old)).map((index) => index.name);
   const returning = { target, database, run: runId, now: state, sourceState, old, unusable, plan };
   const refusals = refuseReturning(returning);
   return refusals.length > 0 ? refusals : refuseUnplaced(asked, old);
@@ -169,9 +180,11 @@ export async function planOracleRollbackOf(asked: Asked): Promise<Outcome> {
   if (basics.length > 0) return { refusals: basics };
   const refusals = await refuseWayBack(asked, ended);
   if (refusals.length > 0) return { refusals };
-  const changes = await refuseChanges(asked, ended);
+  const kept = await discoverKept(asked, ended);
   const { retired } = ended;
-  if (retired === null || changes.length > 0) return { refusals: changes };
+  if (retired === null || kept === null) return { refusals: [closed(asked, "the retired table is gone")] };
+  const changes = await refuseChanges(asked, ended, kept.retired);
+  if (changes.length > 0) return { refusals: changes };
   const fresh = planOracleRollback({
     ...{ ended, target, state, resumed: names },
     retired: { name: retired.name, objectId: Number(retired.oid) },
@@ -180,7 +193,9 @@ export async function planOracleRollbackOf(asked: Asked): Promise<Outcome> {
   const planned = withOwnTemplates({ plan: fresh }, oracleTemplates);
   if ("refusals" in planned) return planned;
   const layout = resumed?.layout ?? layoutOf(ended.sourceState);
-  return { plan: planned.plan, layout, forecast: null, state, resumes: resumed };
+  const room = await readRoom(session, retired.name, [], database.seesDictionary);
+  const forecast = forecastOracleRollback({ ...kept, now: state, room });
+  return { plan: planned.plan, layout, forecast, state, resumes: resumed };
 }
 
 /** The table that comes back has the partitions that it had. */

@@ -1,9 +1,11 @@
 import type { OracleLayout } from "../../schema/oracle-layout";
 import type { OraclePlan } from "../../schema/oracle-plan";
+import type { OracleRoom } from "../../schema/oracle-room";
 import type { OracleTableState } from "../../schema/oracle-table-state";
 import type { Forecast } from "../../schema/forecast";
 import type { Hazard } from "../../schema/plan";
 import type { KeyRange } from "../../schema/table-state";
+import { tablespaceOf } from "./storage";
 
 /** Bytes that load, indexes and comparison together work off in a second; slow disks to fast ones. */
 export const bytesPerSecond = { slow: 8e6, fast: 40e6 };
@@ -56,5 +58,40 @@ export function forecastOraclePlan(
       : null,
     hazards: sizeHazards(leaves),
     statementsWithoutKey: [],
+  };
+}
+
+/** The two tables of a rollback, and the reverse journal. */
+export interface OracleReturn {
+  readonly now: OracleTableState;
+  readonly retired: OracleTableState;
+  readonly journal: OracleTableState;
+  readonly room: OracleRoom;
+}
+
+function sizeOf({ bytes }: OracleTableState): number {
+  return bytes === null ? 0 : bytes.table + bytes.indexes + bytes.lobs;
+}
+
+/** What a rollback replays and compares, as far as statistics and segments tell: neither table is read for it. */
+export function forecastOracleRollback({ now, retired, journal, room }: OracleReturn): Forecast {
+  const tablespace = tablespaceOf(retired) ?? room.defaultTablespace;
+  const { free = null, quota = null } = room.tablespaces.find(({ name }) => name === tablespace) ?? {};
+  const limits = [free, quota].filter((limit) => limit !== null);
+  const partitions = retired.partitioning?.partitions.length ?? 0;
+  return {
+    rows: Math.max(0, now.estimatedRows),
+    bytes: sizeOf(now),
+    extraBytes: 0,
+    ...{ partitions, leaves: retired.partitioning?.leafCount ?? 0, isAtMost: false, besides: null },
+    ...{ from: null, to: null, instead: null, hazards: [], statementsWithoutKey: [] },
+    seconds: secondsOf(sizeOf(now) + (journal.bytes?.table ?? 0), 0),
+    replay: {
+      journal: `${journal.schema}.${journal.table}`,
+      keys: journal.estimatedRows < 0 ? null : journal.estimatedRows,
+      bytes: journal.bytes?.table ?? null,
+      tablespace,
+      room: limits.length === 0 ? null : Math.min(...limits),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { forecastOracleRollback } from "../../../../provider/planning/oracle/forecast";
 import { createOracleRenderer } from "../../../../provider/rendering/oracle/render";
 import { formatPlan } from "../../../../provider/report/text";
 import type { OraclePlan, OracleStep } from "../../../../provider/schema/oracle-plan";
@@ -103,5 +104,40 @@ describe("the way back from a copy-swap on Oracle", () => {
     expect(text).toContain("SOURCE_TRUNCATED");
     const { copy } = stepOf(back, "swapTables");
     expect(text).toContain(`${copy.source.schema}.${copy.journal} has a row for each change`);
+  });
+});
+
+describe("the forecast of a rollback on Oracle", () => {
+  const { back, state } = waysOf("month");
+  const journal = { ...state, table: "BACK", estimatedRows: 1_200_000 };
+  const room = { defaultTablespace: "USERS", segments: [], uncompressed: null, tablespaces: [] };
+  const tablespace = state.tablespace ?? "USERS";
+
+  it("tells how large the reverse journal is, and what room there is for what it has", () => {
+    const bytes = { table: 48_000_000, indexes: 0, lobs: 0 };
+    const tablespaces = [{ name: tablespace, free: 2e9, quota: 1e9 }];
+    const found = {
+      now: state,
+      retired: state,
+      journal: { ...journal, bytes },
+      room: { ...room, tablespaces },
+    };
+    const said = formatPlan(back, forecastOracleRollback(found));
+    expect(said).toContain(
+      `replays  ${state.schema}.BACK, 48.0 MB, 1,200,000 keys when it was last analysed`,
+    );
+    expect(said).toContain(
+      `room in tablespace ${tablespace} for what was written since the swap: 1.0 GB are left`,
+    );
+  });
+
+  it("says what the dictionary does not tell", () => {
+    const unknown = { ...journal, estimatedRows: -1, bytes: null };
+    const said = formatPlan(
+      back,
+      forecastOracleRollback({ now: state, retired: state, journal: unknown, room }),
+    );
+    expect(said).toContain("BACK, of a size that is hidden, never analysed");
+    expect(said).toContain("how much is left is not told");
   });
 });
