@@ -1,6 +1,6 @@
 import { inspectServer } from "../../provider/dialect/oracle";
 import type { SqlCommand, StatementObserver } from "../../provider/dialect/session";
-import { discoverTables } from "../../provider/discovery/oracle";
+import { discoverTables, findUnplacedRows } from "../../provider/discovery/oracle";
 import { compareOnSession } from "../../provider/engines/oracle/compare";
 import { oracleRenderer, planOracleTarget } from "../../provider/engines/oracle/plan-target";
 import { recommendOracle } from "../../provider/engines/oracle/recommend";
@@ -354,6 +354,12 @@ const ask: Story = async (server, trace) => {
   const session = await server.open("HR", { observer: trace });
   await recommendOracle(session, name, await discoverTables(session, { tables: [name] }));
   await planOracleTarget(session, oracleTarget({ tablespace: "USERS" }));
+  await server.run("HR", [
+    "CREATE TABLE PLACES (REGION VARCHAR2(4)) PARTITION BY LIST (REGION) (PARTITION P1 VALUES ('N', 'S'))",
+  ]);
+  const [places] = (await discoverTables(session, { tables: [{ schema: "HR", table: "PLACES" }] })).tables;
+  if (!places?.partitioning) throw new Error("PLACES is partitioned");
+  await findUnplacedRows(session, { ...places, partitioning: places.partitioning });
 };
 
 export const stories: Readonly<Record<string, Story>> = {
